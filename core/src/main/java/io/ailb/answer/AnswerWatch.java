@@ -1,0 +1,60 @@
+package io.ailb.answer;
+
+import io.ailb.model.AiCall;
+import io.ailb.model.ErrorInfo;
+import io.ailb.model.HttpFields;
+import io.ailb.model.Operation;
+import io.ailb.model.Usage;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Follows one good answer (status below 400) while its bytes pass. For one thread at a time. */
+public interface AnswerWatch {
+  /**
+   * Takes the next piece.
+   *
+   * @return the index up to which the answer is known to be in order: what lies behind it, in this
+   *     piece, belongs to an event that is not all there yet and should not be passed on
+   */
+  int feed(byte[] bytes, int from, int to);
+
+  /** The body has ended as HTTP wants it. */
+  void end();
+
+  /** Whether something has come that the application can show. */
+  boolean content();
+
+  /** Whether the answer has said that it is over; what follows is of no interest. */
+  boolean ended();
+
+  /** Whether, if nothing more comes, nothing is missing. */
+  boolean whole();
+
+  /** What the provider reported as wrong inside the answer, or what is wrong with it; else null. */
+  @Nullable ErrorInfo error();
+
+  /** What was reported so far. */
+  Usage usage();
+
+  /** Whether this is followed event by event. */
+  boolean isStream();
+
+  /** For an answer to {@code call} that begins with these headers. */
+  static AnswerWatch of(AiCall call, HttpFields headers) {
+    String encoding = headers.first("content-encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      return Unwatched.INSTANCE;
+    }
+    String type = headers.first("content-type");
+    String media = type == null ? "" : type.toLowerCase(Locale.ROOT);
+    if (media.startsWith("text/event-stream")) {
+      return new StreamWatch(call.dialect());
+    }
+    if (!media.contains("json")) {
+      return Unwatched.INSTANCE;
+    }
+    return call.operation() == Operation.STREAM_GENERATE_CONTENT
+        ? WholeWatch.inPieces(call.dialect())
+        : WholeWatch.atOnce(call.dialect());
+  }
+}

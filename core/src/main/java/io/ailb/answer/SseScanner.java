@@ -1,0 +1,175 @@
+package io.ailb.answer;
+
+import java.util.Arrays;
+
+/**
+ * Cuts a stream of server-sent events into their data (wire-facts, section 9), from pieces with any
+ * borders: inside a character, between CR and LF. An event's data is copied once, into a buffer
+ * that is used again, so that passing events allocate nothing. Event names are not read: in all
+ * dialects that have them the data says the same. For one thread.
+ */
+final class SseScanner {
+  /** The largest event that is held to be read; a stream with a larger one is no longer read. */
+  static final int MAX_EVENT = 16 * 1024 * 1024;
+
+  /** Takes the data of each event, in order. */
+  @FunctionalInterface
+  interface Sink {
+    void event(byte[] bytes, int from, int to);
+  }
+
+  private final Sink sink;
+
+  /** The beginning of a line whose end has not come yet. */
+  private byte[] line = {};
+
+  private int lineLength;
+
+  /** The data of the event in progress. */
+  private byte[] data = {};
+
+  private int dataLength;
+  private boolean hasData;
+
+  private boolean begun;
+  private boolean afterCr;
+  private boolean overflown;
+
+  SseScanner(Sink sink) {
+    this.sink = sink;
+  }
+
+  /** Whether an event was too large to be read, and none is read any more. */
+  boolean overflown() {
+    return overflown;
+  }
+
+  /**
+   * Takes the next piece, and hands on the events that end in it.
+   *
+   * @return the index after the last event that ended in this piece; {@code from} if none did
+   */
+  int feed(byte[] bytes, int from, int to) {
+    if (overflown) {
+      return to;
+    }
+    int at = begun ? from : afterBom(bytes, from, to);
+    int boundary = from;
+    int lineFrom = at;
+    for (; at < to; at++) {
+      byte c = bytes[at];
+      if (c == '\n' && afterCr && lineFrom == at) {
+        // The second half of a CR LF; it belongs to what was before.
+        afterCr = false;
+        boundary = boundary == at ? at + 1 : boundary;
+        lineFrom = at + 1;
+      } else if (c == '\n' || c == '\r') {
+        afterCr = c == '\r';
+        if (endLine(bytes, lineFrom, at)) {
+          boundary = at + 1;
+        }
+        lineFrom = at + 1;
+      }
+    }
+    keepLine(bytes, lineFrom, to);
+    return overflown ? to : boundary;
+  }
+
+  /** The body is over: an event without its closing empty line counts. */
+  void end() {
+    if (lineLength > 0) {
+      endLine(line, 0, 0);
+    }
+    dispatch();
+  }
+
+  private int afterBom(byte[] bytes, int from, int to) {
+    begun = true;
+    boolean bom =
+        to - from >= 3
+            && bytes[from] == (byte) 0xEF
+            && bytes[from + 1] == (byte) 0xBB
+            && bytes[from + 2] == (byte) 0xBF;
+    return bom ? from + 3 : from;
+  }
+
+  /** Returns whether the line was empty, which ends an event. */
+  private boolean endLine(byte[] bytes, int from, int to) {
+    if (lineLength == 0) {
+      return takeLine(bytes, from, to);
+    }
+    keepLine(bytes, from, to);
+    int length = lineLength;
+    lineLength = 0;
+    return takeLine(line, 0, length);
+  }
+
+  private boolean takeLine(byte[] bytes, int from, int to) {
+    if (from == to) {
+      dispatch();
+      return true;
+    }
+    if (isData(bytes, from, to)) {
+      int value = from + 5;
+      addData(bytes, value < to && bytes[value] == ' ' ? value + 1 : value, to);
+    }
+    return false;
+  }
+
+  private static boolean isData(byte[] bytes, int from, int to) {
+    return to - from >= 5
+        && bytes[from] == 'd'
+        && bytes[from + 1] == 'a'
+        && bytes[from + 2] == 't'
+        && bytes[from + 3] == 'a'
+        && bytes[from + 4] == ':';
+  }
+
+  private void addData(byte[] bytes, int from, int to) {
+    int separator = hasData ? 1 : 0;
+    int needed = dataLength + separator + (to - from);
+    if (needed > MAX_EVENT) {
+      overflow();
+      return;
+    }
+    data = withRoom(data, needed);
+    if (hasData) {
+      data[dataLength++] = '\n';
+    }
+    System.arraycopy(bytes, from, data, dataLength, to - from);
+    dataLength = needed;
+    hasData = true;
+  }
+
+  private void dispatch() {
+    if (hasData && !overflown) {
+      sink.event(data, 0, dataLength);
+    }
+    hasData = false;
+    dataLength = 0;
+  }
+
+  private void keepLine(byte[] bytes, int from, int to) {
+    int needed = lineLength + (to - from);
+    if (needed > MAX_EVENT) {
+      overflow();
+      return;
+    }
+    line = withRoom(line, needed);
+    System.arraycopy(bytes, from, line, lineLength, to - from);
+    lineLength = needed;
+  }
+
+  private void overflow() {
+    overflown = true;
+    line = new byte[0];
+    data = new byte[0];
+    lineLength = 0;
+  }
+
+  private static byte[] withRoom(byte[] buffer, int needed) {
+    return needed <= buffer.length
+        ? buffer
+        : Arrays.copyOf(buffer, Math.max(needed, Math.min(MAX_EVENT, 2 * buffer.length)));
+  }
+}

@@ -1,0 +1,90 @@
+package io.ailb.answer;
+
+import io.ailb.json.JsonCursor;
+import io.ailb.model.Dialect;
+import io.ailb.model.ErrorClass;
+import io.ailb.model.ErrorInfo;
+import io.ailb.model.Usage;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a stream of events. An event that cannot be read means that something was lost: the
+ * stream has failed, as nobody can say what it held.
+ */
+final class StreamWatch implements AnswerWatch {
+  private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
+
+  private final EventReader reader;
+  private final StreamState state;
+  private final SseScanner scanner = new SseScanner(this::event);
+  private final JsonCursor cursor = new JsonCursor();
+
+  private @Nullable ErrorInfo error;
+
+  StreamWatch(Dialect dialect) {
+    reader = EventReader.of(dialect);
+    state = new StreamState(dialect);
+  }
+
+  @Override
+  public int feed(byte[] bytes, int from, int to) {
+    return scanner.feed(bytes, from, to);
+  }
+
+  @Override
+  public void end() {
+    scanner.end();
+  }
+
+  private void event(byte[] data, int from, int to) {
+    if (from == to || error != null) {
+      return;
+    }
+    if (Arrays.equals(data, from, to, DONE, 0, DONE.length)) {
+      state.ended = true;
+      return;
+    }
+    cursor.over(data, from, to);
+    if (cursor.beginObject()) {
+      reader.read(cursor, state);
+    }
+    if (!cursor.ok() || !cursor.atEnd()) {
+      error =
+          ErrorInfo.withoutAnswer(
+              ErrorClass.SERVER_ERROR, "an event of the stream is not valid JSON");
+    } else if (state.failed) {
+      error = ErrorReader.inside(Arrays.copyOfRange(data, from, to));
+    }
+  }
+
+  @Override
+  public boolean content() {
+    return state.content || scanner.overflown();
+  }
+
+  @Override
+  public boolean ended() {
+    return state.ended;
+  }
+
+  @Override
+  public boolean whole() {
+    return state.ended || state.allFinished() || scanner.overflown();
+  }
+
+  @Override
+  public @Nullable ErrorInfo error() {
+    return error;
+  }
+
+  @Override
+  public Usage usage() {
+    return state.usage.usage();
+  }
+
+  @Override
+  public boolean isStream() {
+    return true;
+  }
+}

@@ -1,0 +1,100 @@
+package io.ailb.answer;
+
+import io.ailb.json.JsonCursor;
+import io.ailb.json.MemberWatch;
+import io.ailb.model.Dialect;
+import io.ailb.model.ErrorClass;
+import io.ailb.model.ErrorInfo;
+import io.ailb.model.Usage;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows an answer that is one JSON value. Of it, only the members that matter are kept, and they
+ * are read once, at the end.
+ */
+final class WholeWatch implements AnswerWatch {
+  private static final String ERROR = "error";
+
+  private final Dialect dialect;
+  private final boolean inPieces;
+  private final MemberWatch members;
+  private boolean begun;
+
+  private WholeWatch(Dialect dialect, boolean inPieces) {
+    this.dialect = dialect;
+    this.inPieces = inPieces;
+    this.members = new MemberWatch(usageName(dialect), ERROR);
+  }
+
+  /** An answer of which no part is of use without the rest. */
+  static WholeWatch atOnce(Dialect dialect) {
+    return new WholeWatch(dialect, false);
+  }
+
+  /** An array whose elements are shown as they come: Gemini's stream without {@code alt=sse}. */
+  static WholeWatch inPieces(Dialect dialect) {
+    return new WholeWatch(dialect, true);
+  }
+
+  private static String usageName(Dialect dialect) {
+    return dialect == Dialect.GEMINI ? "usageMetadata" : "usage";
+  }
+
+  @Override
+  public int feed(byte[] bytes, int from, int to) {
+    begun |= to > from;
+    members.feed(bytes, from, to);
+    return to;
+  }
+
+  @Override
+  public void end() {}
+
+  @Override
+  public boolean content() {
+    return inPieces && begun;
+  }
+
+  @Override
+  public boolean ended() {
+    return members.complete();
+  }
+
+  @Override
+  public boolean whole() {
+    return members.complete();
+  }
+
+  /**
+   * Some hosts answer 200 with an error object; OpenAI's Responses has a null one in good answers.
+   */
+  @Override
+  public @Nullable ErrorInfo error() {
+    byte[] error = members.value(ERROR);
+    if (error != null && new JsonCursor().over(error, 0, error.length).something()) {
+      String body = "{\"error\":" + new String(error, StandardCharsets.UTF_8) + "}";
+      return ErrorReader.inside(body.getBytes(StandardCharsets.UTF_8));
+    }
+    return members.broken()
+        ? ErrorInfo.withoutAnswer(
+            ErrorClass.SERVER_ERROR, "the answer is not the JSON it claims to be")
+        : null;
+  }
+
+  @Override
+  public Usage usage() {
+    byte[] usage = members.value(usageName(dialect));
+    if (usage == null) {
+      return Usage.NONE;
+    }
+    UsageTally tally = new UsageTally(dialect);
+    tally.read(new JsonCursor().over(usage, 0, usage.length));
+    return tally.usage();
+  }
+
+  @Override
+  public boolean isStream() {
+    return false;
+  }
+}

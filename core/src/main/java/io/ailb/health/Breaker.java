@@ -1,0 +1,119 @@
+package io.ailb.health;
+
+import io.ailb.time.Dice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes an endpoint that fails out of use, and lets probes find out when it is back. Closed: all
+ * may pass. Open: nobody, for a pause that doubles with each opening. Half-open: one probe at a
+ * time, which is a user's request; enough good ones close it, a bad one opens it again.
+ *
+ * <p>Two rules keep old news from deciding. A success ends a row of failures only if it was sent
+ * after the row began: answers of earlier, healthy calls keep arriving for seconds. And results of
+ * attempts that were sent before the breaker was half-open are no probes.
+ *
+ * <p>Thread-safe; the lock is held for a few instructions.
+ */
+public final class Breaker {
+  /** Instead of an instant: nobody can say when. */
+  public static final long UNKNOWN = Long.MAX_VALUE;
+
+  private final Dice dice;
+  private BreakerSettings settings; // guarded by this
+  private State state; // guarded by this
+
+  /** How a breaker stands. */
+  public enum Phase {
+    CLOSED,
+    OPEN,
+    HALF_OPEN
+  }
+
+  /** A closed breaker; {@code now} is of the ticker, as everywhere in this class. */
+  public Breaker(BreakerSettings settings, Dice dice, long now) {
+    this.settings = settings;
+    this.dice = dice;
+    this.state = new Closed(settings, dice, now, 0);
+  }
+
+  /** Changes the rules from the next change of state on. */
+  public synchronized void apply(BreakerSettings newSettings, long now) {
+    if (!newSettings.equals(settings)) {
+      settings = newSettings;
+      if (state.phase(now) == Phase.CLOSED) {
+        state = new Closed(settings, dice, now, 0);
+      }
+    }
+  }
+
+  public synchronized Phase phase(long now) {
+    return state.phase(now);
+  }
+
+  /**
+   * When a request may pass: {@code now} if at once, {@link #UNKNOWN} while a probe is under way.
+   */
+  public synchronized long admitsAt(long now) {
+    return state.admitsAt(now);
+  }
+
+  /** Lets one request pass, or null. End the permit once. */
+  public synchronized @Nullable Permit acquire(long now) {
+    if (state.admitsAt(now) > now) {
+      return null;
+    }
+    state = state.acquired(now);
+    return new Permit(now);
+  }
+
+  /** Closes it, whatever happened. */
+  public synchronized void reset(long now) {
+    state = new Closed(settings, dice, now, 0);
+  }
+
+  /** Failures in a row, for people. */
+  public synchronized int consecutiveFailures() {
+    return state.consecutiveFailures();
+  }
+
+  /** One request's passage. A second ending does nothing. */
+  public final class Permit {
+    private final long sentAt;
+    private boolean ended; // guarded by the breaker
+
+    private Permit(long sentAt) {
+      this.sentAt = sentAt;
+    }
+
+    public void succeeded(long now) {
+      synchronized (Breaker.this) {
+        if (end()) {
+          state = state.succeeded(sentAt, now);
+        }
+      }
+    }
+
+    public void failed(long now) {
+      synchronized (Breaker.this) {
+        if (end()) {
+          state = state.failed(sentAt, now);
+        }
+      }
+    }
+
+    /** It ended in a way that says nothing about health. */
+    public void withdrawn() {
+      synchronized (Breaker.this) {
+        if (end()) {
+          state = state.withdrawn(sentAt);
+        }
+      }
+    }
+
+    private boolean end() {
+      boolean first = !ended;
+      ended = true;
+      return first;
+    }
+  }
+}

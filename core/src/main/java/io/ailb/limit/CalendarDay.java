@@ -1,0 +1,62 @@
+package io.ailb.limit;
+
+import io.ailb.time.WallClock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+
+/** At most {@code limit} units between two midnights of a zone. */
+final class CalendarDay implements Window {
+  private final WallClock clock;
+  private final ZoneId zone;
+
+  private long limit;
+  private long used;
+  private LocalDate today;
+
+  CalendarDay(long limit, ZoneId zone, WallClock clock) {
+    this.limit = limit;
+    this.zone = zone;
+    this.clock = clock;
+    this.today = date();
+  }
+
+  @Override
+  public long limit() {
+    return limit;
+  }
+
+  @Override
+  public void limit(long newLimit) {
+    limit = newLimit;
+  }
+
+  @Override
+  public long used(long now) {
+    LocalDate date = date();
+    if (date.isAfter(today)) {
+      today = date;
+      used = 0;
+    }
+    return used;
+  }
+
+  @Override
+  public void count(long units, long sentAt, long now) {
+    used = Math.max(0, used(now) + units);
+  }
+
+  @Override
+  public long freeAt(long units, long now) {
+    if (used(now) + Math.min(units, limit) <= limit) {
+      return now;
+    }
+    ZonedDateTime midnight = today.plusDays(1).atStartOfDay(zone);
+    return now + Duration.between(clock.now(), midnight).toNanos();
+  }
+
+  private LocalDate date() {
+    return LocalDate.ofInstant(clock.now(), zone);
+  }
+}

@@ -1,0 +1,65 @@
+package io.ailb.limit;
+
+import io.ailb.model.Usage;
+import io.ailb.time.WallClock;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of limit that an account can have, in the order in which they are named to people. */
+public enum Quota {
+  REQUESTS_PER_MINUTE("rpm"),
+  TOKENS_PER_MINUTE("tpm"),
+  INPUT_TOKENS_PER_MINUTE("itpm"),
+  OUTPUT_TOKENS_PER_MINUTE("otpm"),
+  REQUESTS_PER_DAY("rpd"),
+  TOKENS_PER_DAY("tpd");
+
+  private final String key;
+
+  Quota(String key) {
+    this.key = key;
+  }
+
+  /** The name in configuration and messages, such as {@code rpm}. */
+  public String key() {
+    return key;
+  }
+
+  @Nullable Long limitIn(LimitSettings settings) {
+    return switch (this) {
+      case REQUESTS_PER_MINUTE -> settings.rpm();
+      case TOKENS_PER_MINUTE -> settings.tpm();
+      case INPUT_TOKENS_PER_MINUTE -> settings.itpm();
+      case OUTPUT_TOKENS_PER_MINUTE -> settings.otpm();
+      case REQUESTS_PER_DAY -> settings.rpd();
+      case TOKENS_PER_DAY -> settings.tpd();
+    };
+  }
+
+  Window window(long limit, @Nullable ZoneId calendarDay, WallClock clock, long now) {
+    boolean daily = this == REQUESTS_PER_DAY || this == TOKENS_PER_DAY;
+    if (!daily) {
+      return RollingWindow.minute(limit, now);
+    }
+    return calendarDay == null
+        ? RollingWindow.day(limit, now)
+        : new CalendarDay(limit, calendarDay, clock);
+  }
+
+  /** Units of this kind that a request is expected to take. */
+  long unitsOf(Demand demand) {
+    return switch (this) {
+      case REQUESTS_PER_MINUTE, REQUESTS_PER_DAY -> 1;
+      case TOKENS_PER_MINUTE, TOKENS_PER_DAY -> demand.input() + demand.output();
+      case INPUT_TOKENS_PER_MINUTE -> demand.input();
+      case OUTPUT_TOKENS_PER_MINUTE -> demand.output();
+    };
+  }
+
+  /** Units of this kind that it did take; what its provider did not report counts as expected. */
+  long unitsOf(Usage usage, Demand expected) {
+    long input = usage.input() == Usage.UNKNOWN ? expected.input() : usage.input();
+    long output = usage.output() == Usage.UNKNOWN ? expected.output() : usage.output();
+    return unitsOf(new Demand(input, output));
+  }
+}

@@ -1,0 +1,89 @@
+package io.ailb.model;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place to send requests to: a provider's URL with a key, and what it serves. What can change
+ * while it is used (load, health, an operator's hand) is kept elsewhere.
+ *
+ * @param pool the name of its pool
+ * @param name unique in its pool
+ * @param baseUrl absolute, without query or trailing slash
+ * @param key where the key comes from
+ * @param keyId tells keys apart: the fingerprint of a fixed one, a stable name of a rotating one
+ * @param quotaGroup endpoints with the same one share their limits; null = by key
+ * @param weight share inside its tier, 0 or more; 0 = drained
+ * @param tier 1 to 9; a higher one is used only when no lower one can take the request
+ * @param contextWindow tokens; larger requests are not sent here; null = not known
+ * @param apiVersion {@code anthropic-version} or Azure's {@code api-version}; null = the default
+ * @param headers added to every request
+ * @param query added to every URL
+ */
+public record Endpoint(
+    String pool,
+    String name,
+    Provider provider,
+    URI baseUrl,
+    ApiKey key,
+    String keyId,
+    Auth auth,
+    ModelMap models,
+    @Nullable String quotaGroup,
+    double weight,
+    int tier,
+    Price price,
+    @Nullable Long contextWindow,
+    @Nullable String apiVersion,
+    Set<String> tags,
+    Map<String, String> headers,
+    Map<String, String> query) {
+
+  /** The model to send for {@code call}, or null if this endpoint could never serve it. */
+  public @Nullable ModelTarget serves(AiCall call) {
+    if (!provider.speaks(call.dialect())
+        || !hasPath(call.operation())
+        || (auth.scheme() == Auth.Scheme.PASSTHROUGH && !call.host().equals(host()))) {
+      return null;
+    }
+    if (call.model() == null) {
+      return ModelTarget.of("");
+    }
+    ModelTarget target = models.target(call.model());
+    if (target == null || target.sent().equals(call.model())) {
+      return target;
+    }
+    // Gemini's embedding requests repeat the model inside: it cannot be changed by its path alone.
+    boolean fixed =
+        call.operation() == Operation.EMBED_CONTENT
+            || call.operation() == Operation.BATCH_EMBED_CONTENTS;
+    return fixed ? null : target;
+  }
+
+  private boolean hasPath(Operation operation) {
+    // Azure's versioned surface has deployments only; its unified one has OpenAI's paths.
+    return provider != Provider.AZURE_OPENAI
+        || isUnifiedAzure()
+        || operation == Operation.CHAT_COMPLETIONS
+        || operation == Operation.EMBEDDINGS;
+  }
+
+  /** Whether this is Azure's surface that has the model in the body, as OpenAI does. */
+  public boolean isUnifiedAzure() {
+    String path = baseUrl.getPath();
+    return provider == Provider.AZURE_OPENAI && path != null && path.endsWith("/openai/v1");
+  }
+
+  /** The endpoint's host, lower case, without a port. */
+  public String host() {
+    return baseUrl.getHost();
+  }
+
+  /** Pool and name; the key does not print. */
+  @Override
+  public String toString() {
+    return pool + "/" + name;
+  }
+}

@@ -1,0 +1,28 @@
+package io.ailb.model;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a failed attempt.
+ *
+ * @param kind its class
+ * @param status the HTTP status, or 0 where there was none
+ * @param message the provider's words or ours; never holds a key
+ * @param code the provider's own code, if it gave one
+ * @param retryAfter how long the provider asked to be left alone, if it said so
+ * @param requestId the provider's id of the request, for its support
+ */
+public record ErrorInfo(
+    ErrorClass kind,
+    int status,
+    String message,
+    @Nullable String code,
+    @Nullable Duration retryAfter,
+    @Nullable String requestId) {
+
+  /** An attempt without an answer. */
+  public static ErrorInfo withoutAnswer(ErrorClass kind, String message) {
+    return new ErrorInfo(kind, 0, message, null, null, null);
+  }
+}

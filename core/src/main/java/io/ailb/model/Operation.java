@@ -1,0 +1,59 @@
+package io.ailb.model;
+
+/** What a request asks of a provider. Only these are ever taken over. */
+public enum Operation {
+  CHAT_COMPLETIONS(Dialect.OPENAI_CHAT, Kind.GENERATE, "/chat/completions"),
+  RESPONSES(Dialect.OPENAI_RESPONSES, Kind.GENERATE, "/responses"),
+  EMBEDDINGS(Dialect.OPENAI_CHAT, Kind.EMBED, "/embeddings"),
+  MODELS(Dialect.OPENAI_CHAT, Kind.INFORM, "/models"),
+  MESSAGES(Dialect.ANTHROPIC, Kind.GENERATE, "/messages"),
+  COUNT_TOKENS(Dialect.ANTHROPIC, Kind.INFORM, "/messages/count_tokens"),
+  GENERATE_CONTENT(Dialect.GEMINI, Kind.GENERATE, ":generateContent"),
+  STREAM_GENERATE_CONTENT(Dialect.GEMINI, Kind.GENERATE, ":streamGenerateContent"),
+  EMBED_CONTENT(Dialect.GEMINI, Kind.EMBED, ":embedContent"),
+  BATCH_EMBED_CONTENTS(Dialect.GEMINI, Kind.EMBED, ":batchEmbedContents"),
+  COUNT_CONTENT_TOKENS(Dialect.GEMINI, Kind.INFORM, ":countTokens");
+
+  /** What an operation is for. */
+  public enum Kind {
+    /** Makes text: costs input and output tokens. */
+    GENERATE,
+    /** Makes vectors: costs input tokens, and only ever moves between endpoints of one model. */
+    EMBED,
+    /** Tells about models or counts: costs no tokens. */
+    INFORM
+  }
+
+  private final Dialect dialect;
+  private final Kind kind;
+  private final String suffix;
+
+  Operation(Dialect dialect, Kind kind, String suffix) {
+    this.dialect = dialect;
+    this.kind = kind;
+    this.suffix = suffix;
+  }
+
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** How its path ends, in the provider's own API; for Gemini, the method after the model. */
+  public String suffix() {
+    return suffix;
+  }
+
+  /** Whether the model's name stands in the path, not in the body. */
+  public boolean modelInPath() {
+    return dialect == Dialect.GEMINI;
+  }
+
+  /** The method that the provider expects. */
+  public String method() {
+    return this == MODELS ? "GET" : "POST";
+  }
+}

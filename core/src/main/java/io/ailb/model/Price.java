@@ -1,0 +1,37 @@
+package io.ailb.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What calls cost.
+ *
+ * @param input per million input tokens; null = not known
+ * @param output per million output tokens; null = not known
+ * @param cachedInput per million input tokens read from a cache; null = as {@code input}
+ * @param perRequest for each answered request
+ * @param currency ISO 4217 code, for display; amounts of different currencies are never added
+ */
+public record Price(
+    @Nullable Double input,
+    @Nullable Double output,
+    @Nullable Double cachedInput,
+    double perRequest,
+    String currency) {
+  /** Nothing is known: costs nothing. */
+  public static final Price UNKNOWN = new Price(null, null, null, 0, "USD");
+
+  private static final double MILLION = 1_000_000;
+
+  /** The cost of an answer, in {@link #currency}; parts that are not known count nothing. */
+  public double of(Usage usage) {
+    double inputPrice = input == null ? 0 : input;
+    double cachedPrice = cachedInput == null ? inputPrice : cachedInput;
+    double outputPrice = output == null ? 0 : output;
+    long cached = Math.min(usage.cachedInputOrZero(), usage.inputOrZero());
+    return perRequest
+        + ((usage.inputOrZero() - cached) * inputPrice
+                + cached * cachedPrice
+                + usage.outputOrZero() * outputPrice)
+            / MILLION;
+  }
+}

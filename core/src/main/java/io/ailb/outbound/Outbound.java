@@ -1,0 +1,149 @@
+package io.ailb.outbound;
+
+import io.ailb.model.Auth;
+import io.ailb.model.CallBody;
+import io.ailb.model.Endpoint;
+import io.ailb.model.HttpFields;
+import io.ailb.model.Provider;
+import io.ailb.model.Secret;
+import io.ailb.model.WireRequest;
+import io.ailb.model.WireRequest.Credential;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes requests for endpoints of the caller's own dialect. Stateless. */
+public final class Outbound {
+  /** Anthropic's current API version (wire-facts, section 1); a caller's own is kept. */
+  private static final String ANTHROPIC_VERSION = "2026-10-21";
+
+  /**
+   * The caller's fields that stay behind: those of its connection, those that the client below sets
+   * anew, its coding of the body and of the answer, and what names its account.
+   */
+  private static final Set<String> LEFT_BEHIND =
+      Set.of(
+          "host",
+          "connection",
+          "content-length",
+          "expect",
+          "http2-settings",
+          "keep-alive",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "accept-encoding",
+          "openai-organization",
+          "openai-project",
+          "x-goog-user-project");
+
+  /** Our own controls; they are for us. */
+  private static final String CONTROLS = "x-ai-lb-";
+
+  private Outbound() {}
+
+  /**
+   * The request to send.
+   *
+   * @param model the name that the endpoint knows the model by; empty if the call names none
+   * @param key the endpoint's key; null if it sends none of its own
+   */
+  public static WireRequest request(
+      Endpoint endpoint, Caller caller, String model, @Nullable Secret key) {
+    boolean splice = needsModel(endpoint, caller, model);
+    List<ByteBuffer> body = splice ? caller.body().withModel(model) : caller.body().unchanged();
+    return new WireRequest(
+        caller.method(),
+        Urls.of(endpoint, caller, model),
+        headers(endpoint, caller, splice),
+        credential(endpoint, caller, key),
+        body);
+  }
+
+  private static boolean needsModel(Endpoint endpoint, Caller caller, String model) {
+    CallBody body = caller.body();
+    boolean modelInPath =
+        caller.call().operation().modelInPath()
+            || (endpoint.provider() == Provider.AZURE_OPENAI && !endpoint.isUnifiedAzure());
+    return caller.call().model() != null
+        && !modelInPath
+        && !(body.namesModel() && model.equals(caller.call().model()));
+  }
+
+  private static HttpFields headers(Endpoint endpoint, Caller caller, boolean spliced) {
+    boolean unfolded = spliced && caller.body().compressed();
+    HttpFields.Builder headers = HttpFields.builder();
+    caller
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (travels(name) && !(unfolded && name.equalsIgnoreCase("content-encoding"))) {
+                headers.add(name, value);
+              }
+            });
+    if (endpoint.provider() == Provider.ANTHROPIC && !caller.headers().has("anthropic-version")) {
+      String version = endpoint.apiVersion();
+      headers.add("anthropic-version", version == null ? ANTHROPIC_VERSION : version);
+    }
+    for (Map.Entry<String, String> field : endpoint.headers().entrySet()) {
+      headers.set(field.getKey(), field.getValue());
+    }
+    return headers.build();
+  }
+
+  private static boolean travels(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return !LEFT_BEHIND.contains(lower)
+        && !lower.startsWith(CONTROLS)
+        && !HttpFields.isCredential(lower);
+  }
+
+  private static @Nullable Credential credential(
+      Endpoint endpoint, Caller caller, @Nullable Secret key) {
+    Auth auth = endpoint.auth();
+    if (auth.scheme() == Auth.Scheme.PASSTHROUGH) {
+      return callersOwn(caller);
+    }
+    if (key == null) {
+      return null;
+    }
+    String header = auth.header();
+    return header != null
+        ? new Credential(header, key.reveal())
+        : credential(auth.scheme() == Auth.Scheme.BEARER, endpoint.provider(), key);
+  }
+
+  private static Credential credential(boolean bearer, Provider provider, Secret key) {
+    if (!bearer) {
+      switch (provider) {
+        // Taken by both API versions, and by look-alikes that know no bearer token.
+        case ANTHROPIC -> {
+          return new Credential("x-api-key", key.reveal());
+        }
+        case GEMINI -> {
+          return new Credential("x-goog-api-key", key.reveal());
+        }
+        case AZURE_OPENAI -> {
+          return new Credential("api-key", key.reveal());
+        }
+        default -> {}
+      }
+    }
+    return new Credential("Authorization", "Bearer " + key.reveal());
+  }
+
+  private static @Nullable Credential callersOwn(Caller caller) {
+    for (String name : List.of("authorization", "x-api-key", "api-key", "x-goog-api-key")) {
+      String value = caller.headers().first(name);
+      if (value != null) {
+        return new Credential(name, value);
+      }
+    }
+    return null;
+  }
+}

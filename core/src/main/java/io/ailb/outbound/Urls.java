@@ -1,0 +1,116 @@
+package io.ailb.outbound;
+
+import io.ailb.model.Auth.Scheme;
+import io.ailb.model.Endpoint;
+import io.ailb.model.Operation;
+import io.ailb.model.Provider;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Joins an endpoint's base URL with an operation's path. The table of results is in {@code
+ * docs/configuration.md}, and a test holds it.
+ */
+final class Urls {
+  private static final String GEMINI_VERSION = "/v1beta";
+
+  private Urls() {}
+
+  /** The whole URL for {@code caller} at {@code endpoint}, which serves it as {@code model}. */
+  static String of(Endpoint endpoint, Caller caller, String model) {
+    Operation operation = caller.call().operation();
+    URI base = endpoint.baseUrl();
+    String root = base.getScheme() + "://" + base.getRawAuthority();
+    String path = base.getRawPath() == null ? "" : stripSlash(base.getRawPath());
+    String joined =
+        switch (endpoint.provider()) {
+          case OPENAI, OPENAI_COMPATIBLE -> openAi(path) + operation.suffix();
+          case AZURE_OPENAI -> azure(endpoint, path, operation, model);
+          case ANTHROPIC -> versioned(path, "/v1") + operation.suffix();
+          case GEMINI -> gemini(path, caller.path()) + geminiModel(model) + operation.suffix();
+        };
+    return root + joined + query(endpoint, caller);
+  }
+
+  private static String openAi(String path) {
+    return path.isEmpty() ? "/v1" : path;
+  }
+
+  private static String azure(Endpoint endpoint, String path, Operation operation, String model) {
+    if (endpoint.isUnifiedAzure()) {
+      return path + operation.suffix();
+    }
+    String surface = path.endsWith("/openai") ? path : path + "/openai";
+    return surface + "/deployments/" + encode(model) + operation.suffix();
+  }
+
+  private static String versioned(String path, String version) {
+    return path.endsWith(version) ? path : path + version;
+  }
+
+  /** With the base's version, else the caller's: same dialect, same surface. */
+  private static String gemini(String path, String callersPath) {
+    if (isVersion(path.substring(path.lastIndexOf('/') + 1))) {
+      return path;
+    }
+    for (String segment : callersPath.split("/", -1)) {
+      if (isVersion(segment)) {
+        return path + "/" + segment;
+      }
+    }
+    return path + GEMINI_VERSION;
+  }
+
+  private static boolean isVersion(String segment) {
+    return segment.length() >= 2
+        && segment.charAt(0) == 'v'
+        && Character.isDigit(segment.charAt(1));
+  }
+
+  private static String geminiModel(String model) {
+    int collection = model.indexOf('/');
+    return collection < 0
+        ? "/models/" + encode(model)
+        : "/" + model.substring(0, collection + 1) + encode(model.substring(collection + 1));
+  }
+
+  /** The caller's query without what belongs to its own endpoint, then the endpoint's. */
+  private static String query(Endpoint endpoint, Caller caller) {
+    StringBuilder query = new StringBuilder();
+    if (caller.query() != null) {
+      for (String parameter : caller.query().split("&", -1)) {
+        String name = parameter.substring(0, (parameter + "=").indexOf('='));
+        if (!parameter.isEmpty() && travels(endpoint, name)) {
+          append(query, parameter);
+        }
+      }
+    }
+    boolean azure = endpoint.provider() == Provider.AZURE_OPENAI;
+    if (azure && endpoint.apiVersion() != null && !endpoint.query().containsKey("api-version")) {
+      append(query, "api-version=" + encode(endpoint.apiVersion()));
+    }
+    for (Map.Entry<String, String> parameter : endpoint.query().entrySet()) {
+      append(query, encode(parameter.getKey()) + "=" + encode(parameter.getValue()));
+    }
+    return query.toString();
+  }
+
+  private static boolean travels(Endpoint endpoint, String name) {
+    boolean callersKey = name.equals("key") && endpoint.auth().scheme() != Scheme.PASSTHROUGH;
+    return !callersKey && !name.equals("api-version") && !endpoint.query().containsKey(name);
+  }
+
+  private static void append(StringBuilder query, String parameter) {
+    query.append(query.length() == 0 ? '?' : '&').append(parameter);
+  }
+
+  private static String stripSlash(String path) {
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

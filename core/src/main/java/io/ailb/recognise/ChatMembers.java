@@ -1,0 +1,23 @@
+package io.ailb.recognise;
+
+import io.ailb.json.JsonCursor;
+
+/** OpenAI Chat Completions and embeddings. */
+enum ChatMembers implements Members {
+  INSTANCE;
+
+  @Override
+  public void read(JsonCursor member, Skim into) {
+    if (member.nameIs("model")) {
+      into.readModel(member);
+    } else if (member.nameIs("stream")) {
+      into.stream = member.bool();
+    } else if (member.nameIs("max_completion_tokens") || member.nameIs("max_tokens")) {
+      into.readMaxOutput(member);
+    } else if (member.nameIs("reasoning_effort")) {
+      into.reasoning = !member.stringIs("none");
+    } else {
+      member.skip();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.ailb.recognise;
+
+import io.ailb.json.JsonCursor;
+
+/** Gemini; the model and the kind of answer stand in the path. */
+enum GeminiMembers implements Members {
+  INSTANCE;
+
+  @Override
+  public void read(JsonCursor member, Skim into) {
+    if (member.nameIs("generationConfig") || member.nameIs("generation_config")) {
+      readGenerationConfig(member, into);
+    } else {
+      member.skip();
+    }
+  }
+
+  private static void readGenerationConfig(JsonCursor config, Skim into) {
+    if (!config.beginObject()) {
+      config.skip();
+      return;
+    }
+    while (config.nextName()) {
+      if (config.nameIs("maxOutputTokens") || config.nameIs("max_output_tokens")) {
+        into.readMaxOutput(config);
+      } else if (config.nameIs("thinkingConfig") || config.nameIs("thinking_config")) {
+        into.reasoning = config.something();
+      } else {
+        config.skip();
+      }
+    }
+  }
+}

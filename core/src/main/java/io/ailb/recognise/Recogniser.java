@@ -1,0 +1,109 @@
+package io.ailb.recognise;
+
+import io.ailb.model.AiCall;
+import io.ailb.model.CallBody;
+import io.ailb.model.HttpFields;
+import io.ailb.model.Operation;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads requests. Stateless. */
+public final class Recogniser {
+  /**
+   * The largest body that is taken over, and the most that a compressed one may unfold to: twice
+   * what the most generous of the providers accepts.
+   */
+  public static final int MAX_BODY = 64 * 1024 * 1024;
+
+  private Recogniser() {}
+
+  /**
+   * What was read of a request.
+   *
+   * @param body the JSON text, unfolded if it came compressed
+   */
+  public record Reading(AiCall call, CallBody body) {}
+
+  /** The operation that a request to this path may be, or null. Allocates nothing. */
+  public static @Nullable Operation operation(String path) {
+    return Paths.operation(path);
+  }
+
+  /**
+   * Reads a request that by its path may be {@code operation}.
+   *
+   * @param host that the application addressed, lower case
+   * @param path without the query
+   * @param body may be compressed with gzip if the headers say so
+   * @return null if it is something else after all, or cannot be read
+   */
+  public static @Nullable Reading read(
+      Operation operation,
+      String method,
+      String host,
+      String path,
+      HttpFields headers,
+      byte[] body) {
+    if (!operation.method().equals(method)) {
+      return null;
+    }
+    if (operation == Operation.MODELS) {
+      // Anthropic and Gemini list theirs under paths that end like it.
+      boolean openAi =
+          !headers.has("anthropic-version")
+              && !headers.has("x-goog-api-key")
+              && !path.endsWith("/v1beta/models");
+      return openAi
+          ? new Reading(
+              new AiCall(operation, host, null, false, false, -1, body.length),
+              CallBody.plain(body))
+          : null;
+    }
+    byte[] text = unfolded(headers.first("content-encoding"), body);
+    if (text == null) {
+      return null;
+    }
+    Skim skim = Skim.of(operation.dialect(), text, 0, text.length);
+    String model = Paths.model(operation, path);
+    boolean named = model != null || !skim.model.isEmpty();
+    if (!skim.ok || !named) {
+      return null;
+    }
+    AiCall call =
+        new AiCall(
+            operation,
+            host,
+            model != null ? model : skim.model,
+            operation == Operation.STREAM_GENERATE_CONTENT || skim.stream,
+            skim.reasoning,
+            skim.maxOutput,
+            text.length);
+    boolean inBody = skim.modelFrom >= 0;
+    ByteBuffer sent = ByteBuffer.wrap(body);
+    CallBody read =
+        new CallBody(
+            text == body ? sent : ByteBuffer.wrap(text),
+            inBody ? skim.modelFrom : skim.rootFrom,
+            inBody ? skim.modelTo : skim.rootFrom,
+            sent);
+    return new Reading(call, read);
+  }
+
+  private static byte @Nullable [] unfolded(@Nullable String encoding, byte[] body) {
+    if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+      return body;
+    }
+    if (!encoding.equalsIgnoreCase("gzip")) {
+      return null;
+    }
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      byte[] text = in.readNBytes(MAX_BODY + 1);
+      return text.length > MAX_BODY ? null : text;
+    } catch (IOException e) {
+      return null; // the provider will say what is wrong with it
+    }
+  }
+}

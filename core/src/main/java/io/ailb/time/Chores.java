@@ -1,0 +1,37 @@
+package io.ailb.time;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where slow work goes that nobody waits for: asking a key's supplier, looking at a file. Daemon
+ * threads, started on demand and gone when idle.
+ */
+public final class Chores {
+  /** Suppliers may block on a network of their own; four of them may do so at once. */
+  private static final int THREADS = 4;
+
+  private static final Executor SYSTEM = executor();
+
+  private Chores() {}
+
+  /** The threads for slow work of the whole JVM. */
+  public static Executor system() {
+    return SYSTEM;
+  }
+
+  private static Executor executor() {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            DaemonThreads.named("ai-lb-chores"));
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+}
