@@ -25,7 +25,8 @@ public enum Quota {
     return key;
   }
 
-  @Nullable Long limitIn(LimitSettings settings) {
+  /** The limit of this kind that {@code settings} state; null = none. */
+  public @Nullable Long limitIn(LimitSettings settings) {
     return switch (this) {
       case REQUESTS_PER_MINUTE -> settings.rpm();
       case TOKENS_PER_MINUTE -> settings.tpm();

@@ -126,7 +126,7 @@ public final class QuotaSet {
     return true;
   }
 
-  /** What one request holds. End it in one of two ways, once; a second ending does nothing. */
+  /** What one request holds. End it in one of three ways, once; a second ending does nothing. */
   public final class Reservation {
     private final Demand demand;
     private final long at;
@@ -144,6 +144,18 @@ public final class QuotaSet {
           for (Meter meter : meters) {
             long used = meter.quota.unitsOf(usage, demand);
             meter.window.count(used - meter.quota.unitsOf(demand), at, now);
+          }
+        }
+      }
+    }
+
+    /** The provider refused the request: it counts as one, but has used no tokens. */
+    public void refused(long now) {
+      synchronized (QuotaSet.this) {
+        if (end()) {
+          for (Meter meter : meters) {
+            long tokens = meter.quota.unitsOf(demand) - meter.quota.unitsOf(Demand.NO_TOKENS);
+            meter.window.count(-tokens, at, now);
           }
         }
       }

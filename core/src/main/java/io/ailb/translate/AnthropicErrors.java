@@ -33,7 +33,7 @@ enum AnthropicErrors implements ErrorEncoder {
       case 404 -> "not_found_error";
       case 413 -> "request_too_large";
       case 429 -> "rate_limit_error";
-      case 503, 529 -> "overloaded_error";
+      case 529 -> "overloaded_error";
       default -> "api_error";
     };
   }

@@ -21,7 +21,8 @@ public record Problem(ErrorClass kind, String message) {
       case MODEL_NOT_FOUND -> 404;
       case RATE_LIMIT, RATE_LIMIT_DAILY, RATE_LIMIT_IMPOSSIBLE -> 429;
       // The application cannot mend a key of the pool: to it, the pool is overloaded.
-      case AUTH, PERMISSION, BILLING, OVERLOADED, SERVER_ERROR, CONFLICT, TIMEOUT, NETWORK -> 503;
+      case AUTH, PERMISSION, BILLING, OVERLOADED, SERVER_ERROR, CONFLICT, TIMEOUT, NETWORK ->
+          dialect == Dialect.ANTHROPIC ? 529 : 503;
     };
   }
 

@@ -1,0 +1,67 @@
+package io.ailb.observe;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Many listeners as one; keeps the faults of one from the others and from the request. */
+public final class Listeners implements Listener {
+  private static final Logger LOG = LoggerFactory.getLogger("ailb.observe");
+
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+  public void add(Listener listener) {
+    listeners.add(listener);
+  }
+
+  public void remove(Listener listener) {
+    listeners.remove(listener);
+  }
+
+  @Override
+  public void attemptEnded(AttemptEnded event) {
+    tell(listener -> listener.attemptEnded(event));
+  }
+
+  @Override
+  public void requestEnded(RequestEnded event) {
+    tell(listener -> listener.requestEnded(event));
+  }
+
+  @Override
+  public void passedThrough(PassedThrough event) {
+    tell(listener -> listener.passedThrough(event));
+  }
+
+  @Override
+  public void endpointChanged(EndpointChanged event) {
+    tell(listener -> listener.endpointChanged(event));
+  }
+
+  @Override
+  public void poolExhausted(PoolExhausted event) {
+    tell(listener -> listener.poolExhausted(event));
+  }
+
+  @Override
+  public void answerLost(AnswerLost event) {
+    tell(listener -> listener.answerLost(event));
+  }
+
+  @Override
+  public void bug(Bug event) {
+    tell(listener -> listener.bug(event));
+  }
+
+  private void tell(Consumer<Listener> event) {
+    for (Listener listener : listeners) {
+      try {
+        event.accept(listener);
+      } catch (RuntimeException e) {
+        LOG.warn("a listener failed: {}", listener.getClass().getName(), e);
+      }
+    }
+  }
+}

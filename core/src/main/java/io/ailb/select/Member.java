@@ -1,0 +1,274 @@
+package io.ailb.select;
+
+import io.ailb.health.Breaker;
+import io.ailb.health.BreakerSettings;
+import io.ailb.health.Latency;
+import io.ailb.health.Rest;
+import io.ailb.limit.Demand;
+import io.ailb.limit.Quota;
+import io.ailb.model.Endpoint;
+import io.ailb.model.EndpointState;
+import io.ailb.time.Dice;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An endpoint in use: what changes about it while calls come and go. It outlives reloads of the
+ * configuration as long as its name and key stay. Thread-safe.
+ */
+public final class Member {
+  private final Breaker breaker;
+  private final Latency total = new Latency();
+  private final Latency firstByte = new Latency();
+  private final Rest rest = new Rest();
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  /** By model sent; what statistics add up. */
+  private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+
+  private volatile MemberSettings settings;
+  private volatile Rest keyRest;
+  private volatile double weight;
+  private volatile @Nullable Hand hand;
+
+  /** Somebody's order to take it out of use; {@code until} of the ticker. */
+  private record Hand(boolean draining, long until, String reason) {}
+
+  Member(MemberSettings settings, BreakerSettings breaker, Accounts accounts, Dice dice, long now) {
+    this.settings = settings;
+    this.breaker = new Breaker(breaker, dice, now);
+    this.keyRest = accounts.keyRest(settings.endpoint());
+    this.weight = settings.endpoint().weight();
+  }
+
+  /** Takes over what a new configuration says of the same endpoint. */
+  void apply(MemberSettings newSettings, BreakerSettings newBreaker, Accounts book, long now) {
+    double configured = settings.endpoint().weight();
+    settings = newSettings;
+    keyRest = book.keyRest(newSettings.endpoint());
+    if (configured != newSettings.endpoint().weight()) {
+      weight = newSettings.endpoint().weight(); // else an operator's own stays
+    }
+    accounts.clear();
+    breaker.apply(newBreaker, now);
+  }
+
+  public Endpoint endpoint() {
+    return settings.endpoint();
+  }
+
+  Account account(String model, Accounts book) {
+    return accounts.computeIfAbsent(model, m -> book.of(endpoint(), m, settings.limits()));
+  }
+
+  /** Its share inside its tier now. */
+  public double weight() {
+    return weight;
+  }
+
+  /**
+   * Changes its share until it is changed again or the configuration states another.
+   *
+   * @throws IllegalArgumentException if it is negative or no number
+   */
+  public void weight(double newWeight) {
+    if (!(newWeight >= 0) || Double.isInfinite(newWeight)) {
+      throw new IllegalArgumentException("a weight is 0 or more, such as 1.0; was " + newWeight);
+    }
+    weight = newWeight;
+  }
+
+  /** Lets it finish what it has and gives it nothing new. */
+  public void drain() {
+    hand = new Hand(true, Obstacle.NEVER, "drained by an operator");
+  }
+
+  /** Takes it out of use until {@code until} of the ticker. */
+  public void disable(String reason, long until) {
+    hand = new Hand(false, until, reason);
+  }
+
+  /** Ends {@link #drain}, {@link #disable} and every pause. */
+  public void resume() {
+    hand = null;
+    rest.end();
+    keyRest.end();
+    accounts.values().forEach(account -> account.rest().end());
+  }
+
+  /** Lets it rest until {@code until} of the ticker. */
+  public void coolDown(long until) {
+    rest.until(until, "asked by an operator");
+  }
+
+  public Breaker breaker() {
+    return breaker;
+  }
+
+  /** From sending to the end of good answers. */
+  public Latency total() {
+    return total;
+  }
+
+  /** From sending to the first content of good answers. */
+  public Latency firstByte() {
+    return firstByte;
+  }
+
+  /** Calls under way. */
+  public int inFlight() {
+    return inFlight.get();
+  }
+
+  boolean enter() {
+    Integer most = settings.concurrency();
+    if (most == null) {
+      inFlight.incrementAndGet();
+      return true;
+    }
+    int before = inFlight.getAndUpdate(calls -> calls < most ? calls + 1 : calls);
+    return before < most;
+  }
+
+  void leave() {
+    inFlight.decrementAndGet();
+  }
+
+  Rest rest() {
+    return rest;
+  }
+
+  Rest keyRest() {
+    return keyRest;
+  }
+
+  /** What stands in the way of any call at all, or null. */
+  @Nullable Obstacle obstacle(long now) {
+    if (!settings.enabled()) {
+      String because = settings.disabledBecause();
+      return Obstacle.lasting(Obstacle.Kind.DISABLED, because == null ? "disabled" : because);
+    }
+    Hand order = hand;
+    if (order != null && order.until > now) {
+      Obstacle.Kind kind = order.draining ? Obstacle.Kind.DRAINING : Obstacle.Kind.DISABLED;
+      return new Obstacle(kind, order.until, order.reason);
+    }
+    if (weight == 0) {
+      return Obstacle.lasting(Obstacle.Kind.DRAINING, "weight 0");
+    }
+    Obstacle resting = resting(rest, now);
+    if (resting == null) {
+      resting = resting(keyRest, now);
+    }
+    if (resting != null) {
+      return resting;
+    }
+    long admits = breaker.admitsAt(now);
+    if (admits > now) {
+      return admits == Breaker.UNKNOWN
+          ? new Obstacle(Obstacle.Kind.BREAKER, Obstacle.UNKNOWN, "probe under way")
+          : new Obstacle(Obstacle.Kind.BREAKER, admits, "breaker open");
+    }
+    Integer most = settings.concurrency();
+    if (most != null && inFlight.get() >= most) {
+      return new Obstacle(
+          Obstacle.Kind.CONCURRENCY, Obstacle.UNKNOWN, "concurrency " + most + "/" + most);
+    }
+    if (needsKey() && endpoint().key().current() == null) {
+      return new Obstacle(Obstacle.Kind.KEY, Obstacle.UNKNOWN, "its key is not known yet");
+    }
+    return null;
+  }
+
+  static @Nullable Obstacle resting(Rest rest, long now) {
+    Rest.Pause pause = rest.at(now);
+    return pause == null
+        ? null
+        : new Obstacle(Obstacle.Kind.COOLING, pause.until(), pause.reason());
+  }
+
+  private boolean needsKey() {
+    return switch (endpoint().auth().scheme()) {
+      case NONE, PASSTHROUGH -> false;
+      case AUTO, BEARER, HEADER -> true;
+    };
+  }
+
+  /** How it stands, for people, and why. */
+  public Standing standing(long now) {
+    Obstacle obstacle = obstacle(now);
+    if (obstacle == null) {
+      obstacle = accountObstacle(now);
+    }
+    if (obstacle == null) {
+      boolean probing = breaker.phase(now) == Breaker.Phase.HALF_OPEN;
+      return new Standing(probing ? EndpointState.HALF_OPEN : EndpointState.READY, "", 0);
+    }
+    EndpointState state =
+        switch (obstacle.kind()) {
+          case DISABLED, KEY -> EndpointState.DISABLED;
+          case DRAINING -> EndpointState.DRAINING;
+          case COOLING -> EndpointState.COOLING;
+          case BREAKER ->
+              breaker.phase(now) == Breaker.Phase.OPEN
+                  ? EndpointState.OPEN
+                  : EndpointState.HALF_OPEN;
+          case LIMIT, CONCURRENCY, TAG, CONTEXT, TRIED -> EndpointState.BUSY;
+        };
+    return new Standing(state, obstacle.detail(), obstacle.until());
+  }
+
+  /** The endpoint as a whole rests or is busy when all of its accounts do or are. */
+  private @Nullable Obstacle accountObstacle(long now) {
+    Obstacle first = null;
+    for (Account account : accounts.values()) {
+      Obstacle obstacle = obstacle(account, now);
+      if (obstacle == null) {
+        return null;
+      }
+      if (first == null || obstacle.until() < first.until()) {
+        first = obstacle;
+      }
+    }
+    return first;
+  }
+
+  private static @Nullable Obstacle obstacle(Account account, long now) {
+    Obstacle resting = resting(account.rest(), now);
+    return resting != null ? resting : Candidate.limit(account.quotas(), Demand.NO_TOKENS, now);
+  }
+
+  /**
+   * How an endpoint stands.
+   *
+   * @param reason empty where there is nothing to say
+   * @param until when it will end, of the ticker, as far as known
+   */
+  public record Standing(EndpointState state, String reason, long until) {}
+
+  /** The free share of the tightest of its accounts, 0 to 1. */
+  public double capacity(long now) {
+    double capacity = 1;
+    for (Account account : accounts.values()) {
+      capacity = Math.min(capacity, account.quotas().capacity(now));
+    }
+    return capacity;
+  }
+
+  /** Units of this kind used by its busiest account. */
+  public long used(Quota quota, long now) {
+    long used = 0;
+    for (Account account : accounts.values()) {
+      used = Math.max(used, account.quotas().used(quota, now));
+    }
+    return used;
+  }
+
+  /** The limit of this kind, of each account; -1 = none. */
+  public long limit(Quota quota) {
+    Long limit = quota.limitIn(settings.limits());
+    return limit == null ? -1 : limit;
+  }
+}

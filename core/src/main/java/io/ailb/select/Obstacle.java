@@ -1,0 +1,52 @@
+package io.ailb.select;
+
+import io.ailb.health.Breaker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a member cannot take a call now.
+ *
+ * @param until when it will be gone, of the ticker; {@link #UNKNOWN} if nobody can say, {@link
+ *     #NEVER} if only somebody's action ends it
+ * @param detail a few words for people
+ */
+public record Obstacle(Kind kind, long until, String detail) {
+  /** It may go any moment: when another call ends. */
+  public static final long UNKNOWN = Breaker.UNKNOWN - 1;
+
+  /** It does not go by itself. */
+  public static final long NEVER = Breaker.UNKNOWN;
+
+  /** What stands in the way. */
+  public enum Kind {
+    /** An operator or the configuration took it out of use. */
+    DISABLED,
+    /** Its weight is 0: it finishes what it has. */
+    DRAINING,
+    /** It lacks a tag that is asked for. */
+    TAG,
+    /** The prompt is larger than its context. */
+    CONTEXT,
+    /** Its key is not known yet. */
+    KEY,
+    /** It rests after a refusal. */
+    COOLING,
+    /** Its breaker is open, or half-open with a probe under way. */
+    BREAKER,
+    /** A limit of its account is used up for now. */
+    LIMIT,
+    /** As many calls as it may have at once are under way. */
+    CONCURRENCY,
+    /** This call has failed there. */
+    TRIED
+  }
+
+  static Obstacle lasting(Kind kind, String detail) {
+    return new Obstacle(kind, NEVER, detail);
+  }
+
+  /** The earlier of two instants at which something changes. */
+  static long earlier(long until, @Nullable Obstacle other) {
+    return other == null ? until : Math.min(until, other.until);
+  }
+}

@@ -1,0 +1,25 @@
+package io.ailb.select;
+
+import io.ailb.health.BreakerSettings;
+import io.ailb.health.CooldownSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Endpoints that stand in for each other, and how one of them is chosen.
+ *
+ * @param requireTags that an endpoint must have for every request
+ * @param maxWait how long a request may wait for a place; null = without end
+ * @param maxQueued requests that may wait at once
+ */
+public record PoolSettings(
+    String name,
+    List<MemberSettings> members,
+    Strategy strategy,
+    Set<String> requireTags,
+    BreakerSettings breaker,
+    CooldownSettings cooldown,
+    @Nullable Duration maxWait,
+    int maxQueued) {}

@@ -1,0 +1,14 @@
+package io.ailb.select;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** In turn, whatever their weights. */
+final class RoundRobin implements SelectionPolicy {
+  private final AtomicInteger turn = new AtomicInteger();
+
+  @Override
+  public Candidate choose(List<Candidate> free, long now) {
+    return free.get(Math.floorMod(turn.getAndIncrement(), free.size()));
+  }
+}

@@ -1,0 +1,68 @@
+package io.ailb.select;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where one request has failed, and where it may try again. For one thread at a time. */
+public final class Tried {
+  private final int perEndpoint;
+  private final List<Failure> failures = new ArrayList<>(2);
+
+  /** Tiers in which a second try on the same endpoint was made before the tier was left. */
+  private int quickTiers;
+
+  private record Failure(Member member, boolean again) {}
+
+  /**
+   * Nothing was tried yet.
+   *
+   * @param perEndpoint tries on one endpoint, at most
+   */
+  public Tried(int perEndpoint) {
+    this.perEndpoint = perEndpoint;
+  }
+
+  /**
+   * A try failed.
+   *
+   * @param again whether the same endpoint may be tried once more
+   */
+  public void add(Member member, boolean again) {
+    failures.add(new Failure(member, again));
+  }
+
+  public boolean isEmpty() {
+    return failures.isEmpty();
+  }
+
+  boolean contains(Member member) {
+    for (Failure failure : failures) {
+      if (failure.member == member) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a failed endpoint may have another try. */
+  boolean mayRetry(Member member) {
+    int tries = 0;
+    boolean again = false;
+    for (Failure failure : failures) {
+      if (failure.member == member) {
+        tries++;
+        again = failure.again;
+      }
+    }
+    return again && tries < perEndpoint;
+  }
+
+  /** Whether the one quick second try of a tier is still to be had. */
+  boolean mayRetryQuickly(int tier) {
+    return (quickTiers & 1 << tier) == 0;
+  }
+
+  void retriesQuickly(int tier) {
+    quickTiers |= 1 << tier;
+  }
+}
