@@ -14,15 +14,16 @@ public interface AnswerWatch {
    * Takes the next piece.
    *
    * @return the index up to which the answer is known to be in order: what lies behind it, in this
-   *     piece, belongs to an event that is not all there yet and should not be passed on
+   *     piece, belongs to an event that is not all there yet, or cannot be read, and should not be
+   *     passed on
    */
   int feed(byte[] bytes, int from, int to);
 
   /** The body has ended as HTTP wants it. */
   void end();
 
-  /** Whether something has come that the application can show. */
-  boolean content();
+  /** How often something has come that the application can show; pings do not count. */
+  int contents();
 
   /** Whether the answer has said that it is over; what follows is of no interest. */
   boolean ended();
@@ -30,8 +31,11 @@ public interface AnswerWatch {
   /** Whether, if nothing more comes, nothing is missing. */
   boolean whole();
 
-  /** What the provider reported as wrong inside the answer, or what is wrong with it; else null. */
+  /** An error that the provider reports inside the answer, in its own dialect; else null. */
   @Nullable ErrorInfo error();
+
+  /** Whether it is not in the form that it claims, so that nobody can say what it holds. */
+  boolean unreadable();
 
   /** What was reported so far. */
   Usage usage();

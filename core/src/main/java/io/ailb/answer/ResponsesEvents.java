@@ -42,7 +42,7 @@ enum ResponsesEvents implements EventReader {
     }
     into.ended |= type == COMPLETED || type == INCOMPLETE;
     into.failed |= type == FAILED || type == ERROR;
-    into.content |= typed && (type < 0 || into.ended);
+    into.content = typed && (type < 0 || into.ended);
   }
 
   private static void readResponse(JsonCursor response, StreamState into) {

@@ -15,7 +15,8 @@ final class SseScanner {
   /** Takes the data of each event, in order. */
   @FunctionalInterface
   interface Sink {
-    void event(byte[] bytes, int from, int to);
+    /** Returns false to stop: this event is bad, and none after it is of interest. */
+    boolean event(byte[] bytes, int from, int to);
   }
 
   private final Sink sink;
@@ -34,6 +35,7 @@ final class SseScanner {
   private boolean begun;
   private boolean afterCr;
   private boolean overflown;
+  private boolean stopped;
 
   SseScanner(Sink sink) {
     this.sink = sink;
@@ -47,11 +49,11 @@ final class SseScanner {
   /**
    * Takes the next piece, and hands on the events that end in it.
    *
-   * @return the index after the last event that ended in this piece; {@code from} if none did
+   * @return the index after the last good event that ended in this piece; {@code from} if none did
    */
   int feed(byte[] bytes, int from, int to) {
-    if (overflown) {
-      return to;
+    if (overflown || stopped) {
+      return overflown ? to : from;
     }
     int at = begun ? from : afterBom(bytes, from, to);
     int boundary = from;
@@ -65,7 +67,11 @@ final class SseScanner {
         lineFrom = at + 1;
       } else if (c == '\n' || c == '\r') {
         afterCr = c == '\r';
-        if (endLine(bytes, lineFrom, at)) {
+        boolean eventEnds = endLine(bytes, lineFrom, at);
+        if (stopped) {
+          return boundary;
+        }
+        if (eventEnds) {
           boundary = at + 1;
         }
         lineFrom = at + 1;
@@ -142,8 +148,8 @@ final class SseScanner {
   }
 
   private void dispatch() {
-    if (hasData && !overflown) {
-      sink.event(data, 0, dataLength);
+    if (hasData && !overflown && !stopped) {
+      stopped = !sink.event(data, 0, dataLength);
     }
     hasData = false;
     dataLength = 0;

@@ -6,7 +6,7 @@ import io.ailb.model.Dialect;
 final class StreamState {
   final UsageTally usage;
 
-  /** Something that the application can show has come. */
+  /** The event at hand holds something that the application can show. */
   boolean content;
 
   /** The dialect's terminal event has come: nothing is missing, and nothing more is needed. */

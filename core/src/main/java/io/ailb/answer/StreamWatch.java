@@ -2,7 +2,6 @@ package io.ailb.answer;
 
 import io.ailb.json.JsonCursor;
 import io.ailb.model.Dialect;
-import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.Usage;
 import java.util.Arrays;
@@ -21,6 +20,8 @@ final class StreamWatch implements AnswerWatch {
   private final JsonCursor cursor = new JsonCursor();
 
   private @Nullable ErrorInfo error;
+  private boolean unreadable;
+  private int contents;
 
   StreamWatch(Dialect dialect) {
     reader = EventReader.of(dialect);
@@ -37,30 +38,34 @@ final class StreamWatch implements AnswerWatch {
     scanner.end();
   }
 
-  private void event(byte[] data, int from, int to) {
+  private boolean event(byte[] data, int from, int to) {
     if (from == to || error != null) {
-      return;
+      return true;
     }
     if (Arrays.equals(data, from, to, DONE, 0, DONE.length)) {
       state.ended = true;
-      return;
+      return true;
     }
+    state.content = false;
     cursor.over(data, from, to);
-    if (cursor.beginObject()) {
+    boolean object = cursor.beginObject();
+    if (object) {
       reader.read(cursor, state);
     }
-    if (!cursor.ok() || !cursor.atEnd()) {
-      error =
-          ErrorInfo.withoutAnswer(
-              ErrorClass.SERVER_ERROR, "an event of the stream is not valid JSON");
-    } else if (state.failed) {
+    if (!object || !cursor.ok() || !cursor.atEnd()) {
+      unreadable = true;
+      return false;
+    }
+    contents += state.content ? 1 : 0;
+    if (state.failed) {
       error = ErrorReader.inside(Arrays.copyOfRange(data, from, to));
     }
+    return true;
   }
 
   @Override
-  public boolean content() {
-    return state.content || scanner.overflown();
+  public int contents() {
+    return scanner.overflown() ? contents + 1 : contents;
   }
 
   @Override
@@ -76,6 +81,11 @@ final class StreamWatch implements AnswerWatch {
   @Override
   public @Nullable ErrorInfo error() {
     return error;
+  }
+
+  @Override
+  public boolean unreadable() {
+    return unreadable;
   }
 
   @Override

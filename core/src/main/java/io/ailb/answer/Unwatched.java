@@ -17,8 +17,8 @@ enum Unwatched implements AnswerWatch {
   public void end() {}
 
   @Override
-  public boolean content() {
-    return true;
+  public int contents() {
+    return 1;
   }
 
   @Override
@@ -34,6 +34,11 @@ enum Unwatched implements AnswerWatch {
   @Override
   public @Nullable ErrorInfo error() {
     return null;
+  }
+
+  @Override
+  public boolean unreadable() {
+    return false;
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.ailb.answer;
 import io.ailb.json.JsonCursor;
 import io.ailb.json.MemberWatch;
 import io.ailb.model.Dialect;
-import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.Usage;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +18,7 @@ final class WholeWatch implements AnswerWatch {
   private final Dialect dialect;
   private final boolean inPieces;
   private final MemberWatch members;
-  private boolean begun;
+  private int pieces;
 
   private WholeWatch(Dialect dialect, boolean inPieces) {
     this.dialect = dialect;
@@ -43,7 +42,7 @@ final class WholeWatch implements AnswerWatch {
 
   @Override
   public int feed(byte[] bytes, int from, int to) {
-    begun |= to > from;
+    pieces += to > from ? 1 : 0;
     members.feed(bytes, from, to);
     return to;
   }
@@ -52,8 +51,8 @@ final class WholeWatch implements AnswerWatch {
   public void end() {}
 
   @Override
-  public boolean content() {
-    return inPieces && begun;
+  public int contents() {
+    return inPieces ? pieces : 0;
   }
 
   @Override
@@ -76,10 +75,12 @@ final class WholeWatch implements AnswerWatch {
       String body = "{\"error\":" + new String(error, StandardCharsets.UTF_8) + "}";
       return ErrorReader.inside(body.getBytes(StandardCharsets.UTF_8));
     }
-    return members.broken()
-        ? ErrorInfo.withoutAnswer(
-            ErrorClass.SERVER_ERROR, "the answer is not the JSON it claims to be")
-        : null;
+    return null;
+  }
+
+  @Override
+  public boolean unreadable() {
+    return members.broken();
   }
 
   @Override

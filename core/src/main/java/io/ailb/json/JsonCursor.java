@@ -16,11 +16,17 @@ import java.nio.charset.StandardCharsets;
  * }</pre>
  */
 public final class JsonCursor {
+  /** From this length on, a string of which the first half holds no space is taken for a file. */
+  private static final int BLOB = 512;
+
   private byte[] bytes = {};
   private int at;
   private int to;
   private int nameFrom;
   private int nameTo;
+
+  private int blobs;
+  private int blobBytes;
 
   /** Just inside a bracket: a member or element may follow without a comma. */
   private boolean first;
@@ -34,6 +40,8 @@ public final class JsonCursor {
     this.to = to;
     this.ok = true;
     this.first = false;
+    this.blobs = 0;
+    this.blobBytes = 0;
     return this;
   }
 
@@ -151,9 +159,32 @@ public final class JsonCursor {
     int end = Quotes.close(bytes, at + 1, to);
     if (end < 0) {
       fail();
-    } else {
-      at = end;
+      return;
     }
+    if (end - at > BLOB && isBlob(at + 1)) {
+      blobs++;
+      blobBytes += end - at;
+    }
+    at = end;
+  }
+
+  private boolean isBlob(int from) {
+    for (int i = from; i < from + BLOB / 2; i++) {
+      if (bytes[i] <= ' ' || bytes[i] == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How many of the strings skipped so far are files, not text: long, and without a space. */
+  public int blobs() {
+    return blobs;
+  }
+
+  /** The bytes of {@link #blobs()}. */
+  public int blobBytes() {
+    return blobBytes;
   }
 
   private void skipNested() {

@@ -25,6 +25,20 @@ public enum Quota {
     return key;
   }
 
+  /**
+   * The kind with this key.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Quota of(String key) {
+    for (Quota quota : values()) {
+      if (quota.key.equals(key)) {
+        return quota;
+      }
+    }
+    throw new IllegalArgumentException("no limit is called " + key);
+  }
+
   /** The limit of this kind that {@code settings} state; null = none. */
   public @Nullable Long limitIn(LimitSettings settings) {
     return switch (this) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param stream whether the answer is to come as a stream of events
  * @param reasoning whether the caller asks for reasoning, which delays the first token
  * @param maxOutput the caller's bound on output tokens, or -1
- * @param bodyBytes the size of the (decoded) body
+ * @param textBytes the size of the body without the files in it
+ * @param files images and documents that stand in the body
  */
 public record AiCall(
     Operation operation,
@@ -19,8 +20,21 @@ public record AiCall(
     boolean stream,
     boolean reasoning,
     long maxOutput,
-    int bodyBytes) {
+    int textBytes,
+    int files) {
+
+  /** Bytes of JSON a token; a first guess for all models and languages. */
+  private static final int BYTES_PER_TOKEN = 4;
+
+  /** An image of middling size, on most models. */
+  private static final int TOKENS_PER_FILE = 1_000;
+
   public Dialect dialect() {
     return operation.dialect();
+  }
+
+  /** Tokens that the input will probably be. */
+  public long estimatedInput() {
+    return textBytes / BYTES_PER_TOKEN + (long) files * TOKENS_PER_FILE;
   }
 }

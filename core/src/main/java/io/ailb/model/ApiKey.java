@@ -1,5 +1,6 @@
 package io.ailb.model;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where an endpoint's key comes from: fixed, or a token that rotates. Thread-safe. */
@@ -7,8 +8,20 @@ public interface ApiKey {
   /** The key to send now; null while none is known. Never blocks. */
   @Nullable Secret current();
 
-  /** The provider refused {@code refused}: look for a newer one, in the background. */
-  default void refused(Secret refused) {}
+  /**
+   * The provider refused {@code refused}.
+   *
+   * @return whether a newer one is being looked for; until it is there, {@link #current()} is null
+   */
+  default boolean refused(Secret refused) {
+    return false;
+  }
+
+  /**
+   * Calls {@code listener} whenever a source of keys has answered after a refusal: with true if the
+   * key is another one, with false if it is the refused one again.
+   */
+  default void onAnswer(Consumer<Boolean> listener) {}
 
   /** A key that never changes. */
   static ApiKey of(Secret secret) {

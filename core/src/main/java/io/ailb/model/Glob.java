@@ -1,6 +1,7 @@
 package io.ailb.model;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern for names, hosts and paths: {@code *} stands for any characters, {@code ?} for one;
@@ -54,7 +55,7 @@ public final class Glob {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Glob glob && glob.pattern.equals(pattern);
   }
 

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key that does not print. Its text leaves through {@link #reveal()} only, which is called where
@@ -61,7 +62,7 @@ public final class Secret {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Secret secret && secret.text.equals(text);
   }
 

@@ -58,7 +58,7 @@ public final class Recogniser {
               && !path.endsWith("/v1beta/models");
       return openAi
           ? new Reading(
-              new AiCall(operation, host, null, false, false, -1, body.length),
+              new AiCall(operation, host, null, false, false, -1, body.length, 0),
               CallBody.plain(body))
           : null;
     }
@@ -80,7 +80,8 @@ public final class Recogniser {
             operation == Operation.STREAM_GENERATE_CONTENT || skim.stream,
             skim.reasoning,
             skim.maxOutput,
-            text.length);
+            text.length - skim.fileBytes,
+            skim.files);
     boolean inBody = skim.modelFrom >= 0;
     ByteBuffer sent = ByteBuffer.wrap(body);
     CallBody read =

@@ -18,6 +18,8 @@ final class Skim {
   boolean stream;
   boolean reasoning;
   long maxOutput = -1;
+  int files;
+  int fileBytes;
 
   /** The text can be taken over: one JSON object with at most one model. */
   boolean ok;
@@ -32,6 +34,8 @@ final class Skim {
       while (cursor.nextName()) {
         members.read(cursor, skim);
       }
+      skim.files = cursor.blobs();
+      skim.fileBytes = cursor.blobBytes();
       skim.ok = !skim.modelTwice && cursor.ok() && cursor.atEnd();
     }
     return skim;

@@ -41,6 +41,7 @@ public final class Pool {
   private final List<Member> members;
   private final Accounts accounts;
   private final Dice dice;
+  private final Ticker ticker;
   private final SelectionPolicy policy;
   private final Queue queue;
   private final Map<RouteKey, Route> routes = new ConcurrentHashMap<>();
@@ -59,7 +60,11 @@ public final class Pool {
     this.accounts = accounts;
     this.dice = dice;
     this.policy = settings.strategy().policy(dice);
+    this.ticker = ticker;
     this.queue = new Queue(this, ticker, timer, settings.maxQueued());
+    for (Member member : this.members) {
+      member.endpoint().key().onAnswer(another -> keyAnswered(member, another));
+    }
   }
 
   /**
@@ -255,32 +260,30 @@ public final class Pool {
    */
   public long nextChance(Request request, Tried tried, long now) {
     long earliest = Obstacle.NEVER;
-    for (Refusal refusal : refusals(request, tried, now)) {
-      earliest = Math.min(earliest, refusal.obstacle.until());
+    for (Option option : options(request, tried, now)) {
+      Obstacle obstacle = option.obstacle;
+      earliest = Math.min(earliest, obstacle == null ? now : obstacle.until());
     }
     return earliest;
   }
 
-  /** What stands in the way at each endpoint that could ever serve the request. */
-  public List<Refusal> refusals(Request request, Tried tried, long now) {
-    List<Refusal> refusals = new ArrayList<>();
+  /** All endpoints that could ever serve the request, lowest tier first. */
+  public List<Option> options(Request request, Tried tried, long now) {
+    List<Option> options = new ArrayList<>();
     for (List<Candidate> tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         Obstacle obstacle = candidate.obstacle(request, now);
         if (obstacle == null && tried.contains(candidate.member())) {
           obstacle = Obstacle.lasting(Obstacle.Kind.TRIED, "failed this request");
         }
-        if (obstacle == null) {
-          obstacle = new Obstacle(Obstacle.Kind.CONCURRENCY, now, "free this moment");
-        }
-        refusals.add(new Refusal(candidate.member().endpoint().name(), obstacle));
+        options.add(new Option(candidate.member(), obstacle));
       }
     }
-    return refusals;
+    return options;
   }
 
-  /** An endpoint and what stands in the way there. */
-  public record Refusal(String endpoint, Obstacle obstacle) {}
+  /** An endpoint, and what stands in the way there; null = nothing. */
+  public record Option(Member member, @Nullable Obstacle obstacle) {}
 
   /** Something ended or changed: those who wait may have a chance. */
   public void freed() {
@@ -297,10 +300,10 @@ public final class Pool {
           candidate.account().rest().until(now + stated(error, cooldown), reason(error));
       case BILLING -> member.keyRest().until(now + stated(error, cooldown), reason(error));
       case AUTH -> {
-        member.keyRest().until(now + cooldown.unauthorized().toNanos(), reason(error));
         Secret key = member.endpoint().key().current();
-        if (key != null) {
-          member.endpoint().key().refused(key);
+        boolean newerComes = key != null && member.endpoint().key().refused(key);
+        if (!newerComes) {
+          restUnauthorized(member, reason(error), now);
         }
       }
       case PERMISSION, MODEL_NOT_FOUND ->
@@ -309,11 +312,24 @@ public final class Pool {
     }
   }
 
+  private void restUnauthorized(Member member, String reason, long now) {
+    member.keyRest().until(now + settings.cooldown().unauthorized().toNanos(), reason);
+  }
+
+  private void keyAnswered(Member member, boolean another) {
+    if (another) {
+      member.keyRest().end();
+    } else {
+      restUnauthorized(member, "401, and its source has no other key", ticker.nanos());
+    }
+    freed();
+  }
+
   private void restRateLimited(Rest rest, ErrorInfo error, long now) {
     CooldownSettings cooldown = settings.cooldown();
     Duration stated = error.retryAfter();
     long pause;
-    if (stated != null && cooldown.honourRetryAfter()) {
+    if (stated != null && !stated.isZero() && cooldown.honourRetryAfter()) {
       pause = (long) (believed(stated) * (1 + STATED_JITTER * dice.roll()));
     } else {
       long longest = cooldown.rateLimited().toNanos();

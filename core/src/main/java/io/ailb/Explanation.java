@@ -1,0 +1,61 @@
+package io.ailb;
+
+import io.ailb.limit.Demand;
+import io.ailb.model.AiCall;
+import io.ailb.model.Operation;
+import io.ailb.select.Obstacle;
+import io.ailb.select.Pool;
+import io.ailb.select.Request;
+import io.ailb.select.Tried;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tells where a call would go now, and why not elsewhere. */
+record Explanation(Pool pool, long now) {
+
+  /** For a call in whichever dialect the pool has endpoints for. */
+  String of(@Nullable String model, int estimatedTokens) {
+    StringBuilder text = new StringBuilder();
+    for (Operation operation :
+        new Operation[] {
+          Operation.CHAT_COMPLETIONS, Operation.MESSAGES, Operation.GENERATE_CONTENT
+        }) {
+      AiCall call = new AiCall(operation, "", model, false, false, -1, 4 * estimatedTokens, 0);
+      if (model != null && pool.couldServe(call)) {
+        text.append(operation.dialect().id()).append(":\n");
+        explain(new Request(call, new Demand(estimatedTokens, 0), Set.of()), text);
+      }
+    }
+    return text.length() == 0
+        ? "no endpoint of pool " + pool.settings().name() + " serves " + model + "\n"
+        : text.toString();
+  }
+
+  private void explain(Request request, StringBuilder text) {
+    for (Pool.Option option : pool.options(request, new Tried(1), now)) {
+      Obstacle obstacle = option.obstacle();
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "  tier %d  %-20s  %s%n",
+              option.member().endpoint().tier(),
+              option.member().endpoint().name(),
+              obstacle == null
+                  ? String.format(
+                      Locale.ROOT,
+                      "free: weight %.2f x capacity %.2f",
+                      option.member().weight(),
+                      option.member().capacity(now))
+                  : words(obstacle)));
+    }
+  }
+
+  private String words(Obstacle obstacle) {
+    boolean known = obstacle.until() < Obstacle.UNKNOWN && obstacle.until() > now;
+    String time =
+        known ? " for " + Duration.ofNanos(obstacle.until() - now).toMillis() / 1000.0 + " s" : "";
+    return obstacle.kind().name().toLowerCase(Locale.ROOT) + time + ": " + obstacle.detail();
+  }
+}

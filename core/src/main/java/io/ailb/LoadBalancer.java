@@ -1,0 +1,313 @@
+package io.ailb;
+
+import io.ailb.config.Config;
+import io.ailb.config.ConfigException;
+import io.ailb.config.ConfigProblem;
+import io.ailb.config.ConfigReader;
+import io.ailb.config.PoolConfig;
+import io.ailb.expose.Beans;
+import io.ailb.expose.PoolView;
+import io.ailb.expose.Scoreboard;
+import io.ailb.expose.Stats;
+import io.ailb.flow.Destination;
+import io.ailb.flow.Engine;
+import io.ailb.flow.LostAnswers;
+import io.ailb.flow.Opening;
+import io.ailb.flow.StateWatch;
+import io.ailb.flow.Switchboard;
+import io.ailb.observe.Listener;
+import io.ailb.observe.Listeners;
+import io.ailb.observe.LogListener;
+import io.ailb.observe.Redactor;
+import io.ailb.select.Accounts;
+import io.ailb.select.Pool;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A set of pools, ready to take requests. Applications hand it to an adapter for their HTTP client,
+ * such as {@code LoadBalancingInterceptor}; adapters begin their requests here.
+ *
+ * <pre>{@code
+ * LoadBalancer balancer = LoadBalancer.load(Path.of("ai-lb.yaml"));
+ * OkHttpClient client = new OkHttpClient.Builder()
+ *     .addInterceptor(new LoadBalancingInterceptor(balancer))
+ *     .build();
+ * }</pre>
+ *
+ * Thread-safe. Close it when the application ends; requests under way are not disturbed.
+ */
+public final class LoadBalancer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("ailb");
+
+  /** JMX costs tens of milliseconds to start: it waits for the first request, or so long. */
+  private static final long BEANS_AFTER = TimeUnit.SECONDS.toNanos(2);
+
+  private final Surroundings around;
+  private final Listeners listeners = new Listeners();
+  private final Scoreboard board;
+  private final Accounts accounts;
+  private final Engine engine;
+  private final @Nullable ConfigReader reader;
+  private final Operator operator;
+  private final @Nullable Beans beans;
+  private final AtomicBoolean beansWanted = new AtomicBoolean();
+  private final ConfigWatch watch;
+
+  private volatile Running running;
+  private volatile Config.Mode mode;
+  private volatile boolean closed;
+
+  /**
+   * What a configuration became.
+   *
+   * @param at when it was loaded
+   */
+  record Running(Config config, Instant at, Switchboard switchboard, List<PoolView> views) {
+    List<Pool> pools() {
+      return switchboard.destinations().stream().map(Destination::pool).toList();
+    }
+  }
+
+  LoadBalancer(
+      Config config, @Nullable ConfigReader reader, Surroundings around, Redactor redactor) {
+    this.around = around;
+    this.reader = reader;
+    this.board = new Scoreboard(around.clock());
+    listeners.add(board);
+    listeners.add(new LogListener(around.ticker()));
+    this.accounts = new Accounts(around.ticker(), around.clock());
+    this.engine =
+        new Engine(
+            around.ticker(),
+            around.clock(),
+            around.dice(),
+            listeners,
+            redactor,
+            new StateWatch(around.ticker(), around.timer(), listeners),
+            new LostAnswers(around.reaper(), around.ticker(), listeners));
+    this.mode = config.mode();
+    this.running = start(config, null);
+    this.operator = new Operator(this, engine);
+    this.beans =
+        config.jmx().enabled()
+            ? new Beans(
+                Version.TEXT, config.jmx().domain(), config.jmx().readOnly(), operator, board)
+            : null;
+    this.watch = new ConfigWatch(this, around);
+    begun();
+  }
+
+  private void begun() {
+    announce();
+    if (beans != null) {
+      listeners.add(beans);
+      around.timer().in(BEANS_AFTER, this::wantBeans);
+    }
+    if (reader != null && running.config.reload().watch() && running.config.file() != null) {
+      watch.start();
+    }
+  }
+
+  /**
+   * Reads a configuration file and starts what it describes. The file is watched for changes if it
+   * says so, which is the default.
+   *
+   * @throws ConfigException with all problems of the file in one message
+   */
+  public static LoadBalancer load(Path file) {
+    return builder().config(file).build();
+  }
+
+  /** Makes a load balancer without a file, or with surroundings of its own. */
+  public static LoadBalancerBuilder builder() {
+    return new LoadBalancerBuilder();
+  }
+
+  /** The version of ai-lb. */
+  public static String version() {
+    return Version.TEXT;
+  }
+
+  /**
+   * Opens a request to this address, if it may be for a pool; for adapters.
+   *
+   * @param host lower case
+   * @param path without the query
+   * @return null if it is certainly not ours; costs next to nothing then
+   */
+  public @Nullable Opening begin(String host, int port, String path) {
+    if (mode != Config.Mode.ACTIVE || closed) {
+      return null;
+    }
+    Opening opening = running.switchboard.begin(host, port, path);
+    if (opening != null && !beansWanted.get()) {
+      wantBeans();
+    }
+    return opening;
+  }
+
+  /** All figures of now. */
+  public Stats stats() {
+    return board.stats(running.views);
+  }
+
+  /** From now on {@code listener} hears what happens. */
+  public void addListener(Listener listener) {
+    listeners.add(listener);
+  }
+
+  public void removeListener(Listener listener) {
+    listeners.remove(listener);
+  }
+
+  /**
+   * Reads the configuration file anew and, if it is good, runs it: new requests see it, those under
+   * way end on the old one. Counts stay where an endpoint's name and key stay.
+   *
+   * @throws ConfigException if it is bad; the old one runs on
+   * @throws IllegalStateException if there is no file
+   */
+  public synchronized void reload() {
+    Path file = running.config.file();
+    if (reader == null || file == null) {
+      throw new IllegalStateException("this configuration was made by a program: there is no file");
+    }
+    Config config;
+    try {
+      config = reader.read(file);
+    } catch (ConfigException e) {
+      operator.rejected(String.valueOf(e.getMessage()));
+      LOG.error("configuration not reloaded, the old one runs on:\n{}", e.getMessage());
+      if (beans != null) {
+        beans.configRejected("The configuration was not reloaded: " + e.getMessage());
+      }
+      throw e;
+    }
+    Running before = running;
+    if (!closed) {
+      running = start(config, before);
+      mode = config.mode();
+      for (Pool pool : before.pools()) {
+        pool.freed(); // who waits for a place may find one that came with the new limits
+      }
+      operator.accepted();
+      announce();
+      warnOfRestarts(before.config, config);
+      if (beans != null && beansWanted.get()) {
+        beans.refresh();
+        beans.configReloaded("The configuration was reloaded from " + file.toAbsolutePath() + ".");
+      }
+    }
+  }
+
+  private static void warnOfRestarts(Config before, Config after) {
+    if (!before.jmx().equals(after.jmx())) {
+      LOG.warn("management.jmx has changed, which takes a restart");
+    }
+    if (!before.agent().equals(after.agent())) {
+      LOG.warn("agent has changed, which takes a restart");
+    }
+  }
+
+  private Running start(Config config, @Nullable Running before) {
+    engine.redactor().know(config.secrets());
+    List<Destination> destinations = new ArrayList<>();
+    List<PoolView> views = new ArrayList<>();
+    Map<String, Pool> known = new LinkedHashMap<>();
+    if (before != null) {
+      before.pools().forEach(pool -> known.put(pool.settings().name(), pool));
+    }
+    for (PoolConfig settings : config.pools()) {
+      Pool pool =
+          Pool.of(
+              settings.pool(),
+              known.get(settings.pool().name()),
+              accounts,
+              around.ticker(),
+              around.timer(),
+              around.dice());
+      destinations.add(
+          new Destination(
+              settings.match(),
+              pool,
+              settings.retries(),
+              settings.timeouts(),
+              settings.outputTokens(),
+              settings.responseHeaders()));
+      views.add(new PoolGauges(pool, around));
+    }
+    return new Running(
+        config,
+        around.clock().now(),
+        new Switchboard(engine, List.copyOf(destinations)),
+        List.copyOf(views));
+  }
+
+  private void announce() {
+    Config config = running.config;
+    for (ConfigProblem warning : config.warnings()) {
+      LOG.warn("{}", warning);
+    }
+    int endpoints = running.pools().stream().mapToInt(pool -> pool.members().size()).sum();
+    LOG.info(
+        "ai-lb {} {}: {}, {} {}, {} {}",
+        Version.TEXT,
+        mode == Config.Mode.ACTIVE ? "active" : "off",
+        config.file() == null ? "configured by the program" : config.file().toAbsolutePath(),
+        config.pools().size(),
+        config.pools().size() == 1 ? "pool" : "pools",
+        endpoints,
+        endpoints == 1 ? "endpoint" : "endpoints");
+  }
+
+  private void wantBeans() {
+    if (beans != null && beansWanted.compareAndSet(false, true)) {
+      around
+          .chores()
+          .execute(
+              () -> {
+                try {
+                  beans.refresh();
+                } catch (RuntimeException e) {
+                  LOG.warn("no MBeans: {}", e.toString());
+                }
+              });
+    }
+  }
+
+  Running running() {
+    return running;
+  }
+
+  Config.Mode mode() {
+    return mode;
+  }
+
+  void mode(Config.Mode newMode) {
+    mode = newMode;
+  }
+
+  Scoreboard board() {
+    return board;
+  }
+
+  /** Stops taking requests over, watching files and showing MBeans. */
+  @Override
+  public void close() {
+    closed = true;
+    watch.stop();
+    if (beans != null) {
+      beans.close();
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.ailb;
+
+import io.ailb.config.Config;
+import io.ailb.config.ConfigException;
+import io.ailb.config.ConfigReader;
+import io.ailb.config.Node;
+import io.ailb.observe.Redactor;
+import io.ailb.time.Chores;
+import io.ailb.time.Dice;
+import io.ailb.time.Reaper;
+import io.ailb.time.Ticker;
+import io.ailb.time.Timer;
+import io.ailb.time.WallClock;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a {@link LoadBalancer}: from a file, from a text, or piece by piece. What a program sets is
+ * checked exactly like a file. For one thread.
+ *
+ * <pre>{@code
+ * LoadBalancer balancer = LoadBalancer.builder()
+ *     .pool(pool -> pool
+ *         .endpoint(e -> e.provider("openai").apiKey(firstKey).set("limits.rpm", 500).weight(2))
+ *         .endpoint(e -> e.provider("openai").apiKey(secondKey).set("limits.rpm", 500)))
+ *     .build();
+ * }</pre>
+ */
+public final class LoadBalancerBuilder {
+  private final Node root = new Node();
+  private @Nullable Path file;
+  private @Nullable String text;
+  private boolean written;
+
+  private UnaryOperator<@Nullable String> environment = System::getenv;
+  private @Nullable Map<String, String> properties;
+  private Ticker ticker = Ticker.system();
+  private WallClock clock = WallClock.system();
+  private Timer timer = Timer.system();
+  private Dice dice = Dice.system();
+  private Reaper reaper = Reaper.system();
+  private Executor chores = Chores.system();
+
+  LoadBalancerBuilder() {}
+
+  /** Takes the configuration from this file, YAML or JSON. */
+  public LoadBalancerBuilder config(Path newFile) {
+    file = newFile;
+    return this;
+  }
+
+  /** Takes the configuration from this text, YAML or JSON. */
+  public LoadBalancerBuilder yaml(String newText) {
+    text = newText;
+    return this;
+  }
+
+  /** Adds a pool. */
+  public LoadBalancerBuilder pool(Consumer<PoolBuilder> pool) {
+    PoolBuilder builder = new PoolBuilder();
+    pool.accept(builder);
+    root.add("pools", builder.node());
+    written = true;
+    return this;
+  }
+
+  /**
+   * Sets any key outside of pools, such as {@code management.jmx.enabled}.
+   *
+   * @param value a text as in a file, a number, truth value, {@code Duration}, list, map or null
+   */
+  public LoadBalancerBuilder set(String path, @Nullable Object value) {
+    root.set(path, value);
+    written = true;
+    return this;
+  }
+
+  /** Looks up {@code ${NAME}} here instead of in the environment. */
+  public LoadBalancerBuilder environment(UnaryOperator<@Nullable String> variables) {
+    environment = variables;
+    return this;
+  }
+
+  /** Takes these instead of the system properties, for references and overrides. */
+  public LoadBalancerBuilder properties(Map<String, String> newProperties) {
+    properties = newProperties;
+    return this;
+  }
+
+  /** Elapsed time, for tests and simulations. */
+  public LoadBalancerBuilder ticker(Ticker newTicker) {
+    ticker = newTicker;
+    return this;
+  }
+
+  /** The date, for tests and simulations. */
+  public LoadBalancerBuilder clock(WallClock newClock) {
+    clock = newClock;
+    return this;
+  }
+
+  /** Callbacks, for tests and simulations. */
+  public LoadBalancerBuilder timer(Timer newTimer) {
+    timer = newTimer;
+    return this;
+  }
+
+  /** Randomness, for tests and simulations. */
+  public LoadBalancerBuilder dice(Dice newDice) {
+    dice = newDice;
+    return this;
+  }
+
+  /** What notices lost answers, for tests. */
+  public LoadBalancerBuilder reaper(Reaper newReaper) {
+    reaper = newReaper;
+    return this;
+  }
+
+  /** Where slow work is done: asking suppliers of keys, registering MBeans, reading files. */
+  public LoadBalancerBuilder chores(Executor newChores) {
+    chores = newChores;
+    return this;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @throws ConfigException with all problems of the configuration in one message
+   * @throws IllegalStateException if none was given, or more than one
+   */
+  public LoadBalancer build() {
+    int sources = (file == null ? 0 : 1) + (text == null ? 0 : 1) + (written ? 1 : 0);
+    if (sources != 1) {
+      throw new IllegalStateException(
+          "give one of config(file), yaml(text) and pool(...); there are " + sources);
+    }
+    Redactor redactor = new Redactor();
+    Surroundings around = new Surroundings(ticker, clock, timer, dice, reaper, chores);
+    ConfigReader reader =
+        new ConfigReader(
+            environment,
+            properties == null ? systemProperties() : properties,
+            supplier -> new RotatingKey(supplier, chores, timer, ticker, redactor));
+    Config config = config(reader);
+    return new LoadBalancer(config, file == null ? null : reader, around, redactor);
+  }
+
+  private Config config(ConfigReader reader) {
+    if (file != null) {
+      return reader.read(file);
+    }
+    return text != null ? reader.read("yaml", text) : root.read(reader);
+  }
+
+  private static Map<String, String> systemProperties() {
+    Map<String, String> all = new LinkedHashMap<>();
+    System.getProperties()
+        .stringPropertyNames()
+        .forEach(name -> all.put(name, System.getProperty(name, "")));
+    return all;
+  }
+}

@@ -1,0 +1,32 @@
+package io.ailb;
+
+import io.ailb.expose.EndpointView;
+import io.ailb.expose.PoolView;
+import io.ailb.select.Pool;
+import java.util.List;
+
+/** A pool as those see it who watch. */
+record PoolGauges(Pool pool, List<EndpointView> endpoints) implements PoolView {
+  PoolGauges(Pool pool, Surroundings around) {
+    this(
+        pool,
+        pool.members().stream()
+            .<EndpointView>map(member -> new EndpointGauges(member, around))
+            .toList());
+  }
+
+  @Override
+  public String name() {
+    return pool.settings().name();
+  }
+
+  @Override
+  public String strategy() {
+    return pool.settings().strategy().id();
+  }
+
+  @Override
+  public int queued() {
+    return pool.queue().size();
+  }
+}

@@ -1,0 +1,12 @@
+package io.ailb;
+
+import io.ailb.time.Dice;
+import io.ailb.time.Reaper;
+import io.ailb.time.Ticker;
+import io.ailb.time.Timer;
+import io.ailb.time.WallClock;
+import java.util.concurrent.Executor;
+
+/** What a load balancer takes from the JVM it runs in, or from a test. */
+record Surroundings(
+    Ticker ticker, WallClock clock, Timer timer, Dice dice, Reaper reaper, Executor chores) {}

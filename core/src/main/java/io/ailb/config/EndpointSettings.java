@@ -1,0 +1,458 @@
+package io.ailb.config;
+
+import io.ailb.limit.LimitSettings;
+import io.ailb.limit.LimitSettings.Charge;
+import io.ailb.model.ApiKey;
+import io.ailb.model.Auth;
+import io.ailb.model.Endpoint;
+import io.ailb.model.Glob;
+import io.ailb.model.ModelMap;
+import io.ailb.model.ModelTarget;
+import io.ailb.model.Price;
+import io.ailb.model.Provider;
+import io.ailb.model.Secret;
+import io.ailb.select.MemberSettings;
+import java.net.URI;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a pool's endpoints of their sections. */
+final class EndpointSettings {
+  private final Section pool;
+  private final Problems problems;
+  private final Function<Supplier<String>, ApiKey> rotating;
+  private final boolean strict;
+  private final List<Secret> secrets;
+
+  private final Map<String, Place> names = new HashMap<>();
+  private final Map<String, Integer> countByProvider = new HashMap<>();
+  private final Map<String, Section> timeouts = new LinkedHashMap<>();
+
+  /** One key of an endpoint's section: each makes an endpoint. */
+  private record Keyed(ApiKey key, String id, @Nullable String disabledBecause) {}
+
+  EndpointSettings(
+      Section pool,
+      Problems problems,
+      Function<Supplier<String>, ApiKey> rotating,
+      boolean strict,
+      List<Secret> secrets) {
+    this.pool = pool;
+    this.problems = problems;
+    this.rotating = rotating;
+    this.strict = strict;
+    this.secrets = secrets;
+  }
+
+  /** The section of timeouts by endpoint, after {@link #members()}. */
+  Map<String, Section> timeouts() {
+    return timeouts;
+  }
+
+  List<MemberSettings> members() {
+    List<MemberSettings> members = new ArrayList<>();
+    List<Section> sections = pool.sections("endpoints");
+    if (sections.isEmpty()) {
+      problems.error(
+          pool.placeOf("endpoints"), pool.pathOf("endpoints"), "needs at least one endpoint.");
+    }
+    for (Section section : sections) {
+      if (!section.isNull("provider")) {
+        members.addAll(endpoints(section));
+      }
+    }
+    settleMissingKeys(sections, members);
+    warnOfLoners(sections, members);
+    return members;
+  }
+
+  private List<MemberSettings> endpoints(Section section) {
+    Provider provider = provider(section.text("provider"));
+    Auth auth = auth(section.section("auth"));
+    List<Keyed> keys = keys(section, provider, auth);
+    URI baseUrl = baseUrl(section, provider, auth);
+    checkReachable(section);
+    LimitSettings limits = limits(section, provider);
+    Long concurrency = section.section("limits").wholeOrNull("concurrency");
+    List<MemberSettings> made = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      Keyed keyed = keys.get(i);
+      String name = name(section, provider, keys.size() == 1 ? 0 : i + 1);
+      timeouts.put(name, section.section("timeouts"));
+      Endpoint endpoint =
+          new Endpoint(
+              pool.text("name"),
+              name,
+              provider,
+              baseUrl,
+              keyed.key,
+              keyed.id.isEmpty() ? pool.text("name") + "/" + name : keyed.id,
+              auth,
+              models(section),
+              section.textOrNull("quotaGroup"),
+              section.number("weight"),
+              section.small("tier"),
+              price(section.section("cost")),
+              section.wholeOrNull("contextWindow"),
+              section.textOrNull("apiVersion"),
+              new LinkedHashSet<>(section.texts("tags")),
+              section.textMap("headers"),
+              section.textMap("query"));
+      boolean enabled = section.flag("enabled") && keyed.disabledBecause == null;
+      made.add(
+          new MemberSettings(
+              endpoint,
+              limits,
+              concurrency == null ? null : Math.toIntExact(concurrency),
+              enabled,
+              keyed.disabledBecause != null
+                  ? keyed.disabledBecause
+                  : "disabled in the configuration"));
+    }
+    return made;
+  }
+
+  private static Provider provider(String id) {
+    return Arrays.stream(Provider.values())
+        .filter(provider -> provider.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String name(Section section, Provider provider, int number) {
+    int count = countByProvider.merge(provider.id(), 1, Integer::sum);
+    String given = section.textOrNull("name");
+    String name =
+        given == null ? provider.id() + "-" + count : number == 0 ? given : given + "-" + number;
+    Place place = given == null ? section.place() : section.placeOf("name");
+    Place earlier = names.putIfAbsent(name, place);
+    if (earlier != null) {
+      problems.error(
+          place,
+          section.pathOf("name"),
+          "\""
+              + name
+              + "\" is already used"
+              + Settings.at(earlier)
+              + ". Names are unique within a pool.");
+    }
+    return name;
+  }
+
+  // Keys.
+
+  private Auth auth(Section section) {
+    Auth.Scheme scheme = Auth.Scheme.valueOf(section.text("type").toUpperCase(Locale.ROOT));
+    String header = section.textOrNull("header");
+    if (scheme == Auth.Scheme.HEADER && header == null) {
+      problems.error(
+          section.placeOf("type"),
+          section.pathOf("header"),
+          "is required with type: header. Name the header, such as X-Api-Key.");
+      return Auth.AUTO;
+    }
+    if (scheme != Auth.Scheme.HEADER && header != null) {
+      problems.error(
+          section.placeOf("header"),
+          section.pathOf("header"),
+          "goes with type: header only, got type: " + section.text("type") + ".");
+      return Auth.AUTO;
+    }
+    return new Auth(scheme, header);
+  }
+
+  private List<Keyed> keys(Section section, Provider provider, Auth auth) {
+    boolean keyless = auth.scheme() == Auth.Scheme.NONE || auth.scheme() == Auth.Scheme.PASSTHROUGH;
+    List<Keyed> keys = new ArrayList<>();
+    if (section.any("apiKey") instanceof List<?> given) {
+      given.forEach(key -> keys.add(key(section, key)));
+    }
+    if (keyless && !keys.isEmpty()) {
+      problems.error(
+          section.placeOf("apiKey"),
+          section.pathOf("apiKey"),
+          "is not used with auth.type: "
+              + auth.scheme().name().toLowerCase(Locale.ROOT)
+              + ". Remove one of them.");
+    }
+    if (!keyless && keys.isEmpty() && !section.isWritten("apiKey")) {
+      String example = provider.id().toUpperCase(Locale.ROOT).replace('-', '_');
+      problems.error(
+          section.place(),
+          section.pathOf("apiKey"),
+          "is required. Write ${" + example + "_API_KEY}, or set auth.type: none.");
+    }
+    return keys.isEmpty() ? List.of(new Keyed(ApiKey.none(), "none", null)) : keys;
+  }
+
+  private Keyed key(Section section, Object given) {
+    if (given instanceof Value.Missing missing) {
+      return new Keyed(ApiKey.none(), "missing", missing.message());
+    }
+    if (given instanceof Value.Supplied supplied) {
+      return new Keyed(rotating.apply(supplied.supplier()), "", null);
+    }
+    try {
+      Secret secret = Secret.of((String) given);
+      secrets.add(secret);
+      return new Keyed(ApiKey.of(secret), secret.fingerprint(), null);
+    } catch (IllegalArgumentException e) {
+      problems.error(
+          section.placeOf("apiKey"),
+          section.pathOf("apiKey"),
+          e.getMessage() + ". Check for spaces and line breaks around it.");
+      return new Keyed(ApiKey.none(), "none", null);
+    }
+  }
+
+  /** A missing variable costs its endpoint only, as long as the pool has another one. */
+  private void settleMissingKeys(List<Section> sections, List<MemberSettings> members) {
+    boolean anyLeft = members.stream().anyMatch(MemberSettings::enabled);
+    for (Section section : sections) {
+      if (section.any("apiKey") instanceof List<?> given) {
+        for (Object key : given) {
+          if (key instanceof Value.Missing missing) {
+            if (strict || !anyLeft) {
+              problems.error(missing.place(), section.pathOf("apiKey"), missing.message());
+            } else {
+              problems.warning(
+                  missing.place(),
+                  section.pathOf("apiKey"),
+                  missing.message() + " The endpoint is disabled.");
+            }
+          }
+        }
+      }
+    }
+    boolean noneByChoice =
+        !members.isEmpty()
+            && members.stream()
+                .allMatch(m -> !m.enabled() && !m.endpoint().keyId().equals("missing"));
+    if (noneByChoice) {
+      problems.error(
+          pool.placeOf("endpoints"),
+          pool.pathOf("endpoints"),
+          "all endpoints are disabled. Enable one, or remove the pool.");
+    }
+  }
+
+  // Places.
+
+  private URI baseUrl(Section section, Provider provider, Auth auth) {
+    URI given = (URI) section.any("baseUrl");
+    String url = provider.publicUrl();
+    if (given == null && url == null && !section.isWritten("baseUrl")) {
+      problems.error(
+          section.place(),
+          section.pathOf("baseUrl"),
+          "is required for "
+              + provider.id()
+              + ", which has no public URL. Write the URL of your own, such as "
+              + example(provider)
+              + ".");
+    }
+    URI baseUrl = given != null ? given : URI.create(url == null ? "https://unknown.invalid" : url);
+    boolean sendsKey = auth.scheme() != Auth.Scheme.NONE;
+    if (baseUrl.getScheme().equals("http")
+        && sendsKey
+        && !isLoopback(baseUrl.getHost())
+        && !section.section("auth").flag("allowHttp")) {
+      problems.error(
+          section.placeOf("baseUrl"),
+          section.pathOf("baseUrl"),
+          "plain http would send the key unencrypted to "
+              + baseUrl.getHost()
+              + ". Use https, or set auth.allowHttp: true on a trusted network.");
+    }
+    boolean versioned =
+        provider == Provider.AZURE_OPENAI
+            && !String.valueOf(baseUrl.getPath()).endsWith("/openai/v1");
+    if (versioned
+        && section.isNull("apiVersion")
+        && !section.textMap("query").containsKey("api-version")) {
+      problems.error(
+          section.place(),
+          section.pathOf("apiVersion"),
+          "is required for azure-openai. Write one such as \"2024-10-21\", or let baseUrl end in /openai/v1.");
+    }
+    return baseUrl;
+  }
+
+  private static String example(Provider provider) {
+    return provider == Provider.AZURE_OPENAI
+        ? "https://NAME.openai.azure.com"
+        : "https://api.groq.com/openai/v1";
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost")
+        || host.endsWith(".localhost")
+        || host.startsWith("127.")
+        || host.equals("[::1]");
+  }
+
+  /** Nothing may stand in a configuration that can never have an effect. */
+  private void checkReachable(Section section) {
+    Set<String> missing = new LinkedHashSet<>(pool.section("routing").texts("requireTags"));
+    section.texts("tags").forEach(missing::remove);
+    if (!missing.isEmpty()) {
+      problems.error(
+          section.place(),
+          section.path(),
+          "no request can ever be sent here: routing.requireTags wants "
+              + missing
+              + ". Add the tag, or remove the endpoint.");
+    }
+    List<String> requested = requestedNames(section);
+    List<String> wanted = pool.section("match").textsOrNull("models");
+    if (wanted != null
+        && !requested.isEmpty()
+        && requested.stream().noneMatch(model -> matches(wanted, model))) {
+      problems.error(
+          section.placeOf("models"),
+          section.pathOf("models"),
+          "no request can ever be sent here: match.models takes none of "
+              + requested
+              + ". Widen it, or remove the endpoint.");
+    }
+  }
+
+  private static boolean matches(List<String> globs, String model) {
+    return globs.stream().anyMatch(glob -> Glob.of(glob).matches(model));
+  }
+
+  /** The names that an endpoint serves, where all of them are plain names; else none. */
+  private static List<String> requestedNames(Section section) {
+    List<String> names = new ArrayList<>();
+    if (section.any("models") instanceof Map<?, ?> map) {
+      map.keySet().forEach(name -> names.add((String) name));
+    } else if (section.any("models") instanceof List<?> list) {
+      list.forEach(name -> names.add((String) name));
+    }
+    return names.stream().allMatch(name -> Glob.of(name).isLiteral()) ? names : List.of();
+  }
+
+  /** An endpoint of another dialect, without a model map, backs up nobody. */
+  private void warnOfLoners(List<Section> sections, List<MemberSettings> members) {
+    boolean openAi = members.stream().anyMatch(m -> dialectOf(m).equals("openai"));
+    for (int i = 0; i < sections.size() && openAi; i++) {
+      Section section = sections.get(i);
+      for (MemberSettings member : members) {
+        Endpoint endpoint = member.endpoint();
+        boolean of = timeouts.get(endpoint.name()) == section.section("timeouts");
+        if (of && !dialectOf(member).equals("openai") && !endpoint.models().isMapped()) {
+          problems.warning(
+              section.place(),
+              section.path(),
+              "\""
+                  + endpoint.name()
+                  + "\" maps no model, so it serves only callers that speak "
+                  + dialectOf(member)
+                  + ". To back up openai callers add models: {gpt-4o-mini: "
+                  + exampleModel(member)
+                  + "} or model:.");
+        }
+      }
+    }
+  }
+
+  private static String dialectOf(MemberSettings member) {
+    return switch (member.endpoint().provider()) {
+      case ANTHROPIC -> "anthropic";
+      case GEMINI -> "gemini";
+      case OPENAI, OPENAI_COMPATIBLE, AZURE_OPENAI -> "openai";
+    };
+  }
+
+  private static String exampleModel(MemberSettings member) {
+    return dialectOf(member).equals("anthropic") ? "claude-..." : "gemini-...";
+  }
+
+  // Models, prices, limits.
+
+  private ModelMap models(Section section) {
+    String always = section.textOrNull("model");
+    Object models = section.any("models");
+    boolean mapped =
+        (models instanceof Map<?, ?> map && !map.isEmpty())
+            || (models instanceof List<?> list && !list.isEmpty());
+    if (always != null && mapped) {
+      problems.error(
+          section.placeOf("model"),
+          section.pathOf("model"),
+          "not together with models. To send one name for all, write models: {\"*\": "
+              + always
+              + "}.");
+    }
+    if (always != null) {
+      return ModelMap.always(ModelTarget.of(always));
+    }
+    Map<String, ModelTarget> targets = new LinkedHashMap<>();
+    if (models instanceof List<?> unchanged) {
+      unchanged.forEach(name -> targets.put((String) name, ModelTarget.of("*")));
+    } else if (models instanceof Map<?, ?> map) {
+      map.forEach((name, target) -> targets.put((String) name, target(target)));
+    }
+    return ModelMap.of(targets);
+  }
+
+  private static ModelTarget target(@Nullable Object written) {
+    if (!(written instanceof Section section)) {
+      return ModelTarget.of(String.valueOf(written));
+    }
+    return new ModelTarget(
+        section.isNull("send") ? "*" : section.text("send"),
+        section.isWritten("cost") ? price(section.section("cost")) : null,
+        section.wholeOrNull("contextWindow"),
+        section.wholeOrNull("maxOutput"));
+  }
+
+  private static Price price(Section section) {
+    return new Price(
+        section.numberOrNull("input"),
+        section.numberOrNull("output"),
+        section.numberOrNull("cachedInput"),
+        section.number("perRequest"),
+        section.text("currency"));
+  }
+
+  private static LimitSettings limits(Section endpoint, Provider provider) {
+    Section limits = endpoint.section("limits");
+    Section day = endpoint.section("day");
+    return new LimitSettings(
+        limits.wholeOrNull("rpm"),
+        limits.wholeOrNull("rpd"),
+        limits.wholeOrNull("tpm"),
+        limits.wholeOrNull("itpm"),
+        limits.wholeOrNull("otpm"),
+        limits.wholeOrNull("tpd"),
+        limits.text("scope").equals("model"),
+        charge(limits.text("charge"), provider),
+        day.text("window").equals("calendar") ? (ZoneId) day.any("zone") : null);
+  }
+
+  /**
+   * OpenAI and Azure count the prompt and max_tokens at the start (wire-facts, sections 6 and 11).
+   */
+  private static Charge charge(String configured, Provider provider) {
+    return switch (configured) {
+      case "max-tokens" -> Charge.MAX_TOKENS;
+      case "actual" -> Charge.ACTUAL;
+      default ->
+          provider == Provider.OPENAI || provider == Provider.AZURE_OPENAI
+              ? Charge.MAX_TOKENS
+              : Charge.ACTUAL;
+    };
+  }
+}

@@ -1,0 +1,22 @@
+package io.ailb.config;
+
+import io.ailb.flow.RetrySettings;
+import io.ailb.flow.TimeoutSettings;
+import io.ailb.recognise.Match;
+import io.ailb.select.PoolSettings;
+import java.util.Map;
+
+/**
+ * What a configuration says of one pool.
+ *
+ * @param timeouts by endpoint
+ * @param outputTokens expected of a request that names no bound
+ * @param responseHeaders whether answers say who served them
+ */
+public record PoolConfig(
+    Match match,
+    PoolSettings pool,
+    RetrySettings retries,
+    Map<String, TimeoutSettings> timeouts,
+    long outputTokens,
+    boolean responseHeaders) {}

@@ -1,0 +1,131 @@
+package io.ailb.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills in what a text refers to: {@code ${NAME}}, {@code ${env:NAME}}, {@code ${NAME:-default}},
+ * {@code ${sys:property}}, {@code ${file:PATH}}; {@code $$} is a dollar. It happens to single
+ * values after parsing, so that what is filled in can never be read as YAML.
+ */
+final class References {
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\{([^}]*)}");
+  private static final String LITELLM = "os.environ/";
+
+  private final UnaryOperator<@Nullable String> environment;
+  private final UnaryOperator<@Nullable String> properties;
+  private final Path directory;
+  private final Set<Path> files = new LinkedHashSet<>();
+
+  /**
+   * References to these sources.
+   *
+   * @param directory what relative files are relative to
+   */
+  References(
+      UnaryOperator<@Nullable String> environment,
+      UnaryOperator<@Nullable String> properties,
+      Path directory) {
+    this.environment = environment;
+    this.properties = properties;
+    this.directory = directory;
+  }
+
+  /** The files that were read. */
+  Set<Path> files() {
+    return files;
+  }
+
+  /** The value with its references filled in, or what is missing. */
+  Value resolve(Value.Scalar scalar) {
+    if (scalar.text().startsWith(LITELLM)) {
+      String name = scalar.text().substring(LITELLM.length());
+      return new Value.Missing(
+          scalar.place(),
+          "this is LiteLLM syntax. Write ${" + name + "}, or run: ai-lb import litellm FILE.");
+    }
+    if (scalar.text().indexOf('$') < 0) {
+      return scalar;
+    }
+    StringBuilder resolved = new StringBuilder();
+    Matcher reference = REFERENCE.matcher(scalar.text());
+    while (reference.find()) {
+      String replacement = "$";
+      if (reference.group(1) != null) {
+        try {
+          replacement = lookUp(reference.group(1));
+        } catch (NotThere e) {
+          return new Value.Missing(scalar.place(), e.words);
+        }
+      }
+      reference.appendReplacement(resolved, Matcher.quoteReplacement(replacement));
+    }
+    reference.appendTail(resolved);
+    return new Value.Scalar(scalar.place(), resolved.toString(), scalar.plain());
+  }
+
+  private String lookUp(String reference) throws NotThere {
+    if (reference.startsWith("sys:")) {
+      String name = reference.substring(4);
+      return found(
+          properties.apply(name),
+          "system property " + name + " is not set. Pass -D" + name + "=...");
+    }
+    if (reference.startsWith("file:")) {
+      return file(reference.substring(5));
+    }
+    String variable = reference.startsWith("env:") ? reference.substring(4) : reference;
+    int otherwise = variable.indexOf(":-");
+    String name = otherwise < 0 ? variable : variable.substring(0, otherwise);
+    String value = environment.apply(name);
+    if (otherwise >= 0 && (value == null || value.isEmpty())) {
+      return variable.substring(otherwise + 2);
+    }
+    return found(
+        value == null || value.isEmpty() ? null : value,
+        "environment variable " + name + " is not set. Export it, or use ${file:...}.");
+  }
+
+  private String file(String name) throws NotThere {
+    try {
+      Path file = directory.resolve(name);
+      files.add(file);
+      String text = Files.readString(file);
+      return text.endsWith("\n")
+          ? text.substring(0, text.length() - (text.endsWith("\r\n") ? 2 : 1))
+          : text;
+    } catch (IOException | InvalidPathException e) {
+      throw new NotThere(
+          "file "
+              + name
+              + " cannot be read ("
+              + e.getClass().getSimpleName()
+              + "). Check the path and its permissions.");
+    }
+  }
+
+  private static String found(@Nullable String value, String otherwise) throws NotThere {
+    if (value == null) {
+      throw new NotThere(otherwise);
+    }
+    return value;
+  }
+
+  private static final class NotThere extends Exception {
+    private static final long serialVersionUID = 1;
+    private final String words;
+
+    NotThere(String words) {
+      super(words, null, false, false);
+      this.words = words;
+    }
+  }
+}

@@ -1,0 +1,690 @@
+package io.ailb.config;
+
+import static io.ailb.config.Types.DURATION_TYPE;
+import static io.ailb.config.Types.FLAG;
+import static io.ailb.config.Types.GLOB;
+import static io.ailb.config.Types.HEADER;
+import static io.ailb.config.Types.NAME;
+import static io.ailb.config.Types.RATIO;
+import static io.ailb.config.Types.SECRET;
+import static io.ailb.config.Types.TEXT;
+import static io.ailb.config.Types.URL;
+import static io.ailb.config.Types.ZONE;
+import static io.ailb.config.Types.decimal;
+import static io.ailb.config.Types.oneOf;
+import static io.ailb.config.Types.orWord;
+import static io.ailb.config.Types.whole;
+
+import io.ailb.config.Shape.Either;
+import io.ailb.config.Shape.Keys;
+import io.ailb.config.Shape.Later;
+import io.ailb.config.Shape.Many;
+import io.ailb.config.Shape.Named;
+import io.ailb.config.Shape.One;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * All keys of a configuration: the one table from which the parser, the JSON Schema and {@code
+ * docs/configuration.md} are made.
+ */
+final class Schema {
+  private static final String NOT_SET = "null";
+  private static final long ANY = Long.MAX_VALUE;
+  private static final double ANY_NUMBER = Double.MAX_VALUE;
+
+  private Schema() {}
+
+  // Words of the table.
+
+  private static Shape.Key required(String name, Shape shape, String about) {
+    return new Shape.Key(name, shape, null, false, null, about);
+  }
+
+  private static Shape.Key key(String name, ScalarType type, String byDefault, String about) {
+    return key(name, new One(type), byDefault, about);
+  }
+
+  private static Shape.Key key(String name, Shape shape, String byDefault, String about) {
+    return new Shape.Key(name, shape, byDefault, byDefault.equals(NOT_SET), null, about);
+  }
+
+  /** With a default, but {@code null} switches it off. */
+  private static Shape.Key orNull(String name, ScalarType type, String byDefault, String about) {
+    return new Shape.Key(name, new One(type), byDefault, true, null, about);
+  }
+
+  private static Shape.Key section(String name, Keys keys, String about) {
+    return new Shape.Key(name, keys, "{}", false, null, about);
+  }
+
+  /** Checked, and without effect so far. */
+  private static Shape.Key later(Shape.Key key) {
+    return later(key, List.of(), "it has no effect in this version");
+  }
+
+  private static Shape.Key later(Shape.Key key, List<String> values, String meanwhile) {
+    return new Shape.Key(
+        key.name(),
+        key.shape(),
+        key.byDefault(),
+        key.nullable(),
+        new Later(values, meanwhile),
+        key.about());
+  }
+
+  private static Shape many(ScalarType type) {
+    return new Many(new One(type));
+  }
+
+  private static Shape named(ScalarType type) {
+    return new Named(new One(type));
+  }
+
+  // The table, from the leaves up.
+
+  private static final Keys MATCH =
+      Keys.of(
+          key(
+              "hosts",
+              many(GLOB),
+              NOT_SET,
+              "Hosts, with or without `:port`. Not set: the hosts of the endpoints and the public hosts of their providers."),
+          key("paths", many(GLOB), NOT_SET, "Paths. Not set: every operation that ai-lb can read."),
+          key(
+              "models",
+              many(GLOB),
+              NOT_SET,
+              "Models that the caller asks for. Not set: those that some endpoint serves. A request that no endpoint could ever serve is not taken over."),
+          key(
+              "headers",
+              named(GLOB),
+              "{}",
+              "Headers that must be there, with patterns for their values."),
+          section(
+              "exclude",
+              Keys.of(
+                  key("hosts", many(GLOB), "[]", "Hosts that are never taken over."),
+                  key("paths", many(GLOB), "[]", "Paths that are never taken over."),
+                  key("models", many(GLOB), "[]", "Models that are never taken over.")),
+              "What is never taken over, whatever the rest says."));
+
+  private static final Keys COST =
+      Keys.of(
+          key("input", decimal(0, ANY_NUMBER), NOT_SET, "Per million input tokens."),
+          key("output", decimal(0, ANY_NUMBER), NOT_SET, "Per million output tokens."),
+          key(
+              "cachedInput",
+              decimal(0, ANY_NUMBER),
+              NOT_SET,
+              "Per million input tokens read from a prompt cache. Not set: as `input`."),
+          key("perRequest", decimal(0, ANY_NUMBER), "0", "For each answered request."),
+          key(
+              "currency",
+              Types.CURRENCY,
+              "USD",
+              "For display; amounts of different currencies are never added."));
+
+  private static final Keys MODEL =
+      Keys.of(
+          required("send", new One(TEXT), "The name to send; `*` = as requested."),
+          section("cost", COST, "What this model costs here. Not set: as the endpoint."),
+          key("contextWindow", whole(1, ANY), NOT_SET, "Tokens. Not set: as the endpoint."),
+          later(key("maxOutput", whole(1, ANY), NOT_SET, "Tokens. Not set: as the endpoint.")));
+
+  private static final Shape MODELS =
+      Either.of(many(TEXT), new Named(Either.of(new One(TEXT), MODEL)));
+
+  private static final Keys TIMEOUTS =
+      Keys.of(
+          orNull("connect", DURATION_TYPE, NOT_SET, "For a connection. Not set: the client's own."),
+          orNull("headers", DURATION_TYPE, "60s", "For the status line."),
+          orNull(
+              "firstToken",
+              orWord("auto", DURATION_TYPE),
+              "auto",
+              "For the first content of a stream. `auto` = three times the endpoint's p99 once 20 answers are known, before that 12s (60s if the request asks for reasoning). It moves a request only while another endpoint can take it."),
+          orNull(
+              "idle",
+              DURATION_TYPE,
+              "30s",
+              "Without any byte, while the application waits for one."),
+          orNull("contentIdle", DURATION_TYPE, "60s", "Without content: pings do not count."),
+          orNull("attempt", DURATION_TYPE, NOT_SET, "For one try, from sending to its end."),
+          orNull("total", DURATION_TYPE, NOT_SET, "For a request, all tries and waits together."));
+
+  /** The same keys with no defaults of their own: what is not written is the pool's. */
+  private static final Keys TIMEOUT_OVERRIDES =
+      new Keys(
+          TIMEOUTS.keys().values().stream()
+              .map(
+                  k ->
+                      new Shape.Key(
+                          k.name(), k.shape(), Section.ABSENT, true, k.later(), k.about()))
+              .collect(Collectors.toMap(Shape.Key::name, k -> k, (a, b) -> a, LinkedHashMap::new)));
+
+  private static final Keys LIMITS =
+      Keys.of(
+          key("rpm", whole(1, ANY), NOT_SET, "Requests per minute."),
+          key("rpd", whole(1, ANY), NOT_SET, "Requests per day."),
+          key("tpm", whole(1, ANY), NOT_SET, "Tokens per minute, input and output together."),
+          key("itpm", whole(1, ANY), NOT_SET, "Input tokens per minute."),
+          key("otpm", whole(1, ANY), NOT_SET, "Output tokens per minute."),
+          key("tpd", whole(1, ANY), NOT_SET, "Tokens per day."),
+          key("concurrency", whole(1, 1_000_000), NOT_SET, "Calls under way at once."),
+          key(
+              "scope",
+              oneOf("model", "endpoint"),
+              "model",
+              "`model` = each model sent has its own set, as providers count; `endpoint` = all models share one."),
+          key(
+              "charge",
+              oneOf("auto", "max-tokens", "actual"),
+              "auto",
+              "What counts against token limits: the prompt and all of `max_tokens`, or what was used. `auto` = by provider."));
+
+  private static final Keys ENDPOINT =
+      Keys.of(
+          key(
+              "name",
+              NAME,
+              NOT_SET,
+              "Unique in its pool. Not set: `PROVIDER-1`, `PROVIDER-2`, ..."),
+          key("enabled", FLAG, "true", "`false` = known, but never used."),
+          required(
+              "provider",
+              new One(oneOf("openai", "anthropic", "gemini", "azure-openai", "openai-compatible")),
+              "Whose API it is."),
+          later(
+              key(
+                  "profile",
+                  oneOf(
+                      "openai",
+                      "azure",
+                      "groq",
+                      "mistral",
+                      "deepseek",
+                      "openrouter",
+                      "together",
+                      "vllm",
+                      "ollama"),
+                  NOT_SET,
+                  "Known habits of an OpenAI-like host. Not set: guessed from the host.")),
+          key(
+              "baseUrl",
+              URL,
+              NOT_SET,
+              "Not set: the provider's public URL. Required for `azure-openai` and `openai-compatible`; https unless loopback. See [how it joins](#how-baseurl-and-the-path-join)."),
+          key(
+              "apiKey",
+              many(SECRET),
+              NOT_SET,
+              "Required unless `auth.type` is `none` or `passthrough`. A list makes one endpoint per key (`name-1`, `name-2`)."),
+          section(
+              "auth",
+              Keys.of(
+                  key(
+                      "type",
+                      oneOf("auto", "bearer", "header", "none", "passthrough"),
+                      "auto",
+                      "How the key travels. `passthrough` keeps the caller's credential, toward the caller's own host only."),
+                  key("header", HEADER, NOT_SET, "The header for `type: header`."),
+                  key(
+                      "allowHttp",
+                      FLAG,
+                      "false",
+                      "Let the key travel over plain http to a host that is not this one.")),
+              "How the key travels."),
+          key("model", TEXT, NOT_SET, "Always send this name. Not together with `models`."),
+          key(
+              "models",
+              MODELS,
+              "{}",
+              "`{requested: sent}`, or `{requested: {send: NAME, ...}}`, or a list of names that are sent unchanged. Requested names may be patterns; `*` as a key is the rest, `*` as a value the requested name. A name in no entry is not served. Empty = all unchanged, for callers of the endpoint's own dialect."),
+          section("limits", LIMITS, "What its account may use. Not set = none known."),
+          later(
+              key("learnLimits", FLAG, "true", "Follow limits and resets that answers announce.")),
+          key(
+              "quotaGroup",
+              TEXT,
+              NOT_SET,
+              "Endpoints with the same value, in any pool, share one set of limits: several keys of one organisation. The same key, host and model share without being told."),
+          section(
+              "day",
+              Keys.of(
+                  key(
+                      "window",
+                      oneOf("rolling", "calendar"),
+                      "rolling",
+                      "Any 24 hours, or from midnight to midnight."),
+                  key("zone", ZONE, "UTC", "Whose midnight.")),
+              "How `rpd` and `tpd` reset."),
+          key("weight", decimal(0, ANY_NUMBER), "1.0", "Share inside its tier; 0 = drained."),
+          key(
+              "tier",
+              whole(1, 9),
+              "1",
+              "Tier 2 is used only when no endpoint of tier 1 can take the request, and so on."),
+          section("cost", COST, "What calls cost."),
+          key(
+              "contextWindow",
+              whole(1, ANY),
+              NOT_SET,
+              "Tokens; bigger requests skip this endpoint."),
+          key(
+              "apiVersion",
+              TEXT,
+              NOT_SET,
+              "`anthropic-version`, where the caller sends none, or Azure's `api-version`."),
+          later(
+              key(
+                  "defaultMaxTokens",
+                  whole(1, ANY),
+                  NOT_SET,
+                  "Sent to Anthropic when the caller named none.")),
+          later(key("maxOutput", whole(1, ANY), NOT_SET, "Tokens. Not set: the model's.")),
+          later(
+              key(
+                  "inputIncludesCache",
+                  FLAG,
+                  NOT_SET,
+                  "For Anthropic look-alikes that count cached tokens as input.")),
+          later(
+              key(
+                  "capabilities",
+                  named(TEXT),
+                  "{}",
+                  "What it can or cannot do, such as `{jsonSchema: false}`.")),
+          key("tags", many(NAME), "[]", "For `routing.requireTags` and the header `x-ai-lb-tags`."),
+          key("headers", named(TEXT), "{}", "Added to every request."),
+          key("query", named(TEXT), "{}", "Added to every URL."),
+          section("timeouts", TIMEOUT_OVERRIDES, "Overrides of the pool's `timeouts`."));
+
+  private static final Keys ROUTING =
+      Keys.of(
+          later(
+              key(
+                  "strategy",
+                  oneOf(
+                      "adaptive",
+                      "weighted",
+                      "round-robin",
+                      "least-busy",
+                      "fastest",
+                      "cheapest",
+                      "ordered"),
+                  "weighted",
+                  "How an endpoint is chosen: `weighted` = at random by weight and free capacity, `round-robin` = in turn, `ordered` = the first that is free."),
+              List.of("adaptive", "least-busy", "fastest", "cheapest"),
+              "this version chooses by weight and capacity (weighted) instead"),
+          section(
+              "factors",
+              Keys.of(
+                  later(
+                      key(
+                          "headroom",
+                          decimal(0, 10),
+                          "1.0",
+                          "Multiplies the exponent of free capacity.")),
+                  later(key("speed", decimal(0, 10), "1.0", "Multiplies the exponent of speed.")),
+                  later(
+                      key("success", decimal(0, 10), "1.0", "Multiplies the exponent of success.")),
+                  later(key("cost", decimal(0, 10), "0.0", "The lowest weight of cost."))),
+              "For `adaptive` only."),
+          later(
+              key(
+                  "choices",
+                  orWord("auto", whole(0, 1_000)),
+                  "auto",
+                  "Endpoints scored per decision. `auto` = all up to 16, else 2 sampled; 0 = always all.")),
+          key("requireTags", many(NAME), "[]", "Tags that an endpoint must have."),
+          later(
+              key(
+                  "patience",
+                  DURATION_TYPE,
+                  "3s",
+                  "How long a tier is waited for that is cooling and said when it is back. 0s = leave it at once.")),
+          section(
+              "affinity",
+              Keys.of(
+                  later(
+                      key(
+                          "by",
+                          oneOf("none", "header", "user", "prompt-prefix", "auto"),
+                          "auto",
+                          "What keeps the requests of a conversation together.")),
+                  later(key("header", HEADER, "x-ai-lb-affinity", "The header for `by: header`.")),
+                  later(key("ttl", DURATION_TYPE, "5m", "How long it is remembered.")),
+                  later(
+                      key(
+                          "maxLoad",
+                          decimal(1, 100),
+                          "1.25",
+                          "How much more than its share an endpoint may carry for it.")),
+                  later(
+                      key(
+                          "maxEntries",
+                          whole(1, 10_000_000),
+                          "10000",
+                          "Conversations remembered."))),
+              "Keeps the provider's prompt caches warm."),
+          section(
+              "budget",
+              Keys.of(
+                  later(key("perDay", decimal(0, ANY_NUMBER), NOT_SET, "To spend in a day.")),
+                  later(key("perMonth", decimal(0, ANY_NUMBER), NOT_SET, "To spend in a month.")),
+                  later(key("currency", Types.CURRENCY, "USD", "Of the amounts.")),
+                  later(
+                      key(
+                          "onExceeded",
+                          oneOf("warn", "cheapest", "reject"),
+                          "warn",
+                          "What happens then."))),
+              "What the pool may cost."));
+
+  private static final Keys RETRIES =
+      Keys.of(
+          key(
+              "maxAttempts",
+              whole(1, 100),
+              "4",
+              "Tries in all. A 429 does not count: it rests the endpoint. 1 = no failover."),
+          key(
+              "perEndpoint",
+              whole(1, 100),
+              "2",
+              "Tries on one endpoint. A second one only after 500, 502 or a lost connection, and only when its tier has no other endpoint ready."),
+          key("maxElapsed", DURATION_TYPE, "60s", "Nothing new is tried after this."),
+          later(key("budget", RATIO, "20%", "Share of recent requests that may be retries.")),
+          key(
+              "when",
+              many(
+                  oneOf(
+                      "network",
+                      "timeout",
+                      "rate_limit",
+                      "overloaded",
+                      "server_error",
+                      "conflict",
+                      "auth",
+                      "permission",
+                      "billing",
+                      "model_not_found",
+                      "content_filter")),
+              "[network, timeout, rate_limit, overloaded, server_error, conflict, auth, permission, billing, model_not_found]",
+              "What is tried again."),
+          section(
+              "backoff",
+              Keys.of(
+                  key("initial", DURATION_TYPE, "250ms", "The first pause."),
+                  key("max", DURATION_TYPE, "5s", "The longest pause."),
+                  key("multiplier", decimal(1, 100), "2", "How it grows."),
+                  key("jitter", RATIO, "50%", "How much it varies either way.")),
+              "Only when no other endpoint is ready now."),
+          section(
+              "retryAfter",
+              Keys.of(
+                  key("honour", FLAG, "true", "Rest as long as the provider says."),
+                  key("max", DURATION_TYPE, "1h", "The longest rest that is believed.")),
+              "What a provider says about coming again."),
+          key(
+              "tellClient",
+              FLAG,
+              "true",
+              "A final failure carries `x-should-retry: false`, so that SDK retries do not multiply ours."));
+
+  private static final Keys BREAKER =
+      Keys.of(
+          orNull(
+              "consecutiveFailures",
+              whole(1, 1_000_000),
+              "5",
+              "So many failures in a row open it."),
+          orNull("failureRatio", RATIO, "50%", "So large a share of failures opens it."),
+          key("minimumCalls", whole(1, 1_000_000), "10", "Results that a share needs."),
+          key("window", DURATION_TYPE, "20s", "How far back results count."),
+          later(
+              orNull(
+                  "slowdown",
+                  decimal(1, 1_000),
+                  "2.5",
+                  "So many times slower than usual opens it.")),
+          key(
+              "openFor",
+              DURATION_TYPE,
+              "2s",
+              "The first pause; doubles with each further opening."),
+          key("maxOpenFor", DURATION_TYPE, "30s", "The longest pause."),
+          key("halfOpenCalls", whole(1, 1_000), "2", "So many probes in a row must succeed."));
+
+  private static final Keys POOL =
+      Keys.of(
+          key("name", NAME, "default", "Only one pool may leave it out."),
+          section(
+              "match",
+              MATCH,
+              "Which outgoing requests are taken over; all given conditions must hold."),
+          required("endpoints", new Many(ENDPOINT), "At least one."),
+          section("routing", ROUTING, "Which endpoint takes a request."),
+          section("retries", RETRIES, "When a request is tried again."),
+          section(
+              "stream",
+              Keys.of(
+                  later(
+                      key(
+                          "recovery",
+                          oneOf("error", "buffer", "resume", "none"),
+                          "error",
+                          "What happens when a stream breaks after output reached the caller.")),
+                  later(key("bufferLimit", whole(1, ANY), "8M", "Bytes held back for `buffer`.")),
+                  later(
+                      key(
+                          "overflow",
+                          oneOf("error", "release"),
+                          "error",
+                          "What happens past it."))),
+              "Broken streams."),
+          section(
+              "cooldown",
+              Keys.of(
+                  key(
+                      "rateLimited",
+                      DURATION_TYPE,
+                      "20s",
+                      "Where a pause ends that begins at 500ms and doubles."),
+                  key(
+                      "unauthorized",
+                      DURATION_TYPE,
+                      "10m",
+                      "After a refused key, a missing permission or an unknown model."),
+                  key("quotaExhausted", DURATION_TYPE, "5m", "After a spent balance.")),
+              "How long an endpoint rests when the response names no time."),
+          section(
+              "breaker",
+              BREAKER,
+              "When an endpoint is taken out of use. `null` switches a rule off."),
+          section(
+              "queue",
+              Keys.of(
+                  orNull(
+                      "maxWait",
+                      DURATION_TYPE,
+                      "60s",
+                      "For a free endpoint, never past the caller's deadline. 0s = fail at once, `null` = no bound of our own."),
+                  key("maxSize", whole(0, 10_000_000), "1000", "Requests that may wait at once."),
+                  later(
+                      key(
+                          "priorityHeader",
+                          HEADER,
+                          "x-ai-lb-priority",
+                          "The header with `interactive` or `batch`."))),
+              "Waiting for a place."),
+          section("timeouts", TIMEOUTS, "How long to wait for what. `null` = the client's own."),
+          section(
+              "translation",
+              Keys.of(
+                  later(
+                      key(
+                          "mode",
+                          oneOf("auto", "off"),
+                          "auto",
+                          "Whether endpoints of another dialect may serve a request.")),
+                  later(
+                      key(
+                          "unsupported",
+                          oneOf("skip", "drop"),
+                          "skip",
+                          "What happens to a field that an endpoint cannot serve.")),
+                  later(
+                      key(
+                          "strict",
+                          FLAG,
+                          "false",
+                          "Skip an endpoint also where only little would be lost."))),
+              "Between dialects."),
+          section(
+              "tokens",
+              Keys.of(
+                  later(
+                      key(
+                          "estimator",
+                          oneOf("bytes", "jtokkit"),
+                          "bytes",
+                          "How tokens are estimated.")),
+                  key(
+                      "outputDefault",
+                      whole(0, 10_000_000),
+                      "1024",
+                      "Output tokens of a request that names no bound.")),
+              "What a request is expected to use."));
+
+  private static final Keys FLEET =
+      Keys.of(
+          later(key("enabled", FLAG, "false", "Share quotas and cooldowns with other processes.")),
+          later(key("url", TEXT, "redis://localhost:6379/0", "`redis` or `rediss`.")),
+          later(key("username", TEXT, NOT_SET, "Of the server.")),
+          later(key("password", SECRET, NOT_SET, "Of the server.")),
+          later(key("namespace", NAME, "ailb", "Begins every key.")),
+          later(key("node", TEXT, "auto", "This process's name.")),
+          later(key("refresh", DURATION_TYPE, "1s", "How often.")),
+          later(key("timeout", DURATION_TYPE, "250ms", "Of one exchange.")),
+          section(
+              "allotment",
+              Keys.of(
+                  later(key("ahead", DURATION_TYPE, "2s", "Demand covered by quota taken ahead.")),
+                  later(
+                      key(
+                          "maxShare",
+                          RATIO,
+                          "50%",
+                          "Largest part of the rest that one node may take."))),
+              "Quota taken ahead."),
+          later(
+              key(
+                  "onLoss",
+                  oneOf("split", "local", "closed"),
+                  "split",
+                  "What holds while the server is gone.")),
+          later(
+              key("expectedNodes", whole(1, 100_000), "1", "For `split` before others were seen.")),
+          later(key("shareCooldowns", FLAG, "true", "Rest together.")));
+
+  private static final Keys MANAGEMENT =
+      Keys.of(
+          section(
+              "jmx",
+              Keys.of(
+                  key("enabled", FLAG, "true", "Register MBeans."),
+                  key("domain", NAME, "ailb", "Their domain."),
+                  key(
+                      "operations",
+                      oneOf("all", "read-only"),
+                      "all",
+                      "`read-only` refuses every action and setter.")),
+              "JConsole and its kin."),
+          section(
+              "http",
+              Keys.of(
+                  later(key("enabled", FLAG, "false", "A small page, JSON and metrics.")),
+                  later(key("bind", TEXT, "127.0.0.1", "The address to listen on.")),
+                  later(key("port", whole(1, 65_535), "9477", "The port to listen on.")),
+                  later(key("token", SECRET, NOT_SET, "Required off loopback."))),
+              "A page in a browser."));
+
+  static final Keys ROOT =
+      Keys.of(
+          key("version", whole(1, 1), "1", "Of this schema."),
+          later(
+              key(
+                  "mode",
+                  oneOf("active", "observe", "off"),
+                  "active",
+                  "`active` = requests are taken over; `off` = none is."),
+              List.of("observe"),
+              "this version does as with off"),
+          required(
+              "pools",
+              new Many(POOL),
+              "At least one; the first pool that matches a request takes it."),
+          section("fleet", FLEET, "Several processes that share accounts."),
+          section("management", MANAGEMENT, "For those who run it."),
+          section(
+              "telemetry",
+              Keys.of(
+                  key(
+                      "responseHeaders",
+                      FLAG,
+                      "true",
+                      "Answers say who served them, in `x-ai-lb-*`."),
+                  later(key("micrometer", oneOf("auto", "off"), "auto", "Metrics.")),
+                  later(key("genAi", oneOf("off", "latest"), "off", "`gen_ai.*` telemetry.")),
+                  later(
+                      key(
+                          "summary",
+                          DURATION_TYPE,
+                          "0s",
+                          "How often a summary is logged; 0s = never.")),
+                  later(
+                      key(
+                          "maxModels",
+                          whole(1, 10_000),
+                          "50",
+                          "Model names in metrics before `other`."))),
+              "What is told about requests."),
+          section(
+              "log",
+              Keys.of(
+                  key(
+                      "level",
+                      oneOf("error", "warn", "info", "debug", "trace"),
+                      "info",
+                      "Of the agent's log."),
+                  key("target", TEXT, "stderr", "`stderr`, `stdout` or `file:PATH`."),
+                  key("format", oneOf("text", "json"), "text", "Of a line.")),
+              "The agent's log. The library logs through slf4j."),
+          section(
+              "agent",
+              Keys.of(
+                  key(
+                      "clients",
+                      many(oneOf("okhttp", "jdk", "apache5", "reactor-netty")),
+                      "[okhttp, jdk, apache5, reactor-netty]",
+                      "HTTP clients that the agent may touch. This version knows okhttp."),
+                  key(
+                      "failOnError",
+                      FLAG,
+                      "false",
+                      "End the JVM when the agent cannot start, instead of running the application without it.")),
+              "The Java agent."),
+          section(
+              "reload",
+              Keys.of(
+                  key(
+                      "watch",
+                      FLAG,
+                      "true",
+                      "Look for changes of this file and of every `${file:}` in it."),
+                  key("interval", DURATION_TYPE, "5s", "How often.")),
+              "A bad file keeps the running configuration."));
+}

@@ -1,0 +1,147 @@
+package io.ailb.config;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checked values of some {@link Shape.Keys}, defaults filled in. Each getter fits the type that
+ * the {@link Schema} gives the key; asking otherwise is a bug of ours.
+ */
+final class Section {
+  /** The default of a key that has none of its own, and takes another's. */
+  static final String ABSENT = "(absent)";
+
+  private final String path;
+  private final Place place;
+  private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
+  private final Map<String, Place> places = new LinkedHashMap<>();
+  private final Set<String> written = new HashSet<>();
+
+  Section(String path, Place place) {
+    this.path = path;
+    this.place = place;
+  }
+
+  void put(String key, @Nullable Object value, Place valuePlace, boolean isWritten) {
+    values.put(key, value);
+    places.put(key, valuePlace);
+    if (isWritten) {
+      written.add(key);
+    }
+  }
+
+  /** Such as {@code pools[0].endpoints[1]}. */
+  String path() {
+    return path;
+  }
+
+  /** Where it begins. */
+  Place place() {
+    return place;
+  }
+
+  /** Where the value of a key stands; where the section begins if it is a default. */
+  Place placeOf(String key) {
+    return places.getOrDefault(key, place);
+  }
+
+  String pathOf(String key) {
+    return Paths.member(path, key);
+  }
+
+  /** Whether somebody wrote it, even if as its default. */
+  boolean isWritten(String key) {
+    return written.contains(key);
+  }
+
+  private @Nullable Object value(String key) {
+    if (!values.containsKey(key)) {
+      throw new IllegalStateException("no key " + pathOf(key) + " in the schema");
+    }
+    return values.get(key);
+  }
+
+  private Object some(String key) {
+    Object value = value(key);
+    if (value == null) {
+      throw new IllegalStateException(pathOf(key) + " is null, which the schema excludes");
+    }
+    return value;
+  }
+
+  boolean isNull(String key) {
+    return value(key) == null;
+  }
+
+  Section section(String key) {
+    return (Section) some(key);
+  }
+
+  String text(String key) {
+    return (String) some(key);
+  }
+
+  @Nullable String textOrNull(String key) {
+    return (String) value(key);
+  }
+
+  boolean flag(String key) {
+    return (Boolean) some(key);
+  }
+
+  long whole(String key) {
+    return (Long) some(key);
+  }
+
+  int small(String key) {
+    return Math.toIntExact(whole(key));
+  }
+
+  @Nullable Long wholeOrNull(String key) {
+    return (Long) value(key);
+  }
+
+  double number(String key) {
+    return (Double) some(key);
+  }
+
+  @Nullable Double numberOrNull(String key) {
+    return (Double) value(key);
+  }
+
+  Duration duration(String key) {
+    return (Duration) some(key);
+  }
+
+  @Nullable Duration durationOrNull(String key) {
+    return (Duration) value(key);
+  }
+
+  /** Whatever it is: for keys with several shapes. */
+  @Nullable Object any(String key) {
+    return value(key);
+  }
+
+  List<String> texts(String key) {
+    return ((List<?>) some(key)).stream().map(String.class::cast).toList();
+  }
+
+  @Nullable List<String> textsOrNull(String key) {
+    return isNull(key) ? null : texts(key);
+  }
+
+  List<Section> sections(String key) {
+    return ((List<?>) some(key)).stream().map(Section.class::cast).toList();
+  }
+
+  Map<String, String> textMap(String key) {
+    Map<String, String> map = new LinkedHashMap<>();
+    ((Map<?, ?>) some(key)).forEach((name, value) -> map.put((String) name, (String) value));
+    return map;
+  }
+}

@@ -1,0 +1,230 @@
+package io.ailb.config;
+
+import io.ailb.flow.RetrySettings;
+import io.ailb.flow.TimeoutSettings;
+import io.ailb.health.BreakerSettings;
+import io.ailb.health.CooldownSettings;
+import io.ailb.model.ApiKey;
+import io.ailb.model.Glob;
+import io.ailb.model.Secret;
+import io.ailb.recognise.Match;
+import io.ailb.select.MemberSettings;
+import io.ailb.select.PoolSettings;
+import io.ailb.select.Strategy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes settings records of checked sections, and checks what takes more than one key to see. */
+final class Settings {
+  private final Problems problems;
+  private final Function<Supplier<String>, ApiKey> rotating;
+  private final boolean strict;
+  private final List<Secret> secrets = new ArrayList<>();
+
+  Settings(Problems problems, Function<Supplier<String>, ApiKey> rotating, boolean strict) {
+    this.problems = problems;
+    this.rotating = rotating;
+    this.strict = strict;
+  }
+
+  Config config(Section root, @Nullable Path file, Set<Path> files) {
+    List<PoolConfig> pools = new ArrayList<>();
+    Map<String, Section> names = new LinkedHashMap<>();
+    boolean responseHeaders = root.section("telemetry").flag("responseHeaders");
+    for (Section pool : root.sections("pools")) {
+      Section same = names.putIfAbsent(pool.text("name"), pool);
+      if (same != null) {
+        problems.error(
+            pool.placeOf("name"),
+            pool.pathOf("name"),
+            "\""
+                + pool.text("name")
+                + "\" is already used"
+                + at(same.place())
+                + ". Pools need different names.");
+      }
+      pools.add(pool(pool, responseHeaders));
+    }
+    if (pools.isEmpty()) {
+      problems.error(root.placeOf("pools"), "pools", "needs at least one pool with endpoints.");
+    }
+    pools = new SharedAccounts(problems).agree(root.sections("pools"), pools);
+    Section jmx = root.section("management").section("jmx");
+    Section log = root.section("log");
+    Section agent = root.section("agent");
+    Section reload = root.section("reload");
+    if (!log.text("target").matches("stderr|stdout|file:.+")) {
+      problems.error(
+          log.placeOf("target"),
+          log.pathOf("target"),
+          "expected stderr, stdout or file:PATH, got \"" + log.text("target") + "\".");
+    }
+    return new Config(
+        Config.Mode.valueOf(root.text("mode").toUpperCase(Locale.ROOT)),
+        pools,
+        new Config.Jmx(
+            jmx.flag("enabled"), jmx.text("domain"), jmx.text("operations").equals("read-only")),
+        new Config.Log(log.text("level"), log.text("target"), log.text("format")),
+        new Config.Agent(agent.texts("clients"), agent.flag("failOnError")),
+        new Config.Reload(reload.flag("watch"), reload.duration("interval")),
+        file,
+        files,
+        List.copyOf(secrets),
+        problems.sorted());
+  }
+
+  /** Such as " at line 4". */
+  static String at(Place place) {
+    return place.line() == 0 ? "" : " at line " + place.line();
+  }
+
+  private PoolConfig pool(Section pool, boolean responseHeaders) {
+    Section routing = pool.section("routing");
+    Section queue = pool.section("queue");
+    EndpointSettings endpoints = new EndpointSettings(pool, problems, rotating, strict, secrets);
+    List<MemberSettings> members = endpoints.members();
+    PoolSettings settings =
+        new PoolSettings(
+            pool.text("name"),
+            members,
+            strategy(routing.text("strategy")),
+            new LinkedHashSet<>(routing.texts("requireTags")),
+            breaker(pool.section("breaker")),
+            cooldown(pool.section("cooldown"), pool.section("retries").section("retryAfter")),
+            queue.durationOrNull("maxWait"),
+            queue.small("maxSize"));
+    return new PoolConfig(
+        match(pool.section("match"), members),
+        settings,
+        retries(pool.section("retries")),
+        timeouts(pool.section("timeouts"), endpoints),
+        pool.section("tokens").whole("outputDefault"),
+        responseHeaders);
+  }
+
+  private static Strategy strategy(String id) {
+    return Arrays.stream(Strategy.values())
+        .filter(strategy -> strategy.id().equals(id))
+        .findFirst()
+        .orElse(Strategy.WEIGHTED);
+  }
+
+  private BreakerSettings breaker(Section section) {
+    Duration openFor = section.duration("openFor");
+    Duration longest = section.duration("maxOpenFor");
+    Long inARow = section.wholeOrNull("consecutiveFailures");
+    try {
+      return new BreakerSettings(
+          inARow == null ? null : Math.toIntExact(inARow),
+          section.numberOrNull("failureRatio"),
+          section.small("minimumCalls"),
+          section.duration("window"),
+          openFor,
+          longest,
+          section.small("halfOpenCalls"));
+    } catch (IllegalArgumentException e) {
+      String key =
+          e.getMessage() != null && e.getMessage().startsWith("window") ? "window" : "maxOpenFor";
+      problems.error(
+          section.placeOf(key), section.pathOf(key), e.getMessage() + ". Make them fit.");
+      return BreakerSettings.DEFAULTS;
+    }
+  }
+
+  private static CooldownSettings cooldown(Section section, Section retryAfter) {
+    return new CooldownSettings(
+        section.duration("rateLimited"),
+        section.duration("unauthorized"),
+        section.duration("quotaExhausted"),
+        retryAfter.flag("honour"),
+        retryAfter.duration("max"));
+  }
+
+  private RetrySettings retries(Section section) {
+    Section backoff = section.section("backoff");
+    if (backoff.duration("max").compareTo(backoff.duration("initial")) < 0) {
+      problems.error(
+          backoff.placeOf("max"), backoff.pathOf("max"), "is shorter than initial. Raise it.");
+    }
+    return new RetrySettings(
+        section.small("maxAttempts"),
+        section.small("perEndpoint"),
+        section.duration("maxElapsed"),
+        new HashSet<>(section.texts("when")),
+        new RetrySettings.Backoff(
+            backoff.duration("initial"),
+            backoff.duration("max"),
+            backoff.number("multiplier"),
+            backoff.number("jitter")),
+        section.flag("tellClient"));
+  }
+
+  private static Map<String, TimeoutSettings> timeouts(Section pool, EndpointSettings endpoints) {
+    Map<String, TimeoutSettings> timeouts = new LinkedHashMap<>();
+    endpoints
+        .timeouts()
+        .forEach(
+            (name, own) ->
+                timeouts.put(
+                    name,
+                    new TimeoutSettings(
+                        timeout("connect", own, pool),
+                        timeout("headers", own, pool),
+                        timeout("firstToken", own, pool),
+                        timeout("idle", own, pool),
+                        timeout("contentIdle", own, pool),
+                        timeout("attempt", own, pool),
+                        timeout("total", own, pool))));
+    return timeouts;
+  }
+
+  private static @Nullable Duration timeout(String key, Section own, Section pool) {
+    Object value = own.isWritten(key) ? own.any(key) : pool.any(key);
+    return value instanceof Duration duration ? duration : null; // "auto" is worked out later
+  }
+
+  private static Match match(Section section, List<MemberSettings> members) {
+    Set<String> known = new HashSet<>();
+    for (MemberSettings member : members) {
+      known.add(member.endpoint().host().toLowerCase(Locale.ROOT));
+      String url = member.endpoint().provider().publicUrl();
+      if (url != null) {
+        known.add(URI.create(url).getHost());
+      }
+    }
+    Section exclude = section.section("exclude");
+    Map<String, Glob> headers = new LinkedHashMap<>();
+    section.textMap("headers").forEach((name, glob) -> headers.put(name, Glob.of(glob)));
+    return new Match(
+        known,
+        globs(section.textsOrNull("hosts")),
+        globs(section.textsOrNull("paths")),
+        globs(section.textsOrNull("models")),
+        headers,
+        new Match.Exclusion(
+            some(exclude.texts("hosts")),
+            some(exclude.texts("paths")),
+            some(exclude.texts("models"))));
+  }
+
+  private static @Nullable List<Glob> globs(@Nullable List<String> texts) {
+    return texts == null ? null : some(texts);
+  }
+
+  private static List<Glob> some(List<String> texts) {
+    return texts.stream().map(Glob::of).toList();
+  }
+}

@@ -1,0 +1,100 @@
+package io.ailb.config;
+
+import io.ailb.limit.LimitSettings;
+import io.ailb.model.Endpoint;
+import io.ailb.select.MemberSettings;
+import io.ailb.select.PoolSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Endpoints that share an account share its limits. They may state them once, and then all have
+ * them, or equally; anything else is an error.
+ */
+final class SharedAccounts {
+  private final Problems problems;
+  private final Map<String, Stated> stated = new HashMap<>();
+
+  private record Stated(String endpoint, LimitSettings limits) {}
+
+  SharedAccounts(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** The same pools, where what is stated once holds for all who share it. */
+  List<PoolConfig> agree(List<Section> sections, List<PoolConfig> pools) {
+    for (int i = 0; i < pools.size(); i++) {
+      for (MemberSettings member : pools.get(i).pool().members()) {
+        note(member, sections.get(i));
+      }
+    }
+    return pools.stream().map(this::completed).toList();
+  }
+
+  private void note(MemberSettings member, Section pool) {
+    if (!statesAny(member.limits())) {
+      return;
+    }
+    Endpoint endpoint = member.endpoint();
+    Stated mine = new Stated(endpoint.name(), member.limits());
+    Stated other = stated.putIfAbsent(owner(endpoint), mine);
+    if (other != null && !other.limits.equals(member.limits())) {
+      String what =
+          endpoint.quotaGroup() != null ? "quotaGroup " + endpoint.quotaGroup() : "one key";
+      problems.error(
+          pool.placeOf("endpoints"),
+          pool.pathOf("endpoints"),
+          "\"%s\" and \"%s\" share %s, but state different limits. State them once, or equally."
+              .formatted(endpoint.name(), other.endpoint, what));
+    }
+  }
+
+  private PoolConfig completed(PoolConfig config) {
+    PoolSettings pool = config.pool();
+    List<MemberSettings> members = new ArrayList<>();
+    for (MemberSettings member : pool.members()) {
+      Stated shared = stated.get(owner(member.endpoint()));
+      members.add(
+          shared != null && !statesAny(member.limits())
+              ? new MemberSettings(
+                  member.endpoint(),
+                  shared.limits,
+                  member.concurrency(),
+                  member.enabled(),
+                  member.disabledBecause())
+              : member);
+    }
+    return new PoolConfig(
+        config.match(),
+        new PoolSettings(
+            pool.name(),
+            members,
+            pool.strategy(),
+            pool.requireTags(),
+            pool.breaker(),
+            pool.cooldown(),
+            pool.maxWait(),
+            pool.maxQueued()),
+        config.retries(),
+        config.timeouts(),
+        config.outputTokens(),
+        config.responseHeaders());
+  }
+
+  private static String owner(Endpoint endpoint) {
+    return endpoint.quotaGroup() != null
+        ? "group " + endpoint.quotaGroup()
+        : "key " + endpoint.keyId() + " " + endpoint.host();
+  }
+
+  private static boolean statesAny(LimitSettings limits) {
+    return limits.rpm() != null
+        || limits.rpd() != null
+        || limits.tpm() != null
+        || limits.itpm() != null
+        || limits.otpm() != null
+        || limits.tpd() != null;
+  }
+}

@@ -1,0 +1,216 @@
+package io.ailb.expose;
+
+import io.ailb.observe.EndpointChanged;
+import io.ailb.observe.Listener;
+import io.ailb.observe.PoolExhausted;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.JMException;
+import javax.management.MBeanNotificationInfo;
+import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
+import javax.management.Notification;
+import javax.management.NotificationBroadcasterSupport;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeDataSupport;
+import javax.management.openmbean.CompositeType;
+import javax.management.openmbean.OpenDataException;
+import javax.management.openmbean.OpenType;
+import javax.management.openmbean.SimpleType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The MBeans of one load balancer: {@code ailb:type=AiLb}, {@code ailb:type=Pool,pool=P} and {@code
+ * ailb:type=Endpoint,pool=P,name=E}. A second one in the same JVM adds {@code ,instance=N}. Also
+ * sends the notifications. Thread-safe.
+ */
+public final class Beans implements Listener, AutoCloseable {
+  private static final int MAX_INSTANCES = 1_000;
+
+  private static final List<String> NOTIFICATIONS =
+      List.of(
+          "ailb.endpoint.state",
+          "ailb.pool.exhausted",
+          "ailb.config.reloaded",
+          "ailb.config.rejected");
+
+  private final String version;
+  private final String domain;
+  private final boolean readOnly;
+  private final Controls controls;
+  private final Scoreboard board;
+  private final AtomicLong sequence = new AtomicLong();
+  private final NotificationBroadcasterSupport emitter =
+      new NotificationBroadcasterSupport(
+          new MBeanNotificationInfo(
+              NOTIFICATIONS.toArray(String[]::new),
+              Notification.class.getName(),
+              "A change of state, told once; the message is a sentence"));
+
+  /** Registered beans by name without the instance. */
+  private final Map<String, ObjectName> registered = new HashMap<>(); // guarded by this
+
+  private int instance; // 0 before the first registration; guarded by this
+  private boolean closed; // guarded by this
+
+  public Beans(
+      String version, String domain, boolean readOnly, Controls controls, Scoreboard board) {
+    this.version = version;
+    this.domain = domain;
+    this.readOnly = readOnly;
+    this.controls = controls;
+    this.board = board;
+  }
+
+  /** Registers what is not registered yet, and takes off what is gone. */
+  public synchronized void refresh() {
+    if (closed) {
+      return;
+    }
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    if (instance == 0) {
+      registerFirst(server);
+    }
+    Map<String, DescribedBean> wanted = new HashMap<>();
+    for (PoolView pool : controls.pools()) {
+      wanted.put(
+          "type=Pool,pool=" + pool.name(),
+          DescribedBean.of(new PoolBean(pool, controls, board), PoolMXBean.class, readOnly));
+      for (EndpointView endpoint : pool.endpoints()) {
+        wanted.put(
+            "type=Endpoint,pool=" + pool.name() + ",name=" + endpoint.name(),
+            DescribedBean.of(
+                new EndpointBean(pool.name(), endpoint, controls, board),
+                EndpointMXBean.class,
+                readOnly));
+      }
+    }
+    for (String name : new ArrayList<>(registered.keySet())) {
+      if (!name.equals(ROOT)) {
+        unregister(server, name); // a new configuration may mean a new view of the same name
+      }
+    }
+    wanted.forEach((name, bean) -> register(server, name, bean));
+  }
+
+  private static final String ROOT = "type=AiLb";
+
+  private void registerFirst(MBeanServer server) {
+    DescribedBean bean =
+        DescribedBean.of(
+            new AiLbBean(version, controls, board), AiLbMXBean.class, readOnly, emitter);
+    while (instance < MAX_INSTANCES) {
+      instance++;
+      if (register(server, ROOT, bean)) {
+        return;
+      }
+    }
+  }
+
+  private boolean register(MBeanServer server, String name, DescribedBean bean) {
+    try {
+      ObjectName objectName = objectName(name);
+      server.registerMBean(bean, objectName);
+      registered.put(name, objectName);
+      return true;
+    } catch (InstanceAlreadyExistsException e) {
+      return false;
+    } catch (JMException e) {
+      throw new IllegalStateException("cannot register " + name, e);
+    }
+  }
+
+  private ObjectName objectName(String name) throws MalformedObjectNameException {
+    return new ObjectName(domain + ":" + name + (instance == 1 ? "" : ",instance=" + instance));
+  }
+
+  private void unregister(MBeanServer server, String name) {
+    ObjectName objectName = registered.remove(name);
+    try {
+      if (objectName != null) {
+        server.unregisterMBean(objectName);
+      }
+    } catch (JMException e) {
+      // it is gone already
+    }
+  }
+
+  /** Takes all beans off; further calls do nothing. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (!registered.isEmpty()) {
+      MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+      for (String name : new ArrayList<>(registered.keySet())) {
+        unregister(server, name);
+      }
+    }
+  }
+
+  @Override
+  public void endpointChanged(EndpointChanged event) {
+    Duration lasts = event.lasts();
+    String message =
+        "Endpoint "
+            + event.endpoint()
+            + " of pool "
+            + event.pool()
+            + " went from "
+            + event.before()
+            + " to "
+            + event.after()
+            + (lasts == null ? "" : " for " + Math.max(1, lasts.toSeconds()) + " s")
+            + (event.reason().isEmpty() ? "" : ": " + event.reason())
+            + ".";
+    send(
+        "ailb.endpoint.state",
+        message,
+        event.before().name(),
+        event.after().name(),
+        event.reason());
+  }
+
+  @Override
+  public void poolExhausted(PoolExhausted event) {
+    send("ailb.pool.exhausted", event.message(), "", "", event.pool());
+  }
+
+  /** A new configuration runs. */
+  public void configReloaded(String message) {
+    send("ailb.config.reloaded", message, "", "", "");
+  }
+
+  /** A new configuration was refused; the old one runs on. */
+  public void configRejected(String message) {
+    send("ailb.config.rejected", message, "", "", "");
+  }
+
+  private void send(String type, String message, String before, String after, String reason) {
+    synchronized (this) {
+      if (registered.isEmpty()) {
+        return; // nobody can have subscribed
+      }
+    }
+    Notification notification =
+        new Notification(type, domain + ":" + ROOT, sequence.incrementAndGet(), message);
+    notification.setUserData(data(before, after, reason));
+    emitter.sendNotification(notification);
+  }
+
+  private static @Nullable CompositeDataSupport data(String before, String after, String reason) {
+    String[] names = {"before", "after", "reason"};
+    OpenType<?>[] types = {SimpleType.STRING, SimpleType.STRING, SimpleType.STRING};
+    try {
+      CompositeType type = new CompositeType("Change", "What changed", names, names, types);
+      return new CompositeDataSupport(type, names, new Object[] {before, after, reason});
+    } catch (OpenDataException e) {
+      throw new IllegalStateException("three texts are open data", e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.ailb.expose;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator may see and change. Unknown names and bad values throw {@link
+ * IllegalArgumentException} with a message that stands alone.
+ */
+public interface Controls {
+  /** The pools of now. */
+  List<PoolView> pools();
+
+  String mode();
+
+  /** Changes it to {@code active}, {@code observe} or {@code off}. */
+  void mode(String mode);
+
+  /** The configuration's file; empty if a program made it. */
+  String configFile();
+
+  Instant configLoadedAt();
+
+  /** Why the last attempt to reload failed; empty if it did not. */
+  String configError();
+
+  /** Reads the configuration anew; returns a sentence. */
+  String reload();
+
+  /** Changes how much is logged. */
+  void logLevel(String level);
+
+  /** Everything that helps to help, as text; no keys. */
+  String diagnostics();
+
+  void weight(String pool, String endpoint, double weight);
+
+  void drain(String pool, String endpoint);
+
+  void resume(String pool, String endpoint);
+
+  /** Takes it out of use; {@code minutes} 0 = until it is resumed. */
+  void disable(String pool, String endpoint, String reason, int minutes);
+
+  void coolDown(String pool, String endpoint, int seconds);
+
+  void resetBreaker(String pool, String endpoint);
+
+  /** Which endpoint would take a call now, and what stands in the way of the others. */
+  String explain(String pool, @Nullable String model, int estimatedTokens);
+}

@@ -1,0 +1,214 @@
+package io.ailb.expose;
+
+import io.ailb.model.EndpointState;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+
+/** See {@link EndpointMXBean}. */
+record EndpointBean(String pool, EndpointView view, Controls controls, Scoreboard board)
+    implements EndpointMXBean {
+  private Tally tally() {
+    return board.pool(pool).endpoint(view.name());
+  }
+
+  static boolean isAvailable(EndpointView view) {
+    return view.state() == EndpointState.READY || view.state() == EndpointState.HALF_OPEN;
+  }
+
+  @Override
+  public String getProvider() {
+    return view.provider();
+  }
+
+  @Override
+  public String getHost() {
+    return view.host();
+  }
+
+  @Override
+  public String getKeyFingerprint() {
+    return view.keyFingerprint();
+  }
+
+  @Override
+  public String getState() {
+    return view.state().name();
+  }
+
+  @Override
+  public String getStateReason() {
+    return view.stateReason();
+  }
+
+  @Override
+  public boolean isAvailable() {
+    return isAvailable(view);
+  }
+
+  @Override
+  public double getWeight() {
+    return view.weight();
+  }
+
+  @Override
+  public void setWeight(double weight) {
+    controls.weight(pool, view.name(), weight);
+  }
+
+  @Override
+  public int getTier() {
+    return view.tier();
+  }
+
+  @Override
+  public int getInFlight() {
+    return view.inFlight();
+  }
+
+  @Override
+  public long getRequestsTotal() {
+    return tally().requests.sum();
+  }
+
+  @Override
+  public long getFailuresTotal() {
+    return tally().failures.sum();
+  }
+
+  @Override
+  public long getRateLimitedTotal() {
+    return tally().rateLimited.sum();
+  }
+
+  @Override
+  public long getTimeoutsTotal() {
+    return tally().timeouts.sum();
+  }
+
+  @Override
+  public double getErrorPercent() {
+    return tally().errorPercent();
+  }
+
+  @Override
+  public int getConsecutiveFailures() {
+    return view.consecutiveFailures();
+  }
+
+  @Override
+  public long getRequestsPerMinuteUsed() {
+    return view.used("rpm");
+  }
+
+  @Override
+  public long getRequestsPerMinuteLimit() {
+    return view.limit("rpm");
+  }
+
+  @Override
+  public long getTokensPerMinuteUsed() {
+    return view.used("tpm");
+  }
+
+  @Override
+  public long getTokensPerMinuteLimit() {
+    return view.limit("tpm");
+  }
+
+  @Override
+  public long getRequestsPerDayUsed() {
+    return view.used("rpd");
+  }
+
+  @Override
+  public long getRequestsPerDayLimit() {
+    return view.limit("rpd");
+  }
+
+  @Override
+  public double getCapacityPercent() {
+    return view.capacityPercent();
+  }
+
+  @Override
+  public double getLatencyMillisP50() {
+    return view.latencyMillis(50);
+  }
+
+  @Override
+  public double getLatencyMillisP95() {
+    return view.latencyMillis(95);
+  }
+
+  @Override
+  public double getLatencyMillisP99() {
+    return view.latencyMillis(99);
+  }
+
+  @Override
+  public double getFirstByteMillisP95() {
+    return view.firstByteMillis(95);
+  }
+
+  @Override
+  public long getInputTokensTotal() {
+    return tally().inputTokens.sum();
+  }
+
+  @Override
+  public long getOutputTokensTotal() {
+    return tally().outputTokens.sum();
+  }
+
+  @Override
+  public double getCostTotal() {
+    return tally().cost.sum();
+  }
+
+  @Override
+  public Date getCooldownUntil() {
+    Instant until = view.cooldownUntil();
+    return Date.from(until == null ? Instant.EPOCH : until);
+  }
+
+  @Override
+  public String getLastError() {
+    return tally().lastError().message();
+  }
+
+  @Override
+  public Date getLastErrorAt() {
+    return Date.from(tally().lastError().at());
+  }
+
+  @Override
+  public Map<String, Long> getErrorsByKind() {
+    return tally().errorsByKind();
+  }
+
+  @Override
+  public void drain() {
+    controls.drain(pool, view.name());
+  }
+
+  @Override
+  public void resume() {
+    controls.resume(pool, view.name());
+  }
+
+  @Override
+  public void disable(String reason, int minutes) {
+    controls.disable(pool, view.name(), reason, minutes);
+  }
+
+  @Override
+  public void coolDown(int seconds) {
+    controls.coolDown(pool, view.name(), seconds);
+  }
+
+  @Override
+  public void resetBreaker() {
+    controls.resetBreaker(pool, view.name());
+  }
+}

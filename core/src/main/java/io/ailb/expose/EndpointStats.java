@@ -1,0 +1,52 @@
+package io.ailb.expose;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * An endpoint's figures; percentages 0 to 100, -1 = no limit or not known.
+ *
+ * @param requests sent to it, each try counted
+ * @param failures of them that failed, rate limits not counted
+ * @param cost in the endpoint's currency
+ * @param lastError empty = none
+ * @param lastErrorAt the epoch if there was none
+ * @param errorsByKind by class, such as {@code rate_limit}
+ */
+public record EndpointStats(
+    String name,
+    String provider,
+    String state,
+    String stateReason,
+    double weight,
+    int tier,
+    int inFlight,
+    long requests,
+    long failures,
+    long rateLimited,
+    long timeouts,
+    double errorPercent,
+    int consecutiveFailures,
+    long requestsPerMinuteUsed,
+    long requestsPerMinuteLimit,
+    long tokensPerMinuteUsed,
+    long tokensPerMinuteLimit,
+    long requestsPerDayUsed,
+    long requestsPerDayLimit,
+    double capacityPercent,
+    double latencyMillisP50,
+    double latencyMillisP95,
+    double latencyMillisP99,
+    double firstByteMillisP95,
+    long inputTokens,
+    long outputTokens,
+    double cost,
+    String lastError,
+    Instant lastErrorAt,
+    Map<String, Long> errorsByKind) {
+
+  /** Whether it takes calls now. */
+  public boolean available() {
+    return state.equals("READY") || state.equals("HALF_OPEN");
+  }
+}

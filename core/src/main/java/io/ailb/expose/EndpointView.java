@@ -1,0 +1,48 @@
+package io.ailb.expose;
+
+import io.ailb.model.EndpointState;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How an endpoint stands now. Every method is cheap and never throws. */
+public interface EndpointView {
+  String name();
+
+  String provider();
+
+  String host();
+
+  /** Empty where it has no key. */
+  String keyFingerprint();
+
+  EndpointState state();
+
+  /** Empty where there is nothing to say. */
+  String stateReason();
+
+  double weight();
+
+  int tier();
+
+  int inFlight();
+
+  int consecutiveFailures();
+
+  /** Units used of this kind of limit, such as {@code rpm}. */
+  long used(String quota);
+
+  /** The limit of this kind; -1 = none. */
+  long limit(String quota);
+
+  /** The free share of its tightest limit, 0 to 100. */
+  double capacityPercent();
+
+  /** From sending to the end, in milliseconds; -1 while unknown. */
+  double latencyMillis(double percentile);
+
+  /** From sending to the first content, in milliseconds; -1 while unknown. */
+  double firstByteMillis(double percentile);
+
+  /** When its pause is over; null = it does not rest. */
+  @Nullable Instant cooldownUntil();
+}

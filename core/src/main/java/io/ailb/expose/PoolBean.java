@@ -1,0 +1,105 @@
+package io.ailb.expose;
+
+import java.util.List;
+
+/** See {@link PoolMXBean}. */
+record PoolBean(PoolView view, Controls controls, Scoreboard board) implements PoolMXBean {
+  private PoolTally tally() {
+    return board.pool(view.name());
+  }
+
+  @Override
+  public String getStrategy() {
+    return view.strategy();
+  }
+
+  @Override
+  public int getEndpointsTotal() {
+    return view.endpoints().size();
+  }
+
+  @Override
+  public int getEndpointsAvailable() {
+    return (int) view.endpoints().stream().filter(EndpointBean::isAvailable).count();
+  }
+
+  @Override
+  public long getRequestsTotal() {
+    return tally().requests.sum();
+  }
+
+  @Override
+  public long getFailuresTotal() {
+    return tally().failures.sum();
+  }
+
+  @Override
+  public long getFailoversTotal() {
+    return tally().failovers.sum();
+  }
+
+  @Override
+  public long getRejectedTotal() {
+    return tally().rejected.sum();
+  }
+
+  @Override
+  public int getInFlight() {
+    return view.endpoints().stream().mapToInt(EndpointView::inFlight).sum();
+  }
+
+  @Override
+  public int getQueued() {
+    return view.queued();
+  }
+
+  @Override
+  public double getQueueWaitMillisP95() {
+    return tally().queueWaitMillisP95();
+  }
+
+  @Override
+  public double getDecisionMicrosP99() {
+    return tally().decisionMicrosP99();
+  }
+
+  @Override
+  public long getInputTokensTotal() {
+    return tally().inputTokens.sum();
+  }
+
+  @Override
+  public long getOutputTokensTotal() {
+    return tally().outputTokens.sum();
+  }
+
+  @Override
+  public double getCostTotal() {
+    return tally().cost.sum();
+  }
+
+  @Override
+  public List<EndpointRow> getEndpoints() {
+    return board.stats(view).endpoints().stream().map(EndpointRow::of).toList();
+  }
+
+  @Override
+  public String report() {
+    return Report.of(board.stats(view));
+  }
+
+  @Override
+  public String explain(String model, int estimatedTokens) {
+    return controls.explain(view.name(), model.isBlank() ? null : model, estimatedTokens);
+  }
+
+  @Override
+  public String recentDecisions(int count) {
+    return Report.of(tally().recent(count));
+  }
+
+  @Override
+  public void resetStatistics() {
+    board.reset(view.name());
+  }
+}

@@ -1,0 +1,79 @@
+package io.ailb.expose;
+
+import java.util.List;
+
+/** A pool of endpoints. */
+@Describe("A pool: endpoints that stand in for each other")
+public interface PoolMXBean {
+  @Describe("How an endpoint is chosen")
+  String getStrategy();
+
+  @Unit("endpoints")
+  @Describe("Endpoints in the pool")
+  int getEndpointsTotal();
+
+  @Unit("endpoints")
+  @Describe("Endpoints that take calls now")
+  int getEndpointsAvailable();
+
+  @Unit("requests")
+  @Describe("Requests that ended, since start or reset")
+  long getRequestsTotal();
+
+  @Unit("requests")
+  @Describe("Requests that ended in an error which is not the caller's")
+  long getFailuresTotal();
+
+  @Unit("attempts")
+  @Describe("Tries beyond the first of a request")
+  long getFailoversTotal();
+
+  @Unit("requests")
+  @Describe("Requests for which no endpoint had a place")
+  long getRejectedTotal();
+
+  @Unit("requests")
+  @Describe("Calls under way")
+  int getInFlight();
+
+  @Unit("requests")
+  @Describe("Requests that wait for a place")
+  int getQueued();
+
+  @Unit("ms")
+  @Describe("95 % of the requests that had to wait waited no longer; -1 while unknown")
+  double getQueueWaitMillisP95();
+
+  @Unit("us")
+  @Describe("99 % of the requests took no longer to decide about; -1 while unknown")
+  double getDecisionMicrosP99();
+
+  @Unit("tokens")
+  @Describe("Input tokens that providers reported")
+  long getInputTokensTotal();
+
+  @Unit("tokens")
+  @Describe("Output tokens that providers reported")
+  long getOutputTokensTotal();
+
+  @Describe("What answers cost by the configured prices; mixed if currencies are")
+  double getCostTotal();
+
+  @Describe("One row for each endpoint")
+  List<EndpointRow> getEndpoints();
+
+  @Describe("The pool's figures as a table")
+  String report();
+
+  @Describe("Which endpoint would take a call now, and what stands in the way of the others")
+  String explain(
+      @Describe(name = "model", value = "The model that is asked for") String model,
+      @Describe(name = "estimatedTokens", value = "Input tokens of the call, 0 if unknown")
+          int estimatedTokens);
+
+  @Describe("The last requests and where they went, newest first")
+  String recentDecisions(@Describe(name = "count", value = "How many, at most 200") int count);
+
+  @Describe(value = "Begins all counts of the pool anew", action = true)
+  void resetStatistics();
+}

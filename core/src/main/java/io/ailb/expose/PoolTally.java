@@ -1,0 +1,92 @@
+package io.ailb.expose;
+
+import io.ailb.observe.RequestEnded;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.IntCountsHistogram;
+
+/** Counts of one pool. Thread-safe. */
+final class PoolTally {
+  /** So many requests are remembered for {@code recentDecisions}. */
+  private static final int RECENT = 200;
+
+  private static final int DIGITS = 2;
+
+  final LongAdder requests = new LongAdder();
+  final LongAdder failures = new LongAdder();
+  final LongAdder failovers = new LongAdder();
+  final LongAdder rejected = new LongAdder();
+  final LongAdder inputTokens = new LongAdder();
+  final LongAdder outputTokens = new LongAdder();
+  final DoubleAdder cost = new DoubleAdder();
+  private final Map<String, Tally> endpoints = new ConcurrentHashMap<>();
+  private final Deque<Decision> recent = new ArrayDeque<>(); // guarded by itself
+  private final IntCountsHistogram waitMillis = new IntCountsHistogram(DIGITS); // guarded by itself
+  private final IntCountsHistogram decisionTenths =
+      new IntCountsHistogram(DIGITS); // of a microsecond; guarded by itself
+
+  /** A request that ended, and when. */
+  record Decision(Instant at, RequestEnded event) {}
+
+  Tally endpoint(String name) {
+    return endpoints.computeIfAbsent(name, created -> new Tally());
+  }
+
+  void count(RequestEnded event, Instant now) {
+    requests.increment();
+    failovers.add(Math.max(0, event.attempts() - 1));
+    inputTokens.add(event.usage().inputOrZero());
+    outputTokens.add(event.usage().outputOrZero());
+    cost.add(event.cost());
+    switch (event.result()) {
+      case FAILURE -> failures.increment();
+      case REJECTED -> rejected.increment();
+      case SUCCESS, CLIENT_ERROR, ABANDONED -> {}
+    }
+    synchronized (recent) {
+      if (recent.size() == RECENT) {
+        recent.removeFirst();
+      }
+      recent.addLast(new Decision(now, event));
+    }
+    if (event.waitedNanos() > 0) {
+      synchronized (waitMillis) {
+        waitMillis.recordValue(TimeUnit.NANOSECONDS.toMillis(event.waitedNanos()));
+      }
+    }
+    synchronized (decisionTenths) {
+      decisionTenths.recordValue(event.decidedNanos() / 100);
+    }
+  }
+
+  /** The last {@code count}, newest first. */
+  List<Decision> recent(int count) {
+    synchronized (recent) {
+      List<Decision> newest = new ArrayList<>();
+      recent.descendingIterator().forEachRemaining(newest::add);
+      return newest.subList(0, Math.max(0, Math.min(count, newest.size())));
+    }
+  }
+
+  double queueWaitMillisP95() {
+    synchronized (waitMillis) {
+      return waitMillis.getTotalCount() == 0 ? -1 : waitMillis.getValueAtPercentile(95);
+    }
+  }
+
+  double decisionMicrosP99() {
+    synchronized (decisionTenths) {
+      return decisionTenths.getTotalCount() == 0
+          ? -1
+          : decisionTenths.getValueAtPercentile(99) / 10.0;
+    }
+  }
+}

@@ -1,0 +1,436 @@
+package io.ailb.flow;
+
+import io.ailb.answer.AnswerWatch;
+import io.ailb.answer.ErrorReader;
+import io.ailb.model.ErrorClass;
+import io.ailb.model.ErrorClass.Blame;
+import io.ailb.model.ErrorInfo;
+import io.ailb.model.HttpFields;
+import io.ailb.model.Outcome;
+import io.ailb.model.Usage;
+import io.ailb.observe.AttemptEnded;
+import io.ailb.observe.RequestEnded.Result;
+import io.ailb.select.Lease;
+import java.io.ByteArrayOutputStream;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try on one endpoint: what the adapter reports of it, in order, each answered with what to do.
+ * Nothing reaches the application before the commit point: the first content of a stream, all of a
+ * small buffered answer, or as soon as no other endpoint is left.
+ */
+public final class Attempt {
+  /** So much of an answer is held at most before it is committed or, of an error, read. */
+  private static final int PREFIX = 64 * 1024;
+
+  private final Exchange exchange;
+  private final Lease lease;
+  private final int number;
+  private final long sentAt;
+  private final TimeoutSettings timeouts;
+  private final Patience patience;
+
+  // Guarded by the exchange's lock, except that only the reporting thread feeds the watch.
+  private int status;
+  private HttpFields headers = HttpFields.none();
+  private @Nullable AnswerWatch watch; // of a good answer
+  private @Nullable ByteArrayOutputStream errorBody; // of a bad one
+  private boolean committed;
+  private boolean settled;
+  private long firstContentAt;
+
+  /** How the request ends for the application if an error answer is what it gets. */
+  private Result resultOfError = Result.FAILURE;
+
+  Attempt(Exchange exchange, Lease lease, int number, long now) {
+    this.exchange = exchange;
+    this.lease = lease;
+    this.number = number;
+    this.sentAt = now;
+    this.timeouts = exchange.destination().timeouts(lease.endpoint());
+    this.patience =
+        new Patience(
+            timeouts,
+            exchange.request().call(),
+            lease.member(),
+            exchange.deadline(),
+            exchange.began(),
+            now);
+  }
+
+  Lease lease() {
+    return lease;
+  }
+
+  /** The name of the endpoint, for the adapter's own messages. */
+  public String endpoint() {
+    return lease.endpoint().name();
+  }
+
+  /** How long to wait for a connection, in nanoseconds; 0 = as the client does. */
+  public long connectPatience() {
+    Duration connect = timeouts.connect();
+    return connect == null ? 0 : connect.toNanos();
+  }
+
+  // Reports.
+
+  /** The status line and the headers have come. */
+  public Verdict head(int answerStatus, HttpFields answerHeaders) {
+    return report(
+        now -> {
+          status = answerStatus;
+          headers = answerHeaders;
+          patience.head(now);
+          if (status >= 400) {
+            errorBody = new ByteArrayOutputStream();
+            return Verdict.HOLD;
+          }
+          watch = AnswerWatch.of(exchange.request().call(), headers);
+          return status >= 300 || watch.contents() > 0 || !exchange.canMove(this, now)
+              ? pass()
+              : Verdict.HOLD;
+        });
+  }
+
+  /**
+   * A piece of the body has come. The buffer is read to its end, and is the adapter's again after
+   * it has taken what {@link Exchange#take()} gives.
+   */
+  public Verdict body(ByteBuffer piece) {
+    byte[] bytes;
+    int from;
+    if (piece.hasArray()) {
+      bytes = piece.array();
+      from = piece.arrayOffset() + piece.position();
+    } else {
+      bytes = new byte[piece.remaining()];
+      piece.duplicate().get(bytes);
+      from = 0;
+    }
+    int to = from + piece.remaining();
+    piece.position(piece.limit());
+    return report(now -> body(bytes, from, to, now));
+  }
+
+  private Verdict body(byte[] bytes, int from, int to, long now) {
+    if (errorBody != null) {
+      patience.bytes(false, now);
+      return errorBody(bytes, from, to, now);
+    }
+    AnswerWatch following = following();
+    int before = following.contents();
+    int good = following.feed(bytes, from, to);
+    exchange.outlet().feed(bytes, from, good, to);
+    boolean content = following.contents() > before;
+    patience.bytes(content, now);
+    if (content && before == 0) {
+      firstContentAt = now;
+    }
+    if (following.unreadable()) {
+      return broken(unreadable(following), null, now);
+    }
+    if (following.error() != null) {
+      return errorInside(following.error(), now);
+    }
+    if (following.ended()) {
+      patience.ended(now);
+      settle(answered(following, now), now);
+    }
+    // A buffered answer is passed on at its end, when it is known to be whole.
+    boolean show = following.contents() > 0 || exchange.outlet().held() > PREFIX;
+    return committed || show ? pass() : Verdict.HOLD;
+  }
+
+  private Verdict errorBody(byte[] bytes, int from, int to, long now) {
+    if (committed) {
+      exchange.outlet().feed(bytes, from, to, to);
+      return Verdict.PASS;
+    }
+    ByteArrayOutputStream body = errorBody;
+    if (body != null) {
+      body.write(bytes, from, to - from);
+      exchange.outlet().feed(bytes, from, to, to);
+      if (body.size() > PREFIX) {
+        return refused(body, now);
+      }
+    }
+    return Verdict.HOLD;
+  }
+
+  /** The body has ended as HTTP wants it. */
+  public Verdict end() {
+    return report(this::end);
+  }
+
+  private Verdict end(long now) {
+    if (errorBody != null) {
+      if (committed) {
+        return exchange.done(resultOfError, Usage.NONE, now);
+      }
+      Verdict verdict = refused(errorBody, now);
+      return verdict == Verdict.PASS ? exchange.done(resultOfError, Usage.NONE, now) : verdict;
+    }
+    AnswerWatch following = following();
+    following.end();
+    if (following.unreadable()) {
+      return broken(unreadable(following), null, now);
+    }
+    if (following.error() != null && !settled) {
+      Verdict verdict = errorInside(following.error(), now);
+      if (verdict != Verdict.PASS) {
+        return verdict;
+      }
+    }
+    if (!following.whole() && following.error() == null) {
+      return broken(cut(following), null, now);
+    }
+    return whole(following, now);
+  }
+
+  private Verdict whole(AnswerWatch following, long now) {
+    settle(answered(following, now), now);
+    if (!committed) {
+      pass();
+    }
+    Result result = following.error() == null ? Result.SUCCESS : Result.FAILURE;
+    return exchange.done(result, following.usage(), now);
+  }
+
+  /** The connection could not be made, or broke. */
+  public Verdict broke(Throwable why) {
+    return report(now -> broke(why, now));
+  }
+
+  private Verdict broke(Throwable why, long now) {
+    AnswerWatch following = watch;
+    if (following != null && (following.ended() || (following.isStream() && following.whole()))) {
+      return whole(following, now); // all of it has come
+    }
+    return broken(breakage(why), why, now);
+  }
+
+  /**
+   * {@link #patience()} is over. From any thread, any time: asked too early, it answers with how
+   * things stand.
+   */
+  public Verdict late() {
+    return report(
+        now -> {
+          Patience.Due due = due(now);
+          if (due.at() > now) {
+            return committed ? Verdict.PASS : Verdict.HOLD;
+          }
+          return switch (due.then()) {
+            case SHOW -> pass();
+            case FINISH -> whole(following(), now);
+            case GIVE_UP -> broken(timeout(due, now), null, now);
+          };
+        });
+  }
+
+  /**
+   * How long this endpoint may keep us waiting from now on, in nanoseconds: ask before each wait,
+   * and call {@link #late()} when it is over. 0 when it is over already.
+   */
+  public long patience() {
+    synchronized (exchange.lock) {
+      if (!exchange.isCurrent(this)) {
+        return 0;
+      }
+      long now = exchange.engine().ticker().nanos();
+      patience.asked(now);
+      return Math.max(0, due(now).at() - now);
+    }
+  }
+
+  private Patience.Due due(long now) {
+    boolean stream = watch != null && watch.isStream();
+    return committed
+        ? patience.whileShown(stream)
+        : patience.whileHeld(errorBody != null, stream, exchange.canMove(this, now), now);
+  }
+
+  // Decisions.
+
+  private Verdict pass() {
+    if (!committed) {
+      committed = true;
+      boolean finalFailure = errorBody != null && resultOfError == Result.FAILURE;
+      exchange.commit(this, status, headers, finalFailure);
+    }
+    return Verdict.PASS;
+  }
+
+  /** An error answer has come, all of it or enough to judge it. */
+  private Verdict refused(ByteArrayOutputStream body, long now) {
+    ErrorInfo error =
+        exchange
+            .engine()
+            .redacted(
+                ErrorReader.read(
+                    status, headers, body.toByteArray(), exchange.engine().clock().now()));
+    settle(new Outcome.Failed(error, true, now - sentAt), now);
+    if (!exchange.covers(error)) {
+      resultOfError = error.kind().blame() == Blame.CALLER ? Result.CLIENT_ERROR : Result.FAILURE;
+      return pass();
+    }
+    return drop(error, mayTryAgainHere(error), now);
+  }
+
+  /** One quick second try makes sense where the failure may have been this one request's. */
+  private boolean mayTryAgainHere(ErrorInfo error) {
+    String advice = headers.first("x-should-retry");
+    if (advice != null) {
+      return advice.equalsIgnoreCase("true");
+    }
+    return switch (error.kind()) {
+      case NETWORK, CONFLICT -> true;
+      case SERVER_ERROR -> error.status() == 500 || error.status() == 502 || error.status() < 400;
+      default -> false;
+    };
+  }
+
+  /** The provider reports an error inside an answer that began well. */
+  private Verdict errorInside(ErrorInfo reported, long now) {
+    ErrorInfo error = exchange.engine().redacted(reported);
+    settle(new Outcome.Failed(error, true, now - sentAt), now);
+    if (committed || !exchange.covers(error)) {
+      return pass(); // it is in the application's own dialect, and ends the answer
+    }
+    return drop(error, mayTryAgainHere(error), now);
+  }
+
+  /** The answer will not come, or no more of it. */
+  private Verdict broken(ErrorInfo error, @Nullable Throwable why, long now) {
+    settle(new Outcome.Failed(error, !neverSent(why), now - sentAt), now);
+    if (!committed) {
+      return drop(error, mayTryAgainHere(error), now);
+    }
+    Failure.Kind kind =
+        error.kind() == ErrorClass.TIMEOUT ? Failure.Kind.TIMEOUT : Failure.Kind.BROKEN;
+    AnswerWatch following = watch;
+    boolean stream = following != null && following.isStream();
+    Usage usage = following == null ? Usage.NONE : following.usage();
+    return exchange.fail(new Failure(kind, error.message(), why), error, stream, usage, now);
+  }
+
+  private Verdict drop(ErrorInfo error, boolean again, long now) {
+    exchange.outlet().discard();
+    return exchange.drop(this, error, again, now);
+  }
+
+  /** The application has left. */
+  void abandoned(long now) {
+    AnswerWatch following = watch;
+    Usage usage = following == null ? Usage.NONE : following.usage();
+    boolean complete = following != null && following.ended();
+    settle(new Outcome.Abandoned(usage, true), now);
+    exchange.report(complete ? Result.SUCCESS : Result.ABANDONED, usage, now);
+  }
+
+  private void settle(Outcome outcome, long now) {
+    if (!settled) {
+      settled = true;
+      if (lease.settle(outcome, now)) {
+        Usage usage = outcome instanceof Outcome.Answered answered ? answered.usage() : Usage.NONE;
+        exchange.tellLater(
+            new AttemptEnded(
+                exchange.id(),
+                lease.endpoint().pool(),
+                lease.endpoint().name(),
+                lease.model(),
+                number,
+                outcome,
+                lease.cost(usage)),
+            lease);
+      }
+    }
+  }
+
+  private Outcome answered(AnswerWatch following, long now) {
+    long first = following.contents() > 0 ? firstContentAt : now;
+    return new Outcome.Answered(following.usage(), first - sentAt, now - sentAt);
+  }
+
+  private AnswerWatch following() {
+    if (watch == null) {
+      throw new IllegalStateException("a body without a head");
+    }
+    return watch;
+  }
+
+  // Words.
+
+  private ErrorInfo unreadable(AnswerWatch following) {
+    String what = following.isStream() ? "an event of the stream" : "the answer";
+    return ErrorInfo.withoutAnswer(
+        ErrorClass.SERVER_ERROR, "endpoint " + endpoint() + ": " + what + " is not valid JSON");
+  }
+
+  private ErrorInfo cut(AnswerWatch following) {
+    String what = following.isStream() ? "the stream" : "the answer";
+    return ErrorInfo.withoutAnswer(
+        ErrorClass.NETWORK,
+        "endpoint " + endpoint() + ": " + what + " ended before it was complete");
+  }
+
+  private ErrorInfo timeout(Patience.Due due, long now) {
+    long seconds = Duration.ofNanos(now - sentAt).toSeconds();
+    return ErrorInfo.withoutAnswer(
+        ErrorClass.TIMEOUT,
+        "endpoint " + endpoint() + ": gave up after " + seconds + " s (" + due.limit() + ")");
+  }
+
+  private ErrorInfo breakage(Throwable why) {
+    boolean timeout =
+        why instanceof InterruptedIOException
+            || why.getClass().getName().endsWith("TimeoutException");
+    String text = why.getMessage() == null ? "" : ": " + why.getMessage();
+    return exchange
+        .engine()
+        .redacted(
+            ErrorInfo.withoutAnswer(
+                timeout ? ErrorClass.TIMEOUT : ErrorClass.NETWORK,
+                "endpoint " + endpoint() + ": " + why.getClass().getSimpleName() + text));
+  }
+
+  private static boolean neverSent(@Nullable Throwable why) {
+    return why instanceof ConnectException
+        || why instanceof UnknownHostException
+        || why instanceof NoRouteToHostException;
+  }
+
+  // The frame of every report.
+
+  @FunctionalInterface
+  private interface Report {
+    Verdict at(long now);
+  }
+
+  private Verdict report(Report report) {
+    Verdict verdict;
+    synchronized (exchange.lock) {
+      if (!exchange.isCurrent(this)) {
+        return Verdict.GONE;
+      }
+      long now = exchange.engine().ticker().nanos();
+      try {
+        verdict = report.at(now);
+      } catch (RuntimeException | LinkageError bug) {
+        exchange.tellLater(() -> exchange.engine().bug("reading an answer", bug));
+        verdict =
+            broken(
+                ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, "ai-lb failed: " + bug), bug, now);
+      }
+    }
+    exchange.tell();
+    return verdict;
+  }
+}

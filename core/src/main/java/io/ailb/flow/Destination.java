@@ -1,0 +1,27 @@
+package io.ailb.flow;
+
+import io.ailb.model.Endpoint;
+import io.ailb.recognise.Match;
+import io.ailb.select.Pool;
+import java.util.Map;
+
+/**
+ * A pool as the flow uses it.
+ *
+ * @param match which requests it takes
+ * @param timeouts of its endpoints, by name
+ * @param outputTokens expected of a request that names no bound
+ * @param responseHeaders whether answers say who served them
+ */
+public record Destination(
+    Match match,
+    Pool pool,
+    RetrySettings retries,
+    Map<String, TimeoutSettings> timeouts,
+    long outputTokens,
+    boolean responseHeaders) {
+
+  TimeoutSettings timeouts(Endpoint endpoint) {
+    return timeouts.getOrDefault(endpoint.name(), TimeoutSettings.DEFAULTS);
+  }
+}

@@ -1,0 +1,38 @@
+package io.ailb.flow;
+
+import io.ailb.model.ErrorInfo;
+import io.ailb.observe.Bug;
+import io.ailb.observe.Listener;
+import io.ailb.observe.Redactor;
+import io.ailb.time.Dice;
+import io.ailb.time.Ticker;
+import io.ailb.time.WallClock;
+
+/**
+ * What all exchanges share.
+ *
+ * @param redactor takes the pool's keys out of every text that leaves
+ */
+public record Engine(
+    Ticker ticker,
+    WallClock clock,
+    Dice dice,
+    Listener listener,
+    Redactor redactor,
+    StateWatch states,
+    LostAnswers lost) {
+
+  void bug(String doing, Throwable cause) {
+    listener.bug(new Bug(doing, cause));
+  }
+
+  ErrorInfo redacted(ErrorInfo error) {
+    return new ErrorInfo(
+        error.kind(),
+        error.status(),
+        redactor.redact(error.message()),
+        error.code(),
+        error.retryAfter(),
+        error.requestId());
+  }
+}

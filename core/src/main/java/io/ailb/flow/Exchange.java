@@ -1,0 +1,472 @@
+package io.ailb.flow;
+
+import io.ailb.model.Dialect;
+import io.ailb.model.ErrorClass;
+import io.ailb.model.ErrorInfo;
+import io.ailb.model.HttpFields;
+import io.ailb.model.Outcome;
+import io.ailb.model.Usage;
+import io.ailb.model.WireRequest;
+import io.ailb.observe.AttemptEnded;
+import io.ailb.observe.PoolExhausted;
+import io.ailb.observe.RequestEnded;
+import io.ailb.observe.RequestEnded.Result;
+import io.ailb.outbound.Caller;
+import io.ailb.outbound.Outbound;
+import io.ailb.select.Lease;
+import io.ailb.select.Obstacle;
+import io.ailb.select.Pool;
+import io.ailb.select.Queue;
+import io.ailb.select.Request;
+import io.ailb.select.Tried;
+import io.ailb.translate.Problem;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way to an answer, over as many endpoints as it takes. {@link #next()} says
+ * what to do; the adapter does it, and reports to the {@link Attempt}. What the application gets is
+ * asked for here: {@link #answer()} when committed, then {@link #ended()} before each {@link
+ * #take()}.
+ *
+ * <p>Threads: {@code next} and the reports of an attempt come one after the other; {@link
+ * #abandoned()} and {@link Attempt#late()} come from anywhere, any time. One lock guards all
+ * decisions; it is never held while a future completes, and listeners are called outside it.
+ */
+public final class Exchange {
+  private final Engine engine;
+  private final Destination destination;
+  private final Pool pool;
+  private final Caller caller;
+  private final Request request;
+  private final String id;
+  private final long began;
+  private final long deadline;
+
+  final Object lock = new Object();
+
+  // All below are guarded by lock.
+  private final Tried tried;
+  private final Outlet outlet = new Outlet();
+  private final Deque<Runnable> toTell = new ArrayDeque<>();
+
+  private @Nullable Attempt current;
+  private Queue.@Nullable Ticket ticket;
+
+  /** Requests sent, and of those the ones that count against {@code maxAttempts}. */
+  private int sent;
+
+  private int counted;
+  private int backoffs;
+  private long firstWaited = Obstacle.NEVER;
+  private long waitingSince;
+  private long waited;
+  private long decided;
+
+  private @Nullable ErrorInfo lastError;
+  private @Nullable Lease lastLease;
+  private @Nullable AnswerHead answer;
+  private @Nullable Verdict ended;
+  private @Nullable Failure failure;
+  private boolean abandoned;
+
+  /** The last failure was of a kind after which nothing more is tried. */
+  private boolean noMore;
+
+  private boolean reported;
+
+  Exchange(
+      Engine engine, Destination destination, Caller caller, Request request, long timeLeftNanos) {
+    this.engine = engine;
+    this.destination = destination;
+    this.pool = destination.pool();
+    this.caller = caller;
+    this.request = request;
+    this.tried = new Tried(destination.retries().perEndpoint());
+    this.id = RequestIds.next();
+    this.began = engine.ticker().nanos();
+    this.deadline = plus(began, timeLeftNanos);
+  }
+
+  private static long plus(long instant, long nanos) {
+    return nanos >= Obstacle.UNKNOWN - Math.max(0, instant) ? Obstacle.UNKNOWN : instant + nanos;
+  }
+
+  /** Tells this request apart from others of this process, in logs and events. */
+  public String id() {
+    return id;
+  }
+
+  /** The next thing to do. Ask first, after each {@code DROP}, and after each completed wait. */
+  public Step next() {
+    Step step;
+    synchronized (lock) {
+      long now = engine.ticker().nanos();
+      try {
+        step = decide(now);
+      } catch (RuntimeException | LinkageError e) {
+        step = afterBug(e, now);
+      }
+      decided += engine.ticker().nanos() - now;
+    }
+    tell();
+    return step;
+  }
+
+  private Step decide(long now) {
+    if (abandoned) {
+      return new Step.Fail(new Failure(Failure.Kind.ABANDONED, "the caller has left", null));
+    }
+    if (ended != null) {
+      return new Step.Answer();
+    }
+    boolean waitedInVain = false;
+    Lease lease = null;
+    if (ticket != null) {
+      waited += now - waitingSince;
+      lease = ticket.take();
+      waitedInVain = lease == null;
+      ticket = null;
+    }
+    if (lease == null && !waitedInVain && mayTry(now)) {
+      boolean othersFirst = tried.isEmpty() && pool.queue().isAhead(request);
+      lease = othersFirst ? null : pool.reserve(request, tried, false, now);
+      if (lease == null && joinQueue(now)) {
+        return new Step.Wait(ticketOrThrow().ready());
+      }
+    }
+    return lease != null ? send(lease, now) : exhausted(now);
+  }
+
+  private Queue.Ticket ticketOrThrow() {
+    if (ticket == null) {
+      throw new IllegalStateException("not waiting");
+    }
+    return ticket;
+  }
+
+  private boolean mayTry(long now) {
+    RetrySettings retries = destination.retries();
+    return !noMore
+        && counted < retries.maxAttempts()
+        && now < deadline
+        && (sent == 0 || now - began < retries.maxElapsed().toNanos());
+  }
+
+  /** Joins the queue if there is something to wait for that comes in time. */
+  private boolean joinQueue(long now) {
+    RetrySettings retries = destination.retries();
+    firstWaited = Math.min(firstWaited, now);
+    Duration maxWait = pool.settings().maxWait();
+    long placeBy =
+        Math.min(deadline, maxWait == null ? deadline : plus(firstWaited, maxWait.toNanos()));
+    long chance = pool.nextChance(request, tried, now);
+    boolean placeComes = chance == Obstacle.UNKNOWN ? now < placeBy : chance <= placeBy;
+
+    long retryBy = Math.min(deadline, plus(began, retries.maxElapsed().toNanos()));
+    long retryFrom = Obstacle.NEVER;
+    if (pool.mayRetry(request, tried)) {
+      retryFrom = now + retries.backoff().nanos(backoffs++, engine.dice().roll());
+    }
+    boolean retryComes = retryFrom <= retryBy;
+
+    if (!placeComes && !retryComes) {
+      return false;
+    }
+    long until = Math.max(placeComes ? placeBy : now, retryComes ? retryBy : now);
+    ticket = pool.queue().enter(request, tried, until, retryFrom);
+    waitingSince = now;
+    return ticket != null;
+  }
+
+  private Step send(Lease lease, long now) {
+    WireRequest wire;
+    try {
+      wire =
+          Outbound.request(
+              lease.endpoint(), caller, lease.model(), lease.endpoint().key().current());
+    } catch (RuntimeException e) {
+      lease.settle(new Outcome.Abandoned(Usage.NONE, false), now);
+      throw e;
+    }
+    sent++;
+    lastLease = lease;
+    Attempt attempt = new Attempt(this, lease, sent, now);
+    current = attempt;
+    return new Step.Send(wire, attempt);
+  }
+
+  /** Our own bug is not the application's. */
+  private Step afterBug(Throwable bug, long now) {
+    toTell.add(() -> engine.bug("choosing an endpoint", bug));
+    if (sent > 0) {
+      return exhausted(now);
+    }
+    report(Result.FAILURE, Usage.NONE, now);
+    return new Step.Untouched();
+  }
+
+  private Step exhausted(long now) {
+    Exhaustion exhaustion =
+        new Exhaustion(pool, request, tried, lastError, lastEndpoint(), waited, engine.redactor());
+    Problem problem = exhaustion.problem(now);
+    Dialect dialect = request.call().dialect();
+    HttpFields.Builder headers =
+        HttpFields.builder()
+            .add("content-type", "application/json")
+            .add("x-ai-lb-reason", problem.kind().id());
+    long seconds = exhaustion.retryAfterSeconds(now);
+    if (seconds >= 0) {
+      headers.add("retry-after", Long.toString(seconds));
+    }
+    if (destination.retries().tellClient()) {
+      headers.add("x-should-retry", "false");
+    }
+    addWho(headers, null);
+    answer = new AnswerHead(problem.status(dialect), headers.build());
+    outlet.add(problem.body(dialect));
+    ended = Verdict.DONE;
+    toTell.add(
+        () ->
+            engine
+                .listener()
+                .poolExhausted(new PoolExhausted(id, pool.settings().name(), problem.message())));
+    report(sent == 0 ? Result.REJECTED : Result.FAILURE, Usage.NONE, now);
+    return new Step.Answer();
+  }
+
+  private @Nullable String lastEndpoint() {
+    return lastLease == null ? null : lastLease.endpoint().name();
+  }
+
+  private void addWho(HttpFields.Builder headers, @Nullable Lease server) {
+    if (!destination.responseHeaders()) {
+      return;
+    }
+    headers.set("x-ai-lb-pool", pool.settings().name());
+    if (server != null) {
+      headers.set("x-ai-lb-endpoint", server.endpoint().name());
+      if (!server.model().isEmpty()) {
+        headers.set("x-ai-lb-model", server.model());
+      }
+    }
+    headers.set("x-ai-lb-attempts", Integer.toString(sent));
+  }
+
+  /** The head of the application's answer; null until the first {@code PASS}, {@code DONE}, … */
+  public @Nullable AnswerHead answer() {
+    synchronized (lock) {
+      return answer;
+    }
+  }
+
+  /**
+   * {@code DONE} or {@code FAIL} once nothing more comes, else null. Ask before {@link #take()}:
+   * what is null after that stays null.
+   */
+  public @Nullable Verdict ended() {
+    synchronized (lock) {
+      return ended;
+    }
+  }
+
+  /** The next bytes for the application, or null; good until the next piece is reported. */
+  public @Nullable ByteBuffer take() {
+    synchronized (lock) {
+      return outlet.take();
+    }
+  }
+
+  /** What to throw after {@code FAIL}. */
+  public @Nullable Failure failure() {
+    synchronized (lock) {
+      return failure;
+    }
+  }
+
+  /**
+   * The application has left: closed, cancelled, timed out, was interrupted. Any thread, any time;
+   * does nothing after the end.
+   */
+  public void abandoned() {
+    synchronized (lock) {
+      if (ended == null && !abandoned) {
+        abandoned = true;
+        long now = engine.ticker().nanos();
+        if (ticket != null) {
+          giveBack(ticket.leave(), now);
+          ticket = null;
+        }
+        Attempt attempt = current;
+        current = null;
+        if (attempt == null) {
+          report(Result.ABANDONED, Usage.NONE, now);
+        } else {
+          attempt.abandoned(now);
+        }
+      }
+    }
+    tell();
+  }
+
+  private static void giveBack(@Nullable Lease lease, long now) {
+    if (lease != null) {
+      lease.settle(new Outcome.Abandoned(Usage.NONE, false), now);
+    }
+  }
+
+  /**
+   * Names the object through which the application reads its answer: when it is lost without having
+   * been closed, the place is given back.
+   */
+  public void watch(Object body) {
+    synchronized (lock) {
+      if (current != null) {
+        engine.lost().watch(body, current.lease(), id);
+      }
+    }
+  }
+
+  // What attempts ask and decide; all of it with the lock held.
+
+  Engine engine() {
+    return engine;
+  }
+
+  Destination destination() {
+    return destination;
+  }
+
+  Request request() {
+    return request;
+  }
+
+  Outlet outlet() {
+    return outlet;
+  }
+
+  long deadline() {
+    return deadline;
+  }
+
+  long began() {
+    return began;
+  }
+
+  boolean isCurrent(Attempt attempt) {
+    return current == attempt;
+  }
+
+  /** Whether, if this attempt failed now, the request could go elsewhere at once. */
+  boolean canMove(Attempt attempt, long now) {
+    RetrySettings retries = destination.retries();
+    return counted + 1 < retries.maxAttempts()
+        && now - began < retries.maxElapsed().toNanos()
+        && now < deadline
+        && pool.hasOther(request, tried, attempt.lease().member(), now);
+  }
+
+  /** Whether another try makes sense after this error, here or elsewhere. */
+  boolean covers(ErrorInfo error) {
+    return destination.retries().covers(error.kind());
+  }
+
+  /** An attempt ended before the application saw anything of it: the request goes on. */
+  Verdict drop(Attempt attempt, ErrorInfo error, boolean again, long now) {
+    lastError = error;
+    noMore = !covers(error);
+    current = null;
+    boolean rests =
+        error.kind() == ErrorClass.RATE_LIMIT || error.kind() == ErrorClass.RATE_LIMIT_DAILY;
+    if (!rests) {
+      counted++;
+      tried.add(attempt.lease().member(), again);
+    }
+    return Verdict.DROP;
+  }
+
+  /** From now on the application gets what this attempt gets. */
+  void commit(Attempt attempt, int status, HttpFields headers, boolean finalFailure) {
+    HttpFields.Builder all = headers.toBuilder();
+    if (finalFailure && destination.retries().tellClient()) {
+      all.set("x-should-retry", "false");
+    }
+    addWho(all, attempt.lease());
+    answer = new AnswerHead(status, all.build());
+    outlet.open();
+  }
+
+  /** The application's answer is whole. */
+  Verdict done(Result result, Usage usage, long now) {
+    outlet.finish();
+    current = null;
+    ended = Verdict.DONE;
+    report(result, usage, now);
+    return Verdict.DONE;
+  }
+
+  /** The application's answer broke off after it began: it is told so in its own dialect. */
+  Verdict fail(Failure why, ErrorInfo error, boolean stream, Usage usage, long now) {
+    outlet.discard();
+    if (stream) {
+      outlet.add(new Problem(error.kind(), error.message()).event(request.call().dialect()));
+    }
+    current = null;
+    failure = why;
+    ended = Verdict.FAIL;
+    report(Result.FAILURE, usage, now);
+    return Verdict.FAIL;
+  }
+
+  void tellLater(AttemptEnded event, Lease lease) {
+    toTell.add(
+        () -> {
+          engine.listener().attemptEnded(event);
+          engine.states().check(pool, lease.member());
+        });
+  }
+
+  void tellLater(Runnable event) {
+    toTell.add(event);
+  }
+
+  void report(Result result, Usage usage, long now) {
+    if (reported) {
+      return;
+    }
+    reported = true;
+    Lease lease = result == Result.REJECTED ? null : lastLease;
+    RequestEnded event =
+        new RequestEnded(
+            id,
+            pool.settings().name(),
+            lease == null ? null : lease.endpoint().name(),
+            request.call().operation(),
+            request.call().model(),
+            result,
+            sent,
+            usage,
+            lease == null ? 0 : lease.cost(usage),
+            waited,
+            decided,
+            now - began);
+    toTell.add(() -> engine.listener().requestEnded(event));
+  }
+
+  /** Calls listeners with what has happened; without the lock. */
+  void tell() {
+    while (true) {
+      Runnable event;
+      synchronized (lock) {
+        event = toTell.poll();
+      }
+      if (event == null) {
+        return;
+      }
+      event.run();
+    }
+  }
+}

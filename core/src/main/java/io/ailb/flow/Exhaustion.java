@@ -1,0 +1,102 @@
+package io.ailb.flow;
+
+import io.ailb.model.ErrorClass;
+import io.ailb.model.ErrorInfo;
+import io.ailb.observe.Redactor;
+import io.ailb.select.Obstacle;
+import io.ailb.select.Pool;
+import io.ailb.select.Pool.Option;
+import io.ailb.select.Request;
+import io.ailb.select.Tried;
+import io.ailb.translate.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Explains, to the application and its people, why no endpoint took a request. */
+record Exhaustion(
+    Pool pool,
+    Request request,
+    Tried tried,
+    @Nullable ErrorInfo lastError,
+    @Nullable String lastEndpoint,
+    long waitedNanos,
+    Redactor redactor) {
+
+  Problem problem(long now) {
+    List<Option> options = pool.options(request, tried, now);
+    StringJoiner reasons = new StringJoiner(", ");
+    for (Option option : options) {
+      Obstacle obstacle = option.obstacle();
+      String words = obstacle == null ? "was busy" : words(obstacle, now);
+      reasons.add(option.member().endpoint().name() + " " + words);
+    }
+    StringBuilder message = new StringBuilder();
+    message.append("pool \"").append(pool.settings().name()).append("\": no endpoint can take ");
+    String model = request.call().model();
+    message.append(model == null ? "this request" : "model " + model).append(" now: ");
+    message.append(reasons).append('.');
+    if (lastError != null) {
+      message.append(" Last answer: [").append(lastEndpoint).append("] ");
+      message.append(lastError.status() == 0 ? "" : lastError.status() + " ");
+      message.append(lastError.message());
+      message.append(lastError.message().endsWith(".") ? "" : ".");
+    }
+    if (waitedNanos > 0) {
+      message.append(" Waited ").append(duration(waitedNanos)).append(" (queue.maxWait).");
+    }
+    return new Problem(kind(options), redactor.redact(message.toString()));
+  }
+
+  private static String words(Obstacle obstacle, long now) {
+    String detail = obstacle.detail();
+    boolean known = obstacle.until() < Obstacle.UNKNOWN && obstacle.until() > now;
+    String time = known ? duration(obstacle.until() - now) : "";
+    return switch (obstacle.kind()) {
+      case COOLING -> "cooling " + time + " (" + detail + ")";
+      case BREAKER -> known ? "breaker open " + time : "breaker half-open, " + detail;
+      case DISABLED -> known ? "disabled for " + time + " (" + detail + ")" : "disabled: " + detail;
+      case DRAINING -> "draining (" + detail + ")";
+      case LIMIT, CONCURRENCY, CONTEXT, TAG, KEY, TRIED -> detail;
+    };
+  }
+
+  private static String duration(long nanos) {
+    Duration duration = Duration.ofNanos(nanos);
+    if (duration.toMillis() < 1000) {
+      return Math.max(1, duration.toMillis()) + " ms";
+    }
+    long seconds = TimeUnit.MILLISECONDS.toSeconds(duration.toMillis() + 999);
+    return seconds < 600 ? seconds + " s" : TimeUnit.SECONDS.toMinutes(seconds) + " min";
+  }
+
+  /** A full pool is a rate limit; a pool that fails has the class of its last failure. */
+  private ErrorClass kind(List<Option> options) {
+    if (lastError != null) {
+      return lastError.kind();
+    }
+    for (Option option : options) {
+      Obstacle obstacle = option.obstacle();
+      if (obstacle == null) {
+        return ErrorClass.RATE_LIMIT;
+      }
+      switch (obstacle.kind()) {
+        case LIMIT, COOLING, CONCURRENCY -> {
+          return ErrorClass.RATE_LIMIT;
+        }
+        default -> {}
+      }
+    }
+    return ErrorClass.OVERLOADED;
+  }
+
+  /** When it makes sense to come again, rounded up; -1 if nobody can say. */
+  long retryAfterSeconds(long now) {
+    long earliest = pool.nextChance(request, new Tried(1), now);
+    return earliest >= Obstacle.UNKNOWN
+        ? -1
+        : TimeUnit.NANOSECONDS.toSeconds(earliest - now + 999_999_999L);
+  }
+}

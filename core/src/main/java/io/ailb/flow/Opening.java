@@ -1,0 +1,119 @@
+package io.ailb.flow;
+
+import io.ailb.limit.Demand;
+import io.ailb.model.AiCall;
+import io.ailb.model.HttpFields;
+import io.ailb.model.Operation;
+import io.ailb.observe.PassedThrough;
+import io.ailb.outbound.Caller;
+import io.ailb.recognise.Recogniser;
+import io.ailb.select.Request;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request of which only the address is known, and that it may be for a pool. Once its body is at
+ * hand, {@link #request} tells.
+ */
+public final class Opening {
+  private static final String BYPASS = "x-ai-lb-bypass";
+  private static final String POOL = "x-ai-lb-pool";
+  private static final String TAGS = "x-ai-lb-tags";
+
+  private final Engine engine;
+  private final List<Destination> destinations;
+  private final Operation operation;
+  private final String host;
+
+  Opening(Engine engine, List<Destination> destinations, Operation operation, String host) {
+    this.engine = engine;
+    this.destinations = destinations;
+    this.operation = operation;
+    this.host = host;
+  }
+
+  /** The largest body to collect, in bytes; a longer declared one is not ours. */
+  public int maxBody() {
+    return Recogniser.MAX_BODY;
+  }
+
+  /**
+   * Takes the request over.
+   *
+   * @param pathAndQuery as in the request line
+   * @param body the bytes as they would be sent; kept, not changed
+   * @param timeLeftNanos until the application's own deadline; {@link Long#MAX_VALUE} = none
+   * @return null if it is not ours after all, and has to go out untouched
+   */
+  public @Nullable Exchange request(
+      String method, String pathAndQuery, HttpFields headers, byte[] body, long timeLeftNanos) {
+    try {
+      return taken(method, pathAndQuery, headers, body, timeLeftNanos);
+    } catch (RuntimeException e) {
+      engine.bug("reading a request", e);
+      return null;
+    }
+  }
+
+  private @Nullable Exchange taken(
+      String method, String pathAndQuery, HttpFields headers, byte[] body, long timeLeftNanos) {
+    if ("true".equalsIgnoreCase(headers.first(BYPASS))) {
+      return passedThrough(null, BYPASS);
+    }
+    int mark = pathAndQuery.indexOf('?');
+    String path = mark < 0 ? pathAndQuery : pathAndQuery.substring(0, mark);
+    Recogniser.Reading reading = Recogniser.read(operation, method, host, path, headers, body);
+    if (reading == null) {
+      return passedThrough(null, "not a request that ai-lb can read");
+    }
+    AiCall call = reading.call();
+    Destination destination = destination(call, headers);
+    if (destination == null) {
+      return passedThrough(call.model(), "no endpoint could ever serve it");
+    }
+    String query = mark < 0 ? null : pathAndQuery.substring(mark + 1);
+    Caller caller = new Caller(call, method, path, query, headers, reading.body());
+    Set<String> tags = new LinkedHashSet<>(destination.pool().settings().requireTags());
+    tags.addAll(split(headers.first(TAGS)));
+    Request request = new Request(call, demand(call, destination), tags);
+    return new Exchange(engine, destination, caller, request, timeLeftNanos);
+  }
+
+  private @Nullable Exchange passedThrough(@Nullable String model, String reason) {
+    engine.listener().passedThrough(new PassedThrough(host, operation, model, reason));
+    return null;
+  }
+
+  private @Nullable Destination destination(AiCall call, HttpFields headers) {
+    String wanted = headers.first(POOL);
+    for (Destination destination : destinations) {
+      String name = destination.pool().settings().name();
+      if ((wanted == null || wanted.equals(name))
+          && destination.match().content(call.model(), headers)
+          && destination.pool().couldServe(call)) {
+        return destination;
+      }
+    }
+    return null;
+  }
+
+  private static Demand demand(AiCall call, Destination destination) {
+    return switch (call.operation().kind()) {
+      case INFORM -> Demand.NO_TOKENS;
+      case EMBED -> new Demand(call.estimatedInput(), 0);
+      case GENERATE ->
+          new Demand(
+              call.estimatedInput(),
+              call.maxOutput() >= 0 ? call.maxOutput() : destination.outputTokens());
+    };
+  }
+
+  private static List<String> split(@Nullable String list) {
+    return list == null || list.isBlank()
+        ? List.of()
+        : List.of(list.toLowerCase(Locale.ROOT).trim().split("\\s*,\\s*", -1));
+  }
+}

@@ -1,0 +1,104 @@
+package io.ailb.flow;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is on its way to the application. Bytes whose fate is open are copied and held; of a
+ * committed answer, what is known to be good goes on without a copy. Guarded by the lock of its
+ * exchange.
+ */
+final class Outlet {
+  private static final byte[] NOTHING = {};
+
+  /** Held: before the commit point all of the answer, after it an event that is not all there. */
+  private byte[] held = NOTHING;
+
+  private int heldLength;
+
+  /** How much of {@link #held} is known to be good. */
+  private int sure;
+
+  private boolean open;
+
+  private final Deque<ByteBuffer> ready = new ArrayDeque<>(3);
+
+  /** Bytes that are held back. */
+  int held() {
+    return heldLength;
+  }
+
+  /**
+   * Takes the next piece, which is the caller's; of it, what is before {@code good} is in order.
+   */
+  void feed(byte[] bytes, int from, int good, int to) {
+    if (!open) {
+      if (good > from) {
+        sure = heldLength + good - from;
+      }
+      hold(bytes, from, to);
+      return;
+    }
+    if (good > from) {
+      release(heldLength);
+      ready.add(ByteBuffer.wrap(bytes, from, good - from).slice());
+    }
+    hold(bytes, good, to);
+  }
+
+  /** The answer is committed: what is good goes on, now and from now on. */
+  void open() {
+    open = true;
+    release(sure);
+  }
+
+  /** The answer is over and whole: what is held is good. */
+  void finish() {
+    open = true;
+    release(heldLength);
+  }
+
+  /** The answer is over and not whole: what is held goes nowhere. */
+  void discard() {
+    held = NOTHING;
+    heldLength = 0;
+    sure = 0;
+  }
+
+  /** Bytes of our own. */
+  void add(byte[] bytes) {
+    ready.add(ByteBuffer.wrap(bytes));
+  }
+
+  /** The next bytes for the application; good until the next piece is fed. */
+  @Nullable ByteBuffer take() {
+    return ready.poll();
+  }
+
+  private void hold(byte[] bytes, int from, int to) {
+    int length = to - from;
+    if (length == 0) {
+      return;
+    }
+    if (heldLength + length > held.length) {
+      held = Arrays.copyOf(held, Math.max(heldLength + length, 2 * held.length));
+    }
+    System.arraycopy(bytes, from, held, heldLength, length);
+    heldLength += length;
+  }
+
+  /** Moves the first {@code length} held bytes on. */
+  private void release(int length) {
+    if (length == 0) {
+      return;
+    }
+    ready.add(ByteBuffer.wrap(held, 0, length).slice());
+    // The buffer is the application's now; the rest starts a new one.
+    held = length == heldLength ? NOTHING : Arrays.copyOfRange(held, length, heldLength);
+    heldLength -= length;
+    sure = 0;
+  }
+}

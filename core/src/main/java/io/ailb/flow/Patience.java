@@ -1,0 +1,197 @@
+package io.ailb.flow;
+
+import io.ailb.model.AiCall;
+import io.ailb.select.Member;
+import io.ailb.select.Obstacle;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long one attempt may take, and what happens when it takes longer. Three rules beside the
+ * configured limits: an endpoint that nobody can stand in for gets the application's own time, or a
+ * ceiling if it has none; the application's wait for its head is never used up to more than a half
+ * by holding an answer back; and idle time runs only while the application asks for bytes. Guarded
+ * by the lock of its exchange.
+ */
+final class Patience {
+  /** Where neither the pool nor the application sets a limit: as long as OpenAI's own SDK waits. */
+  private static final Duration CEILING = Duration.ofMinutes(10);
+
+  /** After the terminal event, for the connection's own end, so that it can be used again. */
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  /** For the first token while little is known of the endpoint. */
+  private static final Duration FIRST_TOKEN = Duration.ofSeconds(12);
+
+  /** The same where the caller asks for reasoning, which comes before it. */
+  private static final Duration FIRST_TOKEN_REASONING = Duration.ofSeconds(60);
+
+  /** Under this, a slow first token may be a hiccup of our own machine. */
+  private static final Duration FIRST_TOKEN_LEAST = Duration.ofSeconds(1);
+
+  /** So many answers must be known before the limit is worked out from them. */
+  private static final int FIRST_TOKEN_SAMPLES = 20;
+
+  private static final double FIRST_TOKEN_PERCENTILE = 99;
+  private static final int FIRST_TOKEN_FACTOR = 3;
+
+  private final TimeoutSettings limits;
+  private final AiCall call;
+  private final long deadline;
+  private final long began;
+  private final long sentAt;
+  private final Duration firstToken;
+
+  private long headAt = Obstacle.NEVER;
+  private long lastByteAt;
+  private long lastContentAt;
+
+  /** When the application first asked for more after the last byte, and after the last content. */
+  private long askedForByteAt;
+
+  private long askedForContentAt;
+  private long endedAt = Obstacle.NEVER;
+
+  /** What happens when an instant has come. */
+  enum Then {
+    /** Commit: the application must not wait longer for its head. */
+    SHOW,
+    /** The answer is over; only the connection's end is missing. */
+    FINISH,
+    /** The endpoint has been silent for too long. */
+    GIVE_UP
+  }
+
+  /**
+   * What happens next if nothing comes.
+   *
+   * @param limit what set the time, for people
+   */
+  record Due(long at, Then then, String limit) {
+    private Due orEarlier(long instant, Then other, String otherLimit) {
+      return instant < at ? new Due(instant, other, otherLimit) : this;
+    }
+
+    private Due orEarlier(long since, @Nullable Duration after, String otherLimit) {
+      return after == null ? this : orEarlier(since + after.toNanos(), Then.GIVE_UP, otherLimit);
+    }
+  }
+
+  /**
+   * For an attempt that is sent at {@code now}, on behalf of a request that began at {@code began}.
+   *
+   * @param deadline the application's own, or {@link Obstacle#UNKNOWN}
+   */
+  Patience(
+      TimeoutSettings limits, AiCall call, Member member, long deadline, long began, long now) {
+    this.limits = limits;
+    this.call = call;
+    this.deadline = deadline;
+    this.began = began;
+    this.sentAt = now;
+    this.lastByteAt = now;
+    this.lastContentAt = now;
+    this.askedForByteAt = now;
+    this.askedForContentAt = now;
+    this.firstToken = limits.firstToken() != null ? limits.firstToken() : usual(call, member, now);
+  }
+
+  private static Duration usual(AiCall call, Member member, long now) {
+    if (call.reasoning()) {
+      return FIRST_TOKEN_REASONING;
+    }
+    if (!call.stream() || member.firstByte().count(now) < FIRST_TOKEN_SAMPLES) {
+      return FIRST_TOKEN;
+    }
+    long usual = member.firstByte().percentile(FIRST_TOKEN_PERCENTILE, now);
+    Duration limit = Duration.ofNanos(FIRST_TOKEN_FACTOR * usual);
+    return limit.compareTo(FIRST_TOKEN_LEAST) < 0 ? FIRST_TOKEN_LEAST : limit;
+  }
+
+  void head(long now) {
+    headAt = now;
+    lastByteAt = now;
+    lastContentAt = now;
+  }
+
+  void bytes(boolean content, long now) {
+    lastByteAt = now;
+    if (content) {
+      lastContentAt = now;
+    }
+  }
+
+  /** The terminal event has come. */
+  void ended(long now) {
+    endedAt = Math.min(endedAt, now);
+  }
+
+  /** The application waits for more. */
+  void asked(long now) {
+    if (askedForByteAt <= lastByteAt) {
+      askedForByteAt = now;
+    }
+    if (askedForContentAt <= lastContentAt) {
+      askedForContentAt = now;
+    }
+  }
+
+  /**
+   * What happens next, while nothing of the answer has reached the application.
+   *
+   * @param error whether an error answer is being read
+   * @param movable whether another endpoint could take over at once
+   */
+  Due whileHeld(boolean error, boolean stream, boolean movable, long now) {
+    if (endedAt != Obstacle.NEVER) {
+      return finish();
+    }
+    Due due = always();
+    boolean awaitsHead = headAt == Obstacle.NEVER;
+    if (error) {
+      return idle(due, false);
+    }
+    if (!movable) {
+      return awaitsHead ? asLast(due) : new Due(now, Then.SHOW, "");
+    }
+    if (call.stream()) {
+      due = due.orEarlier(sentAt, firstToken, "timeouts.firstToken");
+    }
+    if (awaitsHead) {
+      return due.orEarlier(sentAt, limits.headers(), "timeouts.headers");
+    }
+    long half = deadline < Obstacle.UNKNOWN ? headAt + (deadline - headAt) / 2 : deadline;
+    return idle(due, stream).orEarlier(half, Then.SHOW, "");
+  }
+
+  /** What happens next, after the answer was committed. */
+  Due whileShown(boolean stream) {
+    return endedAt != Obstacle.NEVER ? finish() : idle(always(), stream);
+  }
+
+  private Due finish() {
+    return new Due(endedAt + LINGER.toNanos(), Then.FINISH, "");
+  }
+
+  private Due always() {
+    return new Due(deadline, Then.GIVE_UP, "the caller's deadline")
+        .orEarlier(sentAt, limits.attempt(), "timeouts.attempt")
+        .orEarlier(began, limits.total(), "timeouts.total");
+  }
+
+  private Due idle(Due due, boolean stream) {
+    long silent = Math.max(lastByteAt, askedForByteAt);
+    Due idle = due.orEarlier(silent, limits.idle(), "timeouts.idle");
+    if (!stream) {
+      return idle;
+    }
+    long empty = Math.max(lastContentAt, askedForContentAt);
+    return idle.orEarlier(empty, limits.contentIdle(), "timeouts.contentIdle");
+  }
+
+  private Due asLast(Due due) {
+    return deadline < Obstacle.UNKNOWN
+        ? due
+        : due.orEarlier(sentAt, CEILING, "the ceiling for the last endpoint left");
+  }
+}

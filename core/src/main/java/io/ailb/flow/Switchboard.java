@@ -1,0 +1,36 @@
+package io.ailb.flow;
+
+import io.ailb.model.Operation;
+import io.ailb.recognise.Recogniser;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All pools, in the order of the configuration. Immutable: a reload swaps it whole. */
+public record Switchboard(Engine engine, List<Destination> destinations) {
+
+  /**
+   * Opens a request to this address, if it may be for a pool; else null, at once and without
+   * allocating anything.
+   *
+   * @param host lower case
+   * @param path without the query
+   */
+  public @Nullable Opening begin(String host, int port, String path) {
+    Operation operation = Recogniser.operation(path);
+    if (operation == null) {
+      return null;
+    }
+    List<Destination> matching = null;
+    for (Destination destination : destinations) {
+      if (destination.match().address(host, port, path)) {
+        if (destinations.size() == 1) {
+          return new Opening(engine, destinations, operation, host);
+        }
+        matching = matching == null ? new ArrayList<>(destinations.size()) : matching;
+        matching.add(destination);
+      }
+    }
+    return matching == null ? null : new Opening(engine, matching, operation, host);
+  }
+}

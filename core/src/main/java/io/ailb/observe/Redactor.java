@@ -1,0 +1,35 @@
+package io.ailb.observe;
+
+import io.ailb.model.Secret;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Takes keys out of texts, by value, wherever they stand: providers echo them in errors, exceptions
+ * hold URLs. Knows every key that was ever configured. Thread-safe.
+ */
+public final class Redactor {
+  private final Set<Secret> secrets = ConcurrentHashMap.newKeySet();
+
+  /** From now on this key is taken out. */
+  public void know(Secret secret) {
+    secrets.add(secret);
+  }
+
+  /** From now on these keys are taken out. */
+  public void know(List<Secret> keys) {
+    secrets.addAll(keys);
+  }
+
+  /** The text with each known key masked. */
+  public String redact(String text) {
+    String clean = text;
+    for (Secret secret : secrets) {
+      if (clean.contains(secret.reveal())) {
+        clean = clean.replace(secret.reveal(), secret.masked());
+      }
+    }
+    return clean;
+  }
+}
