@@ -80,15 +80,24 @@ public final class ErrorReader {
     if (stated >= 400) {
       return stated;
     }
-    return switch (orEmpty(error.type()) + "/" + orEmpty(error.code())) {
-      case "invalid_request_error/", "invalid_request_error/invalid_prompt" -> 400;
-      case "authentication_error/" -> 401;
-      case "permission_error/" -> 403;
-      case "not_found_error/" -> 404;
-      case "request_too_large/" -> 413;
-      case "rate_limit_error/", "/rate_limit_exceeded", "rate_limit_error/slow_down" -> 429;
-      case "overloaded_error/", "/server_is_overloaded" -> 529;
-      default -> error.type() != null && error.type().startsWith("invalid_request") ? 400 : 500;
+    return switch (orEmpty(error.code())) {
+      case "rate_limit_exceeded", "slow_down" -> 429;
+      case "server_is_overloaded" -> 503;
+      case "invalid_prompt", "content_filter", "context_length_exceeded" -> 400;
+      default -> statusOfType(orEmpty(error.type()));
+    };
+  }
+
+  private static int statusOfType(String type) {
+    return switch (type) {
+      case "invalid_request_error" -> 400;
+      case "authentication_error" -> 401;
+      case "permission_error" -> 403;
+      case "not_found_error" -> 404;
+      case "request_too_large" -> 413;
+      case "rate_limit_error" -> 429;
+      case "overloaded_error" -> 529;
+      default -> 500;
     };
   }
 

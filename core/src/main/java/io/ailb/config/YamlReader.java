@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -20,6 +20,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** Reads YAML 1.2, and so JSON, into values that know their place. */
 final class YamlReader {
@@ -49,7 +51,7 @@ final class YamlReader {
   private Value.@Nullable Members read() {
     LoadSettings settings = LoadSettings.builder().setLabel(source).setUseMarks(true).build();
     try {
-      Optional<Node> root = new Compose(settings).composeString(text);
+      Optional<Node> root = composer(settings).getSingleNode();
       if (root.isEmpty()) {
         problems.error(new Place(source, 1, 1), "", "the file is empty. It needs at least pools:.");
         return null;
@@ -65,6 +67,11 @@ final class YamlReader {
       problems.error(new Place(source, 1, 1), "", "not valid YAML: " + e.getMessage());
     }
     return null;
+  }
+
+  /** Put together by hand, as the package of the library's own short cut is not exported. */
+  private Composer composer(LoadSettings settings) {
+    return new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)));
   }
 
   private Value value(Node node, String path) {

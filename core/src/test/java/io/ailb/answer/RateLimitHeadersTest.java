@@ -1,0 +1,83 @@
+package io.ailb.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ailb.answer.LimitReading.Unit;
+import io.ailb.model.HttpFields;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RateLimitHeadersTest {
+  private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+
+  @Test
+  void openAi() {
+    assertThat(
+            RateLimitHeaders.read(
+                HttpFields.of(
+                    "X-RateLimit-Limit-Requests", "500",
+                    "X-RateLimit-Remaining-Requests", "499",
+                    "X-RateLimit-Reset-Requests", "120ms",
+                    "x-ratelimit-limit-tokens", "30,000",
+                    "x-ratelimit-remaining-tokens", "120",
+                    "x-ratelimit-reset-tokens", "59.76s"),
+                NOW))
+        .containsExactly(
+            new LimitReading(Unit.REQUESTS, 500L, 499L, Duration.ofMillis(120)),
+            new LimitReading(Unit.TOKENS, 30_000L, 120L, Duration.ofMillis(59_760)));
+  }
+
+  @Test
+  void azureWritesSecondsAndPlaceholders() {
+    assertThat(
+            RateLimitHeaders.read(
+                HttpFields.of(
+                    "x-ratelimit-remaining-requests", "-1",
+                    "x-ratelimit-remaining-tokens", "9",
+                    "x-ratelimit-reset-tokens", "-1"),
+                NOW))
+        .containsExactly(new LimitReading(Unit.TOKENS, null, 9L, null));
+  }
+
+  @Test
+  void anthropicWritesInstants() {
+    assertThat(
+            RateLimitHeaders.read(
+                HttpFields.of(
+                    "anthropic-ratelimit-input-tokens-limit", "30000",
+                    "anthropic-ratelimit-input-tokens-remaining", "0",
+                    "anthropic-ratelimit-input-tokens-reset", "2026-11-20T12:00:12Z"),
+                NOW))
+        .containsExactly(new LimitReading(Unit.INPUT_TOKENS, 30_000L, 0L, Duration.ofSeconds(12)));
+  }
+
+  @Test
+  void mistralAndOpenRouter() {
+    assertThat(
+            RateLimitHeaders.read(
+                HttpFields.of(
+                    "x-ratelimitbysize-limit-minute", "500000",
+                    "x-ratelimitbysize-remaining-minute", "1",
+                    "ratelimitbysize-reset", "30"),
+                NOW))
+        .containsExactly(new LimitReading(Unit.TOKENS, 500_000L, 1L, Duration.ofSeconds(30)));
+    long reset = NOW.plusSeconds(5).toEpochMilli();
+    assertThat(
+            RateLimitHeaders.read(
+                HttpFields.of(
+                    "X-RateLimit-Limit", "20",
+                    "X-RateLimit-Remaining", "0",
+                    "X-RateLimit-Reset", Long.toString(reset)),
+                NOW))
+        .containsExactly(new LimitReading(Unit.REQUESTS, 20L, 0L, Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void whatCannotBeReadIsNotThere() {
+    assertThat(
+            RateLimitHeaders.read(
+                HttpFields.of("x-ratelimit-limit-requests", "many", "content-type", "x"), NOW))
+        .isEmpty();
+  }
+}

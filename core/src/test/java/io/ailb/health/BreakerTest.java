@@ -1,0 +1,211 @@
+package io.ailb.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ailb.health.Breaker.Permit;
+import io.ailb.health.Breaker.Phase;
+import io.ailb.time.ManualTime;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class BreakerTest {
+  private final ManualTime time = new ManualTime();
+
+  private static BreakerSettings inARow(int failures, Duration openFor, Duration maxOpenFor) {
+    return new BreakerSettings(failures, null, 10, Duration.ofSeconds(20), openFor, maxOpenFor, 2);
+  }
+
+  private Breaker breaker(BreakerSettings settings) {
+    return new Breaker(settings, () -> 0.5, time.nanos());
+  }
+
+  private Permit acquire(Breaker breaker) {
+    return breaker.acquire(time.nanos());
+  }
+
+  private void fail(Breaker breaker) {
+    acquire(breaker).failed(time.nanos());
+  }
+
+  private void succeed(Breaker breaker) {
+    acquire(breaker).succeeded(time.nanos());
+  }
+
+  private Phase phase(Breaker breaker) {
+    return breaker.phase(time.nanos());
+  }
+
+  /** The tutorial's rule: three errors in a row rest an endpoint for 60 s, each time. */
+  @Test
+  void threeErrorsInARowRestAnEndpointForAMinute() {
+    Breaker breaker = breaker(inARow(3, Duration.ofSeconds(60), Duration.ofSeconds(60)));
+    fail(breaker);
+    fail(breaker);
+    assertThat(phase(breaker)).isEqualTo(Phase.CLOSED);
+    fail(breaker);
+    for (int round = 0; round < 3; round++) {
+      assertThat(phase(breaker)).isEqualTo(Phase.OPEN);
+      assertThat(breaker.admitsAt(time.nanos()) - time.nanos())
+          .isEqualTo(Duration.ofSeconds(60).toNanos());
+      time.pass(Duration.ofMillis(59_999));
+      assertThat(acquire(breaker)).isNull();
+      time.pass(Duration.ofMillis(1));
+      fail(breaker); // the probe
+    }
+  }
+
+  @Test
+  void aSuccessEndsTheRow() {
+    Breaker breaker = breaker(inARow(2, Duration.ofSeconds(2), Duration.ofSeconds(30)));
+    fail(breaker);
+    succeed(breaker);
+    fail(breaker);
+    assertThat(phase(breaker)).isEqualTo(Phase.CLOSED);
+    assertThat(breaker.consecutiveFailures()).isEqualTo(1);
+  }
+
+  @Test
+  void aSuccessThatWasSentBeforeTheRowBeganDoesNotEndIt() {
+    Breaker breaker = breaker(inARow(2, Duration.ofSeconds(2), Duration.ofSeconds(30)));
+    Permit old = acquire(breaker);
+    time.pass(Duration.ofSeconds(1));
+    fail(breaker);
+    old.succeeded(time.nanos());
+    fail(breaker);
+    assertThat(phase(breaker)).isEqualTo(Phase.OPEN);
+  }
+
+  @Test
+  void halfOfTenResultsOpenIt() {
+    BreakerSettings ratio =
+        new BreakerSettings(
+            null,
+            0.5,
+            10,
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
+            2);
+    Breaker breaker = breaker(ratio);
+    for (int i = 0; i < 4; i++) {
+      succeed(breaker);
+      fail(breaker);
+    }
+    succeed(breaker);
+    assertThat(phase(breaker)).isEqualTo(Phase.CLOSED);
+    fail(breaker);
+    assertThat(phase(breaker)).isEqualTo(Phase.OPEN);
+  }
+
+  @Test
+  void resultsOlderThanTheWindowDoNotCount() {
+    BreakerSettings ratio =
+        new BreakerSettings(
+            null, 0.5, 4, Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(30), 2);
+    Breaker breaker = breaker(ratio);
+    fail(breaker);
+    fail(breaker);
+    fail(breaker);
+    time.pass(Duration.ofSeconds(21));
+    succeed(breaker);
+    succeed(breaker);
+    succeed(breaker);
+    fail(breaker);
+    assertThat(phase(breaker)).isEqualTo(Phase.CLOSED);
+  }
+
+  @Test
+  void thePauseDoublesUpToItsBoundAndBeginsAnewAfterALongWhile() {
+    Breaker breaker = breaker(inARow(1, Duration.ofSeconds(2), Duration.ofSeconds(10)));
+    fail(breaker);
+    for (int seconds : new int[] {2, 4, 8, 10, 10}) {
+      assertThat(breaker.admitsAt(time.nanos()) - time.nanos())
+          .isEqualTo(Duration.ofSeconds(seconds).toNanos());
+      time.pass(Duration.ofSeconds(seconds));
+      fail(breaker);
+    }
+    time.pass(Duration.ofSeconds(10));
+    succeed(breaker);
+    succeed(breaker);
+    assertThat(phase(breaker)).isEqualTo(Phase.CLOSED);
+    time.pass(Duration.ofSeconds(11));
+    fail(breaker);
+    assertThat(breaker.admitsAt(time.nanos()) - time.nanos())
+        .isEqualTo(Duration.ofSeconds(2).toNanos());
+  }
+
+  @Test
+  void thePauseVariesByATenth() {
+    Breaker breaker =
+        new Breaker(
+            inARow(1, Duration.ofSeconds(10), Duration.ofSeconds(30)), () -> 0, time.nanos());
+    fail(breaker);
+    assertThat(breaker.admitsAt(time.nanos()) - time.nanos())
+        .isEqualTo(Duration.ofSeconds(9).toNanos());
+  }
+
+  @Test
+  void oneProbeAtATimeAndTwoGoodOnesCloseIt() {
+    Breaker breaker = breaker(inARow(1, Duration.ofSeconds(2), Duration.ofSeconds(30)));
+    fail(breaker);
+    time.pass(Duration.ofSeconds(2));
+    assertThat(phase(breaker)).isEqualTo(Phase.HALF_OPEN);
+    Permit probe = acquire(breaker);
+    assertThat(acquire(breaker)).isNull();
+    assertThat(breaker.admitsAt(time.nanos())).isEqualTo(Breaker.UNKNOWN);
+    probe.succeeded(time.nanos());
+    assertThat(phase(breaker)).isEqualTo(Phase.HALF_OPEN);
+    succeed(breaker);
+    assertThat(phase(breaker)).isEqualTo(Phase.CLOSED);
+  }
+
+  @Test
+  void attemptsSentBeforeItWasHalfOpenAreNoProbes() {
+    Breaker breaker = breaker(inARow(1, Duration.ofSeconds(2), Duration.ofSeconds(30)));
+    Permit slow = acquire(breaker);
+    Permit slower = acquire(breaker);
+    fail(breaker);
+    time.pass(Duration.ofSeconds(2));
+    Permit probe = acquire(breaker);
+    slow.succeeded(time.nanos());
+    slower.failed(time.nanos());
+    assertThat(acquire(breaker)).as("the probe is still under way").isNull();
+    probe.succeeded(time.nanos());
+    assertThat(phase(breaker)).isEqualTo(Phase.HALF_OPEN);
+  }
+
+  @Test
+  void anAbandonedProbeMakesRoomForTheNext() {
+    Breaker breaker = breaker(inARow(1, Duration.ofSeconds(2), Duration.ofSeconds(30)));
+    fail(breaker);
+    time.pass(Duration.ofSeconds(2));
+    acquire(breaker).withdrawn();
+    assertThat(acquire(breaker)).isNotNull();
+  }
+
+  @Test
+  void aPermitEndsOnce() {
+    Breaker breaker = breaker(inARow(2, Duration.ofSeconds(2), Duration.ofSeconds(30)));
+    Permit permit = acquire(breaker);
+    permit.failed(time.nanos());
+    permit.failed(time.nanos());
+    assertThat(breaker.consecutiveFailures()).isEqualTo(1);
+  }
+
+  @Test
+  void resetClosesIt() {
+    Breaker breaker = breaker(inARow(1, Duration.ofSeconds(2), Duration.ofSeconds(30)));
+    fail(breaker);
+    breaker.reset(time.nanos());
+    assertThat(acquire(breaker)).isNotNull();
+  }
+
+  @Test
+  void nonsenseIsRefused() {
+    assertThatThrownBy(() -> inARow(0, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+        .hasMessageContaining("consecutiveFailures must be 1 or more, was 0");
+    assertThatThrownBy(() -> inARow(1, Duration.ofSeconds(2), Duration.ofSeconds(1)))
+        .hasMessageContaining("maxOpenFor PT1S is shorter than openFor PT2S");
+  }
+}
