@@ -47,9 +47,9 @@ final class Patience {
   private long lastContentAt;
 
   /** When the application first asked for more after the last byte, and after the last content. */
-  private long askedForByteAt;
+  private long askedForByteAt = Obstacle.NEVER;
 
-  private long askedForContentAt;
+  private long askedForContentAt = Obstacle.NEVER;
   private long endedAt = Obstacle.NEVER;
 
   /** What happens when an instant has come. */
@@ -91,8 +91,6 @@ final class Patience {
     this.sentAt = now;
     this.lastByteAt = now;
     this.lastContentAt = now;
-    this.askedForByteAt = now;
-    this.askedForContentAt = now;
     this.firstToken = limits.firstToken() != null ? limits.firstToken() : usual(call, member, now);
   }
 
@@ -110,14 +108,15 @@ final class Patience {
 
   void head(long now) {
     headAt = now;
-    lastByteAt = now;
-    lastContentAt = now;
+    bytes(true, now);
   }
 
   void bytes(boolean content, long now) {
     lastByteAt = now;
+    askedForByteAt = Obstacle.NEVER;
     if (content) {
       lastContentAt = now;
+      askedForContentAt = Obstacle.NEVER;
     }
   }
 
@@ -128,12 +127,8 @@ final class Patience {
 
   /** The application waits for more. */
   void asked(long now) {
-    if (askedForByteAt <= lastByteAt) {
-      askedForByteAt = now;
-    }
-    if (askedForContentAt <= lastContentAt) {
-      askedForContentAt = now;
-    }
+    askedForByteAt = Math.min(askedForByteAt, now);
+    askedForContentAt = Math.min(askedForContentAt, now);
   }
 
   /**
@@ -180,13 +175,16 @@ final class Patience {
   }
 
   private Due idle(Due due, boolean stream) {
-    long silent = Math.max(lastByteAt, askedForByteAt);
-    Due idle = due.orEarlier(silent, limits.idle(), "timeouts.idle");
-    if (!stream) {
-      return idle;
-    }
-    long empty = Math.max(lastContentAt, askedForContentAt);
-    return idle.orEarlier(empty, limits.contentIdle(), "timeouts.contentIdle");
+    Due idle = due.orEarlier(since(askedForByteAt, lastByteAt), limits.idle(), "timeouts.idle");
+    return stream
+        ? idle.orEarlier(
+            since(askedForContentAt, lastContentAt), limits.contentIdle(), "timeouts.contentIdle")
+        : idle;
+  }
+
+  /** Silence counts from when the application began to wait; it cannot before something came. */
+  private static long since(long asked, long last) {
+    return asked == Obstacle.NEVER ? last : asked;
   }
 
   private Due asLast(Due due) {

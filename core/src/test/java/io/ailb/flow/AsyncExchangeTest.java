@@ -1,0 +1,8 @@
+package io.ailb.flow;
+
+class AsyncExchangeTest extends ExchangeContract {
+  @Override
+  TestAdapter adapter() {
+    return new AsyncAdapter();
+  }
+}

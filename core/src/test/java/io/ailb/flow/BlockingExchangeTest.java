@@ -1,0 +1,8 @@
+package io.ailb.flow;
+
+class BlockingExchangeTest extends ExchangeContract {
+  @Override
+  TestAdapter adapter() {
+    return new BlockingAdapter();
+  }
+}

@@ -1,0 +1,74 @@
+package io.ailb.flow;
+
+import io.ailb.model.HttpFields;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** What an application asks for, and what it got. */
+final class Call {
+  String path = "/v1/chat/completions";
+  String body = "{\"model\":\"gpt\",\"messages\":[]}";
+  HttpFields headers = HttpFields.of("Authorization", "Bearer callers-own");
+  Duration deadline;
+  Duration leavesAfter;
+
+  // The result.
+  AnswerHead answer;
+  final StringBuilder received = new StringBuilder();
+  Verdict ended;
+  Failure failure;
+  boolean untouched;
+  boolean notOurs;
+
+  /** When the application had its head, and its end, since the call began. */
+  Duration headAt;
+
+  Duration endAt;
+
+  static Call chat() {
+    return new Call();
+  }
+
+  static Call stream() {
+    Call call = new Call();
+    call.body = "{\"model\":\"gpt\",\"messages\":[],\"stream\":true}";
+    return call;
+  }
+
+  Call deadline(Duration newDeadline) {
+    deadline = newDeadline;
+    return this;
+  }
+
+  Call leavesAfter(Duration duration) {
+    leavesAfter = duration;
+    return this;
+  }
+
+  Call headers(String... newHeaders) {
+    headers = HttpFields.of(newHeaders);
+    return this;
+  }
+
+  Call body(String newBody) {
+    body = newBody;
+    return this;
+  }
+
+  void take(ByteBuffer bytes) {
+    received.append(StandardCharsets.UTF_8.decode(bytes));
+  }
+
+  int status() {
+    return answer.status();
+  }
+
+  String header(String name) {
+    return answer.headers().first(name);
+  }
+
+  String text() {
+    return received.toString();
+  }
+}

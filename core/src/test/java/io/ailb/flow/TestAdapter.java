@@ -1,0 +1,31 @@
+package io.ailb.flow;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+
+/** Drives exchanges against a {@link World}, as a real client would against a network. */
+interface TestAdapter {
+  /** Makes the call and lets time pass until it is over. */
+  Call run(World world, Call call);
+
+  static Exchange begin(World world, Call call) {
+    String path = call.path.replaceAll("\\?.*", "");
+    Opening opening = world.balancer.begin("caller.host", 443, path);
+    Exchange exchange =
+        opening == null
+            ? null
+            : opening.request(
+                "POST",
+                call.path,
+                call.headers,
+                call.body.getBytes(UTF_8),
+                call.deadline == null ? Long.MAX_VALUE : call.deadline.toNanos());
+    call.notOurs = exchange == null;
+    return exchange;
+  }
+
+  static Duration since(World world, long began) {
+    return Duration.ofNanos(world.time.nanos() - began);
+  }
+}
