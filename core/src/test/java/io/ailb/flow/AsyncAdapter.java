@@ -1,7 +1,6 @@
 package io.ailb.flow;
 
 import io.ailb.time.Timer;
-import java.time.Duration;
 
 /** No thread of its own: events and one alarm per attempt call back. */
 final class AsyncAdapter implements TestAdapter {
@@ -30,6 +29,7 @@ final class AsyncAdapter implements TestAdapter {
     private final Exchange exchange;
     private final long began;
     private boolean over;
+    private Flight flight;
 
     private Driver(World world, Call call, Exchange exchange) {
       this.world = world;
@@ -38,8 +38,13 @@ final class AsyncAdapter implements TestAdapter {
       this.began = world.time.nanos();
     }
 
+    /** As a client that is cancelled: it closes what it has open; a wait ends by itself. */
     private void leave() {
       exchange.abandoned();
+      if (flight != null) {
+        flight.stop();
+        over = true;
+      }
     }
 
     private void step() {
@@ -47,7 +52,8 @@ final class AsyncAdapter implements TestAdapter {
       if (step instanceof Step.Wait wait) {
         var unused = wait.ready().thenRun(this::step);
       } else if (step instanceof Step.Send send) {
-        new Flight(world.reply(send.request()), send.attempt()).nextEvent();
+        flight = new Flight(world.reply(send.request()), send.attempt());
+        flight.nextEvent();
       } else {
         if (step instanceof Step.Answer) {
           BlockingAdapter.present(world, call, exchange, began);
@@ -82,16 +88,6 @@ final class AsyncAdapter implements TestAdapter {
 
       private void arm() {
         alarm = world.time.in(attempt.patience(), this::late);
-        // A client is told of a cancelled call by its own means; here it looks now and then.
-        world.time.in(Duration.ofMillis(100).toNanos(), this::look);
-      }
-
-      private void look() {
-        if (!over && attempt.patience() == 0 && exchange.ended() == null) {
-          handle(attempt.late());
-        } else if (!over) {
-          world.time.in(Duration.ofMillis(100).toNanos(), this::look);
-        }
       }
 
       private void arrives() {
@@ -120,6 +116,7 @@ final class AsyncAdapter implements TestAdapter {
           }
           case DROP -> {
             stop();
+            flight = null;
             step();
           }
           case DONE, FAIL -> {
