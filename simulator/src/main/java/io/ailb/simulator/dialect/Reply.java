@@ -41,9 +41,9 @@ record Reply(
 
   static Reply to(Ask ask, Speaker speaker) {
     String question = ask.prompt().lastUserText();
-    String id = hash(speaker.name() + '\n' + question).substring(0, 24);
-    String questionHash = hash(question).substring(0, 8);
     int input = ask.prompt().tokens();
+    String id = hash(speaker.name() + '\n' + input + '\n' + question).substring(0, 24);
+    String questionHash = hash(question).substring(0, 8);
 
     List<ToolCall> calls = calls(ask, id, questionHash);
     if (!calls.isEmpty()) {
@@ -54,9 +54,9 @@ record Reply(
         ask.schema() == null
             ? words(speaker, questionHash)
             : pieces(SchemaExample.of(ask.schema(), speaker.name() + " #" + questionHash));
-    Integer max = ask.maxTokens();
-    if (max != null && max < text.size()) {
-      return new Reply(id, text.subList(0, max), List.of(), Finish.LENGTH, input, max);
+    if (ask.maxTokens() != null && ask.maxTokens() < text.size()) {
+      int allowed = Math.max(0, ask.maxTokens());
+      return new Reply(id, text.subList(0, allowed), List.of(), Finish.LENGTH, input, allowed);
     }
     return new Reply(id, text, List.of(), Finish.STOP, input, text.size());
   }
