@@ -25,6 +25,11 @@ public interface Simulator extends AutoCloseable {
   /** Replaces the endpoint's faults; of several rules the first that applies wins. */
   void script(String endpoint, List<FaultRule> rules);
 
+  /** The same for rules at hand. */
+  default void script(String endpoint, FaultRule... rules) {
+    script(endpoint, List.of(rules));
+  }
+
   /** Lets the endpoint work as it should. */
   void clearScript(String endpoint);
 

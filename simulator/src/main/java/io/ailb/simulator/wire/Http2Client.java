@@ -24,7 +24,7 @@ final class Http2Client implements Client {
   @Override
   public boolean pause(long millis) throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000;
-    for (long left = millis; left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+    for (long left = millis; left > 0; left = Line.millisUntil(end)) {
       Thread.sleep(Math.min(left, LOOK_EVERY_MILLIS));
       if (!isThere()) {
         return false;

@@ -52,7 +52,7 @@ final class Line extends Socket {
   boolean idle(long millis) throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000;
     try {
-      for (long left = millis; left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+      for (long left = millis; left > 0; left = millisUntil(end)) {
         if (kept.length >= MOST_KEPT) {
           Thread.sleep(left);
           break;
@@ -67,6 +67,11 @@ final class Line extends Socket {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Rounded up, so that nobody waits too short. */
+  static long millisUntil(long end) {
+    return (end - System.nanoTime() + 999_999) / 1_000_000;
   }
 
   private boolean keepWhatComes() throws IOException {

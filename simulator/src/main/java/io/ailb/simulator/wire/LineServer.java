@@ -21,6 +21,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,14 @@ public final class LineServer implements Closeable {
   /** It warns of every connection that is opened and not used. A field, so that it stays. */
   private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
 
+  /** Over HTTP/2 a planned reset is an exception that OkHttp reports. */
+  private static final Logger OKHTTP_LOG = Logger.getLogger(OkHttpClient.class.getName());
+
   static {
     SERVER_LOG.setLevel(Level.SEVERE);
+    if (OKHTTP_LOG.getFilter() == null) {
+      OKHTTP_LOG.setFilter(entry -> !(entry.getThrown() instanceof Player.HungUp));
+    }
   }
 
   private final Desk desk;
