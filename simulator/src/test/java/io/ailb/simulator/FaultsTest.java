@@ -255,6 +255,17 @@ class FaultsTest {
         .contains("data: {\"broken\": tru\n\n", "OPENAI", "[DONE]")
         .doesNotContain(" answers");
     assertThat(given(new Fault.MalformedEvent(0)).ask(false).body()).isEqualTo("{\"broken\": tru");
+    assertThat(given(new Fault.MalformedEvent(TOKENS)).ask(true).body()).doesNotContain("broken");
+    assertThat(given(new Fault.MalformedEvent(99)).ask(true).body()).doesNotContain("broken");
+  }
+
+  @Test
+  void aMalformedEventKeepsItsName() throws IOException {
+    SimulatedEndpoint anthropic = start(Provider.ANTHROPIC);
+    simulator.script(anthropic.name(), FaultRule.of(new Fault.MalformedEvent(0)));
+
+    assertThat(Caller.send(Caller.ask(anthropic, true)).body())
+        .contains("event: content_block_delta\ndata: {\"broken\": tru\n\n");
   }
 
   @Test

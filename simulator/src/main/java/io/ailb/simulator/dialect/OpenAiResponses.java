@@ -236,12 +236,13 @@ final class OpenAiResponses implements Operation {
   /** Here an error is an event like any other, without an inner object. */
   @Override
   public Event errorEvent(String body, int position) {
+    JsonNode error = body.startsWith("{") ? Json.tree(body).path("error") : Json.empty();
     return Event.frame(
         "error",
         object("type", "error")
             .with("sequence_number", position)
-            .with("code", "server_error")
-            .with("message", "An error occurred while processing your request.")
+            .with("code", error.path("code").asText("server_error"))
+            .with("message", error.path("message").asText("An error occurred."))
             .with("param", null));
   }
 

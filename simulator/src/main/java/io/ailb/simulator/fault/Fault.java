@@ -3,7 +3,6 @@ package io.ailb.simulator.fault;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.ailb.simulator.dialect.Answer;
-import io.ailb.simulator.dialect.Event;
 import io.ailb.simulator.dialect.Problem;
 import io.ailb.simulator.dialect.Trouble;
 import io.ailb.simulator.limit.Decision.Refused;
@@ -18,6 +17,8 @@ import io.ailb.simulator.plan.Step.Send;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -276,20 +277,21 @@ public sealed interface Fault {
     }
   }
 
-  /** One event is not the JSON it should be; the rest is well. */
+  /** The next event is not the JSON it should be; the rest is well. */
   record MalformedEvent(int afterEvents) implements Bend {
+    private static final Pattern JSON = Pattern.compile("\\{.*}");
+    private static final String BROKEN = Matcher.quoteReplacement("{\"broken\": tru");
 
     @Override
     public Plan bend(Plan plan, Stage stage) {
       int place = plan.after(afterEvents);
-      while (place >= 0 && !(plan.steps().get(place) instanceof Send)) {
-        place++;
+      for (int i = place; place >= 0 && i < plan.steps().size(); i++) {
+        if (plan.steps().get(i) instanceof Send send && send.content()) {
+          String broken = JSON.matcher(send.text()).replaceFirst(BROKEN);
+          return plan.replace(i, new Send(broken, true, send.terminal()));
+        }
       }
-      if (place < 0 || place == plan.steps().size()) {
-        return plan;
-      }
-      Event broken = new Event(null, "{\"broken\": tru", true, false);
-      return plan.replace(place, plan.send(broken, plan.eventsBefore(place) == 0));
+      return plan;
     }
   }
 
