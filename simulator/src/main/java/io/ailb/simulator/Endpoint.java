@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One endpoint apart from its sockets: its state, and the front desk that logs who comes. */
@@ -48,7 +48,7 @@ final class Endpoint implements Desk {
     speaker = new Speaker(spec.name(), spec.models(), spec.tokens());
     fixtures = spec.fixtures() == null ? null : new Fixtures(Path.of(spec.fixtures()));
     script = new Script(spec.script(), nanos);
-    limiter = spec.limits() == null ? null : new Limiter(spec.limits(), nanos);
+    limiter = spec.limits() == null ? null : new Limiter(spec.limits(), nanos, start);
     tally = new Tally(spec.limits(), start);
     keys.add(spec.name(), spec.keys());
   }
@@ -66,7 +66,7 @@ final class Endpoint implements Desk {
   }
 
   void limits(@Nullable Limits limits) {
-    limiter = limits == null ? null : new Limiter(limits, nanos);
+    limiter = limits == null ? null : new Limiter(limits, nanos, start);
     resetStats();
   }
 
@@ -88,7 +88,8 @@ final class Endpoint implements Desk {
     counted.arrived();
     Visit visit = log.arrived(arrival(request, protocol, credentials, key), counted::ended);
     reportLeaks(request, visit.number(), counted);
-    return new Service(new Reception(this, request, key, visit, counted).plan(), visit);
+    String ownKey = key != null && key.owner().equals(spec.name()) ? key.name() : null;
+    return new Service(new Reception(this, request, ownKey, visit, counted).plan(), visit);
   }
 
   private Arrival arrival(
@@ -106,9 +107,13 @@ final class Endpoint implements Desk {
   }
 
   private String query(Request request) {
-    return request.query().entrySet().stream()
-        .map(e -> e.getKey() + "=" + (e.getKey().equals("key") ? secret(e) : mask(e.getValue())))
-        .collect(Collectors.joining("&"));
+    StringJoiner query = new StringJoiner("&");
+    request
+        .query()
+        .forEach(
+            (name, value) ->
+                query.add(name + "=" + (name.equals("key") ? masked(value) : mask(value))));
+    return query.toString();
   }
 
   private Map<String, String> headers(Request request, Credentials credentials) {
@@ -122,10 +127,6 @@ final class Endpoint implements Desk {
               : header.getValue().replace(secret, masked(secret)));
     }
     return masked;
-  }
-
-  private String secret(Map.Entry<String, String> parameter) {
-    return masked(parameter.getValue());
   }
 
   private String masked(String secret) {

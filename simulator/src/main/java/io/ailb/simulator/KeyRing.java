@@ -19,11 +19,21 @@ final class KeyRing {
    */
   record Key(String owner, String name) {}
 
+  private static final int SHORTEST = 8;
+
   private final Map<String, Set<Key>> keys = new HashMap<>(); // guarded by this
   private volatile KeyFinder finder = new KeyFinder(Set.of());
 
-  /** Adds the keys of one owner. A key may have several owners. */
+  /**
+   * Adds the keys of one owner. A key may have several owners.
+   *
+   * @throws IllegalArgumentException when a key is so short that it would be found by chance
+   */
   synchronized void add(String owner, List<String> secrets) {
+    if (secrets.stream().anyMatch(secret -> secret.length() < SHORTEST)) {
+      throw new IllegalArgumentException(
+          "the keys of " + owner + " must have " + SHORTEST + " characters or more");
+    }
     for (int i = 0; i < secrets.size(); i++) {
       String name = secrets.size() == 1 ? owner : owner + "#" + (i + 1);
       keys.computeIfAbsent(secrets.get(i), secret -> new HashSet<>()).add(new Key(owner, name));

@@ -32,21 +32,21 @@ final class Reception {
   private final Dialect dialect;
   private final Visit visit;
   private final Tally tally;
-  private final KeyRing.@Nullable Key key;
-  private final boolean ownKey;
+  private final @Nullable String ownKey;
   private final @Nullable Operation operation;
   private final @Nullable Ask ask;
   private final Trouble trouble;
   private final Scene scene;
 
-  Reception(
-      Endpoint endpoint, Request request, KeyRing.@Nullable Key key, Visit visit, Tally tally) {
+  /**
+   * @param ownKey name of the endpoint's own key that came, or null when it did not
+   */
+  Reception(Endpoint endpoint, Request request, @Nullable String ownKey, Visit visit, Tally tally) {
     this.endpoint = endpoint;
     this.visit = visit;
     this.tally = tally;
-    this.key = key;
+    this.ownKey = ownKey;
     dialect = endpoint.dialect;
-    ownKey = key != null && key.owner().equals(endpoint.spec.name());
     operation = dialect.operation(request);
     Ask understood = null;
     Trouble misunderstood = Trouble.of(Problem.PATH_NOT_FOUND);
@@ -81,7 +81,7 @@ final class Reception {
   }
 
   private Plan answer() {
-    if (!ownKey) {
+    if (ownKey == null) {
       return plan(dialect.error(Trouble.of(Problem.UNAUTHORIZED), scene));
     }
     if (operation == null || ask == null) {
@@ -92,7 +92,7 @@ final class Reception {
       return plan(dialect.error(Trouble.of(Problem.MODEL_NOT_FOUND), scene));
     }
     Answer answer = answer(operation, ask);
-    return operation.metered() ? withinLimits(ask, answer) : plan(answer);
+    return operation.metered() ? withinLimits(ask, answer, ownKey) : plan(answer);
   }
 
   private Answer answer(Operation called, Ask asked) {
@@ -100,16 +100,16 @@ final class Reception {
     return fromFile == null ? called.answer(asked, endpoint.speaker) : fromFile;
   }
 
-  private Plan withinLimits(Ask asked, Answer answer) {
-    watch(answer.outputTokens());
-    Limiter limiter = endpoint.limiter();
+  private Plan withinLimits(Ask asked, Answer answer, String key) {
     int input = asked.prompt().tokens();
-    if (limiter == null || key == null) {
-      tally.admitted(input, answer.outputTokens());
+    int output = answer.outputTokens();
+    watch(output);
+    Limiter limiter = endpoint.limiter();
+    if (limiter == null) {
+      tally.admitted(input, output);
       return plan(answer);
     }
-    int output = answer.outputTokens();
-    Decision decision = limiter.admit(key.name(), input, maxTokens(asked, output), output);
+    Decision decision = limiter.admit(key, input, maxTokens(asked, output), output);
     Map<String, String> headers = limitHeaders(limiter, decision.readings());
     if (decision instanceof Refused refused) {
       tally.limited();
@@ -125,20 +125,20 @@ final class Reception {
 
   /** Counts the request where a provider would, whatever becomes of it. */
   private void watch(int outputTokens) {
-    if (!ownKey || key == null || operation == null || ask == null || !operation.metered()) {
+    if (ownKey == null || operation == null || ask == null || !operation.metered()) {
       return;
     }
     Limiter limiter = endpoint.limiter();
     int most = maxTokens(ask, outputTokens);
     long output = limiter == null ? outputTokens : limiter.charged(most, outputTokens);
-    tally.asked(key.name(), ask.prompt().tokens() + output, endpoint.nanos.getAsLong());
+    tally.asked(ownKey, ask.prompt().tokens() + output, endpoint.nanos.getAsLong());
   }
 
   private Plan withLimitHeaders(Answer answer) {
     Limiter limiter = endpoint.limiter();
-    return limiter == null || !ownKey || key == null
+    return limiter == null || ownKey == null
         ? plan(answer)
-        : plan(answer.withHeaders(limitHeaders(limiter, limiter.readings(key.name()))));
+        : plan(answer.withHeaders(limitHeaders(limiter, limiter.readings(ownKey))));
   }
 
   private Map<String, String> limitHeaders(Limiter limiter, List<Reading> readings) {

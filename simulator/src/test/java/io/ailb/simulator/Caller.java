@@ -99,18 +99,26 @@ final class Caller {
   /** Sends the same over a bare socket, which is left open for the caller to read and close. */
   static Socket open(SimulatedEndpoint endpoint, boolean stream) throws IOException {
     Provider provider = endpoint.provider();
-    String body = body(provider, "hi", stream);
+    return open(endpoint, path(provider, stream), body(provider, "hi", stream));
+  }
+
+  static Socket open(SimulatedEndpoint endpoint, String path, String body) throws IOException {
+    Provider provider = endpoint.provider();
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port());
     socket.setSoTimeout(10_000);
-    String head =
-        "POST %s HTTP/1.1\r\nhost: localhost\r\n%s: %skey-of-%s\r\nanthropic-version: 2026-10-21\r\ncontent-length: %d\r\n\r\n"
+    String request =
+        """
+        POST %s HTTP/1.1
+        host: localhost
+        %s: %skey-of-%s
+        anthropic-version: 2026-10-21
+        content-length: %d
+
+        """
             .formatted(
-                path(provider, stream),
-                keyHeader(provider),
-                keyPrefix(provider),
-                endpoint.name(),
-                body.length());
-    socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
+                path, keyHeader(provider), keyPrefix(provider), endpoint.name(), body.length());
+    byte[] bytes = (request.replace("\n", "\r\n") + body).getBytes(StandardCharsets.UTF_8);
+    socket.getOutputStream().write(bytes);
     return socket;
   }
 

@@ -91,6 +91,7 @@ class FaultsTest {
     assertThat(response.body()).isEqualTo("{\"tea\":true}");
     assertThat(response.headers().firstValue("x-pot")).hasValue("brown");
     assertThat(given(Fault.status(503)).ask(false).body()).contains("server_is_overloaded");
+    assertThat(given(Fault.status(429)).ask(false).body()).contains("rate_limit_exceeded");
   }
 
   @Test
@@ -120,8 +121,7 @@ class FaultsTest {
 
     LogEntry entry = entryOnce(e -> e.clientLeftAtMillis() != null);
     assertThat(entry.status()).isNull();
-    assertThat(entry.clientLeftAtMillis())
-        .isBetween(entry.atMillis() + 50, entry.atMillis() + 1000);
+    assertThat(entry.clientLeftAtMillis()).isGreaterThanOrEqualTo(entry.atMillis());
   }
 
   @Test
@@ -133,16 +133,17 @@ class FaultsTest {
 
   @Test
   void slowHeaders() throws IOException {
-    given(new Fault.SlowHeaders(120));
+    given(new Fault.SlowHeaders(300));
     long start = System.nanoTime();
     try (Socket socket = Caller.open(openai, true)) {
-      socket.setSoTimeout(60);
+      socket.setSoTimeout(50);
       assertThatThrownBy(() -> socket.getInputStream().read())
           .isInstanceOf(SocketTimeoutException.class);
       socket.setSoTimeout(10_000);
       Caller.readUntil(socket, "[DONE]");
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(120));
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(300));
   }
 
   @Test
@@ -159,10 +160,10 @@ class FaultsTest {
 
   @Test
   void stallStopsAfterSomeEventsAndGoesOn() throws IOException {
-    given(new Fault.Stall(2, 120L, null));
+    given(new Fault.Stall(2, 300L, null));
     try (Socket socket = Caller.open(openai, true)) {
       Caller.readUntil(socket, " answers");
-      socket.setSoTimeout(60);
+      socket.setSoTimeout(50);
       assertThatThrownBy(() -> Caller.readUntil(socket, "lorem"))
           .isInstanceOf(SocketTimeoutException.class);
       socket.setSoTimeout(10_000);
@@ -284,6 +285,23 @@ class FaultsTest {
     }
 
     assertThat(entryOnce(e -> e.clientLeftAtMillis() != null).complete()).isFalse();
+  }
+
+  @Test
+  void aClientWhoLeavesInTheMiddleIsSeenWhenWritingFails() throws IOException {
+    SimulatedEndpoint talker =
+        simulator.start(EndpointSpec.builder("talker", Provider.ANTHROPIC).tokens(50_000).build());
+    String question =
+        "{\"model\":\"m\",\"max_tokens\":50000,\"stream\":true,"
+            + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    try (Socket socket = Caller.open(talker, "/v1/messages", question)) {
+      Caller.readUntil(socket, "content_block_delta");
+    }
+
+    LogEntry entry = entryOnce(e -> e.clientLeftAtMillis() != null);
+    assertThat(entry.complete()).isFalse();
+    assertThat(entry.events()).isLessThan(50_000);
+    assertThat(simulator.stats("talker").inFlight()).isZero();
   }
 
   private FaultsTest given(Fault fault) {

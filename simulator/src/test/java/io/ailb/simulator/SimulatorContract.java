@@ -220,6 +220,9 @@ abstract class SimulatorContract {
             () -> simulator.start(EndpointSpec.builder(endpoint.name(), Provider.GEMINI).build()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("there is an endpoint " + endpoint.name() + " already");
+    assertThatThrownBy(() -> simulator.canaries(Map.of("app", "short")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the keys of app must have 8 characters or more");
   }
 
   @Test

@@ -107,11 +107,11 @@ public sealed interface Fault {
 
     @Override
     public Plan instead(Stage stage) {
-      return stage.planner().apply(answer(stage));
+      RetryHint hint = new RetryHint(retryAfterSeconds, retryAfterMillis);
+      return stage.planner().apply(answer(reason, hint, stage));
     }
 
-    private Answer answer(Stage stage) {
-      RetryHint hint = new RetryHint(retryAfterSeconds, retryAfterMillis);
+    static Answer answer(Reason reason, RetryHint hint, Stage stage) {
       return switch (reason) {
         case QUOTA -> stage.dialect().quotaExhausted(stage.scene());
         case REQUESTS -> limited(stage, QuotaKind.REQUESTS, 500, 500, 1, hint);
@@ -149,11 +149,17 @@ public sealed interface Fault {
 
     @Override
     public Plan instead(Stage stage) {
-      Answer answer =
-          body == null
-              ? stage.dialect().status(status, stage.scene())
-              : Answer.of(status, Map.of("content-type", "application/json"), body);
+      Answer answer = answer(stage);
       return stage.planner().apply(headers == null ? answer : answer.withHeaders(headers));
+    }
+
+    private Answer answer(Stage stage) {
+      if (body != null) {
+        return Answer.of(status, Map.of("content-type", "application/json"), body);
+      }
+      return status == 429
+          ? RateLimit.answer(Reason.REQUESTS, RetryHint.NONE, stage)
+          : stage.dialect().status(status, stage.scene());
     }
   }
 

@@ -21,12 +21,15 @@ public final class Limiter {
   private final Map<String, Account> accounts = new ConcurrentHashMap<>();
 
   /**
-   * @param nanos the clock; windows and days are counted from its first reading
+   * Begins with full budgets.
+   *
+   * @param nanos the clock
+   * @param start its reading from which windows and days are counted
    */
-  public Limiter(Limits limits, LongSupplier nanos) {
+  public Limiter(Limits limits, LongSupplier nanos, long start) {
     this.limits = limits;
     this.nanos = nanos;
-    start = nanos.getAsLong();
+    this.start = start;
   }
 
   /**

@@ -27,6 +27,7 @@ final class Line extends Socket {
   private final Set<Runnable> whenClosed = ConcurrentHashMap.newKeySet();
   private final byte[] chunk = new byte[1024];
   private byte[] kept = new byte[0];
+  private volatile boolean hungUp;
 
   /** Runs once when the connection is closed, whoever closes it; at once when it already is. */
   void whenClosed(Runnable action) {
@@ -91,12 +92,18 @@ final class Line extends Socket {
 
   /** Hangs up; the client gets a TCP reset instead of an end. */
   void reset() {
+    hungUp = true;
     try {
       setSoLinger(true, 0);
       close();
     } catch (IOException e) {
       // It was closed before; there is nobody left to tell.
     }
+  }
+
+  /** Whether it was us who hung up. */
+  boolean hungUp() {
+    return hungUp;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.ailb.simulator.wire;
 
 import io.ailb.simulator.dialect.Request;
+import io.ailb.simulator.log.Visit;
 import io.ailb.simulator.wire.Desk.Service;
 import java.io.Closeable;
 import java.io.IOException;
@@ -153,11 +154,18 @@ public final class LineServer implements Closeable {
 
     private Player player(Service service, Line line, boolean overHttp2) {
       Client client = overHttp2 ? new Http2Client(line) : new Http1Client(line);
+      Visit visit = service.visit();
       // The connection may break while MockWebServer writes the head: nobody else tells the visit.
-      Runnable lost = service.visit()::brokenOff;
+      Runnable lost =
+          () -> {
+            if (line.hungUp()) {
+              visit.brokenOff();
+            } else {
+              visit.clientLeft();
+            }
+          };
       line.whenClosed(lost);
-      return new Player(
-          service.plan(), client, overHttp2, service.visit(), () -> line.forget(lost));
+      return new Player(service.plan(), client, overHttp2, visit, () -> line.forget(lost));
     }
 
     void stop() {

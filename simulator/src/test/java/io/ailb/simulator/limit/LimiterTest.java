@@ -150,7 +150,7 @@ class LimiterTest {
   }
 
   private Limiter limiter(Limits.Builder limits) {
-    return new Limiter(limits.build(), now::get);
+    return new Limiter(limits.build(), now::get, now.get());
   }
 
   private int admittedOf(int requests, Limiter limiter) {
