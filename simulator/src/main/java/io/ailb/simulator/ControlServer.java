@@ -112,7 +112,7 @@ final class ControlServer implements Closeable {
   private Object call(String route, String endpoint, InputStream body) throws IOException {
     return switch (route) {
       case "GET /endpoints" -> simulator.endpoints();
-      case "POST /endpoints" -> simulator.start(read(body, EndpointSpec.class));
+      case "POST /endpoints" -> simulator.start(Wording.JSON.readValue(body, EndpointSpec.class));
       case "PUT /endpoints/*/script" -> {
         List<FaultRule> rules = Wording.JSON.readValue(body, RULES);
         yield done(() -> simulator.script(endpoint, rules));
@@ -136,10 +136,6 @@ final class ControlServer implements Closeable {
       }
       default -> throw new IllegalArgumentException("no call " + route + "; see README.md");
     };
-  }
-
-  private static <T> T read(InputStream body, Class<T> type) throws IOException {
-    return Wording.JSON.readValue(body, type);
   }
 
   private static Object done(Runnable action) {

@@ -226,6 +226,15 @@ abstract class SimulatorContract {
   }
 
   @Test
+  void fixturesThatAreNotThereAreRefused() {
+    EndpointSpec spec = spec(Provider.OPENAI).fixtures("/no/such/directory").build();
+
+    assertThatThrownBy(() -> simulator.start(spec))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("fixtures must be a directory, was /no/such/directory");
+  }
+
+  @Test
   void resetLogForgetsWhatWas() throws IOException {
     SimulatedEndpoint endpoint = start(Provider.OPENAI);
     Caller.send(Caller.ask(endpoint, "key-of-" + start(Provider.OPENAI).name(), false));

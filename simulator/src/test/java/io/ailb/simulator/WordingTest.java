@@ -86,6 +86,22 @@ class WordingTest {
   }
 
   @Test
+  void whatAFaultCannotDoWithoutIsAskedFor() {
+    assertThatThrownBy(() -> rule("{}")).hasMessageContaining("a rule needs a fault");
+    assertThatThrownBy(() -> rule("{\"fault\": {\"type\": \"failure\"}}"))
+        .hasMessageContaining("failure needs a problem, such as overloaded");
+    assertThatThrownBy(() -> rule("{\"fault\": {\"type\": \"redirect\"}}"))
+        .hasMessageContaining("redirect needs a location");
+    assertThatThrownBy(() -> rule("{\"fault\": {\"type\": \"cutt\"}}"))
+        .hasMessageContaining("'cutt'")
+        .hasMessageContaining("[cut, error-event,");
+  }
+
+  private static FaultRule rule(String json) throws JsonProcessingException {
+    return Wording.JSON.readValue(json, FaultRule.class);
+  }
+
+  @Test
   void aMisspeltSettingIsNamed() {
     assertThatThrownBy(
             () ->

@@ -23,7 +23,11 @@ public final class Fixtures {
 
   private final Path directory;
 
+  /** Refuses a directory that is not there. */
   public Fixtures(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new IllegalArgumentException("fixtures must be a directory, was " + directory);
+    }
     this.directory = directory;
   }
 

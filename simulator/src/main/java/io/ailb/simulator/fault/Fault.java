@@ -98,17 +98,19 @@ public sealed interface Fault {
   /**
    * A 429 out of the blue.
    *
+   * @param reason {@link Reason#REQUESTS} when null
    * @param retryAfterSeconds for {@code retry-after}, or null for none
    * @param retryAfterMillis for {@code retry-after-ms}, or null for none; Gemini says either in its
    *     body
    */
-  record RateLimit(Reason reason, @Nullable Long retryAfterSeconds, @Nullable Long retryAfterMillis)
+  record RateLimit(
+      @Nullable Reason reason, @Nullable Long retryAfterSeconds, @Nullable Long retryAfterMillis)
       implements Instead {
 
     @Override
     public Plan instead(Stage stage) {
       RetryHint hint = new RetryHint(retryAfterSeconds, retryAfterMillis);
-      return stage.planner().apply(answer(reason, hint, stage));
+      return stage.planner().apply(answer(reason == null ? Reason.REQUESTS : reason, hint, stage));
     }
 
     static Answer answer(Reason reason, RetryHint hint, Stage stage) {
@@ -131,6 +133,11 @@ public sealed interface Fault {
 
   /** One of the provider's own errors. */
   record Failure(Problem problem) implements Instead {
+
+    /** Refuses a failure of nothing. */
+    public Failure {
+      FaultRule.require(problem != null, "failure needs a problem, such as overloaded");
+    }
 
     @Override
     public Plan instead(Stage stage) {
@@ -169,6 +176,11 @@ public sealed interface Fault {
    * @param status 307 when null
    */
   record Redirect(String location, @Nullable Integer status) implements Instead {
+
+    /** Refuses to send nowhere. */
+    public Redirect {
+      FaultRule.require(location != null, "redirect needs a location");
+    }
 
     @Override
     public Plan instead(Stage stage) {

@@ -24,8 +24,9 @@ public record FaultRule(
     @Nullable Boolean stream,
     @Nullable String model) {
 
-  /** Refuses counts below zero and probabilities that are none. */
+  /** Refuses rules without a fault, counts below zero and probabilities that are none. */
   public FaultRule {
+    require(fault != null, "a rule needs a fault, such as {\"type\": \"reset\"}");
     require(skip >= 0, "skip must be 0 or more, was " + skip);
     require(times == null || times >= 1, "times must be 1 or more, was " + times);
     require(
@@ -33,7 +34,7 @@ public record FaultRule(
         "probability must be above 0 and at most 1, was " + probability);
   }
 
-  private static void require(boolean condition, String message) {
+  static void require(boolean condition, String message) {
     if (!condition) {
       throw new IllegalArgumentException(message);
     }

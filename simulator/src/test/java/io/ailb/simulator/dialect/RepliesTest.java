@@ -93,6 +93,32 @@ class RepliesTest {
   }
 
   @Test
+  void theModelsAreTheEndpointsOwn() throws Refusal {
+    Speaker speaker = new Speaker("e", List.of("one", "two"), 6);
+    OpenAiModels all = new OpenAiModels(null);
+    OpenAiModels one = new OpenAiModels("one");
+    Request get = new Request("GET", "/v1/models", Map.of(), Map.of(), "");
+
+    assertThat(Json.tree(all.answer(all.read(get), speaker).body()).findValuesAsText("id"))
+        .containsExactly("one", "two");
+    assertThat(Json.tree(one.answer(one.read(get), speaker).body()).path("id").asText())
+        .isEqualTo("one");
+  }
+
+  @Test
+  void tokensAreCountedAsTheUsageTellsThem() throws Refusal {
+    String anthropic = Fixture.text("tool-result/anthropic.request.json");
+    String gemini = Fixture.text("tool-result/gemini.request.json");
+
+    assertThat(answer(new AnthropicTokenCount(), anthropic).path("input_tokens"))
+        .isEqualTo(answer(new AnthropicMessages(), anthropic).at("/usage/input_tokens"));
+    assertThat(answer(new GeminiTokenCount("m"), gemini).path("totalTokens"))
+        .isEqualTo(
+            answer(new GeminiGenerate("m", Framing.WHOLE), gemini)
+                .at("/usageMetadata/promptTokenCount"));
+  }
+
+  @Test
   void whatIsNoRequestIsRefused() {
     assertRefused(() -> chat("{"), "We could not parse the JSON body of your request.");
     assertRefused(() -> chat("[]"), "We could not parse the JSON body of your request.");
@@ -157,9 +183,12 @@ class RepliesTest {
   }
 
   private static JsonNode chat(String body) throws Refusal {
-    OpenAiChat chat = new OpenAiChat(false, null);
-    Ask ask = chat.read(Fixture.request("openai-chat", body));
-    return Json.tree(chat.answer(ask, SPEAKER).body());
+    return answer(new OpenAiChat(false, null), body);
+  }
+
+  private static JsonNode answer(Operation operation, String body) throws Refusal {
+    Ask ask = operation.read(Fixture.request("openai-chat", body));
+    return Json.tree(operation.answer(ask, SPEAKER).body());
   }
 
   private static void messages(String body, Map<String, String> headers) throws Refusal {
