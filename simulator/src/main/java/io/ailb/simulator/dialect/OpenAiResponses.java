@@ -1,0 +1,287 @@
+package io.ailb.simulator.dialect;
+
+import static io.ailb.simulator.dialect.JsonObject.object;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ailb.simulator.dialect.Reply.Finish;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /responses}: every setting is echoed, every event is numbered. */
+final class OpenAiResponses implements Operation {
+
+  @Override
+  public Ask read(Request request) throws Refusal {
+    JsonNode body = Json.body(request);
+    String model = OpenAi.model(body);
+    JsonNode input = body.path("input");
+    Prompt prompt = new Prompt();
+    prompt.other(body.path("instructions").asText(""));
+    if (input.isTextual()) {
+      prompt.user(input.textValue());
+    } else if (input.isArray()) {
+      input.forEach(item -> read(item, prompt));
+    } else {
+      throw Refusal.invalid("Missing required parameter: 'input'.", "input");
+    }
+    JsonNode format = body.path("text").path("format");
+    List<String> tools = new ArrayList<>();
+    body.path("tools").forEach(tool -> tools.add(tool.path("name").asText()));
+    return new Ask(
+        model,
+        body.path("stream").asBoolean() ? Framing.SSE : Framing.WHOLE,
+        prompt,
+        Json.integer(body, "max_output_tokens"),
+        tools,
+        schema(format),
+        body);
+  }
+
+  private static void read(JsonNode item, Prompt prompt) {
+    if (item.path("type").asText().endsWith("_output")) {
+      prompt.toolResult(OpenAi.text(item.path("output")));
+    } else if (item.path("role").asText().equals("user")) {
+      prompt.user(OpenAi.text(item.path("content")));
+    } else {
+      prompt.other(OpenAi.text(item.path("content")));
+    }
+  }
+
+  private static @Nullable JsonNode schema(JsonNode format) {
+    return switch (format.path("type").asText()) {
+      case "json_schema" -> format.path("schema");
+      case "json_object" -> Json.empty();
+      default -> null;
+    };
+  }
+
+  @Override
+  public Answer answer(Ask ask, Speaker speaker) {
+    return write(ask, Reply.to(ask, speaker));
+  }
+
+  Answer write(Ask ask, Reply reply) {
+    return ask.stream()
+        ? Answer.ok(Framing.SSE, stream(ask, reply), reply.outputTokens())
+        : Answer.ok(whole(ask, reply), reply.outputTokens());
+  }
+
+  private static JsonObject whole(Ask ask, Reply reply) {
+    boolean cut = reply.finish() == Finish.LENGTH;
+    return response(ask, reply, cut ? "incomplete" : "completed")
+        .with("incomplete_details", cut ? object("reason", "max_output_tokens") : null)
+        .with("output", output(reply))
+        .with("usage", usage(reply));
+  }
+
+  /** The response as it is before there is any output. */
+  private static JsonObject response(Ask ask, Reply reply, String status) {
+    JsonNode body = ask.body();
+    return object("id", "resp_" + reply.id())
+        .with("object", "response")
+        .with("created_at", OpenAi.CREATED)
+        .with("status", status)
+        .with("background", false)
+        .with("error", null)
+        .with("incomplete_details", null)
+        .with("instructions", body.get("instructions"))
+        .with("max_output_tokens", body.get("max_output_tokens"))
+        .with("model", ask.model())
+        .with("output", List.of())
+        .with("parallel_tool_calls", or(body.get("parallel_tool_calls"), true))
+        .with("previous_response_id", body.get("previous_response_id"))
+        .with(
+            "reasoning",
+            object("effort", body.path("reasoning").get("effort"))
+                .with("summary", body.path("reasoning").get("summary")))
+        .with("service_tier", "default")
+        .with("store", or(body.get("store"), true))
+        .with("temperature", or(body.get("temperature"), 1.0))
+        .with("text", object("format", or(body.path("text").get("format"), object("type", "text"))))
+        .with("tool_choice", or(body.get("tool_choice"), "auto"))
+        .with("tools", or(body.get("tools"), List.of()))
+        .with("top_p", or(body.get("top_p"), 1.0))
+        .with("truncation", "disabled")
+        .with("usage", null)
+        .with("metadata", or(body.get("metadata"), object()));
+  }
+
+  private static Object or(@Nullable JsonNode asked, Object usual) {
+    return asked == null || asked.isNull() ? usual : asked;
+  }
+
+  private static List<Object> output(Reply reply) {
+    List<Object> output = new ArrayList<>();
+    if (hasMessage(reply)) {
+      output.add(message(reply));
+    }
+    reply.calls().forEach(call -> output.add(functionCall(call, "completed", call.arguments())));
+    return output;
+  }
+
+  private static boolean hasMessage(Reply reply) {
+    return !reply.text().isEmpty() || reply.calls().isEmpty();
+  }
+
+  private static JsonObject message(Reply reply) {
+    boolean cut = reply.finish() == Finish.LENGTH;
+    return message(reply, cut ? "incomplete" : "completed", List.of(part(reply.joined())));
+  }
+
+  private static JsonObject message(Reply reply, String status, List<Object> content) {
+    return object("id", "msg_" + reply.id())
+        .with("type", "message")
+        .with("status", status)
+        .with("role", "assistant")
+        .with("content", content);
+  }
+
+  private static JsonObject part(String text) {
+    return object("type", "output_text")
+        .with("text", text)
+        .with("annotations", List.of())
+        .with("logprobs", List.of());
+  }
+
+  private static JsonObject functionCall(ToolCall call, String status, String arguments) {
+    return object("id", "fc_" + call.id())
+        .with("type", "function_call")
+        .with("status", status)
+        .with("arguments", arguments)
+        .with("call_id", "call_" + call.id())
+        .with("name", call.name());
+  }
+
+  private static JsonObject usage(Reply reply) {
+    return object("input_tokens", reply.inputTokens())
+        .with("input_tokens_details", object("cached_tokens", 0).with("cache_write_tokens", 0))
+        .with("output_tokens", reply.outputTokens())
+        .with("output_tokens_details", object("reasoning_tokens", 0))
+        .with("total_tokens", reply.inputTokens() + reply.outputTokens());
+  }
+
+  private static List<Event> stream(Ask ask, Reply reply) {
+    Numbered events = new Numbered();
+    JsonObject begun = response(ask, reply, "in_progress");
+    events.frame(events.next("response.created").with("response", begun));
+    events.frame(events.next("response.in_progress").with("response", begun));
+    int index = 0;
+    if (hasMessage(reply)) {
+      streamMessage(events, reply, index++);
+    }
+    for (ToolCall call : reply.calls()) {
+      streamCall(events, call, index++);
+    }
+    boolean cut = reply.finish() == Finish.LENGTH;
+    events.terminal(
+        events
+            .next(cut ? "response.incomplete" : "response.completed")
+            .with("response", whole(ask, reply)));
+    return events.list;
+  }
+
+  private static void streamMessage(Numbered events, Reply reply, int index) {
+    String id = "msg_" + reply.id();
+    JsonObject begun = message(reply, "in_progress", List.of());
+    events.frame(
+        events.next("response.output_item.added").with("output_index", index).with("item", begun));
+    events.frame(events.ofPart("response.content_part.added", id, index).with("part", part("")));
+    for (String piece : reply.text()) {
+      events.content(
+          events
+              .ofPart("response.output_text.delta", id, index)
+              .with("delta", piece)
+              .with("logprobs", List.of()));
+    }
+    events.frame(
+        events
+            .ofPart("response.output_text.done", id, index)
+            .with("text", reply.joined())
+            .with("logprobs", List.of()));
+    events.frame(
+        events.ofPart("response.content_part.done", id, index).with("part", part(reply.joined())));
+    events.frame(
+        events
+            .next("response.output_item.done")
+            .with("output_index", index)
+            .with("item", message(reply)));
+  }
+
+  private static void streamCall(Numbered events, ToolCall call, int index) {
+    String id = "fc_" + call.id();
+    events.frame(
+        events
+            .next("response.output_item.added")
+            .with("output_index", index)
+            .with("item", functionCall(call, "in_progress", "")));
+    for (String fragment : call.fragments()) {
+      events.content(
+          events
+              .ofItem("response.function_call_arguments.delta", id, index)
+              .with("delta", fragment));
+    }
+    events.frame(
+        events
+            .ofItem("response.function_call_arguments.done", id, index)
+            .with("name", call.name())
+            .with("arguments", call.arguments()));
+    events.frame(
+        events
+            .next("response.output_item.done")
+            .with("output_index", index)
+            .with("item", functionCall(call, "completed", call.arguments())));
+  }
+
+  /** Here an error is an event like any other, without an inner object. */
+  @Override
+  public Event errorEvent(String body, int position) {
+    JsonNode error = body.startsWith("{") ? Json.tree(body).path("error") : Json.empty();
+    return Event.frame(
+        "error",
+        object("type", "error")
+            .with("sequence_number", position)
+            .with("code", error.path("code").asText("server_error"))
+            .with("message", error.path("message").asText("An error occurred."))
+            .with("param", null));
+  }
+
+  @Override
+  public boolean metered() {
+    return true;
+  }
+
+  @Override
+  public String fixtureName() {
+    return "openai-responses";
+  }
+
+  /** Events that are numbered without a gap and named after their type. */
+  private static final class Numbered {
+    private final List<Event> list = new ArrayList<>();
+
+    JsonObject next(String type) {
+      return object("type", type).with("sequence_number", list.size());
+    }
+
+    JsonObject ofItem(String type, String itemId, int index) {
+      return next(type).with("item_id", itemId).with("output_index", index);
+    }
+
+    JsonObject ofPart(String type, String itemId, int index) {
+      return ofItem(type, itemId, index).with("content_index", 0);
+    }
+
+    void frame(JsonObject event) {
+      list.add(Event.frame(event.string("type"), event));
+    }
+
+    void content(JsonObject event) {
+      list.add(Event.content(event.string("type"), event));
+    }
+
+    void terminal(JsonObject event) {
+      list.add(Event.terminal(event.string("type"), event));
+    }
+  }
+}

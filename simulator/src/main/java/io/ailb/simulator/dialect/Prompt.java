@@ -1,0 +1,39 @@
+package io.ailb.simulator.dialect;
+
+import java.nio.charset.StandardCharsets;
+
+/** The texts of a request, collected in the order in which they were said. */
+public final class Prompt {
+  private long bytes;
+  private String lastUserText = "";
+  private boolean toolAnswered;
+
+  void user(String text) {
+    other(text);
+    lastUserText = text;
+    toolAnswered = false;
+  }
+
+  void toolResult(String text) {
+    other(text);
+    toolAnswered = true;
+  }
+
+  void other(String text) {
+    bytes += text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** An estimate, and the simulator's truth: one token for every four bytes, rounded up. */
+  public int tokens() {
+    return (int) ((bytes + 3) / 4);
+  }
+
+  public String lastUserText() {
+    return lastUserText;
+  }
+
+  /** True when a tool has answered since the user spoke last. */
+  boolean toolAnswered() {
+    return toolAnswered;
+  }
+}

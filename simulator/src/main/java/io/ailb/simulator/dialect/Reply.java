@@ -1,0 +1,112 @@
+package io.ailb.simulator.dialect;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the model says, in no dialect. The same endpoint says the same to the same request: words
+ * that name the endpoint and hash the question, a small document where the request has a schema, or
+ * calls of the tools that the user named ({@code CALL weather CALL time}).
+ *
+ * @param id unique enough for an id, once the dialect has put its prefix before it
+ * @param text the pieces of the text, one a content event
+ */
+record Reply(
+    String id,
+    List<String> text,
+    List<ToolCall> calls,
+    Finish finish,
+    int inputTokens,
+    int outputTokens) {
+
+  /** Why the model stopped. */
+  enum Finish {
+    STOP,
+    LENGTH,
+    TOOL_CALLS
+  }
+
+  private static final Pattern CALL = Pattern.compile("\\bCALL ([A-Za-z0-9_.-]+)");
+  private static final int PIECE = 8;
+  private static final String[] LOREM =
+      ("lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt"
+              + " ut labore et dolore magna aliqua")
+          .split(" ", -1);
+
+  static Reply to(Ask ask, Speaker speaker) {
+    String question = ask.prompt().lastUserText();
+    int input = ask.prompt().tokens();
+    String id = hash(speaker.name() + '\n' + input + '\n' + question).substring(0, 24);
+    String questionHash = hash(question).substring(0, 8);
+
+    List<ToolCall> calls = calls(ask, id, questionHash);
+    if (!calls.isEmpty()) {
+      int output = calls.stream().mapToInt(call -> 1 + call.fragments().size()).sum();
+      return new Reply(id, List.of(), calls, Finish.TOOL_CALLS, input, output);
+    }
+    List<String> text =
+        ask.schema() == null
+            ? words(speaker, questionHash)
+            : pieces(SchemaExample.of(ask.schema(), speaker.name() + " #" + questionHash));
+    if (ask.maxTokens() != null && ask.maxTokens() < text.size()) {
+      int allowed = Math.max(0, ask.maxTokens());
+      return new Reply(id, text.subList(0, allowed), List.of(), Finish.LENGTH, input, allowed);
+    }
+    return new Reply(id, text, List.of(), Finish.STOP, input, text.size());
+  }
+
+  private static List<ToolCall> calls(Ask ask, String id, String questionHash) {
+    List<ToolCall> calls = new ArrayList<>();
+    if (ask.tools().isEmpty() || ask.prompt().toolAnswered()) {
+      return calls;
+    }
+    Matcher wanted = CALL.matcher(ask.prompt().lastUserText());
+    while (wanted.find()) {
+      if (ask.tools().contains(wanted.group(1))) {
+        String arguments = Json.text(JsonObject.object("q", questionHash));
+        String callId = id.substring(0, 8) + calls.size();
+        calls.add(new ToolCall(callId, wanted.group(1), pieces(arguments)));
+      }
+    }
+    return calls;
+  }
+
+  private static List<String> words(Speaker speaker, String questionHash) {
+    List<String> words = new ArrayList<>();
+    words.add(speaker.name());
+    words.add(" answers");
+    words.add(" #" + questionHash + ":");
+    for (int i = 0; words.size() < speaker.tokens(); i++) {
+      words.add(" " + LOREM[i % LOREM.length]);
+    }
+    return words.subList(0, speaker.tokens());
+  }
+
+  private static List<String> pieces(String text) {
+    List<String> pieces = new ArrayList<>();
+    for (int start = 0; start < text.length(); start += PIECE) {
+      pieces.add(text.substring(start, Math.min(text.length(), start + PIECE)));
+    }
+    return pieces;
+  }
+
+  private static String hash(String text) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** All the text at once. */
+  String joined() {
+    return String.join("", text);
+  }
+}
