@@ -60,6 +60,7 @@ public final class Attempt {
             exchange.request().call(),
             lease.member(),
             exchange.deadline(),
+            exchange.headDeadline(),
             exchange.began(),
             now);
   }
@@ -213,7 +214,10 @@ public final class Attempt {
     if (following != null && (following.ended() || (following.isStream() && following.whole()))) {
       return whole(following, now); // all of it has come
     }
-    return broken(breakage(why), why, now);
+    // A client that blocks can only stop waiting by breaking its connection.
+    Patience.Due due = due(now);
+    boolean gaveUp = isTimeout(why) && due.at() <= now && due.then() == Patience.Then.GIVE_UP;
+    return broken(gaveUp ? timeout(due, now) : breakage(why), why, now);
   }
 
   /**
@@ -389,16 +393,18 @@ public final class Attempt {
   }
 
   private ErrorInfo breakage(Throwable why) {
-    boolean timeout =
-        why instanceof InterruptedIOException
-            || why.getClass().getName().endsWith("TimeoutException");
     String text = why.getMessage() == null ? "" : ": " + why.getMessage();
     return exchange
         .engine()
         .redacted(
             ErrorInfo.withoutAnswer(
-                timeout ? ErrorClass.TIMEOUT : ErrorClass.NETWORK,
+                isTimeout(why) ? ErrorClass.TIMEOUT : ErrorClass.NETWORK,
                 "endpoint " + endpoint() + ": " + why.getClass().getSimpleName() + text));
+  }
+
+  private static boolean isTimeout(Throwable why) {
+    return why instanceof InterruptedIOException
+        || why.getClass().getName().endsWith("TimeoutException");
   }
 
   private static boolean neverSent(@Nullable Throwable why) {

@@ -45,6 +45,10 @@ public final class Exchange {
   private final String id;
   private final long began;
   private final long deadline;
+  private final long headDeadline;
+
+  /** The earlier of the two. */
+  private final long firstDeadline;
 
   final Object lock = new Object();
 
@@ -79,7 +83,7 @@ public final class Exchange {
   private boolean reported;
 
   Exchange(
-      Engine engine, Destination destination, Caller caller, Request request, long timeLeftNanos) {
+      Engine engine, Destination destination, Caller caller, Request request, CallerTime time) {
     this.engine = engine;
     this.destination = destination;
     this.pool = destination.pool();
@@ -88,7 +92,9 @@ public final class Exchange {
     this.tried = new Tried(destination.retries().perEndpoint());
     this.id = RequestIds.next();
     this.began = engine.ticker().nanos();
-    this.deadline = plus(began, timeLeftNanos);
+    this.deadline = plus(began, time.totalNanos());
+    this.headDeadline = plus(began, time.headNanos());
+    this.firstDeadline = Math.min(deadline, headDeadline);
   }
 
   private static long plus(long instant, long nanos) {
@@ -152,7 +158,7 @@ public final class Exchange {
     RetrySettings retries = destination.retries();
     return !noMore
         && counted < retries.maxAttempts()
-        && now < deadline
+        && now < firstDeadline
         && (sent == 0 || now - began < retries.maxElapsed().toNanos());
   }
 
@@ -162,11 +168,12 @@ public final class Exchange {
     firstWaited = Math.min(firstWaited, now);
     Duration maxWait = pool.settings().maxWait();
     long placeBy =
-        Math.min(deadline, maxWait == null ? deadline : plus(firstWaited, maxWait.toNanos()));
+        Math.min(
+            firstDeadline, maxWait == null ? firstDeadline : plus(firstWaited, maxWait.toNanos()));
     long chance = pool.nextChance(request, tried, now);
     boolean placeComes = chance == Obstacle.UNKNOWN ? now < placeBy : chance <= placeBy;
 
-    long retryBy = Math.min(deadline, plus(began, retries.maxElapsed().toNanos()));
+    long retryBy = Math.min(firstDeadline, plus(began, retries.maxElapsed().toNanos()));
     long retryFrom = Obstacle.NEVER;
     if (pool.mayRetry(request, tried)) {
       retryFrom = now + retries.backoff().nanos(backoffs++, engine.dice().roll());
@@ -352,6 +359,11 @@ public final class Exchange {
     return deadline;
   }
 
+  /** When the application stops waiting for its answer to begin; may be after {@link #deadline}. */
+  long headDeadline() {
+    return headDeadline;
+  }
+
   long began() {
     return began;
   }
@@ -365,7 +377,7 @@ public final class Exchange {
     RetrySettings retries = destination.retries();
     return counted + 1 < retries.maxAttempts()
         && now - began < retries.maxElapsed().toNanos()
-        && now < deadline
+        && now < firstDeadline
         && pool.hasOther(request, tried, attempt.lease().member(), now);
   }
 

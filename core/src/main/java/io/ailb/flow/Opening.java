@@ -45,13 +45,13 @@ public final class Opening {
    *
    * @param pathAndQuery as in the request line
    * @param body the bytes as they would be sent; kept, not changed
-   * @param timeLeftNanos until the application's own deadline; {@link Long#MAX_VALUE} = none
+   * @param time how long the application itself waits
    * @return null if it is not ours after all, and has to go out untouched
    */
   public @Nullable Exchange request(
-      String method, String pathAndQuery, HttpFields headers, byte[] body, long timeLeftNanos) {
+      String method, String pathAndQuery, HttpFields headers, byte[] body, CallerTime time) {
     try {
-      return taken(method, pathAndQuery, headers, body, timeLeftNanos);
+      return taken(method, pathAndQuery, headers, body, time);
     } catch (RuntimeException e) {
       engine.bug("reading a request", e);
       return null;
@@ -59,7 +59,7 @@ public final class Opening {
   }
 
   private @Nullable Exchange taken(
-      String method, String pathAndQuery, HttpFields headers, byte[] body, long timeLeftNanos) {
+      String method, String pathAndQuery, HttpFields headers, byte[] body, CallerTime time) {
     if ("true".equalsIgnoreCase(headers.first(BYPASS))) {
       return passedThrough(null, BYPASS);
     }
@@ -79,7 +79,7 @@ public final class Opening {
     Set<String> tags = new LinkedHashSet<>(destination.pool().settings().requireTags());
     tags.addAll(split(headers.first(TAGS)));
     Request request = new Request(call, demand(call, destination), tags);
-    return new Exchange(engine, destination, caller, request, timeLeftNanos);
+    return new Exchange(engine, destination, caller, request, time);
   }
 
   private @Nullable Exchange passedThrough(@Nullable String model, String reason) {

@@ -38,6 +38,7 @@ final class Patience {
   private final TimeoutSettings limits;
   private final AiCall call;
   private final long deadline;
+  private final long headDeadline;
   private final long began;
   private final long sentAt;
   private final Duration firstToken;
@@ -80,13 +81,21 @@ final class Patience {
   /**
    * For an attempt that is sent at {@code now}, on behalf of a request that began at {@code began}.
    *
-   * @param deadline the application's own, or {@link Obstacle#UNKNOWN}
+   * @param deadline of the application for the whole answer, or {@link Obstacle#UNKNOWN}
+   * @param headDeadline of the application for the answer's beginning, or {@link Obstacle#UNKNOWN}
    */
   Patience(
-      TimeoutSettings limits, AiCall call, Member member, long deadline, long began, long now) {
+      TimeoutSettings limits,
+      AiCall call,
+      Member member,
+      long deadline,
+      long headDeadline,
+      long began,
+      long now) {
     this.limits = limits;
     this.call = call;
     this.deadline = deadline;
+    this.headDeadline = headDeadline;
     this.began = began;
     this.sentAt = now;
     this.lastByteAt = now;
@@ -141,7 +150,7 @@ final class Patience {
     if (endedAt != Obstacle.NEVER) {
       return finish();
     }
-    Due due = always();
+    Due due = always().orEarlier(headDeadline, Then.GIVE_UP, "the caller's deadline");
     boolean awaitsHead = headAt == Obstacle.NEVER;
     if (error) {
       return idle(due, false);
@@ -155,7 +164,8 @@ final class Patience {
     if (awaitsHead) {
       return due.orEarlier(sentAt, limits.headers(), "timeouts.headers");
     }
-    long half = deadline < Obstacle.UNKNOWN ? headAt + (deadline - headAt) / 2 : deadline;
+    long half =
+        headDeadline < Obstacle.UNKNOWN ? headAt + (headDeadline - headAt) / 2 : Obstacle.UNKNOWN;
     return idle(due, stream).orEarlier(half, Then.SHOW, "");
   }
 
@@ -188,7 +198,7 @@ final class Patience {
   }
 
   private Due asLast(Due due) {
-    return deadline < Obstacle.UNKNOWN
+    return Math.min(deadline, headDeadline) < Obstacle.UNKNOWN
         ? due
         : due.orEarlier(sentAt, CEILING, "the ceiling for the last endpoint left");
   }

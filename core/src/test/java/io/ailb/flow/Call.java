@@ -11,6 +11,7 @@ final class Call {
   String body = "{\"model\":\"gpt\",\"messages\":[]}";
   HttpFields headers = HttpFields.of("Authorization", "Bearer callers-own");
   Duration deadline;
+  Duration headDeadline;
   Duration leavesAfter;
 
   // The result.
@@ -39,6 +40,18 @@ final class Call {
   Call deadline(Duration newDeadline) {
     deadline = newDeadline;
     return this;
+  }
+
+  /** Waits so long for the answer to begin. */
+  Call headDeadline(Duration newDeadline) {
+    headDeadline = newDeadline;
+    return this;
+  }
+
+  CallerTime time() {
+    return new CallerTime(
+        deadline == null ? Long.MAX_VALUE : deadline.toNanos(),
+        headDeadline == null ? Long.MAX_VALUE : headDeadline.toNanos());
   }
 
   Call leavesAfter(Duration duration) {

@@ -544,7 +544,7 @@ abstract class ExchangeContract {
                         .after(seconds(18))
                         .body(Reply.token("x") + Reply.FINISH + Reply.DONE)
                         .end()),
-            Call.stream().deadline(seconds(20)));
+            Call.stream().headDeadline(seconds(20)));
     assertThat(call.headAt).isEqualTo(seconds(10));
     assertThat(call.text()).isEqualTo(": ping\n\n" + Reply.token("x") + Reply.FINISH + Reply.DONE);
   }
@@ -560,7 +560,7 @@ abstract class ExchangeContract {
                         .after(seconds(25))
                         .body(Reply.token("x") + Reply.FINISH + Reply.DONE)
                         .end()),
-            Call.stream().deadline(seconds(60)));
+            Call.stream().headDeadline(seconds(60)));
     assertThat(call.headAt).isZero();
     assertThat(call.ended).isEqualTo(Verdict.DONE);
   }

@@ -16,11 +16,7 @@ interface TestAdapter {
         opening == null
             ? null
             : opening.request(
-                "POST",
-                call.path,
-                call.headers,
-                call.body.getBytes(UTF_8),
-                call.deadline == null ? Long.MAX_VALUE : call.deadline.toNanos());
+                "POST", call.path, call.headers, call.body.getBytes(UTF_8), call.time());
     call.notOurs = exchange == null;
     return exchange;
   }
