@@ -1,0 +1,170 @@
+package io.ailb.okhttp;
+
+import io.ailb.flow.AnswerHead;
+import io.ailb.flow.Attempt;
+import io.ailb.flow.Exchange;
+import io.ailb.flow.Step;
+import io.ailb.flow.Verdict;
+import io.ailb.model.WireRequest;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** One call: does what its exchange says, until there is an answer to give to the application. */
+final class BlockingCall {
+  /** OkHttp tells nobody that a call was cancelled: who waits has to look. */
+  private static final long LOOK_MILLIS = 25;
+
+  private final Interceptor.Chain chain;
+  private final Request original;
+  private final Exchange exchange;
+  private final Keys keys;
+
+  BlockingCall(Interceptor.Chain chain, Request original, Exchange exchange, Keys keys) {
+    this.chain = chain;
+    this.original = original;
+    this.exchange = exchange;
+    this.keys = keys;
+  }
+
+  /** The plain call, as if nobody had looked at it. */
+  @FunctionalInterface
+  interface Plain {
+    Response proceed() throws IOException;
+  }
+
+  Response run(Plain plain) throws IOException {
+    try {
+      while (true) {
+        Step step = exchange.next();
+        if (step instanceof Step.Send send) {
+          Response answer = attempt(send.request(), send.attempt());
+          if (answer != null) {
+            return answer;
+          }
+        } else if (step instanceof Step.Wait wait) {
+          await(wait.ready());
+        } else if (step instanceof Step.Answer) {
+          return present(null, new AnswerBody(exchange, null));
+        } else if (step instanceof Step.Fail) {
+          throw new IOException("Canceled");
+        } else {
+          return plain.proceed();
+        }
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      exchange.abandoned(); // does nothing where the exchange has ended
+      throw e;
+    }
+  }
+
+  /** The answer for the application, or null if the request has to go elsewhere. */
+  private @Nullable Response attempt(WireRequest wire, Attempt attempt) throws IOException {
+    Request request = Wire.request(original, wire);
+    Response response;
+    try {
+      response = patientChain(attempt).proceed(keyed(request));
+    } catch (IOException e) {
+      rethrowIfLeft(e);
+      attempt.broke(e);
+      return null;
+    }
+    Upstream upstream = new Upstream(response, attempt, chain);
+    Verdict verdict;
+    try {
+      verdict = attempt.head(response.code(), Wire.fields(response.headers()));
+      while (verdict == Verdict.HOLD) {
+        verdict = upstream.read();
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      upstream.close();
+      throw e;
+    }
+    switch (verdict) {
+      case PASS -> {
+        AnswerBody body = new AnswerBody(exchange, upstream);
+        exchange.watch(body);
+        return present(response, body);
+      }
+      case DONE, FAIL -> {
+        upstream.close();
+        return present(response, new AnswerBody(exchange, null));
+      }
+      default -> {
+        upstream.close();
+        return null;
+      }
+    }
+  }
+
+  private Request keyed(Request request) {
+    Destination destination = request.tag(Destination.class);
+    return keys.prepare(chain) || destination == null
+        ? request
+        : Keys.exposed(request, destination);
+  }
+
+  /** Each wait of the client, until the answer begins, lasts no longer than core's patience. */
+  private Interceptor.Chain patientChain(Attempt attempt) {
+    Interceptor.Chain patient = chain;
+    int read = shorter(chain.readTimeoutMillis(), attempt.patience());
+    if (read != chain.readTimeoutMillis()) {
+      patient = patient.withReadTimeout(read, TimeUnit.MILLISECONDS);
+    }
+    long connectPatience = attempt.connectPatience();
+    if (connectPatience > 0) {
+      int connect = shorter(chain.connectTimeoutMillis(), connectPatience);
+      patient = patient.withConnectTimeout(connect, TimeUnit.MILLISECONDS);
+    }
+    return patient;
+  }
+
+  /** The shorter of two times; to OkHttp 0 means for ever. */
+  private static int shorter(int millis, long nanos) {
+    long other = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
+    return (int) Math.min(other, millis == 0 ? Integer.MAX_VALUE : millis);
+  }
+
+  private Response present(@Nullable Response upstream, AnswerBody body) throws IOException {
+    AnswerHead head = exchange.answer();
+    if (head == null) {
+      throw new IOException("ai-lb: an answer without a head"); // cannot be, by Exchange's contract
+    }
+    return Wire.response(original, upstream, head, body.of(head));
+  }
+
+  private void await(CompletableFuture<@Nullable Void> ready) throws IOException {
+    while (!ready.isDone()) {
+      try {
+        ready.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (chain.call().isCanceled()) {
+          throw new IOException("Canceled");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted");
+      } catch (ExecutionException e) {
+        throw new IOException("ai-lb: waiting failed", e); // core completes it normally only
+      }
+    }
+  }
+
+  private void rethrowIfLeft(IOException e) throws IOException {
+    if (hasLeft(chain)) {
+      throw e;
+    }
+  }
+
+  /** Whether the application does not want an answer any more. */
+  static boolean hasLeft(Interceptor.Chain chain) {
+    return chain.call().isCanceled() || Thread.currentThread().isInterrupted();
+  }
+}

@@ -1,0 +1,92 @@
+package io.ailb.okhttp;
+
+import io.ailb.flow.Attempt;
+import io.ailb.flow.Verdict;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.BufferedSource;
+
+/**
+ * The provider's answer, read piece by piece on the thread of whoever wants the next one. Core
+ * looks at the bytes where OkHttp put them; they are let go when the next piece is asked for.
+ */
+final class Upstream {
+  private static final long PIECE = 8192;
+
+  private final Response response;
+  private final BufferedSource source;
+  private final Attempt attempt;
+  private final Interceptor.Chain chain;
+  private final Buffer pieces = new Buffer();
+  private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
+
+  /** Bytes at the head of {@link #pieces} that core has seen, and may have handed on. */
+  private long lent;
+
+  Upstream(Response response, Attempt attempt, Interceptor.Chain chain) {
+    ResponseBody body = response.body();
+    if (body == null) {
+      throw new IllegalStateException("an answer of the network always has a body");
+    }
+    this.response = response;
+    this.source = body.source();
+    this.attempt = attempt;
+    this.chain = chain;
+  }
+
+  /**
+   * Reads the next piece, or the end, and reports it.
+   *
+   * @throws IOException if the application has left
+   */
+  Verdict read() throws IOException {
+    pieces.skip(lent);
+    lent = 0;
+    if (pieces.exhausted()) {
+      long patience = attempt.patience();
+      if (patience == 0) {
+        return attempt.late();
+      }
+      try {
+        if (readWithin(patience) < 0) {
+          return attempt.end();
+        }
+      } catch (IOException e) {
+        if (BlockingCall.hasLeft(chain)) {
+          throw e;
+        }
+        return attempt.broke(e);
+      }
+    }
+    return lend();
+  }
+
+  private long readWithin(long nanos) throws IOException {
+    // Until the head, the read timeout was core's; from now on the client's own holds beside ours.
+    source.timeout().timeout(chain.readTimeoutMillis(), TimeUnit.MILLISECONDS);
+    source.timeout().deadlineNanoTime(System.nanoTime() + nanos);
+    try {
+      return source.read(pieces, PIECE);
+    } finally {
+      source.timeout().clearDeadline();
+    }
+  }
+
+  /** Shows core the first of the segments that were read. */
+  private Verdict lend() {
+    try (Buffer.UnsafeCursor first = pieces.readUnsafe(cursor)) {
+      first.next();
+      lent = (long) first.end - first.start;
+      return attempt.body(ByteBuffer.wrap(first.data, first.start, first.end - first.start));
+    }
+  }
+
+  void close() {
+    response.close();
+  }
+}

@@ -1,0 +1,118 @@
+package io.ailb.okhttp;
+
+import io.ailb.flow.AnswerHead;
+import io.ailb.model.HttpFields;
+import io.ailb.model.WireRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+
+/** Between OkHttp's messages and ours. */
+final class Wire {
+  private Wire() {}
+
+  static HttpFields fields(Headers headers) {
+    HttpFields.Builder fields = HttpFields.builder();
+    for (int i = 0; i < headers.size(); i++) {
+      fields.add(headers.name(i), headers.value(i));
+    }
+    return fields.build();
+  }
+
+  private static Headers headers(HttpFields fields) {
+    Headers.Builder headers = new Headers.Builder();
+    fields.forEach(headers::addUnsafeNonAscii);
+    return headers.build();
+  }
+
+  /** The request of an attempt; what the application tagged its own with stays on it. */
+  static Request request(Request original, WireRequest wire) {
+    HttpUrl url = HttpUrl.get(wire.url());
+    RequestBody body = original.body();
+    return original
+        .newBuilder()
+        .url(url)
+        .headers(headers(wire.headers()))
+        .method(wire.method(), body == null ? null : new Parts(body.contentType(), wire))
+        .tag(Destination.class, new Destination(url, wire.credential()))
+        .build();
+  }
+
+  /**
+   * What the application gets: the answer, as one to its own request. The messages below it are
+   * left out, as they tell where it went.
+   *
+   * @param upstream whose protocol, handshake and times are told; null = nobody was asked
+   */
+  static Response response(
+      Request original, @Nullable Response upstream, AnswerHead head, ResponseBody body) {
+    Response.Builder response;
+    if (upstream == null) {
+      long now = System.currentTimeMillis();
+      response =
+          new Response.Builder()
+              .protocol(Protocol.HTTP_1_1)
+              .message(reason(head.status()))
+              .sentRequestAtMillis(now)
+              .receivedResponseAtMillis(now);
+    } else {
+      response =
+          upstream.newBuilder().networkResponse(null).cacheResponse(null).priorResponse(null);
+    }
+    return response
+        .request(original)
+        .code(head.status())
+        .headers(headers(head.headers()))
+        .body(body)
+        .build();
+  }
+
+  private static String reason(int status) {
+    return switch (status) {
+      case 404 -> "Not Found";
+      case 429 -> "Too Many Requests";
+      case 503 -> "Service Unavailable";
+      default -> "Error";
+    };
+  }
+
+  /** A body in parts that lie where they are; it can be written any number of times. */
+  private static final class Parts extends RequestBody {
+    private final @Nullable MediaType type;
+    private final List<ByteBuffer> parts;
+    private final long length;
+
+    private Parts(@Nullable MediaType type, WireRequest wire) {
+      this.type = type;
+      this.parts = wire.body();
+      this.length = wire.length();
+    }
+
+    @Override
+    public @Nullable MediaType contentType() {
+      return type;
+    }
+
+    @Override
+    public long contentLength() {
+      return length;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      for (ByteBuffer part : parts) {
+        sink.write(part.array(), part.arrayOffset() + part.position(), part.remaining());
+      }
+    }
+  }
+}
