@@ -97,7 +97,7 @@ public final class LoadBalancer implements AutoCloseable {
             new LostAnswers(around.reaper(), around.ticker(), listeners));
     this.mode = config.mode();
     this.running = start(config, null);
-    this.operator = new Operator(this, engine);
+    this.operator = new Operator(this, engine, around.logLevel());
     this.beans =
         config.jmx().enabled()
             ? new Beans(

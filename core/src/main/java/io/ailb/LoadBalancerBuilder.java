@@ -45,6 +45,7 @@ public final class LoadBalancerBuilder {
   private Dice dice = Dice.system();
   private Reaper reaper = Reaper.system();
   private Executor chores = Chores.system();
+  private Consumer<String> logLevel = LoadBalancerBuilder::refuseLogLevel;
 
   LoadBalancerBuilder() {}
 
@@ -129,6 +130,22 @@ public final class LoadBalancerBuilder {
   }
 
   /**
+   * How an operator's wish for another log level is carried out; refused by default, as slf4j has no
+   * way to.
+   *
+   * @param newLogLevel takes error, warn, info, debug or trace
+   */
+  public LoadBalancerBuilder logLevel(Consumer<String> newLogLevel) {
+    logLevel = newLogLevel;
+    return this;
+  }
+
+  private static void refuseLogLevel(String level) {
+    throw new UnsupportedOperationException(
+        "the library logs through slf4j: change the level of the loggers ailb.* there");
+  }
+
+  /**
    * Starts it.
    *
    * @throws ConfigException with all problems of the configuration in one message
@@ -141,7 +158,7 @@ public final class LoadBalancerBuilder {
           "give one of config(file), yaml(text) and pool(...); there are " + sources);
     }
     Redactor redactor = new Redactor();
-    Surroundings around = new Surroundings(ticker, clock, timer, dice, reaper, chores);
+    Surroundings around = new Surroundings(ticker, clock, timer, dice, reaper, chores, logLevel);
     ConfigReader reader =
         new ConfigReader(
             environment,

@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class Operator implements Controls {
   private final LoadBalancer balancer;
   private final Engine engine;
+  private final Consumer<String> logLevel;
   private volatile String configError = "";
 
-  Operator(LoadBalancer balancer, Engine engine) {
+  Operator(LoadBalancer balancer, Engine engine, Consumer<String> logLevel) {
     this.balancer = balancer;
     this.engine = engine;
+    this.logLevel = logLevel;
   }
 
   void rejected(String error) {
@@ -88,8 +90,7 @@ final class Operator implements Controls {
 
   @Override
   public void logLevel(String level) {
-    throw new UnsupportedOperationException(
-        "the library logs through slf4j: change the level of the loggers ailb.* there");
+    logLevel.accept(level);
   }
 
   @Override

@@ -6,7 +6,18 @@ import io.ailb.time.Ticker;
 import io.ailb.time.Timer;
 import io.ailb.time.WallClock;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
-/** What a load balancer takes from the JVM it runs in, or from a test. */
+/**
+ * What a load balancer takes from the JVM it runs in, or from a test.
+ *
+ * @param logLevel carries out an operator's wish for another level
+ */
 record Surroundings(
-    Ticker ticker, WallClock clock, Timer timer, Dice dice, Reaper reaper, Executor chores) {}
+    Ticker ticker,
+    WallClock clock,
+    Timer timer,
+    Dice dice,
+    Reaper reaper,
+    Executor chores,
+    Consumer<String> logLevel) {}

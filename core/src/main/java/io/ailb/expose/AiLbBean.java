@@ -56,8 +56,9 @@ record AiLbBean(String version, Controls controls, Scoreboard board) implements 
   }
 
   @Override
-  public void setLogLevel(String level) {
+  public String setLogLevel(String level) {
     controls.logLevel(level);
+    return "The log level is " + level + ".";
   }
 
   @Override

@@ -38,7 +38,7 @@ public interface AiLbMXBean {
   String reload();
 
   @Describe(value = "Changes how much is logged", action = true)
-  void setLogLevel(
+  String setLogLevel(
       @Describe(name = "level", value = "error, warn, info, debug or trace") String level);
 
   @Describe("Everything that helps to help: versions, configuration without keys, figures")

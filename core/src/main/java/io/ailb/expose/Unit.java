@@ -11,7 +11,7 @@ import javax.management.DescriptorKey;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface Unit {
+public @interface Unit {
   @DescriptorKey("units")
   String value();
 }

@@ -9,6 +9,7 @@ import io.ailb.model.HttpFields;
 import io.ailb.model.Outcome;
 import io.ailb.model.Usage;
 import io.ailb.observe.AttemptEnded;
+import io.ailb.observe.Redactor;
 import io.ailb.observe.RequestEnded.Result;
 import io.ailb.select.Lease;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -283,9 +285,20 @@ public final class Attempt {
     settle(new Outcome.Failed(error, true, now - sentAt), now);
     if (!exchange.covers(error)) {
       resultOfError = error.kind().blame() == Blame.CALLER ? Result.CLIENT_ERROR : Result.FAILURE;
+      hideKeys(body.toByteArray());
       return pass();
     }
     return drop(error, mayTryAgainHere(error), now);
+  }
+
+  /** The answer is passed on as it is, unless the provider repeats the pool's key in it. */
+  private void hideKeys(byte[] body) {
+    Redactor redactor = exchange.engine().redactor();
+    if (redactor.isExposed(body)) {
+      String clean = redactor.redact(new String(body, StandardCharsets.UTF_8));
+      exchange.outlet().replace(clean.getBytes(StandardCharsets.UTF_8));
+      headers = headers.toBuilder().remove("content-length").build();
+    }
   }
 
   /** One quick second try makes sense where the failure may have been this one request's. */

@@ -68,6 +68,12 @@ final class Outlet {
     sure = 0;
   }
 
+  /** Puts other bytes in the place of what is held. */
+  void replace(byte[] bytes) {
+    discard();
+    hold(bytes, 0, bytes.length);
+  }
+
   /** Bytes of our own. */
   void add(byte[] bytes) {
     ready.add(ByteBuffer.wrap(bytes));

@@ -1,6 +1,7 @@
 package io.ailb.observe;
 
 import io.ailb.model.Secret;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,17 @@ public final class Redactor {
   /** From now on these keys are taken out. */
   public void know(List<Secret> keys) {
     secrets.addAll(keys);
+  }
+
+  /** Whether a known key stands in these bytes. */
+  public boolean isExposed(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    for (Secret secret : secrets) {
+      if (text.contains(secret.reveal())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The text with each known key masked. */
