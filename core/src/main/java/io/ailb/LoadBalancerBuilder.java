@@ -130,8 +130,8 @@ public final class LoadBalancerBuilder {
   }
 
   /**
-   * How an operator's wish for another log level is carried out; refused by default, as slf4j has no
-   * way to.
+   * How an operator's wish for another log level is carried out; refused by default, as slf4j has
+   * no way to.
    *
    * @param newLogLevel takes error, warn, info, debug or trace
    */

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One try on one endpoint: what the adapter reports of it, in order, each answered with what to do.
  * Nothing reaches the application before the commit point: the first content of a stream, all of a
- * small buffered answer, or as soon as no other endpoint is left.
+ * small buffered answer, or, of a stream, as soon as no other endpoint is left: its application can
+ * show what comes, while part of a buffered answer is of no use to anybody.
  */
 public final class Attempt {
   /** So much of an answer is held at most before it is committed or, of an error, read. */
@@ -96,9 +97,8 @@ public final class Attempt {
             return Verdict.HOLD;
           }
           watch = AnswerWatch.of(exchange.request().call(), headers);
-          return status >= 300 || watch.contents() > 0 || !exchange.canMove(this, now)
-              ? pass()
-              : Verdict.HOLD;
+          boolean show = watch.contents() > 0 || (watch.isStream() && !exchange.canMove(this, now));
+          return show || status >= 300 ? pass() : Verdict.HOLD;
         });
   }
 

@@ -155,10 +155,13 @@ final class Patience {
     if (error) {
       return idle(due, false);
     }
-    if (!movable) {
-      return awaitsHead ? asLast(due) : new Due(now, Then.SHOW, "");
+    if (!movable && awaitsHead) {
+      return asLast(due);
     }
-    if (call.stream()) {
+    if (!movable && stream) {
+      return new Due(now, Then.SHOW, "");
+    }
+    if (movable && call.stream()) {
       due = due.orEarlier(sentAt, firstToken, "timeouts.firstToken");
     }
     if (awaitsHead) {

@@ -48,7 +48,12 @@ class CanaryTest {
   private static final String B = "sk-canary-bbbbbbbbbbbbbbbbbbbbbbbbbbbb";
   private static final String CALLERS = "sk-canary-callers-own-cccccccccccccccc";
 
+  /** What ai-lb shows: no key at all. */
   private final Collection<String> seen = new ConcurrentLinkedQueue<>();
+
+  /** What the application sees of its own calls: its own key perhaps, but none of the pool. */
+  private final Collection<String> inTheApplication = new ConcurrentLinkedQueue<>();
+
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
@@ -78,6 +83,10 @@ class CanaryTest {
               .pool(
                   pool ->
                       pool.set("retries.backoff.initial", "5ms")
+                          .set("breaker.openFor", "20ms")
+                          .set("breaker.maxOpenFor", "20ms")
+                          .set("cooldown.unauthorized", "20ms")
+                          .set("queue.maxWait", "500ms")
                           .endpoint(
                               e -> e.name("a").provider("openai").baseUrl(a.baseUrl()).apiKey(A))
                           .endpoint(
@@ -107,6 +116,10 @@ class CanaryTest {
     for (String text : seen) {
       assertThat(text).doesNotContain(A).doesNotContain(B).doesNotContain(CALLERS);
     }
+    assertThat(inTheApplication).hasSizeGreaterThan(200);
+    for (String text : inTheApplication) {
+      assertThat(text).doesNotContain(A).doesNotContain(B);
+    }
     assertThat(seen).anyMatch(text -> text.contains("sk-...aaaa"));
   }
 
@@ -117,21 +130,21 @@ class CanaryTest {
             .addInterceptor(new LoadBalancingInterceptor(balancer))
             .addInterceptor(
                 chain -> {
-                  seen.add(chain.request() + " " + chain.request().headers());
+                  inTheApplication.add(chain.request() + " " + chain.request().headers());
                   return chain.proceed(chain.request());
                 })
             .addNetworkInterceptor(
                 chain -> {
-                  seen.add(chain.request() + " " + chain.request().headers());
+                  inTheApplication.add(chain.request() + " " + chain.request().headers());
                   Response response = chain.proceed(chain.request());
-                  seen.add(response + " " + response.request().headers());
+                  inTheApplication.add(response + " " + response.request().headers());
                   return response;
                 })
             .eventListener(
                 new EventListener() {
                   @Override
                   public void requestHeadersStart(Call call) {
-                    seen.add(call.request() + " " + call.request().headers());
+                    inTheApplication.add(call.request() + " " + call.request().headers());
                   }
                 })
             .readTimeout(500, TimeUnit.MILLISECONDS)
@@ -174,12 +187,12 @@ class CanaryTest {
   private void call(OkHttpClient client, Request request) {
     Request own = request.newBuilder().header("Authorization", "Bearer " + CALLERS).build();
     try (Response response = client.newCall(own).execute()) {
-      seen.add(response + " " + response.headers());
-      seen.add(response.body().string());
+      inTheApplication.add(response + " " + response.headers());
+      inTheApplication.add(response.body().string());
     } catch (Exception e) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
-      seen.add(trace.toString());
+      inTheApplication.add(trace.toString());
     }
   }
 
