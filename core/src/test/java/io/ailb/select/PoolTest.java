@@ -1,0 +1,436 @@
+package io.ailb.select;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import io.ailb.health.BreakerSettings;
+import io.ailb.health.CooldownSettings;
+import io.ailb.limit.Demand;
+import io.ailb.limit.LimitSettings;
+import io.ailb.limit.LimitSettings.Charge;
+import io.ailb.limit.Quota;
+import io.ailb.model.AiCall;
+import io.ailb.model.ApiKey;
+import io.ailb.model.Auth;
+import io.ailb.model.Endpoint;
+import io.ailb.model.ErrorClass;
+import io.ailb.model.ErrorInfo;
+import io.ailb.model.ModelMap;
+import io.ailb.model.Operation;
+import io.ailb.model.Outcome;
+import io.ailb.model.Price;
+import io.ailb.model.Provider;
+import io.ailb.model.Secret;
+import io.ailb.model.Usage;
+import io.ailb.time.ManualTime;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PoolTest {
+  private final ManualTime time = new ManualTime();
+  private final Random random = new Random(1);
+  private final Accounts accounts = new Accounts(time, time);
+
+  /** An endpoint to be. */
+  private static final class Spec {
+    private final String name;
+    private String key;
+    private String group;
+    private double weight = 1;
+    private int tier = 1;
+    private Integer concurrency;
+    private LimitSettings limits = LimitSettings.NONE;
+    private boolean enabled = true;
+    private String host = "h";
+
+    private Spec(String name) {
+      this.name = name;
+      this.key = "key-" + name;
+    }
+
+    private MemberSettings settings() {
+      Endpoint endpoint =
+          new Endpoint(
+              "p",
+              name,
+              Provider.OPENAI,
+              URI.create("https://" + host),
+              ApiKey.of(Secret.of(key)),
+              Secret.of(key).fingerprint(),
+              Auth.AUTO,
+              ModelMap.unchanged(),
+              group,
+              weight,
+              tier,
+              Price.UNKNOWN,
+              null,
+              null,
+              Set.of(),
+              Map.of(),
+              Map.of());
+      return new MemberSettings(endpoint, limits, concurrency, enabled, null);
+    }
+  }
+
+  private static Spec spec(String name) {
+    return new Spec(name);
+  }
+
+  private Pool pool(Strategy strategy, Spec... specs) {
+    return pool(null, strategy, specs);
+  }
+
+  private Pool pool(Pool before, Strategy strategy, Spec... specs) {
+    List<MemberSettings> members = new ArrayList<>();
+    for (Spec spec : specs) {
+      members.add(spec.settings());
+    }
+    PoolSettings settings =
+        new PoolSettings(
+            "p",
+            members,
+            strategy,
+            Set.of(),
+            BreakerSettings.DEFAULTS,
+            CooldownSettings.DEFAULTS,
+            Duration.ofSeconds(60),
+            100);
+    return Pool.of(settings, before, accounts, time, time, random::nextDouble);
+  }
+
+  private static Request request(String model) {
+    AiCall call = new AiCall(Operation.CHAT_COMPLETIONS, "h", model, false, false, -1, 40, 0);
+    return new Request(call, new Demand(10, 10), Set.of());
+  }
+
+  private Lease reserve(Pool pool, String model) {
+    return pool.reserve(request(model), new Tried(2), false, time.nanos());
+  }
+
+  private String choose(Pool pool) {
+    Lease lease = reserve(pool, "m");
+    if (lease == null) {
+      return null;
+    }
+    answer(lease);
+    return lease.endpoint().name();
+  }
+
+  private void answer(Lease lease) {
+    lease.settle(new Outcome.Answered(Usage.NONE, 1, 1), time.nanos());
+  }
+
+  private void fail(Lease lease, ErrorClass kind, int status) {
+    ErrorInfo error = new ErrorInfo(kind, status, "m", null, null, null);
+    lease.settle(new Outcome.Failed(error, true, 1), time.nanos());
+  }
+
+  private static LimitSettings rpm(long rpm) {
+    return LimitSettings.requestsPerMinute(rpm);
+  }
+
+  // Strategies
+
+  @Test
+  void weightedFollowsWeightTimesCapacity() {
+    Spec heavy = spec("heavy");
+    heavy.weight = 2;
+    Spec half = spec("half");
+    half.limits = rpm(1_000_000);
+    Pool pool = pool(Strategy.WEIGHTED, heavy, spec("light"), half);
+    // Half of what `half` may take is used up already.
+    for (int i = 0; i < 500_000; i++) {
+      pool.member("half").account("m", accounts).quotas().reserve(Demand.NO_TOKENS, time.nanos());
+    }
+    Map<String, Integer> chosen = new HashMap<>();
+    for (int i = 0; i < 20_000; i++) {
+      chosen.merge(choose(pool), 1, Integer::sum);
+    }
+    assertThat(chosen.get("heavy") / 20_000.0).isCloseTo(2 / 3.5, offset(0.02));
+    assertThat(chosen.get("light") / 20_000.0).isCloseTo(1 / 3.5, offset(0.02));
+    assertThat(chosen.get("half") / 20_000.0).isCloseTo(0.5 / 3.5, offset(0.02));
+  }
+
+  @Test
+  void roundRobinTakesTurnsAndOrderedTakesTheFirst() {
+    Pool turns = pool(Strategy.ROUND_ROBIN, spec("a"), spec("b"), spec("c"));
+    assertThat(List.of(choose(turns), choose(turns), choose(turns), choose(turns)))
+        .containsExactly("a", "b", "c", "a");
+    Pool ordered = pool(Strategy.ORDERED, spec("a"), spec("b"));
+    assertThat(List.of(choose(ordered), choose(ordered))).containsExactly("a", "a");
+  }
+
+  @Test
+  void aHigherTierServesOnlyWhenNoLowerOneCan() {
+    Spec first = spec("first");
+    first.limits = rpm(2);
+    Spec second = spec("second");
+    second.tier = 2;
+    Pool pool = pool(Strategy.WEIGHTED, second, first);
+    assertThat(List.of(choose(pool), choose(pool), choose(pool)))
+        .containsExactly("first", "first", "second");
+  }
+
+  // Limits
+
+  @Test
+  void concurrencyIsHeldUntilTheEnd() {
+    Spec narrow = spec("a");
+    narrow.concurrency = 2;
+    Pool pool = pool(Strategy.WEIGHTED, narrow);
+    Lease first = reserve(pool, "m");
+    assertThat(reserve(pool, "m")).isNotNull();
+    assertThat(reserve(pool, "m")).isNull();
+    assertThat(pool.nextChance(request("m"), new Tried(2), time.nanos()))
+        .isEqualTo(Obstacle.UNKNOWN);
+    answer(first);
+    answer(first);
+    assertThat(pool.member("a").inFlight()).isEqualTo(1);
+    assertThat(reserve(pool, "m")).isNotNull();
+  }
+
+  @Test
+  void eachModelHasItsOwnLimitsUnlessTheScopeIsTheEndpoint() {
+    Spec perModel = spec("a");
+    perModel.limits = rpm(1);
+    Pool pool = pool(Strategy.WEIGHTED, perModel);
+    assertThat(reserve(pool, "one")).isNotNull();
+    assertThat(reserve(pool, "one")).isNull();
+    assertThat(reserve(pool, "two")).isNotNull();
+    Spec together = spec("b");
+    together.limits =
+        new LimitSettings(1L, null, null, null, null, null, false, Charge.ACTUAL, null);
+    Pool shared = pool(Strategy.WEIGHTED, together);
+    assertThat(reserve(shared, "one")).isNotNull();
+    assertThat(reserve(shared, "two")).isNull();
+  }
+
+  @Test
+  void oneKeyHasOneSetOfLimitsAlsoOverPools() {
+    Spec one = spec("one");
+    Spec same = spec("same");
+    one.key = "shared-key";
+    same.key = "shared-key";
+    one.limits = rpm(3);
+    same.limits = rpm(3);
+    Pool first = pool(Strategy.ROUND_ROBIN, one);
+    Pool second = pool(Strategy.ROUND_ROBIN, same);
+    assertThat(reserve(first, "m")).isNotNull();
+    assertThat(reserve(second, "m")).isNotNull();
+    assertThat(reserve(first, "m")).isNotNull();
+    assertThat(reserve(second, "m")).isNull();
+  }
+
+  @Test
+  void aQuotaGroupSharesLimitsButNotABadKey() {
+    Spec one = spec("one");
+    Spec two = spec("two");
+    one.group = "org";
+    two.group = "org";
+    one.limits = rpm(2);
+    two.limits = rpm(2);
+    Pool pool = pool(Strategy.ORDERED, one, two);
+    fail(reserve(pool, "m"), ErrorClass.AUTH, 401);
+    assertThat(choose(pool)).isEqualTo("two");
+    assertThat(choose(pool)).as("the group's minute is used up").isNull();
+  }
+
+  @Test
+  void aRateLimitRestsAllWhoShareTheAccountAndModel() {
+    Spec one = spec("one");
+    Spec two = spec("two");
+    one.group = "org";
+    two.group = "org";
+    Pool pool = pool(Strategy.ORDERED, one, two, spec("other"));
+    fail(reserve(pool, "m"), ErrorClass.RATE_LIMIT, 429);
+    assertThat(choose(pool)).isEqualTo("other");
+    assertThat(reserve(pool, "another model").endpoint().name()).isEqualTo("one");
+  }
+
+  @Test
+  void aSpentBalanceRestsTheWholeKey() {
+    Pool pool = pool(Strategy.ORDERED, spec("one"), spec("other"));
+    fail(reserve(pool, "m"), ErrorClass.BILLING, 429);
+    assertThat(reserve(pool, "another model").endpoint().name()).isEqualTo("other");
+    time.pass(Duration.ofMinutes(5));
+    assertThat(choose(pool)).isEqualTo("one");
+  }
+
+  @Test
+  void everythingIsGivenBackWhenOnePartIsRefused() {
+    Spec limited = spec("a");
+    limited.limits = rpm(1);
+    limited.concurrency = 5;
+    Pool pool = pool(Strategy.WEIGHTED, limited);
+    reserve(pool, "m");
+    for (int i = 0; i < 10; i++) {
+      assertThat(reserve(pool, "m")).isNull();
+    }
+    assertThat(pool.member("a").inFlight()).isEqualTo(1);
+    assertThat(pool.member("a").used(Quota.REQUESTS_PER_MINUTE, time.nanos())).isEqualTo(1);
+  }
+
+  // An operator's hand
+
+  @Test
+  void anOperatorDrainsDisablesRestsAndResumes() {
+    Pool pool = pool(Strategy.ORDERED, spec("a"), spec("b"));
+    Member a = pool.member("a");
+    a.drain();
+    assertThat(choose(pool)).isEqualTo("b");
+    a.resume();
+    assertThat(choose(pool)).isEqualTo("a");
+    a.disable("maintenance", time.nanos() + Duration.ofMinutes(1).toNanos());
+    assertThat(a.standing(time.nanos()).reason()).isEqualTo("maintenance");
+    assertThat(choose(pool)).isEqualTo("b");
+    time.pass(Duration.ofMinutes(1));
+    assertThat(choose(pool)).isEqualTo("a");
+    a.coolDown(time.nanos() + 1_000);
+    assertThat(choose(pool)).isEqualTo("b");
+    time.pass(Duration.ofNanos(1_000));
+    a.weight(0);
+    assertThat(choose(pool)).isEqualTo("b");
+  }
+
+  // Reload
+
+  @Test
+  void aNewPoolKeepsWhatIsKnownOfTheSameEndpointAndKey() {
+    Spec a = spec("a");
+    a.limits = rpm(2);
+    Pool before = pool(Strategy.ORDERED, a, spec("b"));
+    Lease held = reserve(before, "m");
+    before.member("a").weight(7);
+    Spec other = spec("b");
+    other.key = "another-key";
+    Pool after = pool(before, Strategy.ORDERED, a, other);
+    assertThat(after.member("a")).isSameAs(before.member("a"));
+    assertThat(after.member("a").weight()).isEqualTo(7);
+    assertThat(after.member("a").inFlight()).isEqualTo(1);
+    assertThat(after.member("b")).isNotSameAs(before.member("b"));
+    assertThat(choose(after)).isEqualTo("a");
+    assertThat(choose(after)).isEqualTo("b");
+    answer(held);
+    assertThat(after.member("a").inFlight()).isZero();
+  }
+
+  @Test
+  void whatIsDisabledInTheConfigurationServesNothing() {
+    Spec off = spec("off");
+    off.enabled = false;
+    Pool pool = pool(Strategy.ORDERED, off);
+    assertThat(pool.couldServe(request("m").call())).isFalse();
+    assertThat(choose(pool)).isNull();
+  }
+
+  // The queue
+
+  @Test
+  void whoWaitsIsServedInOrderOfArrival() {
+    Spec narrow = spec("a");
+    narrow.concurrency = 1;
+    Pool pool = pool(Strategy.ORDERED, narrow);
+    Lease running = reserve(pool, "m");
+    List<Queue.Ticket> tickets = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      tickets.add(enter(pool, "m", Duration.ofSeconds(60)));
+    }
+    time.settle();
+    for (Queue.Ticket ticket : tickets) {
+      assertThat(ticket.ready()).isNotDone();
+      answer(running);
+      time.settle();
+      assertThat(ticket.ready()).isDone();
+      running = ticket.take();
+    }
+    answer(running);
+    assertThat(pool.queue().size()).isZero();
+  }
+
+  private Queue.Ticket enter(Pool pool, String model, Duration patience) {
+    return pool.queue()
+        .enter(request(model), new Tried(2), time.nanos() + patience.toNanos(), Obstacle.NEVER);
+  }
+
+  @Test
+  void oneTimerWakesTheQueueWhenALimitFreesUp() {
+    Spec limited = spec("a");
+    limited.limits = rpm(2);
+    Pool pool = pool(Strategy.ORDERED, limited);
+    answer(reserve(pool, "m"));
+    answer(reserve(pool, "m"));
+    Queue.Ticket first = enter(pool, "m", Duration.ofMinutes(5));
+    Queue.Ticket second = enter(pool, "m", Duration.ofMinutes(5));
+    time.settle();
+    assertThat(time.pending()).hasSize(1);
+    time.pass(Duration.ofMillis(60_400));
+    assertThat(first.ready()).isNotDone();
+    time.pass(Duration.ofMillis(600));
+    assertThat(first.ready()).isDone();
+    assertThat(second.ready()).isDone();
+  }
+
+  @Test
+  void anotherModelIsNotHeldUp() {
+    Spec limited = spec("a");
+    limited.limits = rpm(1);
+    Pool pool = pool(Strategy.ORDERED, limited);
+    answer(reserve(pool, "m"));
+    Queue.Ticket waits = enter(pool, "m", Duration.ofMinutes(5));
+    Queue.Ticket goes = enter(pool, "n", Duration.ofMinutes(5));
+    time.settle();
+    assertThat(waits.ready()).isNotDone();
+    assertThat(goes.take()).isNotNull();
+    assertThat(pool.queue().isAhead(request("m"))).isTrue();
+    assertThat(pool.queue().isAhead(request("n"))).isFalse();
+  }
+
+  @Test
+  void aDeadlineEndsTheWaitAlsoBehindTheHead() {
+    Spec narrow = spec("a");
+    narrow.concurrency = 1;
+    Pool pool = pool(Strategy.ORDERED, narrow);
+    reserve(pool, "m");
+    Queue.Ticket patient = enter(pool, "m", Duration.ofMinutes(5));
+    Queue.Ticket hasty = enter(pool, "m", Duration.ofSeconds(3));
+    time.pass(Duration.ofSeconds(3));
+    assertThat(hasty.ready()).isDone();
+    assertThat(hasty.take()).isNull();
+    assertThat(patient.ready()).isNotDone();
+  }
+
+  @Test
+  void whoLeavesGivesBackWhatWasFound() {
+    Spec narrow = spec("a");
+    narrow.concurrency = 1;
+    Pool pool = pool(Strategy.ORDERED, narrow);
+    Lease running = reserve(pool, "m");
+    Queue.Ticket leaves = enter(pool, "m", Duration.ofMinutes(5));
+    answer(running);
+    time.settle();
+    Lease found = leaves.leave();
+    assertThat(found).isNotNull();
+    found.settle(new Outcome.Abandoned(Usage.NONE, false), time.nanos());
+    assertThat(pool.member("a").inFlight()).isZero();
+    assertThat(pool.queue().size()).isZero();
+  }
+
+  @Test
+  void aFullQueueTurnsAway() {
+    Spec narrow = spec("a");
+    narrow.concurrency = 1;
+    Pool pool = pool(Strategy.ORDERED, narrow);
+    reserve(pool, "m");
+    for (int i = 0; i < 100; i++) {
+      assertThat(enter(pool, "m", Duration.ofMinutes(5))).isNotNull();
+    }
+    assertThat(enter(pool, "m", Duration.ofMinutes(5))).isNull();
+  }
+}
