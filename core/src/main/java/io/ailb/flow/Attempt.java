@@ -13,10 +13,6 @@ import io.ailb.observe.Redactor;
 import io.ailb.observe.RequestEnded.Result;
 import io.ailb.select.Lease;
 import java.io.ByteArrayOutputStream;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,6 +34,7 @@ public final class Attempt {
   private final long sentAt;
   private final TimeoutSettings timeouts;
   private final Patience patience;
+  private final Mishap mishap;
 
   // Guarded by the exchange's lock, except that only the reporting thread feeds the watch.
   private int status;
@@ -56,6 +53,7 @@ public final class Attempt {
     this.lease = lease;
     this.number = number;
     this.sentAt = now;
+    this.mishap = new Mishap(lease.endpoint().name());
     this.timeouts = exchange.destination().timeouts(lease.endpoint());
     this.patience =
         new Patience(
@@ -137,7 +135,7 @@ public final class Attempt {
       firstContentAt = now;
     }
     if (following.unreadable()) {
-      return broken(unreadable(following), null, now);
+      return broken(mishap.unreadable(following.isStream()), null, now);
     }
     if (following.error() != null) {
       return errorInside(following.error(), now);
@@ -183,7 +181,7 @@ public final class Attempt {
     AnswerWatch following = following();
     following.end();
     if (following.unreadable()) {
-      return broken(unreadable(following), null, now);
+      return broken(mishap.unreadable(following.isStream()), null, now);
     }
     if (following.error() != null && !settled) {
       Verdict verdict = errorInside(following.error(), now);
@@ -192,7 +190,7 @@ public final class Attempt {
       }
     }
     if (!following.whole() && following.error() == null) {
-      return broken(cut(following), null, now);
+      return broken(mishap.cut(following.isStream()), null, now);
     }
     return whole(following, now);
   }
@@ -218,8 +216,10 @@ public final class Attempt {
     }
     // A client that blocks can only stop waiting by breaking its connection.
     Patience.Due due = due(now);
-    boolean gaveUp = isTimeout(why) && due.at() <= now && due.then() == Patience.Then.GIVE_UP;
-    return broken(gaveUp ? timeout(due, now) : breakage(why), why, now);
+    boolean gaveUp =
+        Mishap.isTimeout(why) && due.at() <= now && due.then() == Patience.Then.GIVE_UP;
+    ErrorInfo error = gaveUp ? mishap.silence(now - sentAt, due.limit()) : mishap.breakage(why);
+    return broken(exchange.engine().redacted(error), why, now);
   }
 
   /**
@@ -236,7 +236,7 @@ public final class Attempt {
           return switch (due.then()) {
             case SHOW -> pass();
             case FINISH -> whole(following(), now);
-            case GIVE_UP -> broken(timeout(due, now), null, now);
+            case GIVE_UP -> broken(mishap.silence(now - sentAt, due.limit()), null, now);
           };
         });
   }
@@ -326,7 +326,7 @@ public final class Attempt {
 
   /** The answer will not come, or no more of it. */
   private Verdict broken(ErrorInfo error, @Nullable Throwable why, long now) {
-    settle(new Outcome.Failed(error, !neverSent(why), now - sentAt), now);
+    settle(new Outcome.Failed(error, !Mishap.neverSent(why), now - sentAt), now);
     if (!committed) {
       return drop(error, mayTryAgainHere(error), now);
     }
@@ -381,49 +381,6 @@ public final class Attempt {
       throw new IllegalStateException("a body without a head");
     }
     return watch;
-  }
-
-  // Words.
-
-  private ErrorInfo unreadable(AnswerWatch following) {
-    String what = following.isStream() ? "an event of the stream" : "the answer";
-    return ErrorInfo.withoutAnswer(
-        ErrorClass.SERVER_ERROR, "endpoint " + endpoint() + ": " + what + " is not valid JSON");
-  }
-
-  private ErrorInfo cut(AnswerWatch following) {
-    String what = following.isStream() ? "the stream" : "the answer";
-    return ErrorInfo.withoutAnswer(
-        ErrorClass.NETWORK,
-        "endpoint " + endpoint() + ": " + what + " ended before it was complete");
-  }
-
-  private ErrorInfo timeout(Patience.Due due, long now) {
-    long seconds = Duration.ofNanos(now - sentAt).toSeconds();
-    return ErrorInfo.withoutAnswer(
-        ErrorClass.TIMEOUT,
-        "endpoint " + endpoint() + ": gave up after " + seconds + " s (" + due.limit() + ")");
-  }
-
-  private ErrorInfo breakage(Throwable why) {
-    String text = why.getMessage() == null ? "" : ": " + why.getMessage();
-    return exchange
-        .engine()
-        .redacted(
-            ErrorInfo.withoutAnswer(
-                isTimeout(why) ? ErrorClass.TIMEOUT : ErrorClass.NETWORK,
-                "endpoint " + endpoint() + ": " + why.getClass().getSimpleName() + text));
-  }
-
-  private static boolean isTimeout(Throwable why) {
-    return why instanceof InterruptedIOException
-        || why.getClass().getName().endsWith("TimeoutException");
-  }
-
-  private static boolean neverSent(@Nullable Throwable why) {
-    return why instanceof ConnectException
-        || why instanceof UnknownHostException
-        || why instanceof NoRouteToHostException;
   }
 
   // The frame of every report.

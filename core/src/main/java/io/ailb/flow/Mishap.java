@@ -1,0 +1,63 @@
+package io.ailb.flow;
+
+import io.ailb.model.ErrorClass;
+import io.ailb.model.ErrorInfo;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What is said of an answer that will not come, or no more of it. */
+record Mishap(String endpoint) {
+
+  /** The body ended as HTTP wants it, but not as its content does. */
+  ErrorInfo cut(boolean stream) {
+    return of(ErrorClass.NETWORK, what(stream) + " ended before it was complete");
+  }
+
+  /** Nobody can say what it holds. */
+  ErrorInfo unreadable(boolean stream) {
+    String what = stream ? "an event of the stream" : "the answer";
+    return of(ErrorClass.SERVER_ERROR, what + " is not valid JSON");
+  }
+
+  /**
+   * Nothing came in time.
+   *
+   * @param limit what set the time
+   */
+  ErrorInfo silence(long nanos, String limit) {
+    long seconds = Duration.ofNanos(nanos).toSeconds();
+    return of(ErrorClass.TIMEOUT, "gave up after " + seconds + " s (" + limit + ")");
+  }
+
+  /** The client reports this. */
+  ErrorInfo breakage(Throwable why) {
+    String text = why.getMessage() == null ? "" : ": " + why.getMessage();
+    ErrorClass kind = isTimeout(why) ? ErrorClass.TIMEOUT : ErrorClass.NETWORK;
+    return of(kind, why.getClass().getSimpleName() + text);
+  }
+
+  private static String what(boolean stream) {
+    return stream ? "the stream" : "the answer";
+  }
+
+  private ErrorInfo of(ErrorClass kind, String words) {
+    return ErrorInfo.withoutAnswer(kind, "endpoint " + endpoint + ": " + words);
+  }
+
+  /** Whether a client gave up waiting; each has an exception of its own for that. */
+  static boolean isTimeout(Throwable why) {
+    return why instanceof InterruptedIOException
+        || why.getClass().getName().endsWith("TimeoutException");
+  }
+
+  /** Whether the provider cannot have counted the request, as there was no connection. */
+  static boolean neverSent(@Nullable Throwable why) {
+    return why instanceof ConnectException
+        || why instanceof UnknownHostException
+        || why instanceof NoRouteToHostException;
+  }
+}
