@@ -107,14 +107,15 @@ public final class Demo {
   /** The story, in sixths of the time. */
   private void step(int second, SimulatedPool simulated) {
     if (second == seconds / 6) {
-      simulated.simulator().down(SimulatedPool.PRIMARY);
-      screen.tell(second, "The primary goes down: its port is closed.");
+      // Answers that have begun may end: a stream cut in the middle could not be mended unseen.
+      simulated.simulator().script(SimulatedPool.PRIMARY, FaultRule.of(new Fault.Reset()));
+      screen.tell(second, "The primary goes down: it resets every connection.");
     } else if (second == 2 * seconds / 6) {
       simulated.simulator().script(SimulatedPool.SECONDARY, FaultRule.of(Fault.rateLimit(5)));
       screen.tell(second, "The secondary answers 429, retry after 5 s. Only the fallback is left.");
     } else if (second == 3 * seconds / 6) {
       simulated.simulator().clearScript(SimulatedPool.SECONDARY);
-      simulated.simulator().up(SimulatedPool.PRIMARY);
+      simulated.simulator().clearScript(SimulatedPool.PRIMARY);
       screen.tell(second, "Both are back. Probes find the primary; the secondary's pause ends.");
     }
   }
