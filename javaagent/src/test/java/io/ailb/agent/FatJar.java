@@ -33,6 +33,9 @@ final class FatJar {
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file, manifest)) {
       launcher(out);
+      for (String directory : List.of("BOOT-INF/", "BOOT-INF/classes/", "BOOT-INF/lib/")) {
+        out.putNextEntry(new JarEntry(directory)); // the launcher asks for them
+      }
       applications(out);
       for (Path library : ClassPaths.jars(okHttp)) {
         stored(out, "BOOT-INF/lib/" + library.getFileName(), Files.readAllBytes(library));

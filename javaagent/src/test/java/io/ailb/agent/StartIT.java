@@ -41,9 +41,11 @@ class StartIT {
   }
 
   private Path broken() throws IOException {
-    return Files.writeString(
-        directory.resolve("ai-lb.yaml"),
-        "pools:\n  - endpoints:\n      - {provider: openai, apiKey: abc, limits: {rpm: 5OO}}\n");
+    Path file = directory.resolve("ai-lb.yaml");
+    Files.writeString(
+        file,
+        "pools:\n  - endpoints:\n      - {provider: openai, apiKey: \"${HOME}\", limits: {rpm: 5OO}}\n");
+    return file;
   }
 
   // What it does to a program without a client.
@@ -202,7 +204,7 @@ class StartIT {
                 assertThat(line)
                     .contains("the application runs with its own key")
                     .contains(
-                        "ai-lb.yaml:3:53: pools[0].endpoints[0].limits.rpm: expected a whole number such as 500 or 10k, got \"5OO\"."));
+                        "ai-lb.yaml:3:60: pools[0].endpoints[0].limits.rpm: expected a whole number such as 500 or 10k, got \"5OO\"."));
     assertThat(app.error()).noneMatch(line -> line.startsWith("\tat "));
   }
 
