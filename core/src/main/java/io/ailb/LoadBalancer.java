@@ -113,7 +113,7 @@ public final class LoadBalancer implements AutoCloseable {
       listeners.add(beans);
       around.timer().in(BEANS_AFTER, this::wantBeans);
     }
-    if (reader != null && running.config.reload().watch() && running.config.file() != null) {
+    if (reader != null && running.config.file() != null) {
       watch.start();
     }
   }
@@ -182,6 +182,7 @@ public final class LoadBalancer implements AutoCloseable {
     if (reader == null || file == null) {
       throw new IllegalStateException("this configuration was made by a program: there is no file");
     }
+    watch.looks();
     Config config;
     try {
       config = reader.read(file);
@@ -201,8 +202,10 @@ public final class LoadBalancer implements AutoCloseable {
         pool.freed(); // who waits for a place may find one that came with the new limits
       }
       operator.accepted();
+      watch.adopts();
       announce();
       warnOfRestarts(before.config, config);
+      logLevel(before.config.log().level(), config.log().level());
       if (beans != null && beansWanted.get()) {
         beans.refresh();
         beans.configReloaded("The configuration was reloaded from " + file.toAbsolutePath() + ".");
@@ -216,6 +219,20 @@ public final class LoadBalancer implements AutoCloseable {
     }
     if (!before.agent().equals(after.agent())) {
       LOG.warn("agent has changed, which takes a restart");
+    }
+    if (!before.log().target().equals(after.log().target())
+        || !before.log().format().equals(after.log().format())) {
+      LOG.warn("log.target or log.format has changed, which takes a restart");
+    }
+  }
+
+  private void logLevel(String before, String after) {
+    if (!before.equals(after)) {
+      try {
+        around.logLevel().accept(after);
+      } catch (UnsupportedOperationException e) {
+        LOG.warn("log.level has changed, which changes nothing here: {}", e.getMessage());
+      }
     }
   }
 
