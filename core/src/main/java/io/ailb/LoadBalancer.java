@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,6 +132,33 @@ public final class LoadBalancer implements AutoCloseable {
   /** Makes a load balancer without a file, or with surroundings of its own. */
   public static LoadBalancerBuilder builder() {
     return new LoadBalancerBuilder();
+  }
+
+  /**
+   * Checks a configuration file without starting anything; a variable that is not set is an error
+   * here, as it will be where the file is used.
+   *
+   * @return what its author should know all the same, and what it describes; a line each
+   * @throws ConfigException with all problems of the file in one message
+   */
+  public static List<String> validate(Path file) {
+    Config config =
+        new ConfigReader(System::getenv, LoadBalancerBuilder.systemProperties(), supplier -> null)
+            .strict()
+            .read(file);
+    List<String> lines = new ArrayList<>();
+    config.warnings().forEach(warning -> lines.add("warning: " + warning));
+    for (PoolConfig pool : config.pools()) {
+      lines.add(
+          "pool "
+              + pool.pool().name()
+              + ": "
+              + pool.pool().members().stream()
+                  .map(member -> member.endpoint().name())
+                  .collect(Collectors.joining(", ")));
+    }
+    lines.add(file.getFileName() + " is good.");
+    return lines;
   }
 
   /** The version of ai-lb. */
@@ -272,6 +300,7 @@ public final class LoadBalancer implements AutoCloseable {
 
   private void announce() {
     Config config = running.config;
+    around.configured().accept(config);
     for (ConfigProblem warning : config.warnings()) {
       LOG.warn("{}", warning);
     }

@@ -49,6 +49,7 @@ public final class LoadBalancerBuilder {
   private Reaper reaper = Reaper.system();
   private Executor chores = Chores.system();
   private Consumer<String> logLevel = LoadBalancerBuilder::refuseLogLevel;
+  private Consumer<Config> configured = config -> {};
 
   LoadBalancerBuilder() {}
 
@@ -157,6 +158,15 @@ public final class LoadBalancerBuilder {
     return this;
   }
 
+  /**
+   * Tells a host of ours, such as the agent, each configuration before anything is said about it,
+   * also a reloaded one: it has settings of its own there.
+   */
+  public LoadBalancerBuilder configured(Consumer<Config> newConfigured) {
+    configured = newConfigured;
+    return this;
+  }
+
   private static void refuseLogLevel(String level) {
     throw new UnsupportedOperationException(
         "the library logs through slf4j: change the level of the loggers ailb.* there");
@@ -175,7 +185,8 @@ public final class LoadBalancerBuilder {
           "give one of config(file), yaml(text) and pool(...); there are " + sources);
     }
     Redactor redactor = new Redactor();
-    Surroundings around = new Surroundings(ticker, clock, timer, dice, reaper, chores, logLevel);
+    Surroundings around =
+        new Surroundings(ticker, clock, timer, dice, reaper, chores, logLevel, configured);
     ConfigReader reader =
         new ConfigReader(
             environment,
@@ -195,7 +206,7 @@ public final class LoadBalancerBuilder {
     return text != null ? reader.read("yaml", text) : root.read(reader);
   }
 
-  private static Map<String, String> systemProperties() {
+  static Map<String, String> systemProperties() {
     Map<String, String> all = new LinkedHashMap<>();
     System.getProperties()
         .stringPropertyNames()

@@ -1,5 +1,6 @@
 package io.ailb;
 
+import io.ailb.config.Config;
 import io.ailb.time.Dice;
 import io.ailb.time.Reaper;
 import io.ailb.time.Ticker;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
  * What a load balancer takes from the JVM it runs in, or from a test.
  *
  * @param logLevel carries out an operator's wish for another level
+ * @param configured hears each configuration before it runs
  */
 record Surroundings(
     Ticker ticker,
@@ -20,4 +22,5 @@ record Surroundings(
     Dice dice,
     Reaper reaper,
     Executor chores,
-    Consumer<String> logLevel) {}
+    Consumer<String> logLevel,
+    Consumer<Config> configured) {}

@@ -66,8 +66,10 @@ public final class Demo {
       watch.allow(jvm);
       System.out.println("An application with openai-java, started as");
       System.out.println("    java -javaagent:ai-lb.jar=pool.yaml ... DemoApp");
-      System.out.println("asks about fourteen questions a second. Its pool: two OpenAI keys of 500 requests a");
-      System.out.println("minute with weights 2 and 1, and a fallback of 300 with weight 0.5, all simulated.");
+      System.out.println(
+          "asks about fourteen questions a second. Its pool: two OpenAI keys of 500 requests a");
+      System.out.println(
+          "minute with weights 2 and 1, and a fallback of 300 with weight 0.5, all simulated.");
       System.out.println("Watch it yourself:  jconsole " + watch.address());
       Process app = jvm.start(DemoApp.class, Redirect.PIPE, Redirect.to(log.toFile()));
       try {

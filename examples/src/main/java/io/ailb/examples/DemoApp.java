@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The demo's application. It knows nothing of ai-lb: twelve users ask openai-java questions, one after
- * the other, every third streamed. The SDK's own retries are off, so that a failure is a failure. It
- * stops when its input is closed, and prints what it saw as {@code requests failures}.
+ * The demo's application. It knows nothing of ai-lb: twelve users ask openai-java questions, one
+ * after the other, every third streamed. The SDK's own retries are off, so that a failure is a
+ * failure. It stops when its input is closed, and prints what it saw as {@code requests failures}.
  */
 public final class DemoApp {
   private static final int USERS = 12;

@@ -6,8 +6,8 @@ import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCreateParams;
 
 /**
- * A program that knows nothing of ai-lb: anthropic-java and its own key. Its builder takes no OkHttp
- * interceptor; the agent reaches it all the same.
+ * A program that knows nothing of ai-lb: anthropic-java and its own key. Its builder takes no
+ * OkHttp interceptor; the agent reaches it all the same.
  *
  * <pre>examples/run UnderAgent PlainAnthropicApp</pre>
  */

@@ -6,8 +6,8 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 
 /**
- * A program that knows nothing of ai-lb: openai-java and its own key. Under the agent it is balanced
- * all the same.
+ * A program that knows nothing of ai-lb: openai-java and its own key. Under the agent it is
+ * balanced all the same.
  *
  * <pre>examples/run UnderAgent PlainOpenAiApp</pre>
  */

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The demo's live table. On a terminal it stays in its place; elsewhere, it is printed anew with each
- * step of the story only. No colour where nobody wants it.
+ * The demo's live table. On a terminal it stays in its place; elsewhere, it is printed anew with
+ * each step of the story only. No colour where nobody wants it.
  */
 final class Screen {
   private static final int WIDTH = 20;

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The tutorial's pool, simulated: two OpenAI keys of 500 requests a minute with weights 2 and 1, and
- * one more endpoint of weight 0.5; beside them two Anthropic keys.
+ * The tutorial's pool, simulated: two OpenAI keys of 500 requests a minute with weights 2 and 1,
+ * and one more endpoint of weight 0.5; beside them two Anthropic keys.
  */
 final class SimulatedPool implements AutoCloseable {
   static final String PRIMARY = "openai-primary";

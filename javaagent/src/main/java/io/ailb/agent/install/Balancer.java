@@ -1,0 +1,147 @@
+package io.ailb.agent.install;
+
+import io.ailb.LoadBalancer;
+import io.ailb.agent.log.AgentLog;
+import io.ailb.agent.log.Level;
+import io.ailb.config.Config;
+import io.ailb.config.ConfigException;
+import java.io.File;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The load balancer of this JVM. It starts in the background, as soon as a client's class is loaded
+ * or a second after the JVM; the first calls wait for it.
+ */
+public final class Balancer {
+  /** A program that ends sooner needs no load balancer, and no word about its configuration. */
+  private static final long IDLE_MILLIS = 1_000;
+
+  /** So long a call waits; after that something is very wrong, and it goes out untouched. */
+  private static final long PATIENCE_SECONDS = 20;
+
+  private static volatile @Nullable Balancer ofThisJvm;
+
+  private final File file;
+  private final Options options;
+  private final CountDownLatch wanted = new CountDownLatch(1);
+  private final CompletableFuture<@Nullable LoadBalancer> started = new CompletableFuture<>();
+  private volatile List<String> clients = List.of();
+
+  private Balancer(File file, Options options) {
+    this.file = file;
+    this.options = options;
+  }
+
+  static Balancer of(File file, Options options) {
+    Balancer balancer = new Balancer(file, options);
+    ofThisJvm = balancer;
+    return balancer;
+  }
+
+  /**
+   * For adapters: the load balancer, once it has started.
+   *
+   * @param client as in {@code agent.clients}
+   * @return null if there is none, or none for this client
+   */
+  public static @Nullable LoadBalancer forClient(String client) {
+    Balancer balancer = ofThisJvm;
+    return balancer == null ? null : balancer.await(client);
+  }
+
+  /** Whether it is known already that {@link #forClient} will give nothing; never waits. */
+  public static boolean isOff(String client) {
+    Balancer balancer = ofThisJvm;
+    if (balancer == null) {
+      return true;
+    }
+    return balancer.started.isDone()
+        && (balancer.started.getNow(null) == null || !balancer.clients.contains(client));
+  }
+
+  private @Nullable LoadBalancer await(String client) {
+    hurry();
+    try {
+      LoadBalancer balancer = started.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return clients.contains(client) ? balancer : null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the client's own affair
+    } catch (ExecutionException | TimeoutException e) {
+      AgentLog.write(Level.ERROR, AgentLog.AGENT, "a call was not balanced: " + e, null);
+    }
+    return null;
+  }
+
+  /** A client has appeared. */
+  void hurry() {
+    wanted.countDown();
+  }
+
+  /** Starts in the background, now or in a while. */
+  void startSoon() {
+    if (!started.isDone()) {
+      Thread thread = new Thread(null, this::startWhenWanted, "ai-lb-start", 0, false);
+      thread.setDaemon(true);
+      // Not the application's: a thread that stays would keep a web application from unloading.
+      thread.setContextClassLoader(Balancer.class.getClassLoader());
+      thread.start();
+    }
+  }
+
+  private void startWhenWanted() {
+    try {
+      boolean unused = wanted.await(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+      startOrFail();
+    } catch (FatalProblem e) {
+      AgentLog.write(
+          Level.ERROR,
+          AgentLog.AGENT,
+          "not started, the application runs with its own key: " + e.getMessage(),
+          null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      started.complete(null); // does nothing if it has started
+    }
+  }
+
+  /** Starts at once, on this thread. */
+  void startOrFail() throws FatalProblem {
+    try {
+      Map<String, String> properties = new HashMap<>();
+      for (String name : System.getProperties().stringPropertyNames()) {
+        properties.put(name, System.getProperty(name, ""));
+      }
+      options.overrides().forEach((key, value) -> properties.put("ailb." + key, value));
+      started.complete(
+          LoadBalancer.builder()
+              .config(file.toPath())
+              .properties(properties)
+              .configured(this::configured)
+              .logLevel(AgentLog::level)
+              .build());
+    } catch (ConfigException e) {
+      throw new FatalProblem(String.valueOf(e.getMessage()));
+    } catch (RuntimeException | LinkageError e) {
+      throw new FatalProblem(e.toString());
+    }
+  }
+
+  /** Before anything is said about a configuration, also one that was reloaded. */
+  private void configured(Config config) {
+    AgentLog.level(config.log().level());
+    AgentLog.target(config.log().target());
+    AgentLog.json(config.log().format().equals("json"));
+    if (clients.isEmpty()) { // a change takes a restart, and is said to
+      clients = config.agent().clients();
+    }
+  }
+}

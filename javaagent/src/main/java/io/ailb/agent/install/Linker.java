@@ -1,0 +1,67 @@
+package io.ailb.agent.install;
+
+import io.ailb.agent.log.AgentLog;
+import io.ailb.agent.log.Level;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects a changed method with the adapter for its client, when it runs for the first time.
+ * Several threads may do so at once. Whatever fails, the method returns what it would have without
+ * us, and the log says so once.
+ */
+final class Linker {
+  private static final MethodType REPLACE = MethodType.methodType(Object.class, Object.class);
+  private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();
+
+  private Linker() {}
+
+  /**
+   * For the dispatcher.
+   *
+   * @param caller in the class that was changed
+   * @return null if the method is to stay as it was
+   */
+  static @Nullable MethodHandle link(MethodHandles.Lookup caller, String name, MethodType type) {
+    try {
+      JoinPoint point = JoinPoint.valueOf(name);
+      ClassLoader beside = caller.lookupClass().getClassLoader();
+      Class<?> plugin = PluginLoader.beside(beside).loadClass(point.plugin());
+      MethodHandle advice =
+          MethodHandles.publicLookup().findStatic(plugin, point.advice(), REPLACE);
+      return MethodHandles.catchException(advice, Throwable.class, afterFailure()).asType(type);
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      report(e);
+      return null;
+    }
+  }
+
+  private static MethodHandle afterFailure() throws ReflectiveOperationException {
+    return MethodHandles.lookup()
+        .findStatic(
+            Linker.class,
+            "afterFailure",
+            MethodType.methodType(Object.class, Throwable.class, Object.class));
+  }
+
+  @SuppressWarnings("unused") // called through a method handle
+  private static Object afterFailure(Throwable failure, Object original) {
+    report(failure);
+    return original;
+  }
+
+  private static void report(Throwable failure) {
+    String what = failure.toString();
+    if (REPORTED.size() < 100 && REPORTED.add(what)) {
+      AgentLog.write(
+          Level.ERROR,
+          AgentLog.AGENT,
+          "ai-lb failed to attach to an HTTP client, whose requests go out untouched",
+          failure);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.ailb.agent.install;
+
+import io.ailb.agent.log.AgentLog;
+import io.ailb.agent.log.Level;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import java.util.EnumSet;
+import java.util.Set;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Handle;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes the methods of {@link JoinPoint}: what they return goes through the agent before it is
+ * returned. With the ASM in Byte Buddy and not with its AgentBuilder, which would cost every JVM
+ * half a second of CPU; the shape keeps stack size and frames, so that nothing has to be computed
+ * and no class of the application to be loaded.
+ */
+final class Weaver implements ClassFileTransformer {
+  /** Class files before Java 7's have no invokedynamic. */
+  private static final int JAVA_7 = 51;
+
+  private static final Handle BOOTSTRAP =
+      new Handle(
+          Opcodes.H_INVOKESTATIC,
+          "java/lang/AiLbDispatcher",
+          "bootstrap",
+          "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;)"
+              + "Ljava/lang/invoke/CallSite;",
+          false);
+
+  private final Instrumentation instrumentation;
+  private final Balancer balancer;
+
+  Weaver(Instrumentation instrumentation, Balancer balancer) {
+    this.instrumentation = instrumentation;
+    this.balancer = balancer;
+  }
+
+  /** From now on clients are changed as they are loaded; those that are loaded already, now. */
+  void install() {
+    Dispatcher.define(instrumentation);
+    instrumentation.addTransformer(this, true);
+    // Needed before main, too: with an AOT cache of JDK 25 classes can be there before any agent.
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      if (JoinPoint.isIn(loaded.getName().replace('.', '/'))) {
+        retransform(loaded);
+      }
+    }
+  }
+
+  private void retransform(Class<?> loaded) {
+    try {
+      instrumentation.retransformClasses(loaded);
+    } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+      report(loaded.getName(), e.toString());
+    }
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable Module module,
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] classFile) {
+    if (!JoinPoint.isIn(name)) {
+      return null;
+    }
+    try {
+      balancer.hurry();
+      return woven(String.valueOf(name), classFile);
+    } catch (Throwable e) { // the application's class must load all the same
+      report(String.valueOf(name), e.toString());
+      return null;
+    }
+  }
+
+  private static void report(String className, String problem) {
+    AgentLog.write(
+        Level.WARN,
+        AgentLog.AGENT,
+        className.replace('/', '.')
+            + " was not instrumented, its requests are not balanced: "
+            + problem,
+        null);
+  }
+
+  /** The changed class file, or null if it is not a class that we know. */
+  static byte @Nullable [] woven(String name, byte[] classFile) {
+    ClassReader reader = new ClassReader(classFile);
+    if (reader.readUnsignedShort(6) < JAVA_7) {
+      report(name, "its class file is older than Java 7");
+      return null;
+    }
+    ClassWriter writer = new ClassWriter(reader, 0);
+    Visitor visitor = new Visitor(writer);
+    reader.accept(visitor, 0);
+    if (!visitor.missing.isEmpty()) {
+      report(name, "it has no " + visitor.missing.iterator().next().advice() + "()");
+      return null;
+    }
+    return writer.toByteArray();
+  }
+
+  private static final class Visitor extends ClassVisitor {
+    private final Set<JoinPoint> missing = EnumSet.allOf(JoinPoint.class);
+
+    Visitor(ClassVisitor next) {
+      super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
+      JoinPoint point = JoinPoint.of(name, descriptor);
+      if (point == null || (access & (Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT)) != 0) {
+        return method;
+      }
+      missing.remove(point);
+      return new Replacing(method, point, Type.getReturnType(descriptor).getInternalName());
+    }
+  }
+
+  /** Before each return: result = agent(result). */
+  private static final class Replacing extends MethodVisitor {
+    private final JoinPoint point;
+    private final String returned;
+
+    Replacing(MethodVisitor next, JoinPoint point, String returned) {
+      super(Opcodes.ASM9, next);
+      this.point = point;
+      this.returned = returned;
+    }
+
+    @Override
+    public void visitInsn(int opcode) {
+      if (opcode == Opcodes.ARETURN) {
+        visitInvokeDynamicInsn(point.name(), "(Ljava/lang/Object;)Ljava/lang/Object;", BOOTSTRAP);
+        visitTypeInsn(Opcodes.CHECKCAST, returned);
+      }
+      super.visitInsn(opcode);
+    }
+  }
+}

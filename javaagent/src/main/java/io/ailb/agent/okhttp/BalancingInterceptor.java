@@ -1,0 +1,28 @@
+package io.ailb.agent.okhttp;
+
+import io.ailb.LoadBalancer;
+import io.ailb.agent.install.Balancer;
+import io.ailb.okhttp.LoadBalancingInterceptor;
+import java.io.IOException;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** The library's interceptor, once the load balancer has started; until then its calls wait. */
+final class BalancingInterceptor implements Interceptor {
+  private volatile @Nullable Interceptor started;
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Interceptor interceptor = started;
+    if (interceptor == null) {
+      LoadBalancer balancer = Balancer.forClient(OkHttpPlugin.CLIENT);
+      if (balancer == null) {
+        return chain.proceed(chain.request());
+      }
+      interceptor = LoadBalancingInterceptor.withKeysInPlace(balancer);
+      started = interceptor;
+    }
+    return interceptor.intercept(chain);
+  }
+}
