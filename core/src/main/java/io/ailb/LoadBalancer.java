@@ -233,7 +233,6 @@ public final class LoadBalancer implements AutoCloseable {
       watch.adopts();
       announce();
       warnOfRestarts(before.config, config);
-      logLevel(before.config.log().level(), config.log().level());
       if (beans != null && beansWanted.get()) {
         beans.refresh();
         beans.configReloaded("The configuration was reloaded from " + file.toAbsolutePath() + ".");
@@ -247,20 +246,6 @@ public final class LoadBalancer implements AutoCloseable {
     }
     if (!before.agent().equals(after.agent())) {
       LOG.warn("agent has changed, which takes a restart");
-    }
-    if (!before.log().target().equals(after.log().target())
-        || !before.log().format().equals(after.log().format())) {
-      LOG.warn("log.target or log.format has changed, which takes a restart");
-    }
-  }
-
-  private void logLevel(String before, String after) {
-    if (!before.equals(after)) {
-      try {
-        around.logLevel().accept(after);
-      } catch (UnsupportedOperationException e) {
-        LOG.warn("log.level has changed, which changes nothing here: {}", e.getMessage());
-      }
     }
   }
 

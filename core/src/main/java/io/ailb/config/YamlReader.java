@@ -49,7 +49,12 @@ final class YamlReader {
   }
 
   private Value.@Nullable Members read() {
-    LoadSettings settings = LoadSettings.builder().setLabel(source).setUseMarks(true).build();
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setLabel(source)
+            .setUseMarks(true)
+            .setMaxAliasesForCollections(MAX_VALUES) // what they unfold to is counted below
+            .build();
     try {
       Optional<Node> root = composer(settings).getSingleNode();
       if (root.isEmpty()) {
