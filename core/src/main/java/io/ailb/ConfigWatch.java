@@ -28,6 +28,7 @@ final class ConfigWatch {
   // Guarded by this.
   private Map<Path, Seen> seen = new HashMap<>();
   private Timer.@Nullable Alarm alarm;
+  private boolean started;
   private boolean stopped;
 
   /** A file as last seen; {@code hash} of its content. */
@@ -39,8 +40,8 @@ final class ConfigWatch {
   }
 
   synchronized void start() {
-    seen = look(balancer.running().config().files(), Map.of());
-    again();
+    started = true;
+    adopts();
   }
 
   synchronized void stop() {
@@ -50,9 +51,27 @@ final class ConfigWatch {
     }
   }
 
+  /** Before all files are read, whoever asked for it: what is there now is no news any more. */
+  synchronized void looks() {
+    seen = look(files(), seen);
+  }
+
+  /** After a configuration was accepted: its files and its interval count from now on. */
+  synchronized void adopts() {
+    Map<Path, Seen> now = look(files(), seen);
+    // Where a file changed again after it was read, the earlier look stays, and the next one tells.
+    now.forEach(seen::putIfAbsent);
+    seen.keySet().retainAll(files());
+    again();
+  }
+
+  private Set<Path> files() {
+    return balancer.running().config().files();
+  }
+
   private synchronized void again() {
     Config.Reload reload = balancer.running().config().reload();
-    if (!stopped && reload.watch()) {
+    if (started && !stopped && alarm == null && reload.watch()) {
       alarm =
           around
               .timer()
@@ -61,6 +80,9 @@ final class ConfigWatch {
   }
 
   private void check() {
+    synchronized (this) {
+      alarm = null;
+    }
     try {
       if (changed()) {
         balancer.reload();
@@ -75,17 +97,15 @@ final class ConfigWatch {
   }
 
   private synchronized boolean changed() {
-    Set<Path> files = balancer.running().config().files();
-    Map<Path, Seen> now = look(files, seen);
-    boolean changed =
-        now.entrySet().stream()
-            .anyMatch(
-                file -> {
-                  Seen before = seen.get(file.getKey());
-                  return before == null || before.hash != file.getValue().hash;
-                });
-    seen = now;
-    return changed;
+    if (stopped) {
+      return false;
+    }
+    return look(files(), seen).entrySet().stream()
+        .anyMatch(
+            file -> {
+              Seen before = seen.get(file.getKey());
+              return before == null || before.hash != file.getValue().hash;
+            });
   }
 
   private static Map<Path, Seen> look(Set<Path> files, Map<Path, Seen> before) {

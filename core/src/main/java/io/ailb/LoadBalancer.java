@@ -114,7 +114,7 @@ public final class LoadBalancer implements AutoCloseable {
       listeners.add(beans);
       around.timer().in(BEANS_AFTER, this::wantBeans);
     }
-    if (reader != null && running.config.reload().watch() && running.config.file() != null) {
+    if (reader != null && running.config.file() != null) {
       watch.start();
     }
   }
@@ -210,6 +210,7 @@ public final class LoadBalancer implements AutoCloseable {
     if (reader == null || file == null) {
       throw new IllegalStateException("this configuration was made by a program: there is no file");
     }
+    watch.looks();
     Config config;
     try {
       config = reader.read(file);
@@ -229,6 +230,7 @@ public final class LoadBalancer implements AutoCloseable {
         pool.freed(); // who waits for a place may find one that came with the new limits
       }
       operator.accepted();
+      watch.adopts();
       announce();
       warnOfRestarts(before.config, config);
       if (beans != null && beansWanted.get()) {

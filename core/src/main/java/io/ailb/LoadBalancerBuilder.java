@@ -12,7 +12,9 @@ import io.ailb.time.Ticker;
 import io.ailb.time.Timer;
 import io.ailb.time.WallClock;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -36,6 +38,7 @@ public final class LoadBalancerBuilder {
   private @Nullable Path file;
   private @Nullable String text;
   private boolean written;
+  private final List<UnaryOperator<ConfigReader>> overrides = new ArrayList<>();
 
   private UnaryOperator<@Nullable String> environment = System::getenv;
   private @Nullable Map<String, String> properties;
@@ -79,6 +82,20 @@ public final class LoadBalancerBuilder {
   public LoadBalancerBuilder set(String path, @Nullable Object value) {
     root.set(path, value);
     written = true;
+    return this;
+  }
+
+  /**
+   * Lets a value outrank the file, the environment and system properties, also after a reload. A
+   * path that leads nowhere is a warning.
+   *
+   * @param path with the names of pools and endpoints, such as {@code
+   *     pools.default.endpoints.openai-1.weight}
+   * @param value as it would be written in a file
+   * @param source stands for it in messages, such as {@code agent option log}
+   */
+  public LoadBalancerBuilder override(String path, String value, String source) {
+    overrides.add(reader -> reader.overriding(path, value, source));
     return this;
   }
 
@@ -175,6 +192,9 @@ public final class LoadBalancerBuilder {
             environment,
             properties == null ? systemProperties() : properties,
             supplier -> new RotatingKey(supplier, chores, timer, ticker, redactor));
+    for (UnaryOperator<ConfigReader> override : overrides) {
+      reader = override.apply(reader);
+    }
     Config config = config(reader);
     return new LoadBalancer(config, file == null ? null : reader, around, redactor);
   }

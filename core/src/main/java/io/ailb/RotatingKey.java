@@ -90,8 +90,9 @@ final class RotatingKey implements ApiKey {
     try {
       answer = Secret.of(supplier.get());
       redactor.know(answer);
-    } catch (RuntimeException e) {
-      // What it says may hold what it should not: only its kind is told.
+    } catch (RuntimeException | Error e) {
+      // An error too: it would end the thread, and the key would never be asked for again. What it
+      // says may hold what it should not: only its kind is told.
       LOG.warn("the supplier of a key failed with {}; asked again in 10 s", e.getClass().getName());
     }
     Boolean another = null;

@@ -18,9 +18,32 @@ final class Checker {
   private final Problems problems;
   private final References references;
 
+  /** What the endpoint that is being checked lacks; null outside of endpoints. */
+  private @Nullable List<Lack> lacks;
+
+  private boolean inlineKey;
+
+  /** A reference of an endpoint that leads nowhere. */
+  record Lack(String path, Value.Missing missing) {}
+
   Checker(Problems problems, References references) {
     this.problems = problems;
     this.references = references;
+  }
+
+  /** Whether a key stands in the file itself. */
+  boolean hasInlineKey() {
+    return inlineKey;
+  }
+
+  /** An endpoint, which may lack what it refers to, as others can stand in for it. */
+  private Section endpoint(Value value, String path) {
+    List<Lack> own = new ArrayList<>();
+    lacks = own;
+    Section section = section(Schema.ENDPOINT, value, path, value.place());
+    lacks = null;
+    section.lacks(own);
+    return section;
   }
 
   /** The values of {@code keys}; {@code value} null = nothing was written. */
@@ -31,18 +54,19 @@ final class Checker {
     if (value instanceof Value.Members members) {
       written = members.members();
     } else if (value != null && !isNull(value)) {
-      problems.error(place, path, "expected keys such as " + firstOf(keys) + ":, " + got(value));
+      problems.error(
+          place, path, "expected keys such as " + firstOf(keys) + ":, " + gotInstead(value));
     }
     for (Map.Entry<String, Value.Member> member : written.entrySet()) {
       if (!keys.keys().containsKey(member.getKey())) {
-        unknown(member, keys.keys().keySet(), path);
+        section.meant(unknown(member, keys.keys().keySet(), path));
       }
     }
     for (Shape.Key key : keys.keys().values()) {
       Value.Member member = written.get(key.name());
       String keyPath = Paths.member(path, key.name());
       if (member == null || isDefaultByNull(key, member.value())) {
-        if (key.required()) {
+        if (key.required() && !section.isMeant(key.name())) {
           problems.error(place, keyPath, "is required. " + key.about());
         }
         section.put(key.name(), byDefault(key, keyPath, place), place, false);
@@ -59,7 +83,9 @@ final class Checker {
     return keys.keys().keySet().iterator().next();
   }
 
-  private void unknown(Map.Entry<String, Value.Member> member, Set<String> known, String path) {
+  /** The key that was probably meant. */
+  private @Nullable String unknown(
+      Map.Entry<String, Value.Member> member, Set<String> known, String path) {
     String nearest = Paths.nearest(member.getKey(), known);
     problems.error(
         member.getValue().namePlace(),
@@ -68,6 +94,7 @@ final class Checker {
             + (nearest == null
                 ? " Known here: " + String.join(", ", known) + "."
                 : " Did you mean \"" + nearest + "\"?"));
+    return nearest;
   }
 
   private static boolean isNull(Value value) {
@@ -134,6 +161,9 @@ final class Checker {
     if (shape instanceof Shape.Named named) {
       return named(named, value, path);
     }
+    if (shape == Schema.ENDPOINT) {
+      return endpoint(value, path);
+    }
     if (shape instanceof Shape.Keys keys) {
       return section(keys, value, path, value.place());
     }
@@ -145,19 +175,25 @@ final class Checker {
       return supplied;
     }
     if (!(value instanceof Value.Scalar scalar)) {
-      problems.error(value.place(), path, "expected " + type.name() + ", " + got(value));
+      problems.error(value.place(), path, "expected " + type.name() + ", " + gotInstead(value));
       return null;
     }
     Value resolved = references.resolve(scalar);
     if (resolved instanceof Value.Missing missing) {
-      if (type == Types.SECRET) {
-        return missing; // what it means depends on the other endpoints
+      if (lacks == null || !missing.forgivable()) {
+        problems.error(missing.place(), path, missing.message());
+        return null;
       }
-      problems.error(missing.place(), path, missing.message());
-      return null;
+      lacks.add(new Lack(path, missing)); // what it means depends on the other endpoints
+      return type == Types.SECRET ? missing : null;
+    }
+    Value.Scalar filledIn = (Value.Scalar) resolved;
+    if (type == Types.SECRET) {
+      problems.know(filledIn.text());
+      inlineKey |= scalar.place().line() > 0 && !filledIn.isFilledIn();
     }
     try {
-      return type.parse((Value.Scalar) resolved);
+      return type.parse(filledIn);
     } catch (ScalarType.Unfit e) {
       problems.error(value.place(), path, String.valueOf(e.getMessage()));
       return null;
@@ -169,7 +205,7 @@ final class Checker {
     List<Object> checked = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       String itemPath = value instanceof Value.Items ? path + "[" + i + "]" : path;
-      Object item = isNull(items.get(i)) ? null : check(many.of(), items.get(i), itemPath);
+      Object item = element(many.of(), items.get(i), itemPath);
       if (item != null) {
         checked.add(item);
       }
@@ -177,9 +213,17 @@ final class Checker {
     return checked;
   }
 
+  private @Nullable Object element(Shape shape, Value value, String path) {
+    if (isNull(value)) {
+      problems.error(value.place(), path, "cannot be null. Remove it.");
+      return null;
+    }
+    return check(shape, value, path);
+  }
+
   private @Nullable Object named(Shape.Named named, Value value, String path) {
     if (!(value instanceof Value.Members members)) {
-      problems.error(value.place(), path, "expected names with values, " + got(value));
+      problems.error(value.place(), path, "expected names with values, " + gotInstead(value));
       return null;
     }
     Map<String, Object> checked = new LinkedHashMap<>();
@@ -187,7 +231,7 @@ final class Checker {
         .members()
         .forEach(
             (name, member) -> {
-              Object item = check(named.of(), member.value(), Paths.member(path, name));
+              Object item = element(named.of(), member.value(), Paths.member(path, name));
               if (item != null) {
                 checked.put(name, item);
               }
@@ -206,9 +250,10 @@ final class Checker {
     throw new IllegalStateException("a shape for nothing: " + path);
   }
 
-  private static String got(Value value) {
+  /** A value of another shape; a text is not shown, as it may be a key. */
+  private static String gotInstead(Value value) {
     if (value instanceof Value.Scalar scalar) {
-      return "got " + ScalarType.got(scalar) + ".";
+      return "got " + (scalar.looksTyped() ? scalar.text() : "a text") + ".";
     }
     return value instanceof Value.Items ? "got a list." : "got keys with values.";
   }
@@ -221,6 +266,7 @@ final class Checker {
     boolean away =
         key.later().values().isEmpty()
             ? !Objects.equals(checked, byDefault(key, path, place))
+                && !String.valueOf(checked).equals(key.later().already())
             : key.later().values().contains(String.valueOf(checked));
     if (away) {
       problems.warning(

@@ -6,7 +6,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -17,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads configurations. Immutable. */
 public final class ConfigReader {
   private static final long MAX_BYTES = 1024 * 1024;
+  private static final String TOO_LARGE =
+      "larger than 1 MiB. A configuration this large is a mistake.";
 
   private final UnaryOperator<@Nullable String> environment;
   private final Map<String, String> properties;
   private final Function<Supplier<String>, ApiKey> rotating;
   private final boolean strict;
+  private final List<Overrides.Entry> overrides;
 
   /**
    * A reader of this surroundings.
@@ -34,23 +39,38 @@ public final class ConfigReader {
       UnaryOperator<@Nullable String> environment,
       Map<String, String> properties,
       Function<Supplier<String>, ApiKey> rotating) {
-    this(environment, properties, rotating, false);
+    this(environment, properties, rotating, false, List.of());
   }
 
   private ConfigReader(
       UnaryOperator<@Nullable String> environment,
       Map<String, String> properties,
       Function<Supplier<String>, ApiKey> rotating,
-      boolean strict) {
+      boolean strict,
+      List<Overrides.Entry> overrides) {
     this.environment = environment;
     this.properties = Map.copyOf(properties);
     this.rotating = rotating;
     this.strict = strict;
+    this.overrides = overrides;
   }
 
   /** A reader to which a missing variable is always an error, as whoever validates wants it. */
   public ConfigReader strict() {
-    return new ConfigReader(environment, properties, rotating, true);
+    return new ConfigReader(environment, properties, rotating, true, overrides);
+  }
+
+  /**
+   * A reader to which this value outranks the file, the environment and system properties.
+   *
+   * @param path with names, such as {@code pools.default.endpoints.openai-1.weight}
+   * @param value as it would be written
+   * @param source stands for it in messages, such as {@code agent option log}
+   */
+  public ConfigReader overriding(String path, String value, String source) {
+    List<Overrides.Entry> more = new ArrayList<>(overrides);
+    more.add(new Overrides.Entry(path, value, source));
+    return new ConfigReader(environment, properties, rotating, strict, List.copyOf(more));
   }
 
   /**
@@ -61,11 +81,7 @@ public final class ConfigReader {
   public Config read(Path file) {
     Problems problems = new Problems();
     String name = file.getFileName().toString();
-    String text = text(file, name, problems);
-    if (text != null) {
-      warnOfReaders(file, name, text, problems);
-    }
-    return read(name, text, file, problems);
+    return read(name, text(file, name, problems), file, problems);
   }
 
   /**
@@ -80,7 +96,12 @@ public final class ConfigReader {
 
   private Config read(
       String source, @Nullable String text, @Nullable Path file, Problems problems) {
-    Value.Members root = text == null ? null : YamlReader.read(source, text, problems);
+    Value.Members root = null;
+    if (text != null && text.length() > MAX_BYTES) {
+      problems.error(Place.of(source), "", TOO_LARGE);
+    } else if (text != null) {
+      root = YamlReader.read(source, text, problems);
+    }
     if (root == null) {
       problems.throwIfAny();
       throw new IllegalStateException("no configuration and no problem: " + source);
@@ -93,9 +114,14 @@ public final class ConfigReader {
     Path directory = file == null ? null : file.toAbsolutePath().getParent();
     References references =
         new References(environment, properties::get, directory == null ? Path.of("") : directory);
-    Overrides.apply(root, environment, properties, problems);
-    Section checked =
-        new Checker(problems, references).section(Schema.ROOT, root, "", root.place());
+    Overrides above = new Overrides(problems);
+    Overrides.of(environment, properties).forEach(entry -> above.apply(root, entry));
+    overrides.forEach(entry -> above.apply(root, entry));
+    Checker checker = new Checker(problems, references);
+    Section checked = checker.section(Schema.ROOT, root, "", root.place());
+    if (file != null && checker.hasInlineKey()) {
+      warnOfReaders(file, problems);
+    }
     Settings settings = new Settings(problems, rotating, strict);
     Config config = settings.config(checked, file, watched(file, references));
     problems.throwIfAny();
@@ -114,7 +140,7 @@ public final class ConfigReader {
     Place start = Place.of(name);
     try {
       if (Files.size(file) > MAX_BYTES) {
-        problems.error(start, "", "larger than 1 MiB. A configuration this large is a mistake.");
+        problems.error(start, "", TOO_LARGE);
         return null;
       }
       return Files.readString(file);
@@ -132,14 +158,11 @@ public final class ConfigReader {
     return null;
   }
 
-  private static void warnOfReaders(Path file, String name, String text, Problems problems) {
-    boolean inlineKey =
-        text.lines().anyMatch(line -> line.matches(".*apiKey:\\s*[\"']?[^\\s\"'$\\[{][^$]*"));
+  private static void warnOfReaders(Path file, Problems problems) {
     try {
-      if (inlineKey
-          && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+      if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
         problems.warning(
-            Place.of(name),
+            Place.of(file.getFileName().toString()),
             "",
             "holds a key and can be read by everybody. chmod 600 it, or refer to the key: ${NAME} or"
                 + " ${file:PATH}.");

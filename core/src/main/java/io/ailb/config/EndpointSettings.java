@@ -6,6 +6,7 @@ import io.ailb.model.ApiKey;
 import io.ailb.model.Auth;
 import io.ailb.model.Endpoint;
 import io.ailb.model.Glob;
+import io.ailb.model.HttpFields;
 import io.ailb.model.ModelMap;
 import io.ailb.model.ModelTarget;
 import io.ailb.model.Price;
@@ -25,10 +26,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a pool's endpoints of their sections. */
 final class EndpointSettings {
+  private static final Pattern CREDENTIAL =
+      Pattern.compile("key|token|secret|password|auth", Pattern.CASE_INSENSITIVE);
+
   private final Section pool;
   private final Problems problems;
   private final Function<Supplier<String>, ApiKey> rotating;
@@ -37,7 +42,7 @@ final class EndpointSettings {
 
   private final Map<String, Place> names = new HashMap<>();
   private final Map<String, Integer> countByProvider = new HashMap<>();
-  private final Map<String, Section> timeouts = new LinkedHashMap<>();
+  private final Map<String, Section> sections = new LinkedHashMap<>();
 
   /** One key of an endpoint's section: each makes an endpoint. */
   private record Keyed(ApiKey key, String id, @Nullable String disabledBecause) {}
@@ -55,25 +60,25 @@ final class EndpointSettings {
     this.secrets = secrets;
   }
 
-  /** The section of timeouts by endpoint, after {@link #members()}. */
-  Map<String, Section> timeouts() {
-    return timeouts;
+  /** The section by endpoint, after {@link #members()}. */
+  Map<String, Section> sections() {
+    return sections;
   }
 
   List<MemberSettings> members() {
     List<MemberSettings> members = new ArrayList<>();
-    List<Section> sections = pool.sections("endpoints");
-    if (sections.isEmpty()) {
+    List<Section> written = pool.sections("endpoints");
+    if (written.isEmpty() && pool.isWritten("endpoints")) {
       problems.error(
           pool.placeOf("endpoints"), pool.pathOf("endpoints"), "needs at least one endpoint.");
     }
-    for (Section section : sections) {
+    for (Section section : written) {
       if (!section.isNull("provider")) {
         members.addAll(endpoints(section));
       }
     }
-    settleMissingKeys(sections, members);
-    warnOfLoners(sections, members);
+    settleLacks(written, members);
+    warnOfLoners(members);
     return members;
   }
 
@@ -85,11 +90,12 @@ final class EndpointSettings {
     checkReachable(section);
     LimitSettings limits = limits(section, provider);
     Long concurrency = section.section("limits").wholeOrNull("concurrency");
+    String lack = lack(section);
     List<MemberSettings> made = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       Keyed keyed = keys.get(i);
       String name = name(section, provider, keys.size() == 1 ? 0 : i + 1);
-      timeouts.put(name, section.section("timeouts"));
+      sections.put(name, section);
       Endpoint endpoint =
           new Endpoint(
               pool.text("name"),
@@ -107,20 +113,28 @@ final class EndpointSettings {
               section.wholeOrNull("contextWindow"),
               section.textOrNull("apiVersion"),
               new LinkedHashSet<>(section.texts("tags")),
-              section.textMap("headers"),
-              section.textMap("query"));
-      boolean enabled = section.flag("enabled") && keyed.disabledBecause == null;
+              credentials(section.textMap("headers")),
+              credentials(section.textMap("query")));
+      String disabledBecause = keyed.disabledBecause != null ? keyed.disabledBecause : lack;
+      boolean enabled = section.flag("enabled") && disabledBecause == null;
       made.add(
           new MemberSettings(
               endpoint,
               limits,
               concurrency == null ? null : Math.toIntExact(concurrency),
               enabled,
-              keyed.disabledBecause != null
-                  ? keyed.disabledBecause
-                  : "disabled in the configuration"));
+              disabledBecause != null ? disabledBecause : "disabled in the configuration"));
     }
     return made;
+  }
+
+  /** What the whole endpoint lacks, beside keys, each of which is an endpoint of its own. */
+  private static @Nullable String lack(Section section) {
+    return section.lacks().stream()
+        .filter(lack -> !lack.path().startsWith(section.pathOf("apiKey")))
+        .map(lack -> lack.missing().message())
+        .findFirst()
+        .orElse(null);
   }
 
   private static Provider provider(String id) {
@@ -186,7 +200,7 @@ final class EndpointSettings {
               + auth.scheme().name().toLowerCase(Locale.ROOT)
               + ". Remove one of them.");
     }
-    if (!keyless && keys.isEmpty() && !section.isWritten("apiKey")) {
+    if (!keyless && keys.isEmpty() && isUntold(section, "apiKey")) {
       String example = provider.id().toUpperCase(Locale.ROOT).replace('-', '_');
       problems.error(
           section.place(),
@@ -194,6 +208,28 @@ final class EndpointSettings {
           "is required. Write ${" + example + "_API_KEY}, or set auth.type: none.");
     }
     return keys.isEmpty() ? List.of(new Keyed(ApiKey.none(), "none", null)) : keys;
+  }
+
+  /** Headers or parameters, noting what goes by the name of a credential. */
+  private Map<String, String> credentials(Map<String, String> named) {
+    named.forEach(
+        (name, value) -> {
+          if (HttpFields.isCredential(name) || CREDENTIAL.matcher(name).find()) {
+            try {
+              secrets.add(Secret.of(value.substring(value.lastIndexOf(' ') + 1)));
+            } catch (IllegalArgumentException e) {
+              // then it is none
+            }
+          }
+        });
+    return named;
+  }
+
+  /** Whether nothing was said yet of a value that is not there. */
+  private boolean isUntold(Section section, String key) {
+    return !problems.isTold(section.pathOf(key))
+        && !section.isMeant(key)
+        && section.lacks().stream().noneMatch(lack -> lack.path().equals(section.pathOf(key)));
   }
 
   private Keyed key(Section section, Object given) {
@@ -217,28 +253,23 @@ final class EndpointSettings {
   }
 
   /** A missing variable costs its endpoint only, as long as the pool has another one. */
-  private void settleMissingKeys(List<Section> sections, List<MemberSettings> members) {
+  private void settleLacks(List<Section> written, List<MemberSettings> members) {
     boolean anyLeft = members.stream().anyMatch(MemberSettings::enabled);
-    for (Section section : sections) {
-      if (section.any("apiKey") instanceof List<?> given) {
-        for (Object key : given) {
-          if (key instanceof Value.Missing missing) {
-            if (strict || !anyLeft) {
-              problems.error(missing.place(), section.pathOf("apiKey"), missing.message());
-            } else {
-              problems.warning(
-                  missing.place(),
-                  section.pathOf("apiKey"),
-                  missing.message() + " The endpoint is disabled.");
-            }
-          }
+    for (Section section : written) {
+      for (Checker.Lack lack : section.lacks()) {
+        Value.Missing missing = lack.missing();
+        if (strict || !anyLeft) {
+          problems.error(missing.place(), lack.path(), missing.message());
+        } else {
+          problems.warning(
+              missing.place(), lack.path(), missing.message() + " The endpoint is disabled.");
         }
       }
     }
     boolean noneByChoice =
         !members.isEmpty()
-            && members.stream()
-                .allMatch(m -> !m.enabled() && !m.endpoint().keyId().equals("missing"));
+            && !anyLeft
+            && written.stream().allMatch(section -> section.lacks().isEmpty());
     if (noneByChoice) {
       problems.error(
           pool.placeOf("endpoints"),
@@ -252,7 +283,7 @@ final class EndpointSettings {
   private URI baseUrl(Section section, Provider provider, Auth auth) {
     URI given = (URI) section.any("baseUrl");
     String url = provider.publicUrl();
-    if (given == null && url == null && !section.isWritten("baseUrl")) {
+    if (given == null && url == null && isUntold(section, "baseUrl")) {
       problems.error(
           section.place(),
           section.pathOf("baseUrl"),
@@ -343,26 +374,31 @@ final class EndpointSettings {
     return names.stream().allMatch(name -> Glob.of(name).isLiteral()) ? names : List.of();
   }
 
-  /** An endpoint of another dialect, without a model map, backs up nobody. */
-  private void warnOfLoners(List<Section> sections, List<MemberSettings> members) {
-    boolean openAi = members.stream().anyMatch(m -> dialectOf(m).equals("openai"));
-    for (int i = 0; i < sections.size() && openAi; i++) {
-      Section section = sections.get(i);
-      for (MemberSettings member : members) {
-        Endpoint endpoint = member.endpoint();
-        boolean of = timeouts.get(endpoint.name()) == section.section("timeouts");
-        if (of && !dialectOf(member).equals("openai") && !endpoint.models().isMapped()) {
-          problems.warning(
-              section.place(),
-              section.path(),
-              "\""
-                  + endpoint.name()
-                  + "\" maps no model, so it serves only callers that speak "
-                  + dialectOf(member)
-                  + ". To back up openai callers add models: {gpt-4o-mini: "
-                  + exampleModel(member)
-                  + "} or model:.");
-        }
+  /** An endpoint of another dialect backs up nobody: without a model map, or yet. */
+  private void warnOfLoners(List<MemberSettings> members) {
+    if (members.stream().noneMatch(member -> dialectOf(member).equals("openai"))) {
+      return;
+    }
+    for (MemberSettings member : members) {
+      Endpoint endpoint = member.endpoint();
+      Section section = sections.get(endpoint.name());
+      String dialect = dialectOf(member);
+      if (section == null || dialect.equals("openai")) {
+        continue;
+      }
+      if (endpoint.models().isMapped()) {
+        String key = section.isNull("model") ? "models" : "model";
+        problems.warning(
+            section.placeOf(key),
+            section.pathOf(key),
+            "not active yet: \"%s\" serves only callers that speak %s in this version, whatever names it maps."
+                .formatted(endpoint.name(), dialect));
+      } else {
+        problems.warning(
+            section.place(),
+            section.path(),
+            "\"%s\" maps no model, so it serves only callers that speak %s. To back up openai callers add models: {gpt-4o-mini: %s} or model:."
+                .formatted(endpoint.name(), dialect, exampleModel(member)));
       }
     }
   }

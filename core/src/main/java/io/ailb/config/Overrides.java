@@ -1,6 +1,8 @@
 package io.ailb.config;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,103 +11,134 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * System properties that override keys, such as {@code
- * ailb.pools.default.endpoints.openai-1.weight}: pools and endpoints go by their names, as indexes
- * shift.
+ * What outranks the file: a few variables of the environment, above them system properties such as
+ * {@code ailb.pools.default.endpoints.openai-1.weight}, above them what a program insists on. Pools
+ * and endpoints go by their names, as indexes shift.
  */
 final class Overrides {
   private static final String PREFIX = "ailb.";
 
-  /** Properties of ours that are no keys. */
+  /** Properties of ours that are no keys: they are read before there is a configuration. */
   private static final Set<String> OTHERS = Set.of("ailb.config", "ailb.enabled");
 
-  /** The few variables of the environment that do the same, below properties. */
   private static final Map<String, String> VARIABLES =
       Map.of(
           "AILB_MODE", "mode",
           "AILB_LOG_LEVEL", "log.level",
           "AILB_FLEET_URL", "fleet.url");
 
+  /** A path stands in it, not a key's value. */
   private static final String LOG_FILE = "AILB_LOG_FILE";
 
-  private Overrides() {}
+  private static final String LOG_FILE_PROPERTY = "ailb.log.file";
 
-  static void apply(
-      Value.Members root,
-      UnaryOperator<@Nullable String> environment,
-      Map<String, String> properties,
-      Problems problems) {
+  /**
+   * A value that outranks the file.
+   *
+   * @param source stands for it in messages
+   */
+  record Entry(String path, String value, String source) {}
+
+  private final Problems problems;
+
+  Overrides(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** The variables that are set, then the properties: the later ones outrank the earlier. */
+  static List<Entry> of(
+      UnaryOperator<@Nullable String> environment, Map<String, String> properties) {
+    List<Entry> entries = new ArrayList<>();
     VARIABLES.forEach(
         (variable, path) -> {
           String text = environment.apply(variable);
           if (text != null && !text.isEmpty()) {
-            apply(root, path, scalar("environment variable " + variable, text), problems);
+            entries.add(new Entry(path, text, "environment variable " + variable));
           }
         });
     String logFile = environment.apply(LOG_FILE);
     if (logFile != null && !logFile.isEmpty()) {
-      apply(
-          root,
-          "log.target",
-          scalar("environment variable " + LOG_FILE, "file:" + logFile),
-          problems);
+      entries.add(logFile(logFile, "environment variable " + LOG_FILE));
     }
     new TreeMap<>(properties)
         .forEach(
             (name, text) -> {
-              if (name.startsWith(PREFIX) && !OTHERS.contains(name)) {
-                String path = name.substring(PREFIX.length());
-                apply(root, path, scalar("system property " + name, text), problems);
+              String source = "system property " + name;
+              if (name.equals(LOG_FILE_PROPERTY)) {
+                entries.add(logFile(text, source));
+              } else if (name.startsWith(PREFIX) && !OTHERS.contains(name)) {
+                entries.add(new Entry(name.substring(PREFIX.length()), text, source));
               }
             });
+    return entries;
   }
 
-  private static Value.Scalar scalar(String source, String text) {
-    return new Value.Scalar(Place.of(source), text, true);
+  private static Entry logFile(String file, String source) {
+    return new Entry("log.target", "file:" + file, source);
   }
 
-  private static void apply(
-      Value.Members root, String path, Value.Scalar value, Problems problems) {
-    String[] steps = path.split("\\.", -1);
+  /** Writes the value over what the file says. What leads nowhere is a warning. */
+  void apply(Value.Members root, Entry entry) {
+    Value.Scalar value = new Value.Scalar(Place.of(entry.source()), entry.value(), true);
+    List<String> steps = List.of(entry.path().split("\\.", -1));
     Shape shape = Schema.ROOT;
     Value at = root;
-    for (int i = 0; i < steps.length; i++) {
-      String step = steps[i];
+    for (int i = 0; i < steps.size(); i++) {
+      String step = steps.get(i);
       if (shape instanceof Shape.Many many && at instanceof Value.Items items) {
-        at = byName(items, step);
+        at = named(items, step, value);
         shape = many.of();
-        if (at == null) {
-          problems.warning(value.place(), "", "nothing is named \"" + step + "\"; it is ignored.");
-          return;
-        }
+      } else if (shape instanceof Shape.Named && at instanceof Value.Members members) {
+        members.put(String.join(".", steps.subList(i, steps.size())), value);
+        return;
       } else if (shape instanceof Shape.Keys keys && at instanceof Value.Members members) {
         Shape.Key key = keys.keys().get(step);
         if (key == null) {
-          String nearest = Paths.nearest(step, keys.keys().keySet());
-          problems.warning(
-              value.place(),
-              "",
-              "no such key \""
-                  + step
-                  + "\"; it is ignored."
-                  + (nearest == null ? "" : " Did you mean \"" + nearest + "\"?"));
+          ignore(value, "no such key \"" + step + "\"", Paths.nearest(step, keys.keys().keySet()));
           return;
         }
-        if (i == steps.length - 1) {
+        if (i == steps.size() - 1) {
           members.put(step, list(key.shape(), value));
           return;
         }
-        shape = key.shape();
-        at = members.get(step);
-        if (at == null) {
-          at = Value.Members.empty(value.place());
-          members.put(step, at);
-        }
+        shape = free(key.shape());
+        at = below(members, step, shape);
       } else {
         break;
       }
+      if (at == null) {
+        return;
+      }
     }
-    problems.warning(value.place(), "", "does not lead to a value; it is ignored.");
+    ignore(value, "does not lead to a value", null);
+  }
+
+  /** Of several shapes, the one with names: only there a path can lead on. */
+  private static Shape free(Shape shape) {
+    if (shape instanceof Shape.Either either) {
+      return either.of().stream().filter(Shape.Named.class::isInstance).findFirst().orElse(shape);
+    }
+    return shape;
+  }
+
+  /** What stands under a key; what is left out or empty there is made. */
+  private static Value below(Value.Members members, String name, Shape shape) {
+    Value there = members.get(name);
+    boolean nothing = there == null || (there instanceof Value.Scalar scalar && scalar.isNull());
+    if (nothing && !(shape instanceof Shape.Many)) {
+      there = new Value.Members(members.place(), new LinkedHashMap<>());
+      members.put(name, there);
+    } else if (there instanceof Value.Members && shape instanceof Shape.Many) {
+      there = new Value.Items(there.place(), List.of(there));
+    }
+    return there == null ? new Value.Items(members.place(), List.of()) : there;
+  }
+
+  private void ignore(Value.Scalar value, String why, @Nullable String nearest) {
+    problems.warning(
+        value.place(),
+        "",
+        why + "; it is ignored." + (nearest == null ? "" : " Did you mean \"" + nearest + "\"?"));
   }
 
   /** A list is written with commas. */
@@ -120,14 +153,18 @@ final class Overrides {
     return new Value.Items(value.place(), items);
   }
 
-  private static @Nullable Value byName(Value.Items items, String name) {
+  private @Nullable Value named(Value.Items items, String name, Value.Scalar value) {
     Map<String, Integer> counts = new HashMap<>();
+    Map<String, Value> byName = new LinkedHashMap<>();
     for (Value item : items.values()) {
-      if (item instanceof Value.Members members && name.equals(nameOf(members, counts))) {
-        return item;
+      if (item instanceof Value.Members members) {
+        byName.putIfAbsent(nameOf(members, counts), members);
       }
     }
-    return null;
+    if (!byName.containsKey(name)) {
+      ignore(value, "nothing is named \"" + name + "\"", Paths.nearest(name, byName.keySet()));
+    }
+    return byName.get(name);
   }
 
   /** The name of a pool or endpoint, as it is or as it will be by default. */

@@ -2,11 +2,17 @@ package io.ailb.config;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what is found wrong, so that all of it can be told at once. */
 final class Problems {
+  /** What stands for no key, such as {@code unused}, is shorter, and may be a word of messages. */
+  private static final int SHORTEST_SECRET = 8;
+
   private final List<ConfigProblem> found = new ArrayList<>();
+  private final Set<String> secrets = new LinkedHashSet<>();
 
   void error(Place place, String path, String message) {
     found.add(ConfigProblem.error(place, path, message));
@@ -14,6 +20,21 @@ final class Problems {
 
   void warning(Place place, String path, String message) {
     found.add(ConfigProblem.warning(place, path, message));
+  }
+
+  /** A key, which no message shows from now on. */
+  void know(String secret) {
+    if (secret.length() >= SHORTEST_SECRET) {
+      secrets.add(secret);
+    }
+  }
+
+  /** Whether an error was found at this path or below it. */
+  boolean isTold(String path) {
+    return found.stream()
+        .filter(ConfigProblem::isError)
+        .map(ConfigProblem::path)
+        .anyMatch(p -> p.equals(path) || p.startsWith(path + "[") || p.startsWith(path + "."));
   }
 
   boolean hasErrors() {
@@ -24,7 +45,19 @@ final class Problems {
   List<ConfigProblem> sorted() {
     return found.stream()
         .sorted(Comparator.comparingInt(ConfigProblem::line).thenComparing(ConfigProblem::column))
+        .map(this::withoutKeys)
         .toList();
+  }
+
+  private ConfigProblem withoutKeys(ConfigProblem problem) {
+    String path = problem.path();
+    String message = problem.message();
+    for (String secret : secrets) {
+      path = path.replace(secret, "...");
+      message = message.replace(secret, "...");
+    }
+    return new ConfigProblem(
+        problem.severity(), problem.source(), problem.line(), problem.column(), path, message);
   }
 
   void throwIfAny() {

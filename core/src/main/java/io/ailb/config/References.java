@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class References {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\{([^}]*)}");
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
   private static final String LITELLM = "os.environ/";
 
   private final UnaryOperator<@Nullable String> environment;
@@ -50,10 +52,17 @@ final class References {
       String name = scalar.text().substring(LITELLM.length());
       return new Value.Missing(
           scalar.place(),
-          "this is LiteLLM syntax. Write ${" + name + "}, or run: ai-lb import litellm FILE.");
+          "this is LiteLLM syntax. Write ${"
+              + (isVariable(name) ? name : "NAME")
+              + "}, or run: ai-lb import litellm FILE.",
+          false);
     }
     if (scalar.text().indexOf('$') < 0) {
       return scalar;
+    }
+    if (REFERENCE.matcher(scalar.text()).replaceAll(" ").contains("${")) {
+      return new Value.Missing(
+          scalar.place(), "a reference is not closed. Write ${NAME}, or $$ for a dollar.", false);
     }
     StringBuilder resolved = new StringBuilder();
     Matcher reference = REFERENCE.matcher(scalar.text());
@@ -63,13 +72,13 @@ final class References {
         try {
           replacement = lookUp(reference.group(1));
         } catch (NotThere e) {
-          return new Value.Missing(scalar.place(), e.words);
+          return new Value.Missing(scalar.place(), e.words, e.forgivable);
         }
       }
       reference.appendReplacement(resolved, Matcher.quoteReplacement(replacement));
     }
     reference.appendTail(resolved);
-    return new Value.Scalar(scalar.place(), resolved.toString(), scalar.plain());
+    return scalar.filledIn(resolved.toString());
   }
 
   private String lookUp(String reference) throws NotThere {
@@ -85,6 +94,12 @@ final class References {
     String variable = reference.startsWith("env:") ? reference.substring(4) : reference;
     int otherwise = variable.indexOf(":-");
     String name = otherwise < 0 ? variable : variable.substring(0, otherwise);
+    if (!isVariable(name)) {
+      throw new NotThere(
+          "this refers to nothing that ai-lb knows. Write ${NAME}, ${NAME:-default}, ${sys:property}"
+              + " or ${file:PATH}.",
+          false);
+    }
     String value = environment.apply(name);
     if (otherwise >= 0 && (value == null || value.isEmpty())) {
       return variable.substring(otherwise + 2);
@@ -92,6 +107,12 @@ final class References {
     return found(
         value == null || value.isEmpty() ? null : value,
         "environment variable " + name + " is not set. Export it, or use ${file:...}.");
+  }
+
+  /** What is no variable's name is not repeated: it may be a key that somebody put in braces. */
+  private static boolean isVariable(String name) {
+    return VARIABLE.matcher(name).matches()
+        && !(KeyLike.in(name) && !name.equals(name.toUpperCase(Locale.ROOT)));
   }
 
   private String file(String name) throws NotThere {
@@ -108,13 +129,14 @@ final class References {
               + name
               + " cannot be read ("
               + e.getClass().getSimpleName()
-              + "). Check the path and its permissions.");
+              + "). Check the path and its permissions.",
+          true);
     }
   }
 
   private static String found(@Nullable String value, String otherwise) throws NotThere {
     if (value == null) {
-      throw new NotThere(otherwise);
+      throw new NotThere(otherwise, true);
     }
     return value;
   }
@@ -122,10 +144,12 @@ final class References {
   private static final class NotThere extends Exception {
     private static final long serialVersionUID = 1;
     private final String words;
+    private final boolean forgivable;
 
-    NotThere(String words) {
+    NotThere(String words, boolean forgivable) {
       super(words, null, false, false);
       this.words = words;
+      this.forgivable = forgivable;
     }
   }
 }

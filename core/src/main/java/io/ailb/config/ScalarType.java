@@ -24,6 +24,12 @@ abstract class ScalarType {
 
   /** The value as messages show it. */
   static String got(Value.Scalar scalar) {
+    if (scalar.isFilledIn()) {
+      return '"' + KeyLike.withoutDefaults(scalar.written()) + '"';
+    }
+    if (KeyLike.in(scalar.text())) {
+      return "a text of " + scalar.text().length() + " characters, not shown as it may be a key";
+    }
     return scalar.looksTyped() ? scalar.text() : '"' + scalar.text() + '"';
   }
 

@@ -21,6 +21,7 @@ import io.ailb.config.Shape.Later;
 import io.ailb.config.Shape.Many;
 import io.ailb.config.Shape.Named;
 import io.ailb.config.Shape.One;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
  */
 final class Schema {
   private static final String NOT_SET = "null";
+  private static final ScalarType TIMEOUT = Types.atLeast(Duration.ofMillis(1));
   private static final long ANY = Long.MAX_VALUE;
   private static final double ANY_NUMBER = Double.MAX_VALUE;
 
@@ -61,17 +63,21 @@ final class Schema {
 
   /** Checked, and without effect so far. */
   private static Shape.Key later(Shape.Key key) {
-    return later(key, List.of(), "it has no effect in this version");
+    return later(key, new Later(List.of(), null, "it has no effect in this version"));
+  }
+
+  /** The same, but {@code off} is what this version does anyway. */
+  private static Shape.Key notYet(Shape.Key key, String off) {
+    return later(key, new Later(List.of(), off, "it has no effect in this version"));
   }
 
   private static Shape.Key later(Shape.Key key, List<String> values, String meanwhile) {
+    return later(key, new Later(values, null, meanwhile));
+  }
+
+  private static Shape.Key later(Shape.Key key, Later later) {
     return new Shape.Key(
-        key.name(),
-        key.shape(),
-        key.byDefault(),
-        key.nullable(),
-        new Later(values, meanwhile),
-        key.about());
+        key.name(), key.shape(), key.byDefault(), key.nullable(), later, key.about());
   }
 
   private static Shape many(ScalarType type) {
@@ -138,21 +144,17 @@ final class Schema {
 
   private static final Keys TIMEOUTS =
       Keys.of(
-          orNull("connect", DURATION_TYPE, NOT_SET, "For a connection. Not set: the client's own."),
-          orNull("headers", DURATION_TYPE, "60s", "For the status line."),
+          orNull("connect", TIMEOUT, NOT_SET, "For a connection. Not set: the client's own."),
+          orNull("headers", TIMEOUT, "60s", "For the status line."),
           orNull(
               "firstToken",
-              orWord("auto", DURATION_TYPE),
+              orWord("auto", TIMEOUT),
               "auto",
               "For the first content of a stream. `auto` = three times the endpoint's p99 once 20 answers are known, before that 12s (60s if the request asks for reasoning). It moves a request only while another endpoint can take it."),
-          orNull(
-              "idle",
-              DURATION_TYPE,
-              "30s",
-              "Without any byte, while the application waits for one."),
-          orNull("contentIdle", DURATION_TYPE, "60s", "Without content: pings do not count."),
-          orNull("attempt", DURATION_TYPE, NOT_SET, "For one try, from sending to its end."),
-          orNull("total", DURATION_TYPE, NOT_SET, "For a request, all tries and waits together."));
+          orNull("idle", TIMEOUT, "30s", "Without any byte, while the application waits for one."),
+          orNull("contentIdle", TIMEOUT, "60s", "Without content: pings do not count."),
+          orNull("attempt", TIMEOUT, NOT_SET, "For one try, from sending to its end."),
+          orNull("total", TIMEOUT, NOT_SET, "For a request, all tries and waits together."));
 
   /** The same keys with no defaults of their own: what is not written is the pool's. */
   private static final Keys TIMEOUT_OVERRIDES =
@@ -184,7 +186,7 @@ final class Schema {
               "auto",
               "What counts against token limits: the prompt and all of `max_tokens`, or what was used. `auto` = by provider."));
 
-  private static final Keys ENDPOINT =
+  static final Keys ENDPOINT =
       Keys.of(
           key(
               "name",
@@ -348,12 +350,13 @@ final class Schema {
           section(
               "affinity",
               Keys.of(
-                  later(
+                  notYet(
                       key(
                           "by",
                           oneOf("none", "header", "user", "prompt-prefix", "auto"),
                           "auto",
-                          "What keeps the requests of a conversation together.")),
+                          "What keeps the requests of a conversation together."),
+                      "none"),
                   later(key("header", HEADER, "x-ai-lb-affinity", "The header for `by: header`.")),
                   later(key("ttl", DURATION_TYPE, "5m", "How long it is remembered.")),
                   later(
@@ -441,21 +444,18 @@ final class Schema {
               whole(1, 1_000_000),
               "5",
               "So many failures in a row open it."),
-          orNull("failureRatio", RATIO, "50%", "So large a share of failures opens it."),
+          orNull("failureRatio", Types.SHARE, "50%", "So large a share of failures opens it."),
           key("minimumCalls", whole(1, 1_000_000), "10", "Results that a share needs."),
-          key("window", DURATION_TYPE, "20s", "How far back results count."),
-          later(
+          key("window", Types.atLeast(Duration.ofSeconds(1)), "20s", "How far back results count."),
+          notYet(
               orNull(
                   "slowdown",
                   decimal(1, 1_000),
                   "2.5",
-                  "So many times slower than usual opens it.")),
-          key(
-              "openFor",
-              DURATION_TYPE,
-              "2s",
-              "The first pause; doubles with each further opening."),
-          key("maxOpenFor", DURATION_TYPE, "30s", "The longest pause."),
+                  "So many times slower than usual opens it."),
+              NOT_SET),
+          key("openFor", TIMEOUT, "2s", "The first pause; doubles with each further opening."),
+          key("maxOpenFor", TIMEOUT, "30s", "The longest pause."),
           key("halfOpenCalls", whole(1, 1_000), "2", "So many probes in a row must succeed."));
 
   private static final Keys POOL =
@@ -685,6 +685,6 @@ final class Schema {
                       FLAG,
                       "true",
                       "Look for changes of this file and of every `${file:}` in it."),
-                  key("interval", DURATION_TYPE, "5s", "How often.")),
+                  key("interval", Types.atLeast(Duration.ofMillis(100)), "5s", "How often.")),
               "A bad file keeps the running configuration."));
 }

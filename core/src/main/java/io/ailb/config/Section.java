@@ -21,6 +21,8 @@ final class Section {
   private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
   private final Map<String, Place> places = new LinkedHashMap<>();
   private final Set<String> written = new HashSet<>();
+  private final Set<String> meant = new HashSet<>();
+  private List<Checker.Lack> lacks = List.of();
 
   Section(String path, Place place) {
     this.path = path;
@@ -57,6 +59,26 @@ final class Section {
   /** Whether somebody wrote it, even if as its default. */
   boolean isWritten(String key) {
     return written.contains(key);
+  }
+
+  /** Notes that a key is probably there, but misspelt: it needs no second problem. */
+  void meant(@Nullable String key) {
+    if (key != null) {
+      meant.add(key);
+    }
+  }
+
+  boolean isMeant(String key) {
+    return meant.contains(key);
+  }
+
+  void lacks(List<Checker.Lack> newLacks) {
+    lacks = newLacks;
+  }
+
+  /** What it refers to that is not there, in an endpoint. */
+  List<Checker.Lack> lacks() {
+    return lacks;
   }
 
   private @Nullable Object value(String key) {
@@ -135,7 +157,11 @@ final class Section {
     return isNull(key) ? null : texts(key);
   }
 
+  /** Empty also where the key is required and missing, which is a problem already. */
   List<Section> sections(String key) {
+    if (isNull(key)) {
+      return List.of();
+    }
     return ((List<?>) some(key)).stream().map(Section.class::cast).toList();
   }
 

@@ -34,6 +34,9 @@ final class Settings {
   private final boolean strict;
   private final List<Secret> secrets = new ArrayList<>();
 
+  /** Of each pool's endpoints, by name. */
+  private final List<Map<String, Section>> sections = new ArrayList<>();
+
   Settings(Problems problems, Function<Supplier<String>, ApiKey> rotating, boolean strict) {
     this.problems = problems;
     this.rotating = rotating;
@@ -58,10 +61,10 @@ final class Settings {
       }
       pools.add(pool(pool, responseHeaders));
     }
-    if (pools.isEmpty()) {
+    if (pools.isEmpty() && root.isWritten("pools")) {
       problems.error(root.placeOf("pools"), "pools", "needs at least one pool with endpoints.");
     }
-    pools = new SharedAccounts(problems).agree(root.sections("pools"), pools);
+    pools = new SharedAccounts(problems).agree(pools, sections);
     Section jmx = root.section("management").section("jmx");
     Section log = root.section("log");
     Section agent = root.section("agent");
@@ -96,6 +99,7 @@ final class Settings {
     Section queue = pool.section("queue");
     EndpointSettings endpoints = new EndpointSettings(pool, problems, rotating, strict, secrets);
     List<MemberSettings> members = endpoints.members();
+    sections.add(endpoints.sections());
     PoolSettings settings =
         new PoolSettings(
             pool.text("name"),
@@ -125,23 +129,26 @@ final class Settings {
   private BreakerSettings breaker(Section section) {
     Duration openFor = section.duration("openFor");
     Duration longest = section.duration("maxOpenFor");
-    Long inARow = section.wholeOrNull("consecutiveFailures");
-    try {
-      return new BreakerSettings(
-          inARow == null ? null : Math.toIntExact(inARow),
-          section.numberOrNull("failureRatio"),
-          section.small("minimumCalls"),
-          section.duration("window"),
-          openFor,
-          longest,
-          section.small("halfOpenCalls"));
-    } catch (IllegalArgumentException e) {
-      String key =
-          e.getMessage() != null && e.getMessage().startsWith("window") ? "window" : "maxOpenFor";
+    if (longest.compareTo(openFor) < 0) {
+      String key = section.isWritten("maxOpenFor") ? "maxOpenFor" : "openFor";
       problems.error(
-          section.placeOf(key), section.pathOf(key), e.getMessage() + ". Make them fit.");
+          section.placeOf(key),
+          section.pathOf("maxOpenFor"),
+          Types.written(longest)
+              + " is shorter than openFor, "
+              + Types.written(openFor)
+              + ". Raise it, or lower openFor.");
       return BreakerSettings.DEFAULTS;
     }
+    Long inARow = section.wholeOrNull("consecutiveFailures");
+    return new BreakerSettings(
+        inARow == null ? null : Math.toIntExact(inARow),
+        section.numberOrNull("failureRatio"),
+        section.small("minimumCalls"),
+        section.duration("window"),
+        openFor,
+        longest,
+        section.small("halfOpenCalls"));
   }
 
   private static CooldownSettings cooldown(Section section, Section retryAfter) {
@@ -175,19 +182,19 @@ final class Settings {
   private static Map<String, TimeoutSettings> timeouts(Section pool, EndpointSettings endpoints) {
     Map<String, TimeoutSettings> timeouts = new LinkedHashMap<>();
     endpoints
-        .timeouts()
+        .sections()
         .forEach(
-            (name, own) ->
+            (name, section) ->
                 timeouts.put(
                     name,
                     new TimeoutSettings(
-                        timeout("connect", own, pool),
-                        timeout("headers", own, pool),
-                        timeout("firstToken", own, pool),
-                        timeout("idle", own, pool),
-                        timeout("contentIdle", own, pool),
-                        timeout("attempt", own, pool),
-                        timeout("total", own, pool))));
+                        timeout("connect", section.section("timeouts"), pool),
+                        timeout("headers", section.section("timeouts"), pool),
+                        timeout("firstToken", section.section("timeouts"), pool),
+                        timeout("idle", section.section("timeouts"), pool),
+                        timeout("contentIdle", section.section("timeouts"), pool),
+                        timeout("attempt", section.section("timeouts"), pool),
+                        timeout("total", section.section("timeouts"), pool))));
     return timeouts;
   }
 

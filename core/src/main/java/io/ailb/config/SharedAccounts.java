@@ -23,17 +23,24 @@ final class SharedAccounts {
     this.problems = problems;
   }
 
-  /** The same pools, where what is stated once holds for all who share it. */
-  List<PoolConfig> agree(List<Section> sections, List<PoolConfig> pools) {
+  /**
+   * The same pools, where what is stated once holds for all who share it.
+   *
+   * @param sections of each pool's endpoints, by name
+   */
+  List<PoolConfig> agree(List<PoolConfig> pools, List<Map<String, Section>> sections) {
     for (int i = 0; i < pools.size(); i++) {
       for (MemberSettings member : pools.get(i).pool().members()) {
-        note(member, sections.get(i));
+        Section section = sections.get(i).get(member.endpoint().name());
+        if (section != null) {
+          note(member, section);
+        }
       }
     }
     return pools.stream().map(this::completed).toList();
   }
 
-  private void note(MemberSettings member, Section pool) {
+  private void note(MemberSettings member, Section section) {
     if (!statesAny(member.limits())) {
       return;
     }
@@ -44,8 +51,8 @@ final class SharedAccounts {
       String what =
           endpoint.quotaGroup() != null ? "quotaGroup " + endpoint.quotaGroup() : "one key";
       problems.error(
-          pool.placeOf("endpoints"),
-          pool.pathOf("endpoints"),
+          section.placeOf("limits"),
+          section.pathOf("limits"),
           "\"%s\" and \"%s\" share %s, but state different limits. State them once, or equally."
               .formatted(endpoint.name(), other.endpoint, what));
     }

@@ -8,8 +8,10 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,17 @@ final class Types {
   private static final Pattern WHOLE = Pattern.compile("(\\d{1,15})([kKM]?)");
   private static final Pattern DECIMAL = Pattern.compile("\\d{1,15}(\\.\\d+)?");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d+)?)(ms|s|m|h|d)");
+
+  /** Milliseconds of the units that a duration is shown in, the largest first. */
+  private static final Map<String, Long> UNITS = units();
+
+  private static Map<String, Long> units() {
+    Map<String, Long> units = new LinkedHashMap<>();
+    units.put("h", 3_600_000L);
+    units.put("m", 60_000L);
+    units.put("s", 1_000L);
+    return units;
+  }
 
   private Types() {}
 
@@ -50,10 +63,29 @@ final class Types {
   }
 
   /** A share, written {@code 50%} or {@code 0.5}; a {@code Double}. */
-  static final ScalarType RATIO = new Ratio();
+  static final ScalarType RATIO = new Ratio(true);
+
+  /** The same, but not 0. */
+  static final ScalarType SHARE = new Ratio(false);
 
   /** A length of time with its unit; a {@code Duration}. */
-  static final ScalarType DURATION_TYPE = new Span();
+  static final ScalarType DURATION_TYPE = new Span(Duration.ZERO);
+
+  /** The same, of at least {@code shortest}. */
+  static ScalarType atLeast(Duration shortest) {
+    return new Span(shortest);
+  }
+
+  /** A duration as it would be written. */
+  static String written(Duration duration) {
+    long millis = duration.toMillis();
+    for (Map.Entry<String, Long> unit : UNITS.entrySet()) {
+      if (millis != 0 && millis % unit.getValue() == 0) {
+        return millis / unit.getValue() + unit.getKey();
+      }
+    }
+    return millis + "ms";
+  }
 
   /** True or false; a {@code Boolean}. */
   static final ScalarType FLAG = new Flag();
@@ -100,6 +132,11 @@ final class Types {
     @Override
     void describe(ObjectNode schema) {
       schema.putArray("type").add("string").add("number").add("boolean");
+      if (this == TEXT || this == SECRET) {
+        schema.put("minLength", 1);
+      } else {
+        schema.put("pattern", "^" + pattern.pattern() + "$|" + REFERENCE_PATTERN);
+      }
     }
   }
 
@@ -147,7 +184,7 @@ final class Types {
       if (max != Long.MAX_VALUE) {
         number.put("maximum", max);
       }
-      any.addObject().put("type", "string").put("pattern", "^\\d+[kKM]?$|" + REFERENCE_PATTERN);
+      any.addObject().put("type", "string").put("pattern", "^[\\d_]+[kKM]?$|" + REFERENCE_PATTERN);
     }
   }
 
@@ -194,6 +231,12 @@ final class Types {
   }
 
   private static final class Ratio extends ScalarType {
+    private final boolean zero;
+
+    Ratio(boolean zero) {
+      this.zero = zero;
+    }
+
     @Override
     Object parse(Value.Scalar scalar) throws Unfit {
       String text = scalar.text();
@@ -201,12 +244,16 @@ final class Types {
       String number = percent ? text.substring(0, text.length() - 1).trim() : text;
       if (DECIMAL.matcher(number).matches()) {
         double ratio = Double.parseDouble(number) / (percent ? 100 : 1);
-        if (ratio <= 1) {
+        if (ratio <= 1 && (zero || ratio > 0)) {
           return ratio;
         }
       }
       throw new Unfit(
-          "expected a share from 0% to 100%, such as 50% or 0.5, got " + got(scalar) + ".");
+          "expected a share "
+              + (zero ? "from 0%" : "above 0%, and up")
+              + " to 100%, such as 50% or 0.5, got "
+              + got(scalar)
+              + ".");
     }
 
     @Override
@@ -220,28 +267,35 @@ final class Types {
       any.addObject().put("type", "number").put("minimum", 0).put("maximum", 1);
       any.addObject()
           .put("type", "string")
-          .put("pattern", "^\\d+(\\.\\d+)?%?$|" + REFERENCE_PATTERN);
+          .put("pattern", "^\\d+(\\.\\d+)? *%?$|" + REFERENCE_PATTERN);
     }
   }
 
   private static final class Span extends ScalarType {
+    private final Duration shortest;
+
+    Span(Duration shortest) {
+      this.shortest = shortest;
+    }
+
     @Override
     Object parse(Value.Scalar scalar) throws Unfit {
       String text = scalar.text();
       Matcher matcher = DURATION.matcher(text);
       if (matcher.matches()) {
         double millis = Double.parseDouble(matcher.group(1)) * millisPer(matcher.group(2));
-        return Duration.ofNanos(Math.round(millis * 1e6));
+        Duration duration = Duration.ofNanos(Math.round(millis * 1e6));
+        if (duration.compareTo(shortest) < 0) {
+          throw new Unfit("expected " + written(shortest) + " or more, got " + got(scalar) + ".");
+        }
+        return duration;
       }
       if (DECIMAL.matcher(text).matches()) {
         throw new Unfit(
             "a duration needs a unit, got "
                 + got(scalar)
-                + ". Write "
-                + text
-                + "s or "
-                + text
-                + "ms.");
+                + "."
+                + (scalar.isFilledIn() ? "" : " Write " + text + "s or " + text + "ms."));
       }
       throw new Unfit("expected a duration such as 250ms, 5s, 2m or 1h, got " + got(scalar) + ".");
     }
@@ -320,9 +374,11 @@ final class Types {
       } catch (URISyntaxException e) {
         // told below
       }
+      // What stands before an @ or after a ? is often a key.
+      boolean mayHoldKey = text.indexOf('@') >= 0 || text.indexOf('?') >= 0;
       throw new Unfit(
           "expected a URL such as https://api.example.com/v1, without a query or a password, got "
-              + got(scalar)
+              + (mayHoldKey ? "one that may hold a key" : got(scalar))
               + ".");
     }
 
@@ -385,7 +441,7 @@ final class Types {
 
     @Override
     String name() {
-      return String.join(" \\| ", words);
+      return String.join(" | ", words);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.ailb.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +15,38 @@ sealed interface Value {
    * A text, number, truth value or nothing: what it is, its key decides.
    *
    * @param plain whether it stood without quotes
+   * @param written as it was written, before references were filled in
    */
-  record Scalar(Place place, String text, boolean plain) implements Value {
+  record Scalar(Place place, String text, boolean plain, String written) implements Value {
+    private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+
+    Scalar(Place place, String text, boolean plain) {
+      this(place, text, plain, text);
+    }
+
+    /** The same after references were filled in. */
+    Scalar filledIn(String newText) {
+      return new Scalar(place, newText, plain, written);
+    }
+
     boolean isNull() {
-      return plain && (text.isEmpty() || text.equals("null") || text.equals("~"));
+      return plain && NULLS.contains(text);
+    }
+
+    /** Whether what it holds is not what was written: messages show the latter only. */
+    boolean isFilledIn() {
+      return !text.equals(written);
     }
 
     /** Whether it reads as a number or truth value, which messages show without quotes. */
     boolean looksTyped() {
       return plain && (text.matches("[-+]?[0-9.]+") || text.equals("true") || text.equals("false"));
+    }
+
+    /** Without the text, which may be a key. */
+    @Override
+    public String toString() {
+      return "Scalar at " + place;
     }
   }
 
@@ -55,6 +79,11 @@ sealed interface Value {
   /** A source of keys that the program gave instead of a text. */
   record Supplied(Place place, Supplier<String> supplier) implements Value {}
 
-  /** A reference that leads nowhere; {@code message} says which and what to do. */
-  record Missing(Place place, String message) implements Value {}
+  /**
+   * A reference that leads nowhere.
+   *
+   * @param message which it is, and what to do
+   * @param forgivable whether an endpoint may go without it: what it names is not set here and now
+   */
+  record Missing(Place place, String message, boolean forgivable) implements Value {}
 }

@@ -49,7 +49,12 @@ final class YamlReader {
   }
 
   private Value.@Nullable Members read() {
-    LoadSettings settings = LoadSettings.builder().setLabel(source).setUseMarks(true).build();
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setLabel(source)
+            .setUseMarks(true)
+            .setMaxAliasesForCollections(MAX_VALUES) // what they unfold to is counted below
+            .build();
     try {
       Optional<Node> root = composer(settings).getSingleNode();
       if (root.isEmpty()) {
@@ -64,9 +69,25 @@ final class YamlReader {
     } catch (MarkedYamlEngineException e) {
       explain(e);
     } catch (YamlEngineException e) {
-      problems.error(new Place(source, 1, 1), "", "not valid YAML: " + e.getMessage());
+      problems.error(
+          new Place(source, 1, 1), "", "not valid YAML: " + harmless(e.getMessage()) + ".");
+    } catch (Endless e) {
+      // told where it was found
     }
     return null;
+  }
+
+  /** The library quotes names, and names may be keys in the wrong place. */
+  private static String harmless(@Nullable String words) {
+    return words == null || KeyLike.in(words) ? "it cannot be read here" : words;
+  }
+
+  private static final class Endless extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Endless() {
+      super(null, null, false, false);
+    }
   }
 
   /** Put together by hand, as the package of the library's own short cut is not exported. */
@@ -77,7 +98,9 @@ final class YamlReader {
   private Value value(Node node, String path) {
     Place place = place(node.getStartMark());
     if (++values > MAX_VALUES || above.put(node, true) != null) {
-      throw new YamlEngineException("aliases lead in a circle, or unfold to too much");
+      problems.error(
+          place, path, "aliases lead in a circle, or unfold to too much. Write the values out.");
+      throw new Endless();
     }
     try {
       if (node instanceof ScalarNode scalar) {
@@ -139,8 +162,7 @@ final class YamlReader {
         return;
       }
     }
-    String what = e.getProblem() == null ? e.getMessage() : e.getProblem();
-    problems.error(place, "", "not valid YAML: " + what + ".");
+    problems.error(place, "", "not valid YAML: " + harmless(e.getProblem()) + ".");
   }
 
   private boolean explainLine(String line, int number) {
@@ -158,7 +180,9 @@ final class YamlReader {
       problems.error(
           new Place(source, number, bare.start(1) + 1),
           "",
-          "not valid YAML: inside { } a reference needs quotes. Write \"" + bare.group(1) + "\".");
+          "not valid YAML: inside { } a reference needs quotes. Write \""
+              + KeyLike.withoutDefaults(bare.group(1))
+              + "\".");
       return true;
     }
     Matcher star = Pattern.compile("(?:^|[{,:\\s])(\\*)(?=\\s*[:,}]|$)").matcher(line);
