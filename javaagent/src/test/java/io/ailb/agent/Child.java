@@ -150,6 +150,10 @@ final class Child {
     process.getOutputStream().flush();
   }
 
+  void closeInput() throws IOException {
+    process.getOutputStream().close();
+  }
+
   long pid() {
     return process.pid();
   }
