@@ -204,7 +204,7 @@ class StartIT {
                 assertThat(line)
                     .contains("the application runs with its own key")
                     .contains(
-                        "ai-lb.yaml:3:60: pools[0].endpoints[0].limits.rpm: expected a whole number such as 500 or 10k, got \"5OO\"."));
+                        "ai-lb.yaml:3:61: pools[0].endpoints[0].limits.rpm: expected a whole number such as 500 or 10k, got \"5OO\"."));
     assertThat(app.error()).noneMatch(line -> line.startsWith("\tat "));
   }
 
