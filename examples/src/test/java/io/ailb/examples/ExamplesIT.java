@@ -1,0 +1,90 @@
+package io.ailb.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every example runs, as {@code examples/run} runs it. */
+class ExamplesIT {
+  @TempDir private Path directory;
+
+  private record Run(int exit, String output) {}
+
+  private Run run(Class<?> main, String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String name : List.of("examples.agent", "examples.classpath", "simulator.classpath")) {
+      command.add("-D" + name + "=" + System.getProperty(name));
+    }
+    command.addAll(List.of("-cp", System.getProperty("examples.classpath"), main.getName()));
+    command.addAll(List.of(arguments));
+    Path output = directory.resolve("output");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    if (!process.waitFor(90, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+    return new Run(process.waitFor(), Files.readString(output, StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void theDemoSeesNoFailure() throws Exception {
+    Run demo = run(Demo.class, "--seconds", "12");
+
+    assertThat(demo.exit()).as(demo.output()).isZero();
+    assertThat(demo.output())
+        .contains("The primary goes down", "The secondary answers 429", "Both are back")
+        .contains("and saw 0 failures")
+        .contains("Keys that went to a wrong place: 0")
+        .containsPattern("openai-primary +OPEN")
+        .containsPattern("openai-secondary +COOLING")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void badArgumentsOfTheDemoSayWhatIsGood() throws Exception {
+    Run demo = run(Demo.class, "--seconds", "1");
+
+    assertThat(demo.exit()).isEqualTo(2);
+    assertThat(demo.output()).isEqualTo("usage: ./demo [--seconds N]   (N is 12 or more)\n");
+  }
+
+  @Test
+  void theInterceptorBalancesOpenAiJava() throws Exception {
+    Run example = run(InterceptorExample.class);
+
+    assertThat(example.exit()).as(example.output()).isZero();
+    assertThat(example.output())
+        .contains("openai-primary answers #", "pool default (weighted): 11 requests, 0 failures");
+  }
+
+  @Test
+  void thePlainProgramsAreBalancedUnderTheAgent() throws Exception {
+    Run openAi = run(UnderAgent.class, "PlainOpenAiApp");
+    assertThat(openAi.exit()).as(openAi.output()).isZero();
+    assertThat(
+            openAi
+                .output()
+                .lines()
+                .filter(
+                    line -> line.matches("(openai-primary|openai-secondary|fallback) answers #.*")))
+        .hasSize(5);
+
+    Run anthropic = run(UnderAgent.class, "PlainAnthropicApp");
+    assertThat(anthropic.exit()).as(anthropic.output()).isZero();
+    assertThat(
+            anthropic.output().lines().filter(line -> line.matches("anthropic-[12] answers #.*")))
+        .hasSize(5);
+  }
+}
