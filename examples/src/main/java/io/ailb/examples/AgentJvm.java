@@ -30,7 +30,7 @@ final class AgentJvm {
     command.add("-javaagent:" + agent() + "=" + configuration.toString().replace(",", "\\,"));
     command.addAll(options);
     command.add("-cp");
-    command.add(property("ailb.examples.classpath"));
+    command.add(property("examples.classpath"));
     command.add(main.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
@@ -41,7 +41,7 @@ final class AgentJvm {
   }
 
   private static Path agent() {
-    Path jar = Path.of(property("ailb.examples.agent"));
+    Path jar = Path.of(property("examples.agent"));
     if (!Files.exists(jar)) {
       throw new IllegalStateException(jar + " is not there: build it with mvn package");
     }

@@ -44,7 +44,8 @@ public final class Demo {
       System.exit(2);
       return;
     }
-    boolean terminal = System.console() != null && System.getenv("TERM") != null;
+    // The shell knows: since JDK 22 System.console() is there without a terminal, too.
+    boolean terminal = Boolean.getBoolean("examples.terminal");
     boolean colour = System.getenv("NO_COLOR") == null;
     System.exit(new Demo(seconds, new Screen(System.out, terminal, colour)).run());
   }
@@ -90,8 +91,8 @@ public final class Demo {
     screen.tell(0, "All is well: shares follow the weights, 2 to 1 to 0.5.");
     for (int second = 1; second <= seconds; second++) {
       TimeUnit.SECONDS.sleep(1);
-      step(second, simulated);
-      screen.draw(rows(watch), served(watch));
+      screen.draw(rows(watch), served(watch), isStep(second + 1) || second == seconds);
+      step(second + 1, simulated);
     }
     return summary(app, simulated, watch, log);
   }
@@ -108,6 +109,9 @@ public final class Demo {
 
   /** The story, in sixths of the time. */
   private void step(int second, SimulatedPool simulated) {
+    if (!isStep(second)) {
+      return;
+    }
     if (second == seconds / 6) {
       // Answers that have begun may end: a stream cut in the middle could not be mended unseen.
       simulated.simulator().script(SimulatedPool.PRIMARY, FaultRule.of(new Fault.Reset()));
@@ -115,11 +119,15 @@ public final class Demo {
     } else if (second == 2 * seconds / 6) {
       simulated.simulator().script(SimulatedPool.SECONDARY, FaultRule.of(Fault.rateLimit(5)));
       screen.tell(second, "The secondary answers 429, retry after 5 s. Only the fallback is left.");
-    } else if (second == 3 * seconds / 6) {
+    } else {
       simulated.simulator().clearScript(SimulatedPool.SECONDARY);
       simulated.simulator().clearScript(SimulatedPool.PRIMARY);
       screen.tell(second, "Both are back. Probes find the primary; the secondary's pause ends.");
     }
+  }
+
+  private boolean isStep(int second) {
+    return second == seconds / 6 || second == 2 * seconds / 6 || second == 3 * seconds / 6;
   }
 
   private static List<Row> rows(PoolWatch watch) throws IOException {

@@ -46,6 +46,7 @@ final class PoolWatch implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
+  @SuppressWarnings("BanJNDI") // JMX over RMI looks the JVM up so, one that we started ourselves
   private MBeanServerConnection connection() throws IOException {
     if (connector == null) {
       connector =
@@ -82,9 +83,13 @@ final class PoolWatch implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    if (connector != null) {
-      connector.close();
+  public void close() {
+    try {
+      if (connector != null) {
+        connector.close();
+      }
+    } catch (IOException e) {
+      // the JVM it watched has ended, as it should
     }
   }
 }

@@ -61,8 +61,14 @@ final class Screen {
     out.printf(Locale.ROOT, "%n%s %s%n", bold(String.format(Locale.ROOT, "%3d s", second)), step);
   }
 
-  /** Draws the table, on a terminal in the place of the last one. */
-  void draw(List<Row> rows, long total) {
+  /**
+   * Draws the table: on a terminal each time, in the place of the last one; elsewhere only at the
+   * end of a step.
+   */
+  void draw(List<Row> rows, long total, boolean endOfStep) {
+    if (!live && !endOfStep) {
+      return;
+    }
     StringBuilder text = new StringBuilder();
     if (live && lines > 0) {
       text.append("\u001b[").append(lines).append("A");

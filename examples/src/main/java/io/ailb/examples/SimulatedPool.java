@@ -22,12 +22,10 @@ final class SimulatedPool implements AutoCloseable {
   static final String FALLBACK = "fallback";
 
   private final SimulatorProcess simulator;
-  private final Path directory;
   private final Path configuration;
 
-  private SimulatedPool(SimulatorProcess simulator, Path directory, Path configuration) {
+  private SimulatedPool(SimulatorProcess simulator, Path configuration) {
     this.simulator = simulator;
-    this.directory = directory;
     this.configuration = configuration;
   }
 
@@ -58,9 +56,8 @@ final class SimulatedPool implements AutoCloseable {
               + """
               log: {target: stderr}
               """;
-      Path directory = Files.createTempDirectory("ai-lb-examples");
-      Path configuration = Files.writeString(directory.resolve("pool.yaml"), yaml);
-      return new SimulatedPool(simulator, directory, configuration);
+      Path configuration = Files.writeString(Files.createTempFile("ai-lb-pool", ".yaml"), yaml);
+      return new SimulatedPool(simulator, configuration);
     } catch (IOException e) {
       simulator.close();
       throw new UncheckedIOException(e);
@@ -107,7 +104,6 @@ final class SimulatedPool implements AutoCloseable {
     simulator.close();
     try {
       Files.deleteIfExists(configuration);
-      Files.deleteIfExists(directory);
     } catch (IOException e) {
       // a temporary file more
     }

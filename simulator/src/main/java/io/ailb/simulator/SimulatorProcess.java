@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatorProcess implements Simulator {
 
   /** The system property with the class path of the other JVM, unless one is given. */
-  public static final String CLASS_PATH_PROPERTY = "ailb.simulator.classpath";
+  public static final String CLASS_PATH_PROPERTY = "simulator.classpath";
 
   private static final ObjectMapper JSON = Wording.JSON;
 

@@ -130,6 +130,6 @@ class SimulatorProcessTest extends SimulatorContract {
   void aMissingClassPathSaysWhatToDo() {
     assertThatThrownBy(SimulatorProcess::start)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("set the system property ailb.simulator.classpath to");
+        .hasMessageStartingWith("set the system property simulator.classpath to");
   }
 }

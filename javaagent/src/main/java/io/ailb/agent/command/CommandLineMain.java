@@ -48,11 +48,6 @@ public final class CommandLineMain implements Runnable {
     return new CommandLine(new CommandLineMain())
         .setOut(out)
         .setErr(err)
-        .setColorScheme(
-            CommandLine.Help.defaultColorScheme(
-                System.console() == null || System.getenv("NO_COLOR") != null
-                    ? CommandLine.Help.Ansi.OFF
-                    : CommandLine.Help.Ansi.AUTO))
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
               line.getErr().println("ai-lb: " + failure.getMessage());

@@ -1,14 +1,13 @@
 package io.ailb.agent.install;
 
 import io.ailb.LoadBalancer;
+import io.ailb.LoadBalancerBuilder;
 import io.ailb.agent.log.AgentLog;
 import io.ailb.agent.log.Level;
 import io.ailb.config.Config;
 import io.ailb.config.ConfigException;
 import java.io.File;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -116,18 +115,18 @@ public final class Balancer {
   /** Starts at once, on this thread. */
   void startOrFail() throws FatalProblem {
     try {
-      Map<String, String> properties = new HashMap<>();
-      for (String name : System.getProperties().stringPropertyNames()) {
-        properties.put(name, System.getProperty(name, ""));
-      }
-      options.overrides().forEach((key, value) -> properties.put("ailb." + key, value));
-      started.complete(
+      LoadBalancerBuilder builder =
           LoadBalancer.builder()
               .config(file.toPath())
-              .properties(properties)
               .configured(this::configured)
-              .logLevel(AgentLog::level)
-              .build());
+              .logLevel(AgentLog::level);
+      options
+          .overrides()
+          .forEach(
+              override ->
+                  builder.override(
+                      override.key(), override.value(), "agent option " + override.option()));
+      started.complete(builder.build());
     } catch (ConfigException e) {
       throw new FatalProblem(String.valueOf(e.getMessage()));
     } catch (RuntimeException | LinkageError e) {

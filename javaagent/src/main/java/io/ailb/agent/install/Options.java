@@ -118,9 +118,12 @@ final class Options {
     }
   }
 
+  /** What an option says of a key of the configuration. */
+  record Override(String option, String key, String value) {}
+
   /** What these options say of keys of the configuration, which they win over. */
-  Map<String, String> overrides() {
-    Map<String, String> overrides = new LinkedHashMap<>();
+  List<Override> overrides() {
+    List<Override> overrides = new ArrayList<>();
     override(overrides, MODE, "mode", "");
     override(overrides, LOG, "log.level", "");
     override(overrides, LOG_FILE, "log.target", "file:");
@@ -128,10 +131,10 @@ final class Options {
     return overrides;
   }
 
-  private void override(Map<String, String> overrides, String option, String key, String prefix) {
+  private void override(List<Override> overrides, String option, String key, String prefix) {
     String value = given.get(option);
     if (value != null) {
-      overrides.put(key, prefix + value);
+      overrides.add(new Override(option, key, prefix + value));
     }
   }
 

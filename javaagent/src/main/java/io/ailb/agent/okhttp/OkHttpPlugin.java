@@ -34,50 +34,56 @@ public final class OkHttpPlugin {
     }
   }
 
-  /** The application interceptors of a client, and ours. */
-  @SuppressWarnings("unchecked") // what the method of OkHttp returns
+  /**
+   * The application interceptors of a client, and ours; without ours where the library's is, whose
+   * pool the client's developer chose.
+   */
   public static Object interceptors(Object original) {
-    List<Interceptor> theirs = (List<Interceptor>) original;
-    if (Balancer.isOff(CLIENT) || isThere(theirs)) {
+    List<Interceptor> theirs = list(original);
+    if (Balancer.isOff(CLIENT)) {
       return original;
     }
-    List<Interceptor> all = new ArrayList<>(theirs.size() + 1);
-    all.addAll(theirs);
-    all.add(BALANCING);
-    return Collections.unmodifiableList(all);
+    return hasLibrary(theirs) ? without(theirs, BALANCING) : withLast(theirs, BALANCING);
   }
 
-  /**
-   * Whether this client has the library's interceptor, whose pool its developer chose, or ours: a
-   * client that was derived from another stores what it was given.
-   */
-  private static boolean isThere(List<Interceptor> interceptors) {
+  private static boolean hasLibrary(List<Interceptor> interceptors) {
     for (Interceptor interceptor : interceptors) {
-      if (interceptor == BALANCING || interceptor.getClass().getName().equals(LIBRARY)) {
+      if (interceptor.getClass().getName().equals(LIBRARY)) {
         return true;
       }
     }
     return false;
   }
 
-  /**
-   * The network interceptors of a client, with the one that adds keys at their end; in a derived
-   * client it may stand further in front.
-   */
-  @SuppressWarnings("unchecked") // what the method of OkHttp returns
+  /** The network interceptors of a client, and the one that adds keys. */
   public static Object networkInterceptors(Object original) {
-    List<Interceptor> theirs = (List<Interceptor>) original;
-    Interceptor keys = Keys.interceptor();
-    if (Balancer.isOff(CLIENT) || (!theirs.isEmpty() && theirs.get(theirs.size() - 1) == keys)) {
-      return original;
+    return Balancer.isOff(CLIENT) ? original : withLast(list(original), Keys.interceptor());
+  }
+
+  @SuppressWarnings("unchecked") // what the methods of OkHttp return
+  private static List<Interceptor> list(Object original) {
+    return (List<Interceptor>) original;
+  }
+
+  /**
+   * Moves ours to the end: a client that was derived from another has stored what it got from here,
+   * and may have added its own after it.
+   */
+  private static List<Interceptor> withLast(List<Interceptor> theirs, Interceptor ours) {
+    if (!theirs.isEmpty() && theirs.get(theirs.size() - 1) == ours) {
+      return theirs;
     }
-    List<Interceptor> all = new ArrayList<>(theirs.size() + 1);
-    for (Interceptor interceptor : theirs) {
-      if (interceptor != keys) {
-        all.add(interceptor);
-      }
-    }
-    all.add(keys);
+    List<Interceptor> all = new ArrayList<>(without(theirs, ours));
+    all.add(ours);
     return Collections.unmodifiableList(all);
+  }
+
+  private static List<Interceptor> without(List<Interceptor> theirs, Interceptor ours) {
+    if (!theirs.contains(ours)) {
+      return theirs;
+    }
+    List<Interceptor> rest = new ArrayList<>(theirs);
+    rest.removeAll(List.of(ours));
+    return Collections.unmodifiableList(rest);
   }
 }

@@ -1,0 +1,102 @@
+package io.ailb.agent;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Class paths for applications: real jars, none of ours, none of the tests'. */
+final class ClassPaths {
+  private static final Path TARGET = Path.of(System.getProperty("agent.target"));
+
+  /** Ours, the tests', and what is chosen by version instead. */
+  private static final Set<String> NOT_THE_APPLICATIONS =
+      Set.of(
+          "io/ailb",
+          "org/junit",
+          "org/opentest4j",
+          "org/assertj",
+          "org/apiguardian",
+          "com/tngtech",
+          "net/bytebuddy",
+          "info/picocli",
+          "org/snakeyaml",
+          "org/hdrhistogram",
+          "org/springframework",
+          "com/squareup");
+
+  private ClassPaths() {}
+
+  /** The applications of {@code io.ailb.agent.app} alone. */
+  static Path applications() {
+    return TARGET.resolve("applications");
+  }
+
+  static Path agentJar() {
+    return TARGET.resolve("ai-lb.jar");
+  }
+
+  /**
+   * An application with OkHttp and nothing else.
+   *
+   * @param version 3, 4 or 5
+   */
+  static String okHttp(int version) {
+    return Stream.concat(Stream.of(applications()), jars(version).stream())
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  static List<Path> jars(int version) {
+    try (Stream<Path> jars = Files.list(TARGET.resolve("clients/okhttp-" + version))) {
+      return jars.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * An application with openai-java and anthropic-java, the OkHttp that they bring, and their
+   * Jackson.
+   */
+  static String sdks() {
+    return okHttp(4) + File.pathSeparator + String.join(File.pathSeparator, sdkJars());
+  }
+
+  private static List<String> sdkJars() {
+    String all =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return Stream.of(all.split(File.pathSeparator))
+        .filter(entry -> entry.endsWith(".jar"))
+        .filter(
+            entry ->
+                NOT_THE_APPLICATIONS.stream()
+                    .noneMatch(group -> entry.replace('\\', '/').contains("/" + group + "/")))
+        .filter(entry -> !entry.contains("kotlin-stdlib-1") && !entry.contains("kotlin-stdlib-2"))
+        .toList();
+  }
+
+  /** The library beside its own dependencies, for an application that uses it. */
+  static String library(int version) {
+    String all =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String ours =
+        Stream.of(all.split(File.pathSeparator))
+            .map(entry -> entry.replace('\\', '/'))
+            .filter(
+                entry ->
+                    entry.contains("/core/target/")
+                        || entry.contains("/okhttp-interceptor/target/")
+                        || entry.contains("/snakeyaml-engine/")
+                        || entry.contains("/HdrHistogram/")
+                        || entry.contains("/jackson-")
+                        || entry.contains("/slf4j-api/"))
+            .collect(Collectors.joining(File.pathSeparator));
+    return okHttp(version) + File.pathSeparator + ours;
+  }
+}

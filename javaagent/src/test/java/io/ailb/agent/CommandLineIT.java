@@ -1,0 +1,99 @@
+package io.ailb.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The jar as a program, and what is in it. */
+class CommandLineIT {
+  @TempDir private Path directory;
+
+  private static Child run(Jdk jdk, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("-jar", ClassPaths.agentJar().toString()));
+    command.addAll(Arrays.asList(arguments));
+    return Child.on(jdk).start(command).end();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withoutArgumentsItSaysWhatThereIs(Jdk jdk) {
+    Child help = run(jdk);
+
+    assertThat(help.exit()).isZero();
+    assertThat(help.error()).isEmpty();
+    assertThat(String.join("\n", help.output()))
+        .contains("-javaagent:ai-lb.jar=ai-lb.yaml")
+        .contains("validate", "attach", "failOnError=true", "Exit codes")
+        .doesNotContain("\u001b");
+    assertThat(run(jdk, "--help").output()).isEqualTo(help.output());
+    assertThat(run(jdk, "--version").output())
+        .singleElement()
+        .satisfies(line -> assertThat(line).startsWith("ai-lb 0"));
+  }
+
+  @Test
+  void badUsageEndsWithTwo() {
+    assertThat(run(Jdk.JDK_17, "nonsense").exit()).isEqualTo(2);
+    assertThat(run(Jdk.JDK_17, "validate").exit()).isEqualTo(2);
+    Child attach = run(Jdk.JDK_17, "attach", "me");
+    assertThat(attach.exit()).isEqualTo(2);
+    assertThat(attach.error())
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("a PID is a number, got \"me\""));
+  }
+
+  @Test
+  void attachingToNobodyFails() {
+    Child attach = run(Jdk.JDK_17, "attach", "999999999");
+
+    assertThat(attach.exit()).isEqualTo(1);
+    assertThat(attach.error()).noneMatch(line -> line.startsWith("\tat "));
+    assertThat(attach.error().get(0)).startsWith("ai-lb: JVM 999999999 did not take it");
+  }
+
+  @Test
+  void validateSaysAllThatIsWrong() throws IOException {
+    Path file = directory.resolve("ai-lb.yaml");
+    Files.writeString(file, "pools:\n  - endpoint: []\n    breaker: {openFor: 60}\n");
+
+    Child bad = run(Jdk.JDK_17, "validate", file.toString());
+
+    assertThat(bad.exit()).isEqualTo(2);
+    assertThat(String.join("\n", bad.error()))
+        .contains("ai-lb.yaml:2:5: pools[0].endpoint: unknown key. Did you mean \"endpoints\"?")
+        .contains("ai-lb.yaml:3:24: pools[0].breaker.openFor: a duration needs a unit, got 60.");
+
+    Files.writeString(
+        file, "pools:\n  - endpoints:\n      - {provider: openai, apiKey: \"${HOME}\"}\n");
+    Child good = run(Jdk.JDK_17, "validate", file.toString());
+    assertThat(good.exit()).as(good.toString()).isZero();
+    assertThat(good.output()).contains("pool default: openai-1", "ai-lb.yaml is good.");
+  }
+
+  @Test
+  void nothingOfTheJarIsForAnApplicationToFind() throws IOException {
+    try (JarFile jar = new JarFile(ClassPaths.agentJar().toFile())) {
+      assertThat(jar.stream().map(entry -> entry.getName()).filter(name -> name.endsWith(".class")))
+          .containsExactlyInAnyOrder(
+              "io/ailb/agent/Agent.class", "io/ailb/agent/AgentLoader.class");
+      assertThat(jar.stream().map(entry -> entry.getName()))
+          .noneMatch(name -> name.startsWith("META-INF/services"))
+          .noneMatch(name -> name.startsWith("inst/okhttp3") || name.startsWith("inst/kotlin"));
+      assertThat(jar.getManifest().getMainAttributes().getValue("Can-Redefine-Classes"))
+          .isEqualTo("false");
+      assertThat(jar.getManifest().getMainAttributes().getValue("Implementation-Version"))
+          .startsWith("0");
+    }
+    assertThat(Files.size(ClassPaths.agentJar())).isLessThan(6_000_000);
+  }
+}

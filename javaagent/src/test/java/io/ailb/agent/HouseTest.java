@@ -1,0 +1,86 @@
+package io.ailb.agent;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Who may see whom in the agent: most of it follows from who loads it. */
+class HouseTest {
+  private static final String LAUNCHER = "io.ailb.agent";
+
+  /** Besides the JDK and JSpecify. */
+  private static final Map<String, List<String>> MAY_SEE =
+      new TreeMap<>(
+          Map.of(
+              LAUNCHER,
+              List.of(),
+              "io.ailb.agent.log",
+              List.of("io.ailb.agent.log", "org.slf4j..", "com.fasterxml.jackson.core.."),
+              "io.ailb.agent.install",
+              List.of(
+                  "io.ailb.agent.install",
+                  "io.ailb.agent.log",
+                  "io.ailb",
+                  "io.ailb.config",
+                  "net.bytebuddy.jar.asm"),
+              "io.ailb.agent.command",
+              List.of("io.ailb.agent.command", "io.ailb", "io.ailb.config", "picocli.."),
+              "io.ailb.agent.okhttp",
+              List.of(
+                  "io.ailb.agent.okhttp",
+                  "io.ailb.agent.install",
+                  "io.ailb",
+                  "io.ailb.okhttp",
+                  "okhttp3..")));
+
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.ailb.agent");
+
+  @TestFactory
+  Stream<DynamicTest> aRoomSeesOnlyTheRoomsOnThePlan() {
+    return MAY_SEE.keySet().stream().map(room -> DynamicTest.dynamicTest(room, () -> check(room)));
+  }
+
+  private static void check(String room) {
+    List<String> seen = new ArrayList<>(List.of("java..", "org.jspecify..", room));
+    seen.addAll(MAY_SEE.get(room));
+    classes()
+        .that()
+        .resideInAPackage(room)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(seen.toArray(String[]::new))
+        .check(HOUSE);
+  }
+
+  /** Adapters are reached by the names of their methods only: they need classes of a client. */
+  @Test
+  void everyRoomIsOnThePlanAndNullMarked() {
+    List<JavaPackage> rooms =
+        HOUSE.getPackage(LAUNCHER).getSubpackagesInTree().stream()
+            .filter(room -> !room.getClasses().isEmpty())
+            .toList();
+    assertThat(rooms).extracting(JavaPackage::getName).containsAll(List.of("io.ailb.agent.okhttp"));
+    assertThat(rooms)
+        .allSatisfy(
+            room -> {
+              assertThat(MAY_SEE).containsKey(room.getName());
+              assertThat(room.isAnnotatedWith(NullMarked.class)).isTrue();
+            });
+  }
+}
