@@ -316,6 +316,10 @@ public final class LoadBalancer implements AutoCloseable {
     }
   }
 
+  Operator operator() {
+    return operator;
+  }
+
   Running running() {
     return running;
   }

@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 final class KeyLike {
   /** Providers' keys are one word, longer than any value of ours, of letters and digits. */
   private static final Pattern WORD =
-      Pattern.compile("(?=[A-Za-z0-9_-]*[0-9])(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9_-]{20,}");
+      Pattern.compile(
+          "(?=[A-Za-z0-9_-]*[0-9])(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9_-]{20,}"
+              + "|(?<![A-Za-z0-9])sk-");
 
   private static final Pattern DEFAULT = Pattern.compile("(\\$\\{[^}]*?:-)[^}]*}");
 
@@ -17,7 +19,7 @@ final class KeyLike {
 
   /** Whether some word of this text may be a key. */
   static boolean in(String text) {
-    return WORD.matcher(text).find() || text.contains("sk-");
+    return WORD.matcher(text).find();
   }
 
   /** A text with references as messages show it: without what stands after {@code :-}. */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class SchemaDocument {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  private final ObjectNode definitions = MAPPER.createObjectNode();
+
   private SchemaDocument() {}
 
   /** The schema as a text that ends in a newline. */
@@ -24,7 +26,9 @@ public final class SchemaDocument {
     document.put("$schema", "http://json-schema.org/draft-07/schema#");
     document.put("title", "ai-lb.yaml");
     document.put("description", "A configuration of ai-lb, a load balancer for LLM calls.");
-    describe(Schema.ROOT, document);
+    SchemaDocument made = new SchemaDocument();
+    made.describe(Schema.ROOT, "", document);
+    document.set("definitions", made.definitions);
     DefaultPrettyPrinter.Indenter indenter = new DefaultIndenter("  ", "\n");
     try {
       return MAPPER
@@ -36,26 +40,38 @@ public final class SchemaDocument {
     }
   }
 
-  private static void describe(Shape shape, ObjectNode schema) {
+  private void describe(Shape shape, String name, ObjectNode schema) {
     if (shape instanceof Shape.One one) {
       one.type().describe(schema);
     } else if (shape instanceof Shape.Keys keys) {
       keys(keys, schema);
     } else if (shape instanceof Shape.Named named) {
       schema.put("type", "object");
-      describe(named.of(), schema.putObject("additionalProperties"));
+      describe(named.of(), name, schema.putObject("additionalProperties"));
     } else if (shape instanceof Shape.Many many) {
       ArrayNode any = schema.putArray("anyOf");
       ObjectNode list = any.addObject().put("type", "array");
-      describe(many.of(), list.putObject("items"));
-      describe(many.of(), any.addObject());
+      element(many.of(), name, list.putObject("items"));
+      element(many.of(), name, any.addObject());
     } else {
       ArrayNode any = schema.putArray("anyOf");
-      ((Shape.Either) shape).of().forEach(one -> describe(one, any.addObject()));
+      ((Shape.Either) shape).of().forEach(one -> describe(one, name, any.addObject()));
     }
   }
 
-  private static void keys(Shape.Keys keys, ObjectNode schema) {
+  /** Pools and endpoints may stand in a list or alone: they are described once. */
+  private void element(Shape shape, String name, ObjectNode schema) {
+    if (shape instanceof Shape.Keys keys) {
+      if (!definitions.has(name)) {
+        keys(keys, definitions.putObject(name));
+      }
+      schema.put("$ref", "#/definitions/" + name);
+    } else {
+      describe(shape, name, schema);
+    }
+  }
+
+  private void keys(Shape.Keys keys, ObjectNode schema) {
     schema.put("type", "object").put("additionalProperties", false);
     ObjectNode properties = schema.putObject("properties");
     ArrayNode required = MAPPER.createArrayNode();
@@ -70,7 +86,7 @@ public final class SchemaDocument {
     }
   }
 
-  private static void key(Shape.Key key, ObjectNode schema) {
+  private void key(Shape.Key key, ObjectNode schema) {
     schema.put("description", about(key));
     JsonNode byDefault = byDefault(key);
     if (byDefault != null) {
@@ -79,10 +95,10 @@ public final class SchemaDocument {
     boolean emptyIsDefault = !(key.shape() instanceof Shape.One) && !key.required();
     if (key.nullable() || emptyIsDefault) {
       ArrayNode any = schema.putArray("anyOf");
-      describe(key.shape(), any.addObject());
+      describe(key.shape(), key.name(), any.addObject());
       any.addObject().put("type", "null");
     } else {
-      describe(key.shape(), schema);
+      describe(key.shape(), key.name(), schema);
     }
   }
 

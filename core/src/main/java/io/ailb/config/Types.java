@@ -411,7 +411,7 @@ final class Types {
 
     @Override
     void describe(ObjectNode schema) {
-      schema.put("type", "string");
+      schema.putArray("type").add("string").add("number");
     }
   }
 
