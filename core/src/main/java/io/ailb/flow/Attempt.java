@@ -403,7 +403,12 @@ public final class Attempt {
         exchange.tellLater(() -> exchange.engine().bug("reading an answer", bug));
         verdict =
             broken(
-                ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, "ai-lb failed: " + bug), bug, now);
+                exchange
+                    .engine()
+                    .redacted(
+                        ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, "ai-lb failed: " + bug)),
+                bug,
+                now);
       }
     }
     exchange.tell();

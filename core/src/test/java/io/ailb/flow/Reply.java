@@ -73,7 +73,9 @@ final class Reply {
     System.arraycopy(headers, 0, all, 2, headers.length);
     return new Reply()
         .head(status, all)
-        .body("{\"error\":{\"message\":\"says %d\",\"type\":null,\"code\":null}}".formatted(status))
+        .body(
+            "{\"error\":{\"message\":\"says %d\",\"type\":null,\"code\":%s}}"
+                .formatted(status, status == 404 ? "\"model_not_found\"" : "null"))
         .end();
   }
 
