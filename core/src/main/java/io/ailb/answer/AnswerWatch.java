@@ -43,6 +43,11 @@ public interface AnswerWatch {
   /** Whether this is followed event by event. */
   boolean isStream();
 
+  /** For an answer in which nothing is to be read, such as a redirect. */
+  static AnswerWatch unread() {
+    return Unwatched.INSTANCE;
+  }
+
   /** For an answer to {@code call} that begins with these headers. */
   static AnswerWatch of(AiCall call, HttpFields headers) {
     String encoding = headers.first("content-encoding");

@@ -20,6 +20,8 @@ final class Durations {
   private static final Pattern IN_MESSAGE =
       Pattern.compile("(?i)(?:try again|retry) in ((?:\\d+(?:\\.\\d+)?(?:ms|d|h|m|s))+)");
 
+  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,30}(?:\\.\\d{1,30})?");
+
   /** Longer than any limit lasts; also keeps sums far from overflow. */
   private static final double MAX_SECONDS = Duration.ofDays(366).toSeconds();
 
@@ -63,12 +65,10 @@ final class Durations {
     return number == null ? null : ofSeconds(number / 1000);
   }
 
+  /** Digits only: Java would also read Infinity, hexadecimals, and 30d as thirty. */
   private static @Nullable Double number(String text) {
-    try {
-      return Double.valueOf(text.trim());
-    } catch (NumberFormatException e) {
-      return null;
-    }
+    String trimmed = text.trim();
+    return NUMBER.matcher(trimmed).matches() ? Double.valueOf(trimmed) : null;
   }
 
   private static @Nullable Duration ofSeconds(double seconds) {

@@ -19,10 +19,12 @@ final class ErrorBody {
   /** So much of a page that is no JSON tells people enough. */
   private static final int EXCERPT = 200;
 
+  private final JsonNode root;
   private final JsonNode error;
   private final String message;
 
-  private ErrorBody(JsonNode error, String message) {
+  private ErrorBody(JsonNode root, JsonNode error, String message) {
+    this.root = root;
     this.error = error;
     this.message = message;
   }
@@ -36,12 +38,12 @@ final class ErrorBody {
     JsonNode error =
         root.has("response") ? root.path("response").path("error") : root.path("error");
     if (error.isTextual()) {
-      return new ErrorBody(root, error.textValue());
+      return new ErrorBody(root, root, error.textValue());
     }
     JsonNode fields = error.isObject() ? error : root;
     JsonNode message = fields.path("message");
     return new ErrorBody(
-        fields, message.isTextual() ? message.textValue() : excerpt(body, contentType));
+        root, fields, message.isTextual() ? message.textValue() : excerpt(body, contentType));
   }
 
   private static JsonNode parse(byte[] body) {
@@ -63,6 +65,11 @@ final class ErrorBody {
     String text = new String(body, 0, Math.min(body.length, EXCERPT * 4), StandardCharsets.UTF_8);
     String line = text.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").trim();
     return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT) + "...";
+  }
+
+  /** Whether it is an object of JSON: an API has answered, not a proxy or a web server. */
+  boolean isJson() {
+    return root.isObject();
   }
 
   /** The provider's words, or the beginning of what came instead. */

@@ -27,10 +27,19 @@ public final class ErrorReader {
           "project_spend_limit_exceeded",
           "billing_hard_limit_reached",
           "billing_error",
-          "enforced_spend_limit_reached",
-          "contract_spend_limit_reached",
-          "linked_organization_spend_limit_reached",
           "linked_organization_billing_unavailable");
+
+  /** Anthropic has one for each level at which spending can be limited. */
+  private static final String SPEND_LIMIT = "_spend_limit_reached";
+
+  private static final Set<String> NO_MODEL_CODES = Set.of("model_not_found", "DeploymentNotFound");
+
+  /** "The model `x` does not exist", "model 'x' not found, try pulling it first". */
+  private static final Pattern NO_MODEL =
+      Pattern.compile(
+          "\\b(?:model|deployment)\\b(?![./_-]).*\\b(?:not|no|unknown|unable|invalid)\\b"
+              + "|\\b(?:not|no|unknown|unable|invalid)\\b.*\\b(?:model|deployment)\\b(?![./_-])",
+          Pattern.DOTALL);
 
   private static final Set<String> CONTENT_FILTER_CODES =
       Set.of("content_filter", "content_policy_violation", "invalid_prompt");
@@ -57,12 +66,13 @@ public final class ErrorReader {
     String contentType = orEmpty(headers.first("content-type"));
     ErrorBody error = ErrorBody.of(body, contentType);
     String requestId = headers.first("x-request-id");
+    ErrorClass kind = classOf(status, error);
     return new ErrorInfo(
-        classOf(status, error),
+        kind,
         status,
         error.message(),
         error.code(),
-        RetryAfter.of(headers, delayInBody(error), now),
+        RetryAfter.of(kind, headers, delayInBody(error), now),
         requestId != null ? requestId : headers.first("request-id"));
   }
 
@@ -116,10 +126,10 @@ public final class ErrorReader {
     return switch (status) {
       case 401 -> ErrorClass.AUTH;
       case 403 ->
-          code.equals("model_not_found") ? ErrorClass.MODEL_NOT_FOUND : ErrorClass.PERMISSION;
-      case 404 -> ErrorClass.MODEL_NOT_FOUND;
+          NO_MODEL_CODES.contains(code) ? ErrorClass.MODEL_NOT_FOUND : ErrorClass.PERMISSION;
+      case 404 -> notFound(code, message, error);
       case 408, 409 -> ErrorClass.CONFLICT;
-      case 413 -> requestOverLimit(error) ? ErrorClass.RATE_LIMIT_IMPOSSIBLE : ErrorClass.TOO_LARGE;
+      case 413 -> tooLarge(code, message, error);
       case 429 -> rateLimit(error);
       case 498, 503, 529 -> ErrorClass.OVERLOADED;
       default -> status >= 500 ? ErrorClass.SERVER_ERROR : badRequest(code, message, error);
@@ -129,11 +139,38 @@ public final class ErrorReader {
   private static boolean isBilling(String code, String type, String message, ErrorBody error) {
     return BILLING_CODES.contains(code)
         || BILLING_CODES.contains(type)
+        || code.endsWith(SPEND_LIMIT)
+        || type.endsWith(SPEND_LIMIT)
         || message.contains("credit balance is too low")
-        || message.contains("specified api usage limits")
+        || message.contains("usage limits")
         || violates(error, violation -> "0".equals(violation.path("quotaValue").asText("")));
   }
 
+  /**
+   * Only a 404 that is about the model, or that no API wrote (a wrong base URL), says something
+   * about the endpoint; a file or an earlier response that is not there is the caller's.
+   */
+  private static ErrorClass notFound(String code, String message, ErrorBody error) {
+    boolean endpoint =
+        NO_MODEL_CODES.contains(code)
+            || message.startsWith("model:")
+            || message.contains("is not found for api version")
+            || NO_MODEL.matcher(message).find()
+            || !error.isJson();
+    return endpoint ? ErrorClass.MODEL_NOT_FOUND : ErrorClass.INVALID_REQUEST;
+  }
+
+  private static ErrorClass tooLarge(String code, String message, ErrorBody error) {
+    if (requestOverLimit(error)) {
+      return ErrorClass.RATE_LIMIT_IMPOSSIBLE;
+    }
+    return isContextLength(code, message) ? ErrorClass.CONTEXT_LENGTH : ErrorClass.TOO_LARGE;
+  }
+
+  /**
+   * Azure says "high demand" with a 429 when it is short of capacity. That stays a rate limit, with
+   * the pause that it states: a 429 says nothing about the endpoint's health.
+   */
   private static ErrorClass rateLimit(ErrorBody error) {
     if (requestOverLimit(error)) {
       return ErrorClass.RATE_LIMIT_IMPOSSIBLE;
@@ -168,11 +205,11 @@ public final class ErrorReader {
     String reason = orEmpty(error.reason());
     if (reason.equals("API_KEY_INVALID")
         || reason.equals("API_KEY_EXPIRED")
-        || message.startsWith("api key not valid")
-        || message.startsWith("api key expired")) {
+        || message.contains("api key not valid")
+        || (message.contains("api key") && message.contains("expired"))) {
       return ErrorClass.AUTH;
     }
-    if (code.equals("model_not_found")) {
+    if (NO_MODEL_CODES.contains(code)) {
       return ErrorClass.MODEL_NOT_FOUND;
     }
     if (isContextLength(code, message)) {

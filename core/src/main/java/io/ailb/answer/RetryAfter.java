@@ -1,5 +1,6 @@
 package io.ailb.answer;
 
+import io.ailb.model.ErrorClass;
 import io.ailb.model.HttpFields;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,20 +12,28 @@ final class RetryAfter {
 
   /**
    * In order of trust: the headers made for it, what the body says, then the resets of limits of
-   * which nothing remains.
+   * which nothing remains. A time that is zero or past says nothing: the provider has just refused
+   * us, and each source after it may know better.
    *
    * @param inBody what the error's own fields or words say
    */
-  static @Nullable Duration of(HttpFields headers, @Nullable Duration inBody, Instant now) {
+  static @Nullable Duration of(
+      ErrorClass kind, HttpFields headers, @Nullable Duration inBody, Instant now) {
     String millis = headers.first("retry-after-ms");
-    Duration stated = millis == null ? null : Durations.millis(millis);
+    Duration stated = millis == null ? null : positive(Durations.millis(millis));
     if (stated == null) {
-      stated = header(headers.first("retry-after"), now);
+      stated = positive(header(headers.first("retry-after"), now));
     }
     if (stated == null) {
-      stated = inBody;
+      stated = positive(inBody);
     }
-    return stated != null ? stated : longestReset(headers, now);
+    // Those headers tell of the minute's limits: a spent day or balance does not come back by them.
+    boolean byMinute = kind != ErrorClass.BILLING && kind != ErrorClass.RATE_LIMIT_DAILY;
+    return stated == null && byMinute ? positive(longestReset(headers, now)) : stated;
+  }
+
+  private static @Nullable Duration positive(@Nullable Duration stated) {
+    return stated == null || stated.isZero() ? null : stated;
   }
 
   private static @Nullable Duration header(@Nullable String text, Instant now) {

@@ -1,5 +1,6 @@
 package io.ailb.expose;
 
+import io.ailb.model.OneLine;
 import io.ailb.observe.RequestEnded;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -77,7 +78,7 @@ public final class Report {
               "%s  %-6s %-28s -> %-20s %-12s %d %s, %d ms%s%n",
               TIME.format(decision.at()),
               event.request(),
-              event.model() == null ? event.operation().suffix() : event.model(),
+              event.model() == null ? event.operation().suffix() : OneLine.of(event.model()),
               event.endpoint() == null ? "nobody" : event.endpoint(),
               event.result().id(),
               event.attempts(),

@@ -2,6 +2,7 @@ package io.ailb.flow;
 
 import io.ailb.answer.AnswerWatch;
 import io.ailb.answer.ErrorReader;
+import io.ailb.answer.Gunzip;
 import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorClass.Blame;
 import io.ailb.model.ErrorInfo;
@@ -12,10 +13,12 @@ import io.ailb.observe.AttemptEnded;
 import io.ailb.observe.Redactor;
 import io.ailb.observe.RequestEnded.Result;
 import io.ailb.select.Lease;
+import io.ailb.select.Obstacle;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +44,12 @@ public final class Attempt {
   private HttpFields headers = HttpFields.none();
   private @Nullable AnswerWatch watch; // of a good answer
   private @Nullable ByteArrayOutputStream errorBody; // of a bad one
+  private @Nullable Gunzip unfolding; // of one that is compressed, unasked
   private boolean committed;
   private boolean settled;
-  private long firstContentAt;
+
+  /** When the first content of a stream came, or the first byte of any other answer. */
+  private long firstAt = Obstacle.NEVER;
 
   /** How the request ends for the application if an error answer is what it gets. */
   private Result resultOfError = Result.FAILURE;
@@ -90,13 +96,21 @@ public final class Attempt {
           status = answerStatus;
           headers = answerHeaders;
           patience.head(now);
+          if (Gunzip.is(headers.first("content-encoding"))) {
+            unfolding = new Gunzip();
+            headers =
+                headers.toBuilder().remove("content-encoding").remove("content-length").build();
+          }
           if (status >= 400) {
             errorBody = new ByteArrayOutputStream();
             return Verdict.HOLD;
           }
-          watch = AnswerWatch.of(exchange.request().call(), headers);
+          watch =
+              status >= 300
+                  ? AnswerWatch.unread()
+                  : AnswerWatch.of(exchange.request().call(), headers);
           boolean show = watch.contents() > 0 || (watch.isStream() && !exchange.canMove(this, now));
-          return show || status >= 300 ? pass() : Verdict.HOLD;
+          return show ? pass() : Verdict.HOLD;
         });
   }
 
@@ -117,7 +131,19 @@ public final class Attempt {
     }
     int to = from + piece.remaining();
     piece.position(piece.limit());
-    return report(now -> body(bytes, from, to, now));
+    return report(now -> unfolded(bytes, from, to, now));
+  }
+
+  private Verdict unfolded(byte[] bytes, int from, int to, long now) {
+    if (unfolding == null) {
+      return body(bytes, from, to, now);
+    }
+    try {
+      byte[] plain = unfolding.feed(bytes, from, to);
+      return body(plain, 0, plain.length, now);
+    } catch (DataFormatException e) {
+      return broken(mishap.unreadable(false), e, now);
+    }
   }
 
   private Verdict body(byte[] bytes, int from, int to, long now) {
@@ -128,11 +154,15 @@ public final class Attempt {
     AnswerWatch following = following();
     int before = following.contents();
     int good = following.feed(bytes, from, to);
-    exchange.outlet().feed(bytes, from, good, to);
+    if (following.error() == null) {
+      exchange.outlet().feed(bytes, from, good, to);
+    } else {
+      exchange.outlet().feed(bytes, from, good, to, this::withoutKeys);
+    }
     boolean content = following.contents() > before;
     patience.bytes(content, now);
-    if (content && before == 0) {
-      firstContentAt = now;
+    if (following.isStream() ? content : to > from) {
+      firstAt = Math.min(firstAt, now);
     }
     if (following.unreadable()) {
       return broken(mishap.unreadable(following.isStream()), null, now);
@@ -179,11 +209,15 @@ public final class Attempt {
       return verdict == Verdict.PASS ? exchange.done(resultOfError, Usage.NONE, now) : verdict;
     }
     AnswerWatch following = following();
+    if (unfolding != null && !unfolding.complete()) {
+      return broken(mishap.cut(following.isStream()), null, now);
+    }
     following.end();
     if (following.unreadable()) {
       return broken(mishap.unreadable(following.isStream()), null, now);
     }
     if (following.error() != null && !settled) {
+      exchange.outlet().clean(this::withoutKeys);
       Verdict verdict = errorInside(following.error(), now);
       if (verdict != Verdict.PASS) {
         return verdict;
@@ -285,20 +319,21 @@ public final class Attempt {
     settle(new Outcome.Failed(error, true, now - sentAt), now);
     if (!exchange.covers(error)) {
       resultOfError = error.kind().blame() == Blame.CALLER ? Result.CLIENT_ERROR : Result.FAILURE;
-      hideKeys(body.toByteArray());
+      exchange.outlet().clean(this::withoutKeys);
       return pass();
     }
     return drop(error, mayTryAgainHere(error), now);
   }
 
-  /** The answer is passed on as it is, unless the provider repeats the pool's key in it. */
-  private void hideKeys(byte[] body) {
+  /** An error is passed on as it is, unless the provider repeats the pool's key in it. */
+  private byte[] withoutKeys(byte[] held) {
     Redactor redactor = exchange.engine().redactor();
-    if (redactor.isExposed(body)) {
-      String clean = redactor.redact(new String(body, StandardCharsets.UTF_8));
-      exchange.outlet().replace(clean.getBytes(StandardCharsets.UTF_8));
-      headers = headers.toBuilder().remove("content-length").build();
+    if (!redactor.isExposed(held)) {
+      return held;
     }
+    headers = headers.toBuilder().remove("content-length").build();
+    String clean = redactor.redact(new String(held, StandardCharsets.UTF_8));
+    return clean.getBytes(StandardCharsets.UTF_8);
   }
 
   /** One quick second try makes sense where the failure may have been this one request's. */
@@ -356,7 +391,6 @@ public final class Attempt {
     if (!settled) {
       settled = true;
       if (lease.settle(outcome, now)) {
-        Usage usage = outcome instanceof Outcome.Answered answered ? answered.usage() : Usage.NONE;
         exchange.tellLater(
             new AttemptEnded(
                 exchange.id(),
@@ -365,14 +399,24 @@ public final class Attempt {
                 lease.model(),
                 number,
                 outcome,
-                lease.cost(usage)),
+                cost(outcome)),
             lease);
       }
     }
   }
 
+  /** A failure costs nothing; who left pays for what the provider had reported by then. */
+  private double cost(Outcome outcome) {
+    if (outcome instanceof Outcome.Answered answered) {
+      return lease.cost(answered.usage());
+    }
+    return outcome instanceof Outcome.Abandoned abandoned && abandoned.usage().isKnown()
+        ? lease.cost(abandoned.usage())
+        : 0;
+  }
+
   private Outcome answered(AnswerWatch following, long now) {
-    long first = following.contents() > 0 ? firstContentAt : now;
+    long first = Math.min(firstAt, now);
     return new Outcome.Answered(following.usage(), first - sentAt, now - sentAt);
   }
 
@@ -403,7 +447,12 @@ public final class Attempt {
         exchange.tellLater(() -> exchange.engine().bug("reading an answer", bug));
         verdict =
             broken(
-                ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, "ai-lb failed: " + bug), bug, now);
+                exchange
+                    .engine()
+                    .redacted(
+                        ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, "ai-lb failed: " + bug)),
+                bug,
+                now);
       }
     }
     exchange.tell();

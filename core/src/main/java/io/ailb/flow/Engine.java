@@ -26,13 +26,8 @@ public record Engine(
     listener.bug(new Bug(doing, cause));
   }
 
+  /** The error as it may be shown. */
   ErrorInfo redacted(ErrorInfo error) {
-    return new ErrorInfo(
-        error.kind(),
-        error.status(),
-        redactor.redact(error.message()),
-        error.code(),
-        error.retryAfter(),
-        error.requestId());
+    return error.presentable(redactor::redact);
   }
 }

@@ -459,13 +459,19 @@ public final class Exchange {
             request.call().operation(),
             request.call().model(),
             result,
+            answer == null ? 0 : answer.status(),
             sent,
             usage,
-            lease == null ? 0 : lease.cost(usage),
+            cost(lease, result, usage),
             waited,
             decided,
             now - began);
     toTell.add(() -> engine.listener().requestEnded(event));
+  }
+
+  private static double cost(@Nullable Lease lease, Result result, Usage usage) {
+    boolean costs = result == Result.SUCCESS || (result == Result.ABANDONED && usage.isKnown());
+    return lease != null && costs ? lease.cost(usage) : 0;
   }
 
   /** Calls listeners with what has happened; without the lock. */

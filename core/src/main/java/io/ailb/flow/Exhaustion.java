@@ -2,6 +2,7 @@ package io.ailb.flow;
 
 import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorInfo;
+import io.ailb.model.OneLine;
 import io.ailb.observe.Redactor;
 import io.ailb.select.Obstacle;
 import io.ailb.select.Pool;
@@ -36,7 +37,7 @@ record Exhaustion(
     StringBuilder message = new StringBuilder();
     message.append("pool \"").append(pool.settings().name()).append("\": no endpoint can take ");
     String model = request.call().model();
-    message.append(model == null ? "this request" : "model " + model).append(" now: ");
+    message.append(model == null ? "this request" : "model " + OneLine.of(model)).append(" now: ");
     message.append(reasons).append('.');
     if (lastError != null) {
       message.append(" Last answer: [").append(lastEndpoint).append("] ");

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,23 @@ final class Outlet {
     hold(bytes, good, to);
   }
 
+  /** The same, where what is not on its way yet has to be cleaned first. */
+  void feed(byte[] bytes, int from, int good, int to, UnaryOperator<byte[]> cleaner) {
+    hold(bytes, from, good);
+    clean(cleaner);
+    hold(bytes, good, to);
+  }
+
+  /** All that is held is good once this has gone over it. */
+  void clean(UnaryOperator<byte[]> cleaner) {
+    held = cleaner.apply(Arrays.copyOf(held, heldLength));
+    heldLength = held.length;
+    sure = heldLength;
+    if (open) {
+      release(sure);
+    }
+  }
+
   /** The answer is committed: what is good goes on, now and from now on. */
   void open() {
     open = true;
@@ -66,12 +84,6 @@ final class Outlet {
     held = NOTHING;
     heldLength = 0;
     sure = 0;
-  }
-
-  /** Puts other bytes in the place of what is held. */
-  void replace(byte[] bytes) {
-    discard();
-    hold(bytes, 0, bytes.length);
   }
 
   /** Bytes of our own. */

@@ -1,6 +1,7 @@
 package io.ailb.observe;
 
 import io.ailb.model.EndpointState;
+import io.ailb.model.OneLine;
 import io.ailb.model.Outcome;
 import io.ailb.time.Ticker;
 import java.time.Duration;
@@ -101,7 +102,7 @@ public final class LogListener implements Listener {
       AILB.info(
           "passed through untouched: {} {} at {}: {} (named once, counted always)",
           event.operation().suffix(),
-          event.model() == null ? "" : "for " + event.model(),
+          event.model() == null ? "" : "for " + OneLine.of(event.model()),
           event.host(),
           event.reason());
     }
@@ -140,7 +141,7 @@ public final class LogListener implements Listener {
       REQUEST.debug(
           "{} for {} by {} after {} attempts, {} ms pool={} request={}",
           event.result().id(),
-          event.model(),
+          event.model() == null ? event.operation().suffix() : OneLine.of(event.model()),
           event.endpoint(),
           event.attempts(),
           TimeUnit.NANOSECONDS.toMillis(event.totalNanos()),

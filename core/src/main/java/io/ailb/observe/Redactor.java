@@ -8,19 +8,25 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Takes keys out of texts, by value, wherever they stand: providers echo them in errors, exceptions
- * hold URLs. Knows every key that was ever configured. Thread-safe.
+ * hold URLs. Knows every key that was ever configured, except those of fewer than eight characters:
+ * no provider has such keys, and taking {@code none} or {@code test} out would corrupt the texts.
+ * Thread-safe.
  */
 public final class Redactor {
+  private static final int SHORTEST = 8;
+
   private final Set<Secret> secrets = ConcurrentHashMap.newKeySet();
 
   /** From now on this key is taken out. */
   public void know(Secret secret) {
-    secrets.add(secret);
+    if (secret.reveal().length() >= SHORTEST) {
+      secrets.add(secret);
+    }
   }
 
   /** From now on these keys are taken out. */
   public void know(List<Secret> keys) {
-    secrets.addAll(keys);
+    keys.forEach(this::know);
   }
 
   /** Whether a known key stands in these bytes. */

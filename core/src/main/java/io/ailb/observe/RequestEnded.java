@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint that served it; null = none
  * @param model that the application asked for
+ * @param status of the application's answer; 0 = it got none
  * @param attempts that were sent
  * @param waitedNanos for a place
  * @param decidedNanos spent deciding, the time that ai-lb itself takes
@@ -20,6 +21,7 @@ public record RequestEnded(
     Operation operation,
     @Nullable String model,
     Result result,
+    int status,
     int attempts,
     Usage usage,
     double cost,

@@ -10,6 +10,8 @@ import io.ailb.model.ErrorInfo;
 import io.ailb.model.HttpFields;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,5 +148,92 @@ class ErrorReaderTest {
       })
   void errorsInsideAnswersHaveTheSameClasses(String body, ErrorClass expected) {
     assertThat(ErrorReader.inside(body.getBytes(UTF_8)).kind()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\",\"message\":\"File not found: file_123\"}}|INVALID_REQUEST",
+        "{\"error\":{\"message\":\"Previous response with id 'resp_1' not found.\",\"code\":\"previous_response_not_found\"}}|INVALID_REQUEST",
+        "{\"error\":{\"message\":\"File not found: model.bin\"}}|INVALID_REQUEST",
+        "{\"error\":{\"code\":404,\"message\":\"CachedContent not found\",\"status\":\"NOT_FOUND\"}}|INVALID_REQUEST",
+        "{}|INVALID_REQUEST",
+        "{\"error\":{\"message\":\"The model `x` does not exist\",\"code\":\"model_not_found\"}}|MODEL_NOT_FOUND",
+        "{\"error\":{\"message\":\"The model `x` does not exist or you do not have access to it.\"}}|MODEL_NOT_FOUND",
+        "{\"error\":{\"code\":\"DeploymentNotFound\",\"message\":\"The API deployment for this resource does not exist.\"}}|MODEL_NOT_FOUND",
+        "{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\",\"message\":\"model: claude-x\"}}|MODEL_NOT_FOUND",
+        "{\"error\":{\"code\":404,\"message\":\"models/g is not found for API version v1beta, or is not supported\",\"status\":\"NOT_FOUND\"}}|MODEL_NOT_FOUND",
+        "{\"message\":\"Unable to access model x\"}|MODEL_NOT_FOUND",
+        "``|MODEL_NOT_FOUND",
+        "<html>nginx</html>|MODEL_NOT_FOUND"
+      })
+  void a404IsTheEndpointsOnlyWhereItIsAboutTheModel(String body, ErrorClass expected) {
+    assertThat(read(404, body).kind()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "429|{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"m\",\"details\":{\"error_code\":\"workspace_spend_limit_reached\"}}}|BILLING",
+        "400|{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"You have reached your usage limits.\"}}|BILLING",
+        "400|{\"error\":{\"code\":400,\"message\":\"The provided API key has expired.\",\"status\":\"INVALID_ARGUMENT\"}}|AUTH",
+        "400|{\"error\":{\"code\":400,\"message\":\"The cached content has expired.\",\"status\":\"INVALID_ARGUMENT\"}}|INVALID_REQUEST",
+        "413|{\"error\":{\"message\":\"too long\",\"code\":\"context_length_exceeded\"}}|CONTEXT_LENGTH",
+        "413|{\"error\":{\"message\":\"too long\"}}|TOO_LARGE",
+        "429|{\"error\":{\"code\":\"429\",\"message\":\"The service is experiencing high demand.\"}}|RATE_LIMIT"
+      })
+  void signaturesThatProvidersShare(int status, String body, ErrorClass expected) {
+    assertThat(read(status, body).kind()).isEqualTo(expected);
+  }
+
+  private static final String[] MINUTES_RESETS = {
+    "x-ratelimit-remaining-requests", "0", "x-ratelimit-reset-requests", "3s"
+  };
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "429|{\"error\":{\"message\":\"Rate limit reached (RPD)\"}}",
+        "429|{\"error\":{\"message\":\"m\",\"code\":\"insufficient_quota\"}}"
+      })
+  void theMinutesResetsSayNothingOfASpentDayOrBalance(int status, String body) {
+    HttpFields headers = HttpFields.of(MINUTES_RESETS);
+    assertThat(ErrorReader.read(status, headers, body.getBytes(UTF_8), NOW).retryAfter()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "0",
+        "0.0",
+        "-3",
+        "Infinity",
+        "0x10",
+        "30d",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "soon"
+      })
+  void aDelayThatIsNoTimeLeavesTheWordToTheOthers(String retryAfter) {
+    HttpFields headers = HttpFields.of("retry-after", retryAfter);
+    byte[] body = "{\"error\":{\"message\":\"Please try again in 20s (RPD)\"}}".getBytes(UTF_8);
+    assertThat(ErrorReader.read(429, headers, body, NOW).retryAfter()).hasSeconds(20);
+    assertThat(ErrorReader.read(429, headers, new byte[0], NOW).retryAfter()).isNull();
+  }
+
+  @Test
+  void anHttpDateIsADelay() {
+    String date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(NOW.plusSeconds(90).atZone(ZoneOffset.UTC));
+    HttpFields headers = HttpFields.of("Retry-After", date);
+    assertThat(ErrorReader.read(429, headers, new byte[0], NOW).retryAfter())
+        .isBetween(Duration.ofSeconds(89), Duration.ofSeconds(90));
   }
 }

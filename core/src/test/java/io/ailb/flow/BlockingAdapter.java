@@ -1,7 +1,5 @@
 package io.ailb.flow;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -93,7 +91,7 @@ final class BlockingAdapter implements TestAdapter {
   static Verdict report(Attempt attempt, Reply.Event event) {
     return switch (event.kind()) {
       case HEAD -> attempt.head(event.status(), event.headers());
-      case BODY -> attempt.body(ByteBuffer.wrap(event.text().getBytes(UTF_8)));
+      case BODY -> attempt.body(event.bytes().duplicate());
       case END -> attempt.end();
       case BREAK -> attempt.broke(event.why());
     };

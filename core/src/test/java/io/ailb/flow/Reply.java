@@ -3,6 +3,8 @@ package io.ailb.flow;
 import io.ailb.model.HttpFields;
 import java.io.IOException;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +12,12 @@ import java.util.List;
 /** What a provider does with one attempt, event by event, each some time after the one before. */
 final class Reply {
   record Event(
-      Kind kind, Duration after, int status, HttpFields headers, String text, IOException why) {}
+      Kind kind,
+      Duration after,
+      int status,
+      HttpFields headers,
+      ByteBuffer bytes,
+      IOException why) {}
 
   enum Kind {
     HEAD,
@@ -28,8 +35,8 @@ final class Reply {
     return this;
   }
 
-  private Reply add(Kind kind, int status, HttpFields headers, String text, IOException why) {
-    events.add(new Event(kind, after, status, headers, text, why));
+  private Reply add(Kind kind, int status, HttpFields headers, ByteBuffer bytes, IOException why) {
+    events.add(new Event(kind, after, status, headers, bytes, why));
     after = Duration.ZERO;
     return this;
   }
@@ -39,7 +46,11 @@ final class Reply {
   }
 
   Reply body(String text) {
-    return add(Kind.BODY, 0, null, text, null);
+    return body(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Reply body(byte[] bytes) {
+    return add(Kind.BODY, 0, null, ByteBuffer.wrap(bytes), null);
   }
 
   Reply end() {
@@ -73,7 +84,9 @@ final class Reply {
     System.arraycopy(headers, 0, all, 2, headers.length);
     return new Reply()
         .head(status, all)
-        .body("{\"error\":{\"message\":\"says %d\",\"type\":null,\"code\":null}}".formatted(status))
+        .body(
+            "{\"error\":{\"message\":\"says %d\",\"type\":null,\"code\":%s}}"
+                .formatted(status, status == 404 ? "\"model_not_found\"" : "null"))
         .end();
   }
 
