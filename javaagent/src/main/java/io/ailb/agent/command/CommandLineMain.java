@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     versionProvider = CommandLineMain.Version.class,
-    subcommands = {Validate.class, Attach.class})
+    subcommands = {Validate.class, Schema.class, Attach.class})
 public final class CommandLineMain implements Runnable {
   @Spec private CommandSpec spec;
 
