@@ -3,6 +3,7 @@ package io.ailb;
 import io.ailb.limit.Demand;
 import io.ailb.model.AiCall;
 import io.ailb.model.Operation;
+import io.ailb.model.Origin;
 import io.ailb.select.Obstacle;
 import io.ailb.select.Pool;
 import io.ailb.select.Request;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Tells where a call would go now, and why not elsewhere. */
 record Explanation(Pool pool, long now) {
 
+  /** Whoever asks is not known: an endpoint that sends the caller's own key takes no such call. */
+  private static final Origin NOBODY = new Origin("", "", 0);
+
   /** For a call in whichever dialect the pool has endpoints for. */
   String of(@Nullable String model, int estimatedTokens) {
     StringBuilder text = new StringBuilder();
@@ -22,7 +26,7 @@ record Explanation(Pool pool, long now) {
         new Operation[] {
           Operation.CHAT_COMPLETIONS, Operation.MESSAGES, Operation.GENERATE_CONTENT
         }) {
-      AiCall call = new AiCall(operation, "", model, false, false, -1, 4 * estimatedTokens, 0);
+      AiCall call = new AiCall(operation, NOBODY, model, false, false, -1, 1, 0, 0);
       if (model != null && pool.couldServe(call)) {
         text.append(operation.dialect().id()).append(":\n");
         explain(new Request(call, new Demand(estimatedTokens, 0), Set.of()), text);

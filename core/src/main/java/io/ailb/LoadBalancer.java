@@ -167,17 +167,25 @@ public final class LoadBalancer implements AutoCloseable {
   }
 
   /**
+   * Opens a request over https to this address; see {@link #begin(String, String, int, String)}.
+   */
+  public @Nullable Opening begin(String host, int port, String path) {
+    return begin("https", host, port, path);
+  }
+
+  /**
    * Opens a request to this address, if it may be for a pool; for adapters.
    *
+   * @param scheme {@code https} or {@code http}
    * @param host lower case
    * @param path without the query
    * @return null if it is certainly not ours; costs next to nothing then
    */
-  public @Nullable Opening begin(String host, int port, String path) {
+  public @Nullable Opening begin(String scheme, String host, int port, String path) {
     if (mode != Config.Mode.ACTIVE || closed) {
       return null;
     }
-    Opening opening = running.switchboard.begin(host, port, path);
+    Opening opening = running.switchboard.begin(scheme, host, port, path);
     if (opening != null && !beansWanted.get()) {
       wantBeans();
     }

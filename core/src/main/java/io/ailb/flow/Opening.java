@@ -4,6 +4,7 @@ import io.ailb.limit.Demand;
 import io.ailb.model.AiCall;
 import io.ailb.model.HttpFields;
 import io.ailb.model.Operation;
+import io.ailb.model.Origin;
 import io.ailb.observe.PassedThrough;
 import io.ailb.outbound.Caller;
 import io.ailb.recognise.Recogniser;
@@ -26,13 +27,13 @@ public final class Opening {
   private final Engine engine;
   private final List<Destination> destinations;
   private final Operation operation;
-  private final String host;
+  private final Origin origin;
 
-  Opening(Engine engine, List<Destination> destinations, Operation operation, String host) {
+  Opening(Engine engine, List<Destination> destinations, Operation operation, Origin origin) {
     this.engine = engine;
     this.destinations = destinations;
     this.operation = operation;
-    this.host = host;
+    this.origin = origin;
   }
 
   /** The largest body to collect, in bytes; a longer declared one is not ours. */
@@ -65,7 +66,9 @@ public final class Opening {
     }
     int mark = pathAndQuery.indexOf('?');
     String path = mark < 0 ? pathAndQuery : pathAndQuery.substring(0, mark);
-    Recogniser.Reading reading = Recogniser.read(operation, method, host, path, headers, body);
+    String query = mark < 0 ? null : pathAndQuery.substring(mark + 1);
+    Recogniser.Reading reading =
+        Recogniser.read(operation, method, origin, path, query, headers, body);
     if (reading == null) {
       return passedThrough(null, "not a request that ai-lb can read");
     }
@@ -74,8 +77,15 @@ public final class Opening {
     if (destination == null) {
       return passedThrough(call.model(), "no endpoint could ever serve it");
     }
-    String query = mark < 0 ? null : pathAndQuery.substring(mark + 1);
-    Caller caller = new Caller(call, method, path, query, headers, reading.body());
+    Caller caller =
+        new Caller(
+            call,
+            method,
+            path,
+            query,
+            headers,
+            destination.pool().credentialFields(),
+            reading.body());
     Set<String> tags = new LinkedHashSet<>(destination.pool().settings().requireTags());
     tags.addAll(split(headers.first(TAGS)));
     Request request = new Request(call, demand(call, destination), tags);
@@ -83,7 +93,7 @@ public final class Opening {
   }
 
   private @Nullable Exchange passedThrough(@Nullable String model, String reason) {
-    engine.listener().passedThrough(new PassedThrough(host, operation, model, reason));
+    engine.listener().passedThrough(new PassedThrough(origin.host(), operation, model, reason));
     return null;
   }
 
