@@ -21,6 +21,7 @@ import io.ailb.observe.LogListener;
 import io.ailb.observe.Redactor;
 import io.ailb.select.Accounts;
 import io.ailb.select.Pool;
+import io.ailb.time.Chores;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ public final class LoadBalancer implements AutoCloseable {
     this.reader = reader;
     this.board = new Scoreboard(around.clock());
     listeners.add(board);
-    listeners.add(new LogListener(around.ticker()));
+    listeners.add(new LogListener(around.timer()));
     this.accounts = new Accounts(around.ticker(), around.clock());
     this.engine =
         new Engine(
@@ -102,7 +103,12 @@ public final class LoadBalancer implements AutoCloseable {
     this.beans =
         config.jmx().enabled()
             ? new Beans(
-                Version.TEXT, config.jmx().domain(), config.jmx().readOnly(), operator, board)
+                Version.TEXT,
+                config.jmx().domain(),
+                config.jmx().readOnly(),
+                operator,
+                board,
+                Chores.inOrder())
             : null;
     this.watch = new ConfigWatch(this, around);
     begun();
@@ -299,12 +305,20 @@ public final class LoadBalancer implements AutoCloseable {
     LOG.info(
         "ai-lb {} {}: {}, {} {}, {} {}",
         Version.TEXT,
-        mode == Config.Mode.ACTIVE ? "active" : "off",
+        words(mode),
         config.file() == null ? "configured by the program" : config.file().toAbsolutePath(),
         config.pools().size(),
         config.pools().size() == 1 ? "pool" : "pools",
         endpoints,
         endpoints == 1 ? "endpoint" : "endpoints");
+  }
+
+  private static String words(Config.Mode mode) {
+    return switch (mode) {
+      case ACTIVE -> "active";
+      case OBSERVE -> "observe (takes nothing over, as off)";
+      case OFF -> "off";
+    };
   }
 
   private void wantBeans() {

@@ -6,6 +6,7 @@ import io.ailb.model.HttpFields;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
 import io.ailb.observe.PassedThrough;
+import io.ailb.observe.TakenOver;
 import io.ailb.outbound.Caller;
 import io.ailb.recognise.Recogniser;
 import io.ailb.select.Request;
@@ -89,7 +90,9 @@ public final class Opening {
     Set<String> tags = new LinkedHashSet<>(destination.pool().settings().requireTags());
     tags.addAll(split(headers.first(TAGS)));
     Request request = new Request(call, demand(call, destination), tags);
-    return new Exchange(engine, destination, caller, request, time);
+    Exchange exchange = new Exchange(engine, destination, caller, request, time);
+    engine.listener().takenOver(new TakenOver(exchange.id(), destination.pool().settings().name()));
+    return exchange;
   }
 
   private @Nullable Exchange passedThrough(@Nullable String model, String reason) {

@@ -160,7 +160,7 @@ public final class Pool {
         new RouteKey(call.operation(), call.model() == null ? "" : call.model(), call.origin());
     Route route = routes.get(key);
     if (route == null) {
-      route = findRoute(call);
+      route = findRoute(call, false);
       if (routes.size() >= MAX_ROUTES) {
         routes.clear();
       }
@@ -169,13 +169,16 @@ public final class Pool {
     return route;
   }
 
-  private Route findRoute(AiCall call) {
+  private Route findRoute(AiCall call, boolean onlyLooks) {
     Map<Integer, List<Candidate>> tiers = new TreeMap<>();
     for (int i = 0; i < members.size(); i++) {
       Member member = members.get(i);
       ModelTarget target = member.endpoint().serves(call);
       if (target != null && settings.members().get(i).enabled()) {
-        Account account = member.account(target.sent(), accounts);
+        Account account =
+            onlyLooks
+                ? member.peek(target.sent(), accounts)
+                : member.account(target.sent(), accounts);
         tiers
             .computeIfAbsent(member.endpoint().tier(), tier -> new ArrayList<>())
             .add(new Candidate(member, target, account));
@@ -292,8 +295,17 @@ public final class Pool {
 
   /** All endpoints that could ever serve the request, lowest tier first. */
   public List<Option> options(Request request, Tried tried, long now) {
+    return options(route(request.call()), request, tried, now);
+  }
+
+  /** The same for a request that nobody makes: nothing is kept of it. */
+  public List<Option> preview(Request request, long now) {
+    return options(findRoute(request.call(), true), request, new Tried(1), now);
+  }
+
+  private static List<Option> options(Route route, Request request, Tried tried, long now) {
     List<Option> options = new ArrayList<>();
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (List<Candidate> tier : route.tiers()) {
       for (Candidate candidate : tier) {
         Obstacle obstacle = candidate.obstacle(request, now);
         if (obstacle == null && tried.contains(candidate.member())) {
