@@ -44,6 +44,11 @@ record EndpointGauges(Member member, Surroundings around) implements EndpointVie
   }
 
   @Override
+  public boolean available() {
+    return member.standing(now()).free();
+  }
+
+  @Override
   public String stateReason() {
     return member.standing(now()).reason();
   }

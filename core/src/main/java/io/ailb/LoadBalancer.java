@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import io.ailb.time.Chores;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ public final class LoadBalancer implements AutoCloseable {
     this.reader = reader;
     this.board = new Scoreboard(around.clock());
     listeners.add(board);
-    listeners.add(new LogListener(around.ticker()));
+    listeners.add(new LogListener(around.timer()));
     this.accounts = new Accounts(around.ticker(), around.clock());
     this.engine =
         new Engine(
@@ -106,7 +107,12 @@ public final class LoadBalancer implements AutoCloseable {
     this.beans =
         config.jmx().enabled()
             ? new Beans(
-                Version.TEXT, config.jmx().domain(), config.jmx().readOnly(), operator, board)
+                Version.TEXT,
+                config.jmx().domain(),
+                config.jmx().readOnly(),
+                operator,
+                board,
+                Chores.inOrder())
             : null;
     this.watch = new ConfigWatch(this, around);
     begun();
@@ -183,17 +189,25 @@ public final class LoadBalancer implements AutoCloseable {
   }
 
   /**
+   * Opens a request over https to this address; see {@link #begin(String, String, int, String)}.
+   */
+  public @Nullable Opening begin(String host, int port, String path) {
+    return begin("https", host, port, path);
+  }
+
+  /**
    * Opens a request to this address, if it may be for a pool; for adapters.
    *
+   * @param scheme {@code https} or {@code http}
    * @param host lower case
    * @param path without the query
    * @return null if it is certainly not ours; costs next to nothing then
    */
-  public @Nullable Opening begin(String host, int port, String path) {
+  public @Nullable Opening begin(String scheme, String host, int port, String path) {
     if (mode != Config.Mode.ACTIVE || closed) {
       return null;
     }
-    Opening opening = running.switchboard.begin(host, port, path);
+    Opening opening = running.switchboard.begin(scheme, host, port, path);
     if (opening != null && !beansWanted.get()) {
       wantBeans();
     }
@@ -309,12 +323,20 @@ public final class LoadBalancer implements AutoCloseable {
     LOG.info(
         "ai-lb {} {}: {}, {} {}, {} {}",
         Version.TEXT,
-        mode == Config.Mode.ACTIVE ? "active" : "off",
+        words(mode),
         config.file() == null ? "configured by the program" : config.file().toAbsolutePath(),
         config.pools().size(),
         config.pools().size() == 1 ? "pool" : "pools",
         endpoints,
         endpoints == 1 ? "endpoint" : "endpoints");
+  }
+
+  private static String words(Config.Mode mode) {
+    return switch (mode) {
+      case ACTIVE -> "active";
+      case OBSERVE -> "observe (takes nothing over, as off)";
+      case OFF -> "off";
+    };
   }
 
   private void wantBeans() {

@@ -7,6 +7,7 @@ import io.ailb.expose.PoolStats;
 import io.ailb.expose.PoolView;
 import io.ailb.expose.Report;
 import io.ailb.flow.Engine;
+import io.ailb.model.OneLine;
 import io.ailb.select.Member;
 import io.ailb.select.Obstacle;
 import io.ailb.select.Pool;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out what an operator asks for. Thread-safe. */
 final class Operator implements Controls {
+  private static final Duration LONGEST = Duration.ofDays(366);
+
   private final LoadBalancer balancer;
   private final Engine engine;
   private final Consumer<String> logLevel;
@@ -84,12 +87,16 @@ final class Operator implements Controls {
       balancer.reload();
       return "The configuration was reloaded.";
     } catch (ConfigException e) {
-      throw new IllegalArgumentException("The old configuration runs on: " + e.getMessage(), e);
+      // Without its cause: a console has no such class, and would show that instead.
+      throw new IllegalArgumentException("The old configuration runs on: " + e.getMessage());
     }
   }
 
   @Override
-  public void logLevel(String level) {
+  public void logLevel(@Nullable String level) {
+    if (level == null) {
+      throw new IllegalArgumentException("name a level: error, warn, info, debug or trace");
+    }
     logLevel.accept(level);
   }
 
@@ -127,9 +134,11 @@ final class Operator implements Controls {
   }
 
   @Override
-  public void disable(String pool, String endpoint, String reason, int minutes) {
+  public void disable(String pool, String endpoint, @Nullable String reason, int minutes) {
     long until = minutes == 0 ? Obstacle.NEVER : after(Duration.ofMinutes(positive(minutes)));
-    change(pool, endpoint, member -> member.disable(reason, until));
+    String words =
+        reason == null || reason.isBlank() ? "disabled by an operator" : OneLine.of(reason);
+    change(pool, endpoint, member -> member.disable(words, until));
   }
 
   @Override
@@ -146,6 +155,12 @@ final class Operator implements Controls {
   }
 
   private long after(Duration duration) {
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "at most a year ("
+              + LONGEST.toMinutes()
+              + " min); to take an endpoint out for good, disable it for 0 minutes");
+    }
     return engine.ticker().nanos() + duration.toNanos();
   }
 

@@ -57,7 +57,7 @@ public interface AnswerWatch {
     String type = headers.first("content-type");
     String media = type == null ? "" : type.toLowerCase(Locale.ROOT);
     if (media.startsWith("text/event-stream")) {
-      return new StreamWatch(call.dialect());
+      return new StreamWatch(call.dialect(), call.choices());
     }
     if (!media.contains("json")) {
       return Unwatched.INSTANCE;

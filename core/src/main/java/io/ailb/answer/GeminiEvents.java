@@ -21,8 +21,8 @@ enum GeminiEvents implements EventReader {
         event.skip();
       }
     }
-    // There is no terminator: the chunk that says why it ended is the last that matters.
-    into.ended |= into.allFinished();
+    // There is no terminator: the chunk that says why the last choice ended is the last of all.
+    into.ended |= into.allAskedFinished();
   }
 
   private static void readCandidates(JsonCursor candidates, StreamState into) {
@@ -80,6 +80,7 @@ enum GeminiEvents implements EventReader {
       if (feedback.nameIs("blockReason") && feedback.something()) {
         into.choice(0, true);
         into.content = true;
+        into.ended = true;
       } else if (!feedback.nameIs("blockReason")) {
         feedback.skip();
       }

@@ -19,6 +19,9 @@ final class SseScanner {
     boolean event(byte[] bytes, int from, int to);
   }
 
+  /** UTF-8's byte order mark, which some servers put before the first line. */
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
   private final Sink sink;
 
   /** The beginning of a line whose end has not come yet. */
@@ -32,8 +35,15 @@ final class SseScanner {
   private int dataLength;
   private boolean hasData;
 
-  private boolean begun;
+  /** Bytes of a byte order mark seen so far; -1 once the text has begun. */
+  private int mark;
+
+  /** The last byte was a CR, so that an LF now is its second half. */
   private boolean afterCr;
+
+  /** That CR ended an event. */
+  private boolean crEndedEvent;
+
   private boolean overflown;
   private boolean stopped;
 
@@ -55,7 +65,7 @@ final class SseScanner {
     if (overflown || stopped) {
       return overflown ? to : from;
     }
-    int at = begun ? from : afterBom(bytes, from, to);
+    int at = mark < 0 ? from : afterMark(bytes, from, to);
     int boundary = from;
     int lineFrom = at;
     for (; at < to; at++) {
@@ -63,7 +73,7 @@ final class SseScanner {
       if (c == '\n' && afterCr && lineFrom == at) {
         // The second half of a CR LF; it belongs to what was before.
         afterCr = false;
-        boundary = boundary == at ? at + 1 : boundary;
+        boundary = crEndedEvent ? at + 1 : boundary;
         lineFrom = at + 1;
       } else if (c == '\n' || c == '\r') {
         afterCr = c == '\r';
@@ -74,10 +84,14 @@ final class SseScanner {
         if (eventEnds) {
           boundary = at + 1;
         }
+        crEndedEvent = afterCr && eventEnds;
         lineFrom = at + 1;
       }
     }
-    keepLine(bytes, lineFrom, to);
+    if (lineFrom < to) {
+      afterCr = false;
+      keepLine(bytes, lineFrom, to);
+    }
     return overflown ? to : boundary;
   }
 
@@ -89,14 +103,19 @@ final class SseScanner {
     dispatch();
   }
 
-  private int afterBom(byte[] bytes, int from, int to) {
-    begun = true;
-    boolean bom =
-        to - from >= 3
-            && bytes[from] == (byte) 0xEF
-            && bytes[from + 1] == (byte) 0xBB
-            && bytes[from + 2] == (byte) 0xBF;
-    return bom ? from + 3 : from;
+  private int afterMark(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && mark < MARK.length && bytes[at] == MARK[mark]) {
+      at++;
+      mark++;
+    }
+    if (at < to) {
+      if (mark < MARK.length) {
+        keepLine(MARK, 0, mark); // it only began like one
+      }
+      mark = -1;
+    }
+    return at;
   }
 
   /** Returns whether the line was empty, which ends an event. */

@@ -20,7 +20,10 @@ final class StreamState {
 
   private long choicesFinished;
 
-  StreamState(Dialect dialect) {
+  private final int choicesAsked;
+
+  StreamState(Dialect dialect, int choicesAsked) {
+    this.choicesAsked = Math.min(Long.SIZE, choicesAsked);
     usage = new UsageTally(dialect);
   }
 
@@ -31,6 +34,11 @@ final class StreamState {
     if (finished) {
       choicesFinished |= bit;
     }
+  }
+
+  /** Whether each choice that was asked for has said why it ended. */
+  boolean allAskedFinished() {
+    return allFinished() && Long.bitCount(choicesFinished) >= choicesAsked;
   }
 
   /** Whether each choice that was begun has said why it ended. */

@@ -23,9 +23,9 @@ final class StreamWatch implements AnswerWatch {
   private boolean unreadable;
   private int contents;
 
-  StreamWatch(Dialect dialect) {
+  StreamWatch(Dialect dialect, int choices) {
     reader = EventReader.of(dialect);
-    state = new StreamState(dialect);
+    state = new StreamState(dialect, choices);
   }
 
   @Override

@@ -44,6 +44,8 @@ final class UsageTally {
       output = known(usage, output);
     } else if (usage.nameIs("prompt_tokens_details") || usage.nameIs("input_tokens_details")) {
       readOpenAiDetails(usage);
+    } else if (usage.nameIs("prompt_cache_hit_tokens")) { // DeepSeek
+      cached = known(usage, cached);
     } else if (usage.nameIs("completion_tokens_details") || usage.nameIs("output_tokens_details")) {
       readReasoning(usage, "reasoning_tokens");
     } else {

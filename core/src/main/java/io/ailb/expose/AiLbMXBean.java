@@ -9,7 +9,7 @@ public interface AiLbMXBean {
   @Describe("The version of ai-lb")
   String getVersion();
 
-  @Describe("active: requests are taken over; observe: decided and counted, sent unchanged; off")
+  @Describe("active: requests are taken over; off: none is; observe: this version does as with off")
   String getMode();
 
   void setMode(String mode);

@@ -3,12 +3,17 @@ package io.ailb.expose;
 import io.ailb.observe.EndpointChanged;
 import io.ailb.observe.Listener;
 import io.ailb.observe.PoolExhausted;
+import io.ailb.observe.RequestEnded;
+import io.ailb.observe.RequestEnded.Result;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
@@ -46,12 +51,10 @@ public final class Beans implements Listener, AutoCloseable {
   private final Controls controls;
   private final Scoreboard board;
   private final AtomicLong sequence = new AtomicLong();
-  private final NotificationBroadcasterSupport emitter =
-      new NotificationBroadcasterSupport(
-          new MBeanNotificationInfo(
-              NOTIFICATIONS.toArray(String[]::new),
-              Notification.class.getName(),
-              "A change of state, told once; the message is a sentence"));
+  private final NotificationBroadcasterSupport emitter;
+
+  /** Pools that had no place for a request, and have served none since. */
+  private final Set<String> exhausted = ConcurrentHashMap.newKeySet();
 
   /** Registered beans by name without the instance. */
   private final Map<String, ObjectName> registered = new HashMap<>(); // guarded by this
@@ -59,13 +62,30 @@ public final class Beans implements Listener, AutoCloseable {
   private int instance; // 0 before the first registration; guarded by this
   private boolean closed; // guarded by this
 
+  /**
+   * Nothing is registered yet.
+   *
+   * @param teller calls those who subscribed, who may be slow
+   */
   public Beans(
-      String version, String domain, boolean readOnly, Controls controls, Scoreboard board) {
+      String version,
+      String domain,
+      boolean readOnly,
+      Controls controls,
+      Scoreboard board,
+      Executor teller) {
     this.version = version;
     this.domain = domain;
     this.readOnly = readOnly;
     this.controls = controls;
     this.board = board;
+    this.emitter =
+        new NotificationBroadcasterSupport(
+            teller,
+            new MBeanNotificationInfo(
+                NOTIFICATIONS.toArray(String[]::new),
+                Notification.class.getName(),
+                "A change of state, told once; the message is a sentence"));
   }
 
   /** Registers what is not registered yet, and takes off what is gone. */
@@ -178,7 +198,16 @@ public final class Beans implements Listener, AutoCloseable {
 
   @Override
   public void poolExhausted(PoolExhausted event) {
-    send("ailb.pool.exhausted", event.message(), "", "", event.pool());
+    if (exhausted.add(event.pool())) {
+      send("ailb.pool.exhausted", event.message(), "AVAILABLE", "EXHAUSTED", event.reason());
+    }
+  }
+
+  @Override
+  public void requestEnded(RequestEnded event) {
+    if (event.result() == Result.SUCCESS && !exhausted.isEmpty()) {
+      exhausted.remove(event.pool());
+    }
   }
 
   /** A new configuration runs. */
@@ -192,13 +221,14 @@ public final class Beans implements Listener, AutoCloseable {
   }
 
   private void send(String type, String message, String before, String after, String reason) {
+    ObjectName source;
     synchronized (this) {
-      if (registered.isEmpty()) {
-        return; // nobody can have subscribed
-      }
+      source = registered.get(ROOT);
     }
-    Notification notification =
-        new Notification(type, domain + ":" + ROOT, sequence.incrementAndGet(), message);
+    if (source == null) {
+      return; // nobody can have subscribed
+    }
+    Notification notification = new Notification(type, source, sequence.incrementAndGet(), message);
     notification.setUserData(data(before, after, reason));
     emitter.sendNotification(notification);
   }

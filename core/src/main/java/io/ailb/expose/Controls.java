@@ -14,7 +14,7 @@ public interface Controls {
 
   String mode();
 
-  /** Changes it to {@code active}, {@code observe} or {@code off}. */
+  /** Changes it to {@code active}, {@code observe} (this version: as off) or {@code off}. */
   void mode(String mode);
 
   /** The configuration's file; empty if a program made it. */
@@ -29,7 +29,7 @@ public interface Controls {
   String reload();
 
   /** Changes how much is logged. */
-  void logLevel(String level);
+  void logLevel(@Nullable String level);
 
   /** Everything that helps to help, as text; no keys. */
   String diagnostics();
@@ -41,7 +41,7 @@ public interface Controls {
   void resume(String pool, String endpoint);
 
   /** Takes it out of use; {@code minutes} 0 = until it is resumed. */
-  void disable(String pool, String endpoint, String reason, int minutes);
+  void disable(String pool, String endpoint, @Nullable String reason, int minutes);
 
   void coolDown(String pool, String endpoint, int seconds);
 

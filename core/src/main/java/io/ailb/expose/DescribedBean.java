@@ -13,6 +13,7 @@ import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.NotificationBroadcasterSupport;
 import javax.management.ReflectionException;
+import javax.management.RuntimeMBeanException;
 import javax.management.StandardEmitterMBean;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +115,11 @@ final class DescribedBean extends StandardEmitterMBean {
     if (describe != null && describe.action()) {
       refuseIfReadOnly(action);
     }
-    return super.invoke(action, arguments, signature);
+    try {
+      return super.invoke(action, arguments, signature);
+    } catch (RuntimeMBeanException e) {
+      throw JdkOnly.of(e);
+    }
   }
 
   @Override
@@ -124,7 +129,11 @@ final class DescribedBean extends StandardEmitterMBean {
           MBeanException,
           ReflectionException {
     refuseIfReadOnly("set" + attribute.getName());
-    super.setAttribute(attribute);
+    try {
+      super.setAttribute(attribute);
+    } catch (RuntimeMBeanException e) {
+      throw JdkOnly.of(e);
+    }
   }
 
   @Override

@@ -1,19 +1,15 @@
 package io.ailb.expose;
 
-import io.ailb.model.EndpointState;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** See {@link EndpointMXBean}. */
 record EndpointBean(String pool, EndpointView view, Controls controls, Scoreboard board)
     implements EndpointMXBean {
   private Tally tally() {
     return board.pool(pool).endpoint(view.name());
-  }
-
-  static boolean isAvailable(EndpointView view) {
-    return view.state() == EndpointState.READY || view.state() == EndpointState.HALF_OPEN;
   }
 
   @Override
@@ -43,7 +39,7 @@ record EndpointBean(String pool, EndpointView view, Controls controls, Scoreboar
 
   @Override
   public boolean isAvailable() {
-    return isAvailable(view);
+    return view.available();
   }
 
   @Override
@@ -198,7 +194,7 @@ record EndpointBean(String pool, EndpointView view, Controls controls, Scoreboar
   }
 
   @Override
-  public void disable(String reason, int minutes) {
+  public void disable(@Nullable String reason, int minutes) {
     controls.disable(pool, view.name(), reason, minutes);
   }
 

@@ -2,6 +2,7 @@ package io.ailb.expose;
 
 import java.util.Date;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An endpoint. */
 @Describe("An endpoint: a provider's URL with a key")
@@ -135,7 +136,7 @@ public interface EndpointMXBean {
 
   @Describe(value = "Takes it out of use", action = true)
   void disable(
-      @Describe(name = "reason", value = "Shown as its StateReason") String reason,
+      @Describe(name = "reason", value = "Shown as its StateReason") @Nullable String reason,
       @Describe(name = "minutes", value = "For how long; 0 = until it is resumed") int minutes);
 
   @Describe(value = "Lets it rest", action = true)

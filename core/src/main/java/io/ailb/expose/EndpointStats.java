@@ -6,6 +6,7 @@ import java.util.Map;
 /**
  * An endpoint's figures; percentages 0 to 100, -1 = no limit or not known.
  *
+ * @param available whether it takes calls now
  * @param requests sent to it, each try counted
  * @param failures of them that failed, rate limits not counted
  * @param cost in the endpoint's currency
@@ -17,6 +18,7 @@ public record EndpointStats(
     String name,
     String provider,
     String state,
+    boolean available,
     String stateReason,
     double weight,
     int tier,
@@ -43,10 +45,4 @@ public record EndpointStats(
     double cost,
     String lastError,
     Instant lastErrorAt,
-    Map<String, Long> errorsByKind) {
-
-  /** Whether it takes calls now. */
-  public boolean available() {
-    return state.equals("READY") || state.equals("HALF_OPEN");
-  }
-}
+    Map<String, Long> errorsByKind) {}

@@ -17,6 +17,9 @@ public interface EndpointView {
 
   EndpointState state();
 
+  /** Whether it takes calls now. */
+  boolean available();
+
   /** Empty where there is nothing to say. */
   String stateReason();
 

@@ -1,6 +1,7 @@
 package io.ailb.expose;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** See {@link PoolMXBean}. */
 record PoolBean(PoolView view, Controls controls, Scoreboard board) implements PoolMXBean {
@@ -20,7 +21,7 @@ record PoolBean(PoolView view, Controls controls, Scoreboard board) implements P
 
   @Override
   public int getEndpointsAvailable() {
-    return (int) view.endpoints().stream().filter(EndpointBean::isAvailable).count();
+    return (int) view.endpoints().stream().filter(EndpointView::available).count();
   }
 
   @Override
@@ -89,8 +90,8 @@ record PoolBean(PoolView view, Controls controls, Scoreboard board) implements P
   }
 
   @Override
-  public String explain(String model, int estimatedTokens) {
-    return controls.explain(view.name(), model.isBlank() ? null : model, estimatedTokens);
+  public String explain(@Nullable String model, int estimatedTokens) {
+    return controls.explain(view.name(), model, estimatedTokens);
   }
 
   @Override

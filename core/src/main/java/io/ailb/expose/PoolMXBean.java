@@ -1,6 +1,7 @@
 package io.ailb.expose;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A pool of endpoints. */
 @Describe("A pool: endpoints that stand in for each other")
@@ -67,7 +68,7 @@ public interface PoolMXBean {
 
   @Describe("Which endpoint would take a call now, and what stands in the way of the others")
   String explain(
-      @Describe(name = "model", value = "The model that is asked for") String model,
+      @Describe(name = "model", value = "The model that is asked for") @Nullable String model,
       @Describe(name = "estimatedTokens", value = "Input tokens of the call, 0 if unknown")
           int estimatedTokens);
 

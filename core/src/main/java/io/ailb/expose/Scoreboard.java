@@ -6,6 +6,7 @@ import io.ailb.observe.Bug;
 import io.ailb.observe.Listener;
 import io.ailb.observe.PassedThrough;
 import io.ailb.observe.RequestEnded;
+import io.ailb.observe.TakenOver;
 import io.ailb.time.WallClock;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,12 @@ public final class Scoreboard implements Listener {
   }
 
   @Override
-  public void requestEnded(RequestEnded event) {
+  public void takenOver(TakenOver event) {
     takenOver.increment();
+  }
+
+  @Override
+  public void requestEnded(RequestEnded event) {
     pool(event.pool()).count(event, clock.now());
   }
 
@@ -106,6 +111,7 @@ public final class Scoreboard implements Listener {
         view.name(),
         view.provider(),
         view.state().name(),
+        view.available(),
         view.stateReason(),
         view.weight(),
         view.tier(),

@@ -240,7 +240,9 @@ public final class Exchange {
         () ->
             engine
                 .listener()
-                .poolExhausted(new PoolExhausted(id, pool.settings().name(), problem.message())));
+                .poolExhausted(
+                    new PoolExhausted(
+                        id, pool.settings().name(), problem.kind().id(), problem.message())));
     report(sent == 0 ? Result.REJECTED : Result.FAILURE, Usage.NONE, now);
     return new Step.Answer();
   }

@@ -4,7 +4,9 @@ import io.ailb.limit.Demand;
 import io.ailb.model.AiCall;
 import io.ailb.model.HttpFields;
 import io.ailb.model.Operation;
+import io.ailb.model.Origin;
 import io.ailb.observe.PassedThrough;
+import io.ailb.observe.TakenOver;
 import io.ailb.outbound.Caller;
 import io.ailb.recognise.Recogniser;
 import io.ailb.select.Request;
@@ -26,13 +28,13 @@ public final class Opening {
   private final Engine engine;
   private final List<Destination> destinations;
   private final Operation operation;
-  private final String host;
+  private final Origin origin;
 
-  Opening(Engine engine, List<Destination> destinations, Operation operation, String host) {
+  Opening(Engine engine, List<Destination> destinations, Operation operation, Origin origin) {
     this.engine = engine;
     this.destinations = destinations;
     this.operation = operation;
-    this.host = host;
+    this.origin = origin;
   }
 
   /** The largest body to collect, in bytes; a longer declared one is not ours. */
@@ -65,7 +67,9 @@ public final class Opening {
     }
     int mark = pathAndQuery.indexOf('?');
     String path = mark < 0 ? pathAndQuery : pathAndQuery.substring(0, mark);
-    Recogniser.Reading reading = Recogniser.read(operation, method, host, path, headers, body);
+    String query = mark < 0 ? null : pathAndQuery.substring(mark + 1);
+    Recogniser.Reading reading =
+        Recogniser.read(operation, method, origin, path, query, headers, body);
     if (reading == null) {
       return passedThrough(null, "not a request that ai-lb can read");
     }
@@ -74,16 +78,25 @@ public final class Opening {
     if (destination == null) {
       return passedThrough(call.model(), "no endpoint could ever serve it");
     }
-    String query = mark < 0 ? null : pathAndQuery.substring(mark + 1);
-    Caller caller = new Caller(call, method, path, query, headers, reading.body());
+    Caller caller =
+        new Caller(
+            call,
+            method,
+            path,
+            query,
+            headers,
+            destination.pool().credentialFields(),
+            reading.body());
     Set<String> tags = new LinkedHashSet<>(destination.pool().settings().requireTags());
     tags.addAll(split(headers.first(TAGS)));
     Request request = new Request(call, demand(call, destination), tags);
-    return new Exchange(engine, destination, caller, request, time);
+    Exchange exchange = new Exchange(engine, destination, caller, request, time);
+    engine.listener().takenOver(new TakenOver(exchange.id(), destination.pool().settings().name()));
+    return exchange;
   }
 
   private @Nullable Exchange passedThrough(@Nullable String model, String reason) {
-    engine.listener().passedThrough(new PassedThrough(host, operation, model, reason));
+    engine.listener().passedThrough(new PassedThrough(origin.host(), operation, model, reason));
     return null;
   }
 

@@ -1,6 +1,7 @@
 package io.ailb.flow;
 
 import io.ailb.model.Operation;
+import io.ailb.model.Origin;
 import io.ailb.recognise.Recogniser;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +14,11 @@ public record Switchboard(Engine engine, List<Destination> destinations) {
    * Opens a request to this address, if it may be for a pool; else null, at once and without
    * allocating anything.
    *
+   * @param scheme {@code https} or {@code http}
    * @param host lower case
    * @param path without the query
    */
-  public @Nullable Opening begin(String host, int port, String path) {
+  public @Nullable Opening begin(String scheme, String host, int port, String path) {
     Operation operation = Recogniser.operation(path);
     if (operation == null) {
       return null;
@@ -25,12 +27,14 @@ public record Switchboard(Engine engine, List<Destination> destinations) {
     for (Destination destination : destinations) {
       if (destination.match().address(host, port, path)) {
         if (destinations.size() == 1) {
-          return new Opening(engine, destinations, operation, host);
+          return new Opening(engine, destinations, operation, new Origin(scheme, host, port));
         }
         matching = matching == null ? new ArrayList<>(destinations.size()) : matching;
         matching.add(destination);
       }
     }
-    return matching == null ? null : new Opening(engine, matching, operation, host);
+    return matching == null
+        ? null
+        : new Opening(engine, matching, operation, new Origin(scheme, host, port));
   }
 }

@@ -5,21 +5,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request asks for, as far as a choice of endpoint needs to know it.
  *
- * @param host that the caller addressed, lower case, without a port
+ * @param origin that the caller addressed
  * @param model the model's name as the caller wrote it; null only where the operation names none
  * @param stream whether the answer is to come as a stream of events
  * @param reasoning whether the caller asks for reasoning, which delays the first token
  * @param maxOutput the caller's bound on output tokens, or -1
  * @param textBytes the size of the body without the files in it
+ * @param choices answers asked for beside each other, 1 unless the caller says otherwise
  * @param files images and documents that stand in the body
  */
 public record AiCall(
     Operation operation,
-    String host,
+    Origin origin,
     @Nullable String model,
     boolean stream,
     boolean reasoning,
     long maxOutput,
+    int choices,
     int textBytes,
     int files) {
 

@@ -10,17 +10,18 @@ import java.util.List;
  * that.
  *
  * @param text from index 0 to its limit; neither its bytes nor its position are changed
+ * @param model the model's name in the text; empty if it names none
  * @param modelFrom index of the opening quote of the model's name, or of the place just inside the
  *     root object if it names none; -1 if there is no such place
  * @param modelTo index after the closing quote; equals {@code modelFrom} if it names none
  * @param sent the bytes as they came; the same object as {@code text} unless they are compressed
  */
-public record CallBody(ByteBuffer text, int modelFrom, int modelTo, ByteBuffer sent) {
+public record CallBody(ByteBuffer text, String model, int modelFrom, int modelTo, ByteBuffer sent) {
 
   /** A body without anything to put a model into. */
   public static CallBody plain(byte[] bytes) {
     ByteBuffer text = ByteBuffer.wrap(bytes);
-    return new CallBody(text, -1, -1, text);
+    return new CallBody(text, "", -1, -1, text);
   }
 
   /** Whether {@link #text} is not what was sent but what that unfolds to. */

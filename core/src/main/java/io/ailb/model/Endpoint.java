@@ -45,7 +45,8 @@ public record Endpoint(
   public @Nullable ModelTarget serves(AiCall call) {
     if (!provider.speaks(call.dialect())
         || !hasPath(call.operation())
-        || (auth.scheme() == Auth.Scheme.PASSTHROUGH && !call.host().equals(host()))) {
+        || (auth.scheme() == Auth.Scheme.PASSTHROUGH
+            && !call.origin().equals(Origin.of(baseUrl)))) {
       return null;
     }
     if (call.model() == null) {

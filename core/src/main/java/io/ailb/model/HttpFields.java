@@ -19,6 +19,7 @@ public final class HttpFields {
           "x-api-key",
           "api-key",
           "x-goog-api-key",
+          "ocp-apim-subscription-key",
           "proxy-authorization",
           "cookie");
 

@@ -5,6 +5,9 @@ package io.ailb.observe;
  * threads at once, on the request path: return at once, never block.
  */
 public interface Listener {
+  /** A request is a pool's from now on. */
+  default void takenOver(TakenOver event) {}
+
   /** A try on an endpoint is over. */
   default void attemptEnded(AttemptEnded event) {}
 

@@ -21,6 +21,11 @@ public final class Listeners implements Listener {
   }
 
   @Override
+  public void takenOver(TakenOver event) {
+    tell(listener -> listener.takenOver(event));
+  }
+
+  @Override
   public void attemptEnded(AttemptEnded event) {
     tell(listener -> listener.attemptEnded(event));
   }

@@ -3,103 +3,87 @@ package io.ailb.observe;
 import io.ailb.model.EndpointState;
 import io.ailb.model.OneLine;
 import io.ailb.model.Outcome;
-import io.ailb.time.Ticker;
+import io.ailb.time.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what happens to the log: changes of state once an edge, and at most a line a minute and
- * endpoint when it flaps; requests at DEBUG only; never a body, never a key.
+ * Writes what happens to the log: changes of state, at most a line a minute and endpoint; requests
+ * at DEBUG only; never a body, never a key.
  */
 public final class LogListener implements Listener {
-  private static final Logger ENDPOINT = LoggerFactory.getLogger("ailb.endpoint");
-  private static final Logger POOL = LoggerFactory.getLogger("ailb.pool");
-  private static final Logger REQUEST = LoggerFactory.getLogger("ailb.request");
-  private static final Logger AILB = LoggerFactory.getLogger("ailb");
-
-  private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
-
   /** Named once each; model names come from callers. */
   private static final int MAX_NAMED = 1_000;
 
-  private final Ticker ticker;
+  private final Logger ailb;
+  private final Logger endpoint;
+  private final Logger pool;
+  private final Logger request;
+
+  private final Timer timer;
   private final Map<String, Throttle> throttles = new ConcurrentHashMap<>();
   private final Set<PassedThrough> named = ConcurrentHashMap.newKeySet();
 
-  public LogListener(Ticker ticker) {
-    this.ticker = ticker;
+  public LogListener(Timer timer) {
+    this(timer, LoggerFactory::getLogger);
   }
 
-  /** Lets a few lines a minute through, and counts the others. */
-  private static final class Throttle {
-    /** An edge there and back, and the next one. */
-    private static final int PER_MINUTE = 3;
+  LogListener(Timer timer, Function<String, Logger> loggers) {
+    this.timer = timer;
+    this.ailb = loggers.apply("ailb");
+    this.endpoint = loggers.apply("ailb.endpoint");
+    this.pool = loggers.apply("ailb.pool");
+    this.request = loggers.apply("ailb.request");
+  }
 
-    private long minuteBegan;
-    private int lines;
-    private int dropped;
-
-    /** The number of lines dropped before this one; -1 if this one is to be dropped, too. */
-    synchronized int admit(long now) {
-      if (lines == 0 || now - minuteBegan > MINUTE) {
-        minuteBegan = now;
-        lines = 0;
-      }
-      if (lines >= PER_MINUTE) {
-        dropped++;
-        return -1;
-      }
-      lines++;
-      int before = dropped;
-      dropped = 0;
-      return before;
-    }
+  private void say(String about, Throttle.Line line) {
+    throttles.computeIfAbsent(about, created -> new Throttle(timer)).say(line);
   }
 
   @Override
   public void endpointChanged(EndpointChanged event) {
-    String key = event.pool() + "/" + event.endpoint();
-    int dropped = throttles.computeIfAbsent(key, created -> new Throttle()).admit(ticker.nanos());
-    if (dropped < 0) {
-      return;
-    }
+    say(event.pool() + "/" + event.endpoint(), more -> write(event, more));
+  }
+
+  private void write(EndpointChanged event, int more) {
     Duration lasts = event.lasts();
     String line =
         event.endpoint()
             + " "
             + event.after()
             + (lasts == null ? "" : " " + Math.max(1, lasts.toSeconds()) + " s")
-            + (event.reason().isEmpty() ? "" : ": " + event.reason())
-            + (dropped == 0 ? "" : " (" + dropped + " more changes since the last line)");
+            + (event.reason().isEmpty() ? "" : ": " + OneLine.of(event.reason()))
+            + (more == 0 ? "" : " (" + more + " more changes since the last line)");
     boolean good = event.after() == EndpointState.READY || event.after() == EndpointState.HALF_OPEN;
     if (good) {
-      ENDPOINT.info("{} pool={}", line, event.pool());
+      endpoint.info("{} pool={}", line, event.pool());
     } else {
-      ENDPOINT.warn("{} pool={}", line, event.pool());
+      endpoint.warn("{} pool={}", line, event.pool());
     }
   }
 
   @Override
   public void poolExhausted(PoolExhausted event) {
-    int dropped =
-        throttles
-            .computeIfAbsent("pool " + event.pool(), created -> new Throttle())
-            .admit(ticker.nanos());
-    if (dropped >= 0) {
-      String more = dropped == 0 ? "" : " (" + dropped + " more since the last line)";
-      POOL.warn("{}{} request={}", event.message(), more, event.request());
-    }
+    say(
+        "pool " + event.pool(),
+        more ->
+            pool.warn(
+                "{}{} request={}",
+                event.message(),
+                more == 0 ? "" : " (" + more + " more since the last line)",
+                event.request()));
   }
 
   @Override
   public void passedThrough(PassedThrough event) {
     if (named.size() < MAX_NAMED && named.add(event)) {
-      AILB.info(
+      ailb.info(
           "passed through untouched: {} {} at {}: {} (named once, counted always)",
           event.operation().suffix(),
           event.model() == null ? "" : "for " + OneLine.of(event.model()),
@@ -110,8 +94,8 @@ public final class LogListener implements Listener {
 
   @Override
   public void attemptEnded(AttemptEnded event) {
-    if (REQUEST.isDebugEnabled()) {
-      REQUEST.debug(
+    if (request.isDebugEnabled()) {
+      request.debug(
           "attempt {} at {}: {} pool={} request={}",
           event.number(),
           event.endpoint(),
@@ -137,8 +121,8 @@ public final class LogListener implements Listener {
 
   @Override
   public void requestEnded(RequestEnded event) {
-    if (REQUEST.isDebugEnabled()) {
-      REQUEST.debug(
+    if (request.isDebugEnabled()) {
+      request.debug(
           "{} for {} by {} after {} attempts, {} ms pool={} request={}",
           event.result().id(),
           event.model() == null ? event.operation().suffix() : OneLine.of(event.model()),
@@ -152,7 +136,7 @@ public final class LogListener implements Listener {
 
   @Override
   public void answerLost(AnswerLost event) {
-    AILB.warn(
+    ailb.warn(
         "an answer of {} was dropped without being closed; its place is free again pool={}"
             + " request={}",
         event.endpoint(),
@@ -162,7 +146,7 @@ public final class LogListener implements Listener {
 
   @Override
   public void bug(Bug event) {
-    AILB.error(
+    ailb.error(
         "ai-lb failed while {}; the request goes on as well as it can",
         event.doing(),
         event.cause());

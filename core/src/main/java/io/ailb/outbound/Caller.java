@@ -3,6 +3,7 @@ package io.ailb.outbound;
 import io.ailb.model.AiCall;
 import io.ailb.model.CallBody;
 import io.ailb.model.HttpFields;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path without the query
  * @param query as written, without the question mark; null = none
+ * @param poolCredentials lower-case names of the header fields in which endpoints of the pool carry
+ *     their keys, beside the usual ones
  */
 public record Caller(
     AiCall call,
@@ -17,4 +20,5 @@ public record Caller(
     String path,
     @Nullable String query,
     HttpFields headers,
+    Set<String> poolCredentials,
     CallBody body) {}

@@ -22,7 +22,7 @@ public final class Outbound {
 
   /**
    * The caller's fields that stay behind: those of its connection, those that the client below sets
-   * anew, its coding of the body and of the answer, and what names its account.
+   * anew, its coding of the body and of the answer.
    */
   private static final Set<String> LEFT_BEHIND =
       Set.of(
@@ -37,10 +37,16 @@ public final class Outbound {
           "trailer",
           "transfer-encoding",
           "upgrade",
-          "accept-encoding",
-          "openai-organization",
-          "openai-project",
-          "x-goog-user-project");
+          "accept-encoding");
+
+  /** What names the caller's account beside its credential; of use with that alone. */
+  private static final Set<String> ACCOUNT =
+      Set.of("openai-organization", "openai-project", "x-goog-user-project");
+
+  /** Where a caller's credential may stand; the first of them travels with it. */
+  private static final List<String> CALLERS_OWN =
+      List.of(
+          "authorization", "x-api-key", "api-key", "x-goog-api-key", "ocp-apim-subscription-key");
 
   /** Our own controls; they are for us. */
   private static final String CONTROLS = "x-ai-lb-";
@@ -55,24 +61,31 @@ public final class Outbound {
    */
   public static WireRequest request(
       Endpoint endpoint, Caller caller, String model, @Nullable Secret key) {
-    boolean splice = needsModel(endpoint, caller, model);
-    List<ByteBuffer> body = splice ? caller.body().withModel(model) : caller.body().unchanged();
+    String name = modelInBody(endpoint, caller, model);
+    List<ByteBuffer> body =
+        name == null ? caller.body().unchanged() : caller.body().withModel(name);
     return new WireRequest(
         caller.method(),
         Urls.of(endpoint, caller, model),
-        headers(endpoint, caller, splice),
+        headers(endpoint, caller, name != null),
         credential(endpoint, caller, key),
         body);
   }
 
-  private static boolean needsModel(Endpoint endpoint, Caller caller, String model) {
+  /** The name to write into the body; null if what stands there is right or does not matter. */
+  private static @Nullable String modelInBody(Endpoint endpoint, Caller caller, String model) {
     CallBody body = caller.body();
-    boolean modelInPath =
-        caller.call().operation().modelInPath()
-            || (endpoint.provider() == Provider.AZURE_OPENAI && !endpoint.isUnifiedAzure());
-    return caller.call().model() != null
-        && !modelInPath
-        && !(body.namesModel() && model.equals(caller.call().model()));
+    String asked = caller.call().model();
+    if (asked == null
+        || (endpoint.provider() == Provider.AZURE_OPENAI && !endpoint.isUnifiedAzure())) {
+      return null;
+    }
+    if (caller.call().operation().modelInPath()) {
+      // Gemini's countTokens may hold a whole request, which repeats it.
+      return body.namesModel() && !model.equals(asked) ? Urls.geminiName(model) : null;
+    }
+    // Not what was asked for: an Azure caller names its deployment in the path, and anything here.
+    return model.equals(body.model()) ? null : model;
   }
 
   private static HttpFields headers(Endpoint endpoint, Caller caller, boolean spliced) {
@@ -82,7 +95,8 @@ public final class Outbound {
         .headers()
         .forEach(
             (name, value) -> {
-              if (travels(name) && !(unfolded && name.equalsIgnoreCase("content-encoding"))) {
+              if (travels(endpoint, caller, name)
+                  && !(unfolded && name.equalsIgnoreCase("content-encoding"))) {
                 headers.add(name, value);
               }
             });
@@ -96,11 +110,14 @@ public final class Outbound {
     return headers.build();
   }
 
-  private static boolean travels(String name) {
+  private static boolean travels(Endpoint endpoint, Caller caller, String name) {
     String lower = name.toLowerCase(Locale.ROOT);
+    boolean callersAccount = endpoint.auth().scheme() == Auth.Scheme.PASSTHROUGH;
     return !LEFT_BEHIND.contains(lower)
         && !lower.startsWith(CONTROLS)
-        && !HttpFields.isCredential(lower);
+        && !HttpFields.isCredential(lower)
+        && !caller.poolCredentials().contains(lower)
+        && (callersAccount || !ACCOUNT.contains(lower));
   }
 
   private static @Nullable Credential credential(
@@ -138,7 +155,7 @@ public final class Outbound {
   }
 
   private static @Nullable Credential callersOwn(Caller caller) {
-    for (String name : List.of("authorization", "x-api-key", "api-key", "x-goog-api-key")) {
+    for (String name : CALLERS_OWN) {
       String value = caller.headers().first(name);
       if (value != null) {
         return new Credential(name, value);

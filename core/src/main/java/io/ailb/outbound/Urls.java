@@ -4,17 +4,19 @@ import io.ailb.model.Auth.Scheme;
 import io.ailb.model.Endpoint;
 import io.ailb.model.Operation;
 import io.ailb.model.Provider;
+import io.ailb.model.Query;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins an endpoint's base URL with an operation's path. The table of results is in {@code
  * docs/configuration.md}, and a test holds it.
  */
 final class Urls {
-  private static final String GEMINI_VERSION = "/v1beta";
+  private static final String GEMINI_VERSION = "v1beta";
 
   private Urls() {}
 
@@ -29,7 +31,7 @@ final class Urls {
           case OPENAI, OPENAI_COMPATIBLE -> openAi(path) + operation.suffix();
           case AZURE_OPENAI -> azure(endpoint, path, operation, model);
           case ANTHROPIC -> versioned(path, "/v1") + operation.suffix();
-          case GEMINI -> gemini(path, caller.path()) + geminiModel(model) + operation.suffix();
+          case GEMINI -> gemini(path, caller.path()) + "/" + geminiPath(model) + operation.suffix();
         };
     return root + joined + query(endpoint, caller);
   }
@@ -52,15 +54,20 @@ final class Urls {
 
   /** With the base's version, else the caller's: same dialect, same surface. */
   private static String gemini(String path, String callersPath) {
-    if (isVersion(path.substring(path.lastIndexOf('/') + 1))) {
-      return path;
+    if (version(path) != null) {
+      return path; // Vertex AI's is followed by a project and a publisher
     }
-    for (String segment : callersPath.split("/", -1)) {
+    String callers = version(callersPath);
+    return path + "/" + (callers == null ? GEMINI_VERSION : callers);
+  }
+
+  private static @Nullable String version(String path) {
+    for (String segment : path.split("/", -1)) {
       if (isVersion(segment)) {
-        return path + "/" + segment;
+        return segment;
       }
     }
-    return path + GEMINI_VERSION;
+    return null;
   }
 
   private static boolean isVersion(String segment) {
@@ -69,22 +76,23 @@ final class Urls {
         && Character.isDigit(segment.charAt(1));
   }
 
-  private static String geminiModel(String model) {
-    int collection = model.indexOf('/');
-    return collection < 0
-        ? "/models/" + encode(model)
-        : "/" + model.substring(0, collection + 1) + encode(model.substring(collection + 1));
+  private static String geminiPath(String model) {
+    String name = geminiName(model);
+    int collection = name.indexOf('/') + 1;
+    return name.substring(0, collection) + encode(name.substring(collection));
+  }
+
+  /** The model with its collection, as Gemini names it. */
+  static String geminiName(String model) {
+    return model.indexOf('/') < 0 ? "models/" + model : model;
   }
 
   /** The caller's query without what belongs to its own endpoint, then the endpoint's. */
   private static String query(Endpoint endpoint, Caller caller) {
     StringBuilder query = new StringBuilder();
-    if (caller.query() != null) {
-      for (String parameter : caller.query().split("&", -1)) {
-        String name = parameter.substring(0, (parameter + "=").indexOf('='));
-        if (!parameter.isEmpty() && travels(endpoint, name)) {
-          append(query, parameter);
-        }
+    for (String parameter : Query.parameters(caller.query())) {
+      if (travels(endpoint, Query.name(parameter))) {
+        append(query, parameter);
       }
     }
     boolean azure = endpoint.provider() == Provider.AZURE_OPENAI;
@@ -98,7 +106,7 @@ final class Urls {
   }
 
   private static boolean travels(Endpoint endpoint, String name) {
-    boolean callersKey = name.equals("key") && endpoint.auth().scheme() != Scheme.PASSTHROUGH;
+    boolean callersKey = Query.isCredential(name) && endpoint.auth().scheme() != Scheme.PASSTHROUGH;
     return !callersKey && !name.equals("api-version") && !endpoint.query().containsKey(name);
   }
 

@@ -14,6 +14,8 @@ enum ChatMembers implements Members {
       into.stream = member.bool();
     } else if (member.nameIs("max_completion_tokens") || member.nameIs("max_tokens")) {
       into.readMaxOutput(member);
+    } else if (member.nameIs("n")) {
+      into.readChoices(member);
     } else if (member.nameIs("reasoning_effort")) {
       into.reasoning = !member.stringIs("none");
     } else {

@@ -10,8 +10,25 @@ enum GeminiMembers implements Members {
   public void read(JsonCursor member, Skim into) {
     if (member.nameIs("generationConfig") || member.nameIs("generation_config")) {
       readGenerationConfig(member, into);
+    } else if (member.nameIs("generateContentRequest")) {
+      readRequest(member, into);
     } else {
       member.skip();
+    }
+  }
+
+  /** What tokens are counted of; it repeats the model. */
+  private static void readRequest(JsonCursor request, Skim into) {
+    if (!request.beginObject()) {
+      request.skip();
+      return;
+    }
+    while (request.nextName()) {
+      if (request.nameIs("model")) {
+        into.readModel(request);
+      } else {
+        request.skip();
+      }
     }
   }
 
@@ -23,6 +40,8 @@ enum GeminiMembers implements Members {
     while (config.nextName()) {
       if (config.nameIs("maxOutputTokens") || config.nameIs("max_output_tokens")) {
         into.readMaxOutput(config);
+      } else if (config.nameIs("candidateCount") || config.nameIs("candidate_count")) {
+        into.readChoices(config);
       } else if (config.nameIs("thinkingConfig") || config.nameIs("thinking_config")) {
         into.reasoning = config.something();
       } else {

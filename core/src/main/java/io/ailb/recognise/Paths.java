@@ -16,6 +16,20 @@ final class Paths {
 
   /** The operation whose path ends like this one, or null. */
   static @Nullable Operation operation(String path) {
+    Operation operation = byEnd(path);
+    return operation == null || isOneDeployment(path, operation) ? operation : null;
+  }
+
+  /** Azure keeps other APIs below a deployment, under paths that end alike. */
+  private static boolean isOneDeployment(String path, Operation operation) {
+    int deployments = path.indexOf(DEPLOYMENTS);
+    int from = deployments + DEPLOYMENTS.length();
+    int end = path.length() - operation.suffix().length();
+    int slash = path.indexOf('/', from);
+    return deployments < 0 || slash < 0 || slash >= end;
+  }
+
+  private static @Nullable Operation byEnd(String path) {
     int lastSegment = path.lastIndexOf('/');
     if (path.indexOf(':', lastSegment + 1) >= 0) {
       return geminiOperation(path, lastSegment);

@@ -4,6 +4,7 @@ import io.ailb.model.AiCall;
 import io.ailb.model.CallBody;
 import io.ailb.model.HttpFields;
 import io.ailb.model.Operation;
+import io.ailb.model.Origin;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,30 +36,27 @@ public final class Recogniser {
   /**
    * Reads a request that by its path may be {@code operation}.
    *
-   * @param host that the application addressed, lower case
+   * @param origin that the application addressed
    * @param path without the query
+   * @param query without the question mark; null = none
    * @param body may be compressed with gzip if the headers say so
    * @return null if it is something else after all, or cannot be read
    */
   public static @Nullable Reading read(
       Operation operation,
       String method,
-      String host,
+      Origin origin,
       String path,
+      @Nullable String query,
       HttpFields headers,
       byte[] body) {
     if (!operation.method().equals(method)) {
       return null;
     }
     if (operation == Operation.MODELS) {
-      // Anthropic and Gemini list theirs under paths that end like it.
-      boolean openAi =
-          !headers.has("anthropic-version")
-              && !headers.has("x-goog-api-key")
-              && !path.endsWith("/v1beta/models");
-      return openAi
+      return ModelLists.isOpenAi(origin.host(), path, query, headers)
           ? new Reading(
-              new AiCall(operation, host, null, false, false, -1, body.length, 0),
+              new AiCall(operation, origin, null, false, false, -1, 1, body.length, 0),
               CallBody.plain(body))
           : null;
     }
@@ -75,11 +73,12 @@ public final class Recogniser {
     AiCall call =
         new AiCall(
             operation,
-            host,
+            origin,
             model != null ? model : skim.model,
             operation == Operation.STREAM_GENERATE_CONTENT || skim.stream,
             skim.reasoning,
             skim.maxOutput,
+            skim.choices,
             text.length - skim.fileBytes,
             skim.files);
     boolean inBody = skim.modelFrom >= 0;
@@ -87,6 +86,7 @@ public final class Recogniser {
     CallBody read =
         new CallBody(
             text == body ? sent : ByteBuffer.wrap(text),
+            skim.model,
             inBody ? skim.modelFrom : skim.rootFrom,
             inBody ? skim.modelTo : skim.rootFrom,
             sent);

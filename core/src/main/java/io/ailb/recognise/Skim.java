@@ -18,6 +18,7 @@ final class Skim {
   boolean stream;
   boolean reasoning;
   long maxOutput = -1;
+  int choices = 1;
   int files;
   int fileBytes;
 
@@ -48,6 +49,10 @@ final class Skim {
     modelFrom = cursor.valueStart();
     model = cursor.string();
     modelTo = cursor.position();
+  }
+
+  void readChoices(JsonCursor cursor) {
+    choices = (int) Math.max(1, Math.min(Integer.MAX_VALUE, cursor.count()));
   }
 
   /** Keeps the larger of several bounds: some callers send an old and a new spelling. */

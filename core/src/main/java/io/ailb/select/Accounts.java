@@ -48,6 +48,16 @@ public final class Accounts {
     return account;
   }
 
+  /** The same account if it is known already, else one that is forgotten at once. */
+  Account peek(Endpoint endpoint, String model, LimitSettings limits) {
+    Account known =
+        accounts.get(
+            new Key(owner(endpoint), endpoint.host(), limits.perModel() ? model : ALL_MODELS));
+    return known != null
+        ? known
+        : new Account(new QuotaSet(limits, clock, ticker.nanos()), new Rest());
+  }
+
   /** The pause of a key for all models, after the key itself was refused. */
   Rest keyRest(Endpoint endpoint) {
     Key key = new Key(endpoint.keyId(), endpoint.host(), ALL_MODELS);

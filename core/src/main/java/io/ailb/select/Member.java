@@ -63,6 +63,12 @@ public final class Member {
     return accounts.computeIfAbsent(model, m -> book.of(endpoint(), m, settings.limits()));
   }
 
+  /** The same, for one who only looks. */
+  Account peek(String model, Accounts book) {
+    Account known = accounts.get(model);
+    return known != null ? known : book.peek(endpoint(), model, settings.limits());
+  }
+
   /** Its share inside its tier now. */
   public double weight() {
     return weight;
@@ -204,7 +210,7 @@ public final class Member {
     }
     if (obstacle == null) {
       boolean probing = breaker.phase(now) == Breaker.Phase.HALF_OPEN;
-      return new Standing(probing ? EndpointState.HALF_OPEN : EndpointState.READY, "", 0);
+      return new Standing(probing ? EndpointState.HALF_OPEN : EndpointState.READY, true, "", 0);
     }
     EndpointState state =
         switch (obstacle.kind()) {
@@ -217,7 +223,7 @@ public final class Member {
                   : EndpointState.HALF_OPEN;
           case LIMIT, CONCURRENCY, TAG, CONTEXT, TRIED -> EndpointState.BUSY;
         };
-    return new Standing(state, obstacle.detail(), obstacle.until());
+    return new Standing(state, false, obstacle.detail(), obstacle.until());
   }
 
   /** The endpoint as a whole rests or is busy when all of its accounts do or are. */
@@ -243,10 +249,11 @@ public final class Member {
   /**
    * How an endpoint stands.
    *
+   * @param free whether it takes calls now; half-open it does not while a probe is under way
    * @param reason empty where there is nothing to say
    * @param until when it will end, of the ticker, as far as known
    */
-  public record Standing(EndpointState state, String reason, long until) {}
+  public record Standing(EndpointState state, boolean free, String reason, long until) {}
 
   /** The free share of the tightest of its accounts, 0 to 1. */
   public double capacity(long now) {

@@ -6,14 +6,18 @@ import io.ailb.model.AiCall;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.ModelTarget;
 import io.ailb.model.Operation;
+import io.ailb.model.Origin;
 import io.ailb.model.Secret;
 import io.ailb.time.Dice;
 import io.ailb.time.Ticker;
 import io.ailb.time.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +50,9 @@ public final class Pool {
   private final Queue queue;
   private final Map<RouteKey, Route> routes = new ConcurrentHashMap<>();
 
-  private record RouteKey(Operation operation, String model, String host) {}
+  private final Set<String> credentialFields;
+
+  private record RouteKey(Operation operation, String model, Origin origin) {}
 
   Pool(
       PoolSettings settings,
@@ -62,6 +68,7 @@ public final class Pool {
     this.policy = settings.strategy().policy(dice);
     this.ticker = ticker;
     this.queue = new Queue(this, ticker, timer, settings.maxQueued());
+    this.credentialFields = credentialFields(this.members);
     for (Member member : this.members) {
       member.endpoint().key().onAnswer(another -> keyAnswered(member, another));
     }
@@ -112,6 +119,22 @@ public final class Pool {
     return members;
   }
 
+  /** Lower-case names of the header fields that its endpoints have chosen for their keys. */
+  public Set<String> credentialFields() {
+    return credentialFields;
+  }
+
+  private static Set<String> credentialFields(List<Member> members) {
+    Set<String> fields = new HashSet<>();
+    for (Member member : members) {
+      String header = member.endpoint().auth().header();
+      if (header != null) {
+        fields.add(header.toLowerCase(Locale.ROOT));
+      }
+    }
+    return Set.copyOf(fields);
+  }
+
   /** The member of this name, or null. */
   public @Nullable Member member(String name) {
     for (Member member : members) {
@@ -134,10 +157,10 @@ public final class Pool {
 
   Route route(AiCall call) {
     RouteKey key =
-        new RouteKey(call.operation(), call.model() == null ? "" : call.model(), call.host());
+        new RouteKey(call.operation(), call.model() == null ? "" : call.model(), call.origin());
     Route route = routes.get(key);
     if (route == null) {
-      route = findRoute(call);
+      route = findRoute(call, false);
       if (routes.size() >= MAX_ROUTES) {
         routes.clear();
       }
@@ -146,13 +169,16 @@ public final class Pool {
     return route;
   }
 
-  private Route findRoute(AiCall call) {
+  private Route findRoute(AiCall call, boolean onlyLooks) {
     Map<Integer, List<Candidate>> tiers = new TreeMap<>();
     for (int i = 0; i < members.size(); i++) {
       Member member = members.get(i);
       ModelTarget target = member.endpoint().serves(call);
       if (target != null && settings.members().get(i).enabled()) {
-        Account account = member.account(target.sent(), accounts);
+        Account account =
+            onlyLooks
+                ? member.peek(target.sent(), accounts)
+                : member.account(target.sent(), accounts);
         tiers
             .computeIfAbsent(member.endpoint().tier(), tier -> new ArrayList<>())
             .add(new Candidate(member, target, account));
@@ -269,8 +295,17 @@ public final class Pool {
 
   /** All endpoints that could ever serve the request, lowest tier first. */
   public List<Option> options(Request request, Tried tried, long now) {
+    return options(route(request.call()), request, tried, now);
+  }
+
+  /** The same for a request that nobody makes: nothing is kept of it. */
+  public List<Option> preview(Request request, long now) {
+    return options(findRoute(request.call(), true), request, new Tried(1), now);
+  }
+
+  private static List<Option> options(Route route, Request request, Tried tried, long now) {
     List<Option> options = new ArrayList<>();
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (List<Candidate> tier : route.tiers()) {
       for (Candidate candidate : tier) {
         Obstacle obstacle = candidate.obstacle(request, now);
         if (obstacle == null && tried.contains(candidate.member())) {

@@ -1,6 +1,7 @@
 package io.ailb.select;
 
 import io.ailb.model.Operation;
+import io.ailb.model.Origin;
 import io.ailb.time.Ticker;
 import io.ailb.time.Timer;
 import java.util.ArrayDeque;
@@ -38,12 +39,13 @@ public final class Queue {
   private long alarmAt;
 
   /** Requests that the same endpoints could serve. */
-  private record Kind(Operation operation, @Nullable String model, String host, Set<String> tags) {
+  private record Kind(
+      Operation operation, @Nullable String model, Origin origin, Set<String> tags) {
     static Kind of(Request request) {
       return new Kind(
           request.call().operation(),
           request.call().model(),
-          request.call().host(),
+          request.call().origin(),
           request.tags());
     }
   }

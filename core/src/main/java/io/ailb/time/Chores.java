@@ -13,6 +13,8 @@ public final class Chores {
   /** Suppliers may block on a network of their own; four of them may do so at once. */
   private static final int THREADS = 4;
 
+  private static final int MAX_UNTOLD = 1_000;
+
   private static final Executor SYSTEM = executor();
 
   private Chores() {}
@@ -20,6 +22,24 @@ public final class Chores {
   /** The threads for slow work of the whole JVM. */
   public static Executor system() {
     return SYSTEM;
+  }
+
+  /**
+   * One thread for what has to be told in order. Whoever listens too slowly for what there is to
+   * tell loses some of it.
+   */
+  public static Executor inOrder() {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MAX_UNTOLD),
+            DaemonThreads.named("ai-lb-news"),
+            new ThreadPoolExecutor.DiscardPolicy());
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
   }
 
   private static Executor executor() {

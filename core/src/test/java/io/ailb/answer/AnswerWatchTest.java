@@ -10,8 +10,10 @@ import io.ailb.model.Dialect;
 import io.ailb.model.ErrorClass;
 import io.ailb.model.HttpFields;
 import io.ailb.model.Operation;
+import io.ailb.model.Origin;
 import io.ailb.model.Usage;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,11 @@ class AnswerWatchTest {
       HttpFields.of("content-type", "text/event-stream; charset=utf-8");
   private static final HttpFields JSON = HttpFields.of("content-type", "application/json");
 
+  private static AiCall call(Operation operation, int choices) {
+    Origin origin = new Origin("https", "h", 443);
+    return new AiCall(operation, origin, "m", true, false, -1, choices, 1, 0);
+  }
+
   private static AnswerWatch watch(Dialect dialect, HttpFields headers) {
     Operation operation =
         switch (dialect) {
@@ -32,7 +39,7 @@ class AnswerWatchTest {
           case ANTHROPIC -> Operation.MESSAGES;
           case GEMINI -> Operation.GENERATE_CONTENT;
         };
-    return AnswerWatch.of(new AiCall(operation, "h", "m", true, false, -1, 1, 0), headers);
+    return AnswerWatch.of(call(operation, 1), headers);
   }
 
   /** Feeds in pieces; returns what may be passed on, tails kept back as an exchange does. */
@@ -203,9 +210,7 @@ class AnswerWatchTest {
 
   @Test
   void geminisArrayIsShownAsItComes() {
-    AnswerWatch watch =
-        AnswerWatch.of(
-            new AiCall(Operation.STREAM_GENERATE_CONTENT, "h", "m", true, false, -1, 1, 0), JSON);
+    AnswerWatch watch = AnswerWatch.of(call(Operation.STREAM_GENERATE_CONTENT, 1), JSON);
     byte[] bytes =
         "[{\"usageMetadata\":{\"promptTokenCount\":3}},\n{\"usageMetadata\":{\"promptTokenCount\":3,\"candidatesTokenCount\":2,\"thoughtsTokenCount\":4}}]"
             .getBytes(UTF_8);
@@ -239,5 +244,117 @@ class AnswerWatchTest {
     assertThat(watch.contents()).isPositive();
     assertThat(watch.whole()).isTrue();
     assertThat(watch.feed(piece, 0, piece.length)).isEqualTo(piece.length);
+  }
+
+  /**
+   * Every stream with CR LF, cut at every pair of places: nothing of an unfinished event passes.
+   */
+  @Test
+  void whereverAStreamIsCutOnlyWholeEventsPass() {
+    int checked = 0;
+    for (Dialect dialect : Dialect.values()) {
+      for (String name : Fixtures.cases()) {
+        if (!Fixtures.has(name, dialect, "stream.sse")) {
+          continue;
+        }
+        String text = new String(Fixtures.bytes(name, dialect, "stream.sse"), UTF_8);
+        byte[] bytes = ("\uFEFF" + text.replaceAll("\r?\n", "\r\n")).getBytes(UTF_8);
+        for (int at = 1; at < bytes.length; at++) {
+          for (int second = at + 1; second <= Math.min(bytes.length, at + 4); second++) {
+            passesWholeEvents(dialect, bytes, at, second);
+            checked++;
+          }
+        }
+      }
+    }
+    assertThat(checked).isGreaterThan(100_000);
+  }
+
+  private static void passesWholeEvents(Dialect dialect, byte[] bytes, int... cuts) {
+    AnswerWatch watch = watch(dialect, SSE);
+    int from = 0;
+    int passed = 0;
+    for (int i = 0; i <= cuts.length; i++) {
+      int to = i < cuts.length ? cuts[i] : bytes.length;
+      int good = watch.feed(bytes, from, to);
+      passed = good > from ? good : passed;
+      if (passed > 0 && !endsEvent(bytes, passed)) {
+        throw new AssertionError(
+            "cut at " + Arrays.toString(cuts) + " passes " + new String(bytes, 0, passed, UTF_8));
+      }
+      from = to;
+    }
+    watch.end();
+    if (watch.unreadable() || watch.contents() == 0) {
+      throw new AssertionError("cut at " + Arrays.toString(cuts) + " is read otherwise");
+    }
+  }
+
+  /** After CR LF CR LF, or before its last LF. */
+  private static boolean endsEvent(byte[] bytes, int at) {
+    int end = bytes[at - 1] == '\r' && at < bytes.length && bytes[at] == '\n' ? at + 1 : at;
+    return end >= 4
+        && bytes[end - 1] == '\n'
+        && bytes[end - 2] == '\r'
+        && bytes[end - 3] == '\n'
+        && bytes[end - 4] == '\r';
+  }
+
+  @Test
+  void aLineFeedThatFollowsTextEndsItsLineThoughAnEarlierOneEndedInCr() {
+    byte[] bytes = "data: {\"a\":1,\rdata: \"b\":2}\n\n".getBytes(UTF_8);
+    int cut = bytes.length - 2;
+    AnswerWatch watch = watch(Dialect.OPENAI_CHAT, SSE);
+    assertThat(watch.feed(bytes, 0, cut)).isZero();
+    assertThat(watch.feed(bytes, cut, bytes.length)).isEqualTo(bytes.length);
+    assertThat(watch.unreadable()).isFalse();
+  }
+
+  @Test
+  void aMarkThatIsNoneIsPartOfTheFirstLine() {
+    AnswerWatch watch = watch(Dialect.OPENAI_CHAT, SSE);
+    byte[] bytes = {(byte) 0xEF, (byte) 0xBB, 'x', '\n', '\n'};
+    for (int i = 0; i < bytes.length; i++) {
+      watch.feed(bytes, i, i + 1);
+    }
+    byte[] event = chunk(0, "a", "stop").getBytes(UTF_8);
+    watch.feed(event, 0, event.length);
+    assertThat(watch.whole()).isTrue();
+  }
+
+  private static String candidate(int index, String finish) {
+    String why = finish == null ? "" : ",\"finishReason\":\"" + finish + "\"";
+    return "data: {\"candidates\":[{\"index\":%d,\"content\":{\"parts\":[{\"text\":\"x\"}]}%s}]}\n\n"
+        .formatted(index, why);
+  }
+
+  @Test
+  void geminisStreamEndsWithTheLastCandidateThatWasAskedFor() {
+    AnswerWatch watch = AnswerWatch.of(call(Operation.STREAM_GENERATE_CONTENT, 2), SSE);
+    feed(watch, candidate(0, "STOP").getBytes(UTF_8), () -> 100);
+    assertThat(watch.whole()).isTrue();
+    assertThat(watch.ended()).isFalse();
+    feed(watch, candidate(1, null).getBytes(UTF_8), () -> 100);
+    assertThat(watch.whole()).isFalse();
+    feed(watch, candidate(1, "STOP").getBytes(UTF_8), () -> 100);
+    assertThat(watch.ended()).isTrue();
+  }
+
+  @Test
+  void deepSeeksCacheHitsAreRead() {
+    AnswerWatch watch = watch(Dialect.OPENAI_CHAT, JSON);
+    String answer =
+        "{\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,\"prompt_cache_hit_tokens\":6,\"prompt_cache_miss_tokens\":3}}";
+    feed(watch, answer.getBytes(UTF_8), () -> 50);
+    assertThat(watch.usage().cachedInput()).isEqualTo(6);
+  }
+
+  @Test
+  void embeddingsReportTheirInputOnly() {
+    AnswerWatch watch = AnswerWatch.of(call(Operation.EMBEDDINGS, 1), JSON);
+    feed(watch, Fixtures.bytes("embeddings", Dialect.OPENAI_CHAT, "response.json"), () -> 9);
+    assertThat(watch.whole()).isTrue();
+    assertThat(watch.usage().input()).isPositive();
+    assertThat(watch.usage().output()).isEqualTo(Usage.UNKNOWN);
   }
 }

@@ -60,4 +60,20 @@ class DurationsTest {
     assertThat(Durations.untilHttpDate("tomorrow", NOW)).isNull();
     assertThat(Durations.untilInstant("2026-11-20T12:00:12Z", NOW)).hasSeconds(12);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Fri, 20 Nov 2026 12:01:30 GMT|90",
+        " Fri, 20 Nov 2026 12:00:00 GMT |0",
+        "Thu, 19 Nov 2026 12:00:00 GMT|0",
+        "2026-11-20T12:01:30Z|",
+        "Friday, 20-Nov-26 12:01:30 GMT|",
+        "90|"
+      })
+  void httpDates(String date, Long seconds) {
+    Duration until = Durations.untilHttpDate(date, Instant.parse("2026-11-20T12:00:00Z"));
+    assertThat(until).isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
+  }
 }

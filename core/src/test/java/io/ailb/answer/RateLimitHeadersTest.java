@@ -7,6 +7,9 @@ import io.ailb.model.HttpFields;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RateLimitHeadersTest {
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
@@ -79,5 +82,38 @@ class RateLimitHeadersTest {
             RateLimitHeaders.read(
                 HttpFields.of("x-ratelimit-limit-requests", "many", "content-type", "x"), NOW))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"project-tokens", "tokens_usage_based"})
+  void openAisOddVariants(String name) {
+    assertThat(
+            RateLimitHeaders.read(
+                HttpFields.of(
+                    "x-ratelimit-limit-" + name, "4000000",
+                    "x-ratelimit-remaining-" + name, "12",
+                    "x-ratelimit-reset-" + name, "6m0s"),
+                NOW))
+        .containsExactly(new LimitReading(Unit.TOKENS, 4_000_000L, 12L, Duration.ofMinutes(6)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "priority-input-tokens, INPUT_TOKENS",
+    "priority-output-tokens, OUTPUT_TOKENS",
+    "output-tokens, OUTPUT_TOKENS",
+    "tokens, TOKENS",
+    "requests, REQUESTS"
+  })
+  void everyLimitOfAnthropic(String name, Unit unit) {
+    String prefix = "anthropic-ratelimit-" + name;
+    assertThat(
+            RateLimitHeaders.read(
+                HttpFields.of(
+                    prefix + "-limit", "10000",
+                    prefix + "-remaining", "9000",
+                    prefix + "-reset", "2026-11-20T11:59:59Z"),
+                NOW))
+        .containsExactly(new LimitReading(unit, 10_000L, 9_000L, Duration.ZERO));
   }
 }

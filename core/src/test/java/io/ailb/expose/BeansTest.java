@@ -1,11 +1,20 @@
 package io.ailb.expose;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ailb.LoadBalancer;
 import io.ailb.LoadBalancerBuilder;
+import io.ailb.flow.CallerTime;
+import io.ailb.flow.Exchange;
+import io.ailb.flow.Step;
+import io.ailb.model.HttpFields;
+import io.ailb.time.ManualTime;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Field;
+import java.net.SocketException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.management.Attribute;
@@ -293,6 +303,16 @@ class BeansTest {
         .hasStackTraceContaining("a mode is active, observe or off; was \"perhaps\"");
     assertThatThrownBy(() -> jmx.invoke(name("type=AiLb"), "reload", null, null))
         .hasStackTraceContaining("there is no file");
+    assertThatThrownBy(() -> endpoint("a").disable("x", Integer.MAX_VALUE))
+        .hasMessageContaining("at most a year (527040 min)");
+    assertThatThrownBy(() -> endpoint("a").coolDown(Integer.MAX_VALUE))
+        .hasMessageContaining("at most a year");
+    Object[] nothing = {null};
+    String[] text = {String.class.getName()};
+    assertThatThrownBy(() -> jmx.invoke(name("type=AiLb"), "setLogLevel", nothing, text))
+        .hasStackTraceContaining("name a level");
+    endpoint("a").disable(null, 1);
+    assertThat(endpoint("a").getStateReason()).isEqualTo("disabled by an operator");
   }
 
   @Test
@@ -326,7 +346,8 @@ class BeansTest {
         .contains("openai-chat:")
         .containsPattern("tier 1 +a +free: weight 1.00 x capacity 1.00")
         .containsPattern("tier 2 +b +draining: drained by an operator");
-    assertThat(pool().explain("", 0)).contains("serves");
+    assertThat(pool().explain("", 0)).isEqualTo(pool().explain(null, 0)).contains("Name a model");
+    assertThat(pool().explain("gpt-4o", Integer.MAX_VALUE)).contains("tier 1");
     assertThat((String) jmx.invoke(name("type=AiLb"), "diagnostics", null, null))
         .contains("ai-lb ", "configuration: made by the program", "pool default")
         .doesNotContain("sk-");
@@ -378,5 +399,99 @@ class BeansTest {
     assertThat(jmx.queryNames(new ObjectName("other:*"), null)).hasSize(4);
     balancer.close();
     assertThat(jmx.queryNames(new ObjectName("other:*"), null)).isEmpty();
+  }
+
+  @Test
+  void lookingChangesNothing() throws Exception {
+    LoadBalancer balancer = two();
+    Set<String> before = accounts(balancer);
+    for (int i = 0; i < 2_000; i++) {
+      pool().explain("model-" + i, 10);
+    }
+    assertThat(accounts(balancer)).isEqualTo(before);
+  }
+
+  private static Set<String> accounts(LoadBalancer balancer) throws Exception {
+    Field field = LoadBalancer.class.getDeclaredField("accounts");
+    field.setAccessible(true);
+    Object book = field.get(balancer);
+    Field map = book.getClass().getDeclaredField("accounts");
+    map.setAccessible(true);
+    return ((Map<?, ?>) map.get(book))
+        .keySet().stream().map(Object::toString).collect(Collectors.toSet());
+  }
+
+  private static Exchange begin(LoadBalancer balancer) {
+    return balancer
+        .begin("api.openai.com", 443, "/v1/chat/completions")
+        .request(
+            "POST",
+            "/v1/chat/completions",
+            HttpFields.none(),
+            "{\"model\":\"gpt\"}".getBytes(UTF_8),
+            new CallerTime(Long.MAX_VALUE, Long.MAX_VALUE));
+  }
+
+  @Test
+  void whatIsTakenOverCountsFromItsBeginning() throws Exception {
+    LoadBalancer balancer = two();
+    Exchange exchange = begin(balancer);
+    assertThat(jmx.getAttribute(name("type=AiLb"), "TakenOverTotal")).isEqualTo(1L);
+    exchange.abandoned();
+    assertThat(jmx.getAttribute(name("type=AiLb"), "TakenOverTotal")).isEqualTo(1L);
+  }
+
+  @Test
+  void anEndpointIsNotAvailableWhileItsProbeIsUnderWay() throws Exception {
+    ManualTime time = new ManualTime();
+    LoadBalancer balancer =
+        start(
+            LoadBalancer.builder()
+                .ticker(time)
+                .clock(time)
+                .timer(time)
+                .pool(
+                    pool ->
+                        pool.set("breaker.consecutiveFailures", 1)
+                            .set("retries.maxAttempts", 1)
+                            .set("breaker.openFor", "10s")
+                            .endpoint(e -> e.name("a").provider("openai").apiKey("sk-aaaaaaaa"))));
+    Step.Send failing = (Step.Send) begin(balancer).next();
+    failing.attempt().broke(new SocketException("Connection reset"));
+    assertThat(endpoint("a").getState()).isEqualTo("OPEN");
+    assertThat(endpoint("a").isAvailable()).isFalse();
+    time.pass(Duration.ofSeconds(30));
+    assertThat(endpoint("a").isAvailable()).isTrue();
+    assertThat(pool().getEndpointsAvailable()).isEqualTo(1);
+    Exchange probing = begin(balancer);
+    probing.next();
+    assertThat(endpoint("a").getState()).isEqualTo("HALF_OPEN");
+    assertThat(endpoint("a").isAvailable()).isFalse();
+    assertThat(pool().getEndpointsAvailable()).isZero();
+    assertThat(balancer.stats().pools().get(0).endpoints().get(0).available()).isFalse();
+    probing.abandoned();
+    assertThat(endpoint("a").isAvailable()).isTrue();
+  }
+
+  @Test
+  void aSlowSubscriberHoldsNobodyUp() throws Exception {
+    LoadBalancer balancer = two();
+    CountDownLatch release = new CountDownLatch(1);
+    ManagementFactory.getPlatformMBeanServer()
+        .addNotificationListener(
+            name("type=AiLb"),
+            (notification, handback) -> {
+              try {
+                release.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            null,
+            null);
+    endpoint("a").drain();
+    endpoint("b").drain();
+    assertThat(begin(balancer).next()).isInstanceOf(Step.Answer.class);
+    release.countDown();
   }
 }

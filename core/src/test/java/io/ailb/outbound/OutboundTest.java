@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ailb.Endpoints;
+import io.ailb.model.AiCall;
 import io.ailb.model.Auth;
 import io.ailb.model.Auth.Scheme;
 import io.ailb.model.Endpoint;
 import io.ailb.model.HttpFields;
 import io.ailb.model.Operation;
+import io.ailb.model.Origin;
 import io.ailb.model.Provider;
 import io.ailb.model.Secret;
 import io.ailb.model.WireRequest;
@@ -17,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,14 +32,17 @@ class OutboundTest {
     int mark = url.indexOf('?');
     String path = mark < 0 ? url : url.substring(0, mark);
     Operation operation = Recogniser.operation(path);
+    String query = mark < 0 ? null : url.substring(mark + 1);
+    Origin origin = new Origin("https", "caller.host", 443);
     Recogniser.Reading reading =
-        Recogniser.read(operation, operation.method(), "caller.host", path, headers, body);
+        Recogniser.read(operation, operation.method(), origin, path, query, headers, body);
     return new Caller(
         reading.call(),
         operation.method(),
         path,
-        mark < 0 ? null : url.substring(mark + 1),
+        query,
         headers,
+        Set.of("x-pool-secret"),
         reading.body());
   }
 
@@ -78,6 +84,8 @@ class OutboundTest {
         "GEMINI|https://h|/v1beta/models/g:generateContent|https://h/v1beta/models/sent:generateContent",
         "GEMINI|https://h|/v1/models/g:generateContent|https://h/v1/models/sent:generateContent",
         "GEMINI|https://h/v1beta|/v1/models/g:streamGenerateContent?alt=sse&key=k|https://h/v1beta/models/sent:streamGenerateContent?alt=sse",
+        "GEMINI|https://h/v1/projects/p/locations/l/publishers/google|/v1beta/models/g:generateContent|https://h/v1/projects/p/locations/l/publishers/google/models/sent:generateContent",
+        "GEMINI|https://h/gemini|/v1beta/models/g:countTokens|https://h/gemini/v1beta/models/sent:countTokens",
         "GEMINI|https://h|/models/g:countTokens|https://h/v1beta/models/sent:countTokens"
       })
   void joinsBaseUrlAndPath(Provider provider, String baseUrl, String path, String expected) {
@@ -131,7 +139,8 @@ class OutboundTest {
   void everyCredentialOfTheCallerStaysBehind() {
     Caller caller =
         caller(
-            "/v1beta/models/g:generateContent?key=secret-query",
+            "/v1beta/models/g:generateContent?key=secret-query&k%65y=secret-1&access_token=secret-2"
+                + "&Subscription-Key=secret-3&a=b",
             "Authorization",
             "Bearer secret-bearer",
             "X-Api-Key",
@@ -140,6 +149,14 @@ class OutboundTest {
             "secret-azure",
             "x-goog-api-key",
             "secret-goog",
+            "Ocp-Apim-Subscription-Key",
+            "secret-apim",
+            "X-Pool-Secret",
+            "secret-of-the-pool",
+            "OpenAI-Project",
+            "secret-project",
+            "x-goog-user-project",
+            "secret-user-project",
             "Cookie",
             "secret-cookie",
             "Proxy-Authorization",
@@ -150,7 +167,7 @@ class OutboundTest {
             "text/plain");
     WireRequest request =
         Outbound.request(Endpoints.of(Provider.GEMINI, "https://h"), caller, "g", KEY);
-    assertThat(request.url()).doesNotContain("secret");
+    assertThat(request.url()).endsWith(":generateContent?a=b");
     request.headers().forEach((name, value) -> assertThat(value).doesNotContain("secret"));
     assertThat(request.headers().first("accept")).isEqualTo("text/plain");
     assertThat(request.credential().value()).isEqualTo("sk-endpoint");
@@ -276,5 +293,97 @@ class OutboundTest {
     WireRequest other = Outbound.request(endpoint, caller, "other", KEY);
     assertThat(text(other)).isEqualTo("{\"model\":\"other\"}");
     assertThat(other.headers().has("content-encoding")).isFalse();
+  }
+
+  @Test
+  void passthroughKeepsWhatNamesTheCallersAccount() {
+    Auth own = new Auth(Scheme.PASSTHROUGH, null);
+    Endpoint endpoint = Endpoints.of(Provider.OPENAI, "https://h", own, Map.of(), Map.of(), null);
+    Caller caller =
+        caller(
+            "/v1/chat/completions?key=theirs",
+            "Ocp-Apim-Subscription-Key",
+            "theirs",
+            "OpenAI-Organization",
+            "org",
+            "OpenAI-Project",
+            "proj",
+            "x-goog-user-project",
+            "user");
+    WireRequest request = Outbound.request(endpoint, caller, "gpt", null);
+    assertThat(request.headers().first("OpenAI-Organization")).isEqualTo("org");
+    assertThat(request.headers().first("OpenAI-Project")).isEqualTo("proj");
+    assertThat(request.headers().first("x-goog-user-project")).isEqualTo("user");
+    assertThat(request.credential().value()).isEqualTo("theirs");
+    assertThat(request.url()).endsWith("?key=theirs");
+  }
+
+  @Test
+  void anthropicsBetasTravel() {
+    Caller caller = caller("/v1/messages", "anthropic-beta", "a,b", "Anthropic-Beta", "c");
+    HttpFields headers =
+        Outbound.request(Endpoints.of(Provider.ANTHROPIC, "https://h"), caller, "m", KEY).headers();
+    assertThat(headers.size()).isEqualTo(3);
+    assertThat(headers.first("anthropic-beta")).isEqualTo("a,b");
+  }
+
+  private static String sentBody(Provider provider, String baseUrl, String path, String body) {
+    Caller caller = caller(path, HttpFields.none(), body.getBytes(UTF_8));
+    return text(Outbound.request(Endpoints.of(provider, baseUrl), caller, "sent", KEY));
+  }
+
+  @Test
+  void theModelThatAnAzureCallerPutsIntoItsBodyIsNotWhatItAsksFor() {
+    String path = "/openai/deployments/asked/chat/completions";
+    String placeholder = "{\"model\":\"any\",\"messages\":[]}";
+    assertThat(sentBody(Provider.OPENAI, "https://h", path, placeholder))
+        .isEqualTo("{\"model\":\"sent\",\"messages\":[]}");
+    assertThat(sentBody(Provider.AZURE_OPENAI, "https://h/openai/v1", path, placeholder))
+        .isEqualTo("{\"model\":\"sent\",\"messages\":[]}");
+    assertThat(sentBody(Provider.AZURE_OPENAI, "https://h", path, placeholder))
+        .isEqualTo(placeholder);
+    String same = "/openai/deployments/sent/chat/completions";
+    assertThat(sentBody(Provider.OPENAI, "https://h", same, placeholder))
+        .isEqualTo("{\"model\":\"sent\",\"messages\":[]}");
+    assertThat(sentBody(Provider.OPENAI, "https://h", same, "{}"))
+        .isEqualTo("{\"model\":\"sent\"}");
+  }
+
+  @Test
+  void aModelWrittenInEscapesIsLeftAsItIsWhereItIsTheSame() {
+    String body = "{\"model\":\"s\\u0065nt\"}";
+    assertThat(sentBody(Provider.OPENAI, "https://h", "/v1/responses", body)).isEqualTo(body);
+    assertThat(
+            sentBody(Provider.OPENAI, "https://h", "/v1/responses", "{\"model\":\"oth\\u0065r\"}"))
+        .isEqualTo("{\"model\":\"sent\"}");
+  }
+
+  @Test
+  void theModelInsideACountOfTokensIsChangedWithThatOfThePath() {
+    String body = "{\"generateContentRequest\":{\"contents\":[],\"model\":\"models/g\"}}";
+    assertThat(sentBody(Provider.GEMINI, "https://h", "/v1beta/models/g:countTokens", body))
+        .isEqualTo("{\"generateContentRequest\":{\"contents\":[],\"model\":\"models/sent\"}}");
+    assertThat(sentBody(Provider.GEMINI, "https://h", "/v1beta/models/sent:countTokens", body))
+        .isEqualTo(body);
+    String plain = "{\"contents\":[]}";
+    assertThat(sentBody(Provider.GEMINI, "https://h", "/v1beta/models/g:countTokens", plain))
+        .isEqualTo(plain);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https, caller.host, 443, true",
+    "http, caller.host, 443, false",
+    "https, caller.host, 8443, false",
+    "https, other.host, 443, false"
+  })
+  void theCallersOwnKeyGoesToItsOwnOriginOnly(
+      String scheme, String host, int port, boolean served) {
+    Auth own = new Auth(Scheme.PASSTHROUGH, null);
+    Endpoint endpoint =
+        Endpoints.of(Provider.OPENAI, "https://caller.host/v1", own, Map.of(), Map.of(), null);
+    Origin origin = new Origin(scheme, host, port);
+    AiCall call = new AiCall(Operation.RESPONSES, origin, "m", false, false, -1, 1, 0, 0);
+    assertThat(endpoint.serves(call) != null).isEqualTo(served);
   }
 }

@@ -9,6 +9,7 @@ import io.ailb.model.AiCall;
 import io.ailb.model.Dialect;
 import io.ailb.model.HttpFields;
 import io.ailb.model.Operation;
+import io.ailb.model.Origin;
 import io.ailb.recognise.Recogniser.Reading;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecogniserTest {
+  private static final Origin HERE = new Origin("https", "h", 443);
+
   @ParameterizedTest
   @CsvSource({
     "/v1/chat/completions, CHAT_COMPLETIONS",
@@ -76,7 +79,7 @@ class RecogniserTest {
 
   private static Reading read(Operation operation, String path, String body) {
     return Recogniser.read(
-        operation, operation.method(), "h", path, HttpFields.none(), body.getBytes(UTF_8));
+        operation, operation.method(), HERE, path, null, HttpFields.none(), body.getBytes(UTF_8));
   }
 
   @Test
@@ -92,7 +95,8 @@ class RecogniserTest {
         byte[] body = Fixtures.bytes(name, dialect, "request.json");
         Operation operation = Recogniser.operation(path);
         assertThat(operation).as(name + " " + dialect).isNotNull();
-        Reading reading = Recogniser.read(operation, "POST", "host", path, HttpFields.none(), body);
+        Reading reading =
+            Recogniser.read(operation, "POST", HERE, path, null, HttpFields.none(), body);
         assertThat(reading).as(name + " " + dialect).isNotNull();
         AiCall call = reading.call();
         JsonNode root = Fixtures.json(body);
@@ -181,8 +185,9 @@ class RecogniserTest {
             Recogniser.read(
                 Operation.CHAT_COMPLETIONS,
                 "GET",
-                "h",
+                HERE,
                 "/v1/chat/completions",
+                null,
                 HttpFields.none(),
                 body))
         .isNull();
@@ -195,14 +200,16 @@ class RecogniserTest {
         new HttpFields[] {
           HttpFields.of("anthropic-version", "2023-06-01"), HttpFields.of("x-goog-api-key", "k")
         }) {
-      assertThat(Recogniser.read(Operation.MODELS, "GET", "h", "/v1/models", headers, none))
+      assertThat(Recogniser.read(Operation.MODELS, "GET", HERE, "/v1/models", null, headers, none))
           .isNull();
     }
     assertThat(
             Recogniser.read(
-                Operation.MODELS, "GET", "h", "/v1beta/models", HttpFields.none(), none))
+                Operation.MODELS, "GET", HERE, "/v1beta/models", null, HttpFields.none(), none))
         .isNull();
-    assertThat(Recogniser.read(Operation.MODELS, "GET", "h", "/v1/models", HttpFields.none(), none))
+    assertThat(
+            Recogniser.read(
+                Operation.MODELS, "GET", HERE, "/v1/models", null, HttpFields.none(), none))
         .isNotNull();
   }
 
@@ -217,8 +224,9 @@ class RecogniserTest {
         Recogniser.read(
             Operation.CHAT_COMPLETIONS,
             "POST",
-            "h",
+            HERE,
             "/v1/chat/completions",
+            null,
             HttpFields.of("Content-Encoding", "gzip"),
             folded.toByteArray());
     assertThat(reading.call().model()).isEqualTo("gpt-4o");
@@ -235,8 +243,9 @@ class RecogniserTest {
               Recogniser.read(
                   Operation.CHAT_COMPLETIONS,
                   "POST",
-                  "h",
+                  HERE,
                   "/v1/chat/completions",
+                  null,
                   HttpFields.of("content-encoding", encoding),
                   body))
           .isNull();
@@ -273,5 +282,74 @@ class RecogniserTest {
                 + "\"}}]}]}");
     assertThat(reading.call().files()).isEqualTo(1);
     assertThat(reading.call().estimatedInput()).isLessThan(1_100);
+  }
+
+  private static boolean listsOpenAisModels(String host, String pathAndQuery, String... headers) {
+    int mark = pathAndQuery.indexOf('?');
+    return Recogniser.read(
+            Operation.MODELS,
+            "GET",
+            new Origin("https", host, 443),
+            mark < 0 ? pathAndQuery : pathAndQuery.substring(0, mark),
+            mark < 0 ? null : pathAndQuery.substring(mark + 1),
+            HttpFields.of(headers),
+            new byte[0])
+        != null;
+  }
+
+  @Test
+  void listsOfModelsAreToldApartByHostAndCredential() {
+    assertThat(listsOpenAisModels("api.openai.com", "/v1/models", "Authorization", "x")).isTrue();
+    assertThat(listsOpenAisModels("r.openai.azure.com", "/openai/v1/models", "api-key", "x"))
+        .isTrue();
+    assertThat(listsOpenAisModels("generativelanguage.googleapis.com", "/v1beta/openai/models"))
+        .isTrue();
+    assertThat(listsOpenAisModels("api.anthropic.com", "/v1/models", "Authorization", "x"))
+        .isFalse();
+    assertThat(listsOpenAisModels("proxy", "/v1/models", "X-Api-Key", "x")).isFalse();
+    assertThat(listsOpenAisModels("generativelanguage.googleapis.com", "/v1/models")).isFalse();
+    assertThat(listsOpenAisModels("proxy", "/v1/models?a=1&key=x")).isFalse();
+    assertThat(listsOpenAisModels("proxy", "/v1/models?k%65y=x")).isFalse();
+    assertThat(listsOpenAisModels("proxy", "/v1/models?monkey=x")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/openai/deployments/d/extensions/chat/completions",
+        "/openai/deployments/a/b/embeddings"
+      })
+  void anOperationBelowADeploymentIsNotOurs(String path) {
+    assertThat(Recogniser.operation(path)).isNull();
+  }
+
+  @Test
+  void theNumberOfChoicesIsRead() {
+    assertThat(
+            read(Operation.CHAT_COMPLETIONS, "/v1/chat/completions", "{\"model\":\"m\",\"n\":3}")
+                .call()
+                .choices())
+        .isEqualTo(3);
+    assertThat(
+            read(Operation.CHAT_COMPLETIONS, "/v1/chat/completions", "{\"model\":\"m\",\"n\":null}")
+                .call()
+                .choices())
+        .isEqualTo(1);
+    assertThat(
+            read(
+                    Operation.STREAM_GENERATE_CONTENT,
+                    "/v1beta/models/g:streamGenerateContent",
+                    "{\"generationConfig\":{\"candidateCount\":2}}")
+                .call()
+                .choices())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aModelWrittenInEscapesIsRead() {
+    Reading reading =
+        read(Operation.CHAT_COMPLETIONS, "/v1/chat/completions", "{\"model\":\"gpt\\u002d4\\/o\"}");
+    assertThat(reading.call().model()).isEqualTo("gpt-4/o");
+    assertThat(reading.body().model()).isEqualTo("gpt-4/o");
   }
 }

@@ -17,6 +17,7 @@ import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.ModelMap;
 import io.ailb.model.Operation;
+import io.ailb.model.Origin;
 import io.ailb.model.Outcome;
 import io.ailb.model.Price;
 import io.ailb.model.Provider;
@@ -106,7 +107,8 @@ class PoolTest {
   }
 
   private static Request request(String model) {
-    AiCall call = new AiCall(Operation.CHAT_COMPLETIONS, "h", model, false, false, -1, 40, 0);
+    Origin origin = new Origin("https", "h", 443);
+    AiCall call = new AiCall(Operation.CHAT_COMPLETIONS, origin, model, false, false, -1, 1, 40, 0);
     return new Request(call, new Demand(10, 10), Set.of());
   }
 

@@ -52,7 +52,7 @@ public final class LoadBalancingInterceptor implements Interceptor {
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
     HttpUrl url = request.url();
-    Opening opening = balancer.begin(url.host(), url.port(), url.encodedPath());
+    Opening opening = balancer.begin(url.scheme(), url.host(), url.port(), url.encodedPath());
     if (opening == null || isTaken(request)) {
       return chain.proceed(request);
     }

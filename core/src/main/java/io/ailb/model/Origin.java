@@ -1,0 +1,22 @@
+package io.ailb.model;
+
+import java.net.URI;
+
+/**
+ * Whom a URL addresses: a credential for one origin is none of another's business.
+ *
+ * @param scheme {@code https} or {@code http}
+ * @param host lower case
+ * @param port also where it is the scheme's own
+ */
+public record Origin(String scheme, String host, int port) {
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
+
+  /** That of an absolute URL. */
+  public static Origin of(URI url) {
+    String scheme = url.getScheme();
+    int own = scheme.equals("http") ? HTTP : HTTPS;
+    return new Origin(scheme, url.getHost(), url.getPort() < 0 ? own : url.getPort());
+  }
+}
