@@ -59,7 +59,7 @@ public final class Attempt {
         new Patience(
             timeouts,
             exchange.request().call(),
-            lease.member(),
+            lease.usualFirstToken(now),
             exchange.deadline(),
             exchange.headDeadline(),
             exchange.began(),
@@ -133,6 +133,9 @@ public final class Attempt {
     patience.bytes(content, now);
     if (content && before == 0) {
       firstContentAt = now;
+      if (following.isStream()) {
+        lease.firstToken(now - sentAt, now);
+      }
     }
     if (following.unreadable()) {
       return broken(mishap.unreadable(following.isStream()), null, now);
@@ -283,8 +286,9 @@ public final class Attempt {
                 ErrorReader.read(
                     status, headers, body.toByteArray(), exchange.engine().clock().now()));
     settle(new Outcome.Failed(error, true, now - sentAt), now);
-    if (!exchange.covers(error)) {
-      resultOfError = error.kind().blame() == Blame.CALLER ? Result.CLIENT_ERROR : Result.FAILURE;
+    if (!exchange.movesOn(this, error, now)) {
+      boolean callers = error.kind().blame() == Blame.CALLER || lease.isOfCallersKey(error.kind());
+      resultOfError = callers ? Result.CLIENT_ERROR : Result.FAILURE;
       hideKeys(body.toByteArray());
       return pass();
     }
@@ -303,6 +307,9 @@ public final class Attempt {
 
   /** One quick second try makes sense where the failure may have been this one request's. */
   private boolean mayTryAgainHere(ErrorInfo error) {
+    if (lease.hasAnotherKey()) {
+      return true; // the advice was for the old one
+    }
     String advice = headers.first("x-should-retry");
     if (advice != null) {
       return advice.equalsIgnoreCase("true");
@@ -318,7 +325,7 @@ public final class Attempt {
   private Verdict errorInside(ErrorInfo reported, long now) {
     ErrorInfo error = exchange.engine().redacted(reported);
     settle(new Outcome.Failed(error, true, now - sentAt), now);
-    if (committed || !exchange.covers(error)) {
+    if (committed || !exchange.movesOn(this, error, now)) {
       return pass(); // it is in the application's own dialect, and ends the answer
     }
     return drop(error, mayTryAgainHere(error), now);
