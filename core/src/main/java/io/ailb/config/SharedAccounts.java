@@ -46,7 +46,7 @@ final class SharedAccounts {
     }
     Endpoint endpoint = member.endpoint();
     Stated mine = new Stated(endpoint.name(), member.limits());
-    Stated other = stated.putIfAbsent(owner(endpoint), mine);
+    Stated other = stated.putIfAbsent(endpoint.account(), mine);
     if (other != null && !other.limits.equals(member.limits())) {
       String what =
           endpoint.quotaGroup() != null ? "quotaGroup " + endpoint.quotaGroup() : "one key";
@@ -62,7 +62,7 @@ final class SharedAccounts {
     PoolSettings pool = config.pool();
     List<MemberSettings> members = new ArrayList<>();
     for (MemberSettings member : pool.members()) {
-      Stated shared = stated.get(owner(member.endpoint()));
+      Stated shared = stated.get(member.endpoint().account());
       members.add(
           shared != null && !statesAny(member.limits())
               ? new MemberSettings(
@@ -88,12 +88,6 @@ final class SharedAccounts {
         config.timeouts(),
         config.outputTokens(),
         config.responseHeaders());
-  }
-
-  private static String owner(Endpoint endpoint) {
-    return endpoint.quotaGroup() != null
-        ? "group " + endpoint.quotaGroup()
-        : "key " + endpoint.keyId() + " " + endpoint.host();
   }
 
   private static boolean statesAny(LimitSettings limits) {

@@ -65,7 +65,7 @@ public final class Attempt {
         new Patience(
             timeouts,
             exchange.request().call(),
-            lease.member(),
+            lease.usualFirstToken(now),
             exchange.deadline(),
             exchange.headDeadline(),
             exchange.began(),
@@ -163,6 +163,9 @@ public final class Attempt {
     patience.bytes(content, now);
     if (following.isStream() ? content : to > from) {
       firstAt = Math.min(firstAt, now);
+    }
+    if (content && before == 0 && following.isStream()) {
+      lease.firstToken(now - sentAt, now);
     }
     if (following.unreadable()) {
       return broken(mishap.unreadable(following.isStream()), null, now);
@@ -317,8 +320,9 @@ public final class Attempt {
                 ErrorReader.read(
                     status, headers, body.toByteArray(), exchange.engine().clock().now()));
     settle(new Outcome.Failed(error, true, now - sentAt), now);
-    if (!exchange.covers(error)) {
-      resultOfError = error.kind().blame() == Blame.CALLER ? Result.CLIENT_ERROR : Result.FAILURE;
+    if (!exchange.movesOn(this, error, now)) {
+      boolean callers = error.kind().blame() == Blame.CALLER || lease.isOfCallersKey(error.kind());
+      resultOfError = callers ? Result.CLIENT_ERROR : Result.FAILURE;
       exchange.outlet().clean(this::withoutKeys);
       return pass();
     }
@@ -338,6 +342,9 @@ public final class Attempt {
 
   /** One quick second try makes sense where the failure may have been this one request's. */
   private boolean mayTryAgainHere(ErrorInfo error) {
+    if (lease.hasAnotherKey()) {
+      return true; // the advice was for the old one
+    }
     String advice = headers.first("x-should-retry");
     if (advice != null) {
       return advice.equalsIgnoreCase("true");
@@ -353,7 +360,7 @@ public final class Attempt {
   private Verdict errorInside(ErrorInfo reported, long now) {
     ErrorInfo error = exchange.engine().redacted(reported);
     settle(new Outcome.Failed(error, true, now - sentAt), now);
-    if (committed || !exchange.covers(error)) {
+    if (committed || !exchange.movesOn(this, error, now)) {
       return pass(); // it is in the application's own dialect, and ends the answer
     }
     return drop(error, mayTryAgainHere(error), now);

@@ -15,6 +15,7 @@ import io.ailb.outbound.Caller;
 import io.ailb.outbound.Outbound;
 import io.ailb.select.Lease;
 import io.ailb.select.Obstacle;
+import io.ailb.select.Outlook;
 import io.ailb.select.Pool;
 import io.ailb.select.Queue;
 import io.ailb.select.Request;
@@ -41,7 +42,6 @@ public final class Exchange {
   private final Destination destination;
   private final Pool pool;
   private final Caller caller;
-  private final Request request;
   private final String id;
   private final long began;
   private final long deadline;
@@ -54,6 +54,7 @@ public final class Exchange {
 
   // All below are guarded by lock.
   private final Tried tried;
+  private Request request;
   private final Outlet outlet = new Outlet();
   private final Deque<Runnable> toTell = new ArrayDeque<>();
 
@@ -133,9 +134,10 @@ public final class Exchange {
     Lease lease = null;
     if (ticket != null) {
       waited += now - waitingSince;
-      lease = ticket.take();
-      waitedInVain = lease == null;
+      Queue.Ticket over = ticket;
       ticket = null;
+      lease = over.take();
+      waitedInVain = lease == null;
     }
     if (lease == null && !waitedInVain && mayTry(now)) {
       boolean othersFirst = tried.isEmpty() && pool.queue().isAhead(request);
@@ -164,37 +166,44 @@ public final class Exchange {
 
   /** Joins the queue if there is something to wait for that comes in time. */
   private boolean joinQueue(long now) {
-    RetrySettings retries = destination.retries();
     firstWaited = Math.min(firstWaited, now);
+    long retryBy =
+        Math.min(firstDeadline, plus(began, destination.retries().maxElapsed().toNanos()));
+    long placeBy = sent == 0 ? firstDeadline : retryBy;
     Duration maxWait = pool.settings().maxWait();
-    long placeBy =
-        Math.min(
-            firstDeadline, maxWait == null ? firstDeadline : plus(firstWaited, maxWait.toNanos()));
-    long chance = pool.nextChance(request, tried, now);
-    boolean placeComes = chance == Obstacle.UNKNOWN ? now < placeBy : chance <= placeBy;
-
-    long retryBy = Math.min(firstDeadline, plus(began, retries.maxElapsed().toNanos()));
-    long retryFrom = Obstacle.NEVER;
-    if (pool.mayRetry(request, tried)) {
-      retryFrom = now + retries.backoff().nanos(backoffs++, engine.dice().roll());
+    if (maxWait != null) {
+      placeBy = Math.min(placeBy, plus(firstWaited, maxWait.toNanos()));
     }
-    boolean retryComes = retryFrom <= retryBy;
+    Outlook outlook = pool.outlook(request, tried, now);
+    long retryFrom = outlook.retry() == Obstacle.NEVER ? Obstacle.NEVER : now + backoff();
 
-    if (!placeComes && !retryComes) {
+    long until = Long.MIN_VALUE;
+    if (comes(outlook.place(), placeBy, now)) {
+      until = placeBy;
+    }
+    if (retryFrom <= retryBy && comes(outlook.retry(), retryBy, now)) {
+      until = Math.max(until, retryBy);
+    }
+    if (until == Long.MIN_VALUE) {
       return false;
     }
-    long until = Math.max(placeComes ? placeBy : now, retryComes ? retryBy : now);
     ticket = pool.queue().enter(request, tried, until, retryFrom);
     waitingSince = now;
     return ticket != null;
   }
 
+  private static boolean comes(long instant, long by, long now) {
+    return instant == Obstacle.UNKNOWN ? now < by : instant <= by && instant != Obstacle.NEVER;
+  }
+
+  private long backoff() {
+    return destination.retries().backoff().nanos(backoffs++, engine.dice().roll());
+  }
+
   private Step send(Lease lease, long now) {
     WireRequest wire;
     try {
-      wire =
-          Outbound.request(
-              lease.endpoint(), caller, lease.model(), lease.endpoint().key().current());
+      wire = Outbound.request(lease.endpoint(), caller, lease.model(), lease.key());
     } catch (RuntimeException e) {
       lease.settle(new Outcome.Abandoned(Usage.NONE, false), now);
       throw e;
@@ -376,23 +385,43 @@ public final class Exchange {
 
   /** Whether, if this attempt failed now, the request could go elsewhere at once. */
   boolean canMove(Attempt attempt, long now) {
+    return canMove(attempt, request, now);
+  }
+
+  private boolean canMove(Attempt attempt, Request to, long now) {
     RetrySettings retries = destination.retries();
     return counted + 1 < retries.maxAttempts()
         && now - began < retries.maxElapsed().toNanos()
         && now < firstDeadline
-        && pool.hasOther(request, tried, attempt.lease().member(), now);
+        && pool.hasOther(to, tried, attempt.lease().member(), now);
   }
 
   /** Whether another try makes sense after this error, here or elsewhere. */
-  boolean covers(ErrorInfo error) {
-    return destination.retries().covers(error.kind());
+  boolean movesOn(Attempt attempt, ErrorInfo error, long now) {
+    return error.kind() == ErrorClass.CONTEXT_LENGTH
+        ? canMove(attempt, above(attempt.lease()), now)
+        : destination.retries().covers(error.kind())
+            && !attempt.lease().isOfCallersKey(error.kind());
   }
 
-  /** An attempt ended before the application saw anything of it: the request goes on. */
+  /** The request where this endpoint's context was too small. */
+  private Request above(Lease lease) {
+    Long window = lease.contextWindow();
+    return request.above(window == null ? 0 : window);
+  }
+
+  /**
+   * An attempt ended before the application saw anything of it: the request goes on.
+   *
+   * @param again whether the same endpoint may be tried once more
+   */
   Verdict drop(Attempt attempt, ErrorInfo error, boolean again, long now) {
     lastError = error;
-    noMore = !covers(error);
+    noMore = !movesOn(attempt, error, now);
     current = null;
+    if (error.kind() == ErrorClass.CONTEXT_LENGTH) {
+      request = above(attempt.lease());
+    }
     boolean rests =
         error.kind() == ErrorClass.RATE_LIMIT || error.kind() == ErrorClass.RATE_LIMIT_DAILY;
     if (!rests) {

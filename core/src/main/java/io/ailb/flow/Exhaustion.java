@@ -93,11 +93,17 @@ record Exhaustion(
     return ErrorClass.OVERLOADED;
   }
 
-  /** When it makes sense to come again, rounded up; -1 if nobody can say. */
+  /**
+   * When it makes sense to come again, rounded up; -1 if nobody can say. At least a second: who has
+   * just failed everywhere does not do better at once.
+   */
   long retryAfterSeconds(long now) {
-    long earliest = pool.nextChance(request, new Tried(1), now);
+    if (lastError != null && lastError.kind() == ErrorClass.RATE_LIMIT_IMPOSSIBLE) {
+      return -1; // no time helps
+    }
+    long earliest = pool.outlook(request, new Tried(1), now).place();
     return earliest >= Obstacle.UNKNOWN
         ? -1
-        : TimeUnit.NANOSECONDS.toSeconds(earliest - now + 999_999_999L);
+        : Math.max(1, TimeUnit.NANOSECONDS.toSeconds(earliest - now + 999_999_999L));
   }
 }

@@ -1,7 +1,6 @@
 package io.ailb.flow;
 
 import io.ailb.model.AiCall;
-import io.ailb.select.Member;
 import io.ailb.select.Obstacle;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +28,7 @@ final class Patience {
   /** Under this, a slow first token may be a hiccup of our own machine. */
   private static final Duration FIRST_TOKEN_LEAST = Duration.ofSeconds(1);
 
-  /** So many answers must be known before the limit is worked out from them. */
-  private static final int FIRST_TOKEN_SAMPLES = 20;
-
-  private static final double FIRST_TOKEN_PERCENTILE = 99;
+  /** A slow one may be this many times slower than hardly any was. */
   private static final int FIRST_TOKEN_FACTOR = 3;
 
   private final TimeoutSettings limits;
@@ -81,13 +77,15 @@ final class Patience {
   /**
    * For an attempt that is sent at {@code now}, on behalf of a request that began at {@code began}.
    *
+   * @param usualFirstToken within which hardly any stream has not begun, in nanoseconds; -1 while
+   *     too little is known
    * @param deadline of the application for the whole answer, or {@link Obstacle#UNKNOWN}
    * @param headDeadline of the application for the answer's beginning, or {@link Obstacle#UNKNOWN}
    */
   Patience(
       TimeoutSettings limits,
       AiCall call,
-      Member member,
+      long usualFirstToken,
       long deadline,
       long headDeadline,
       long began,
@@ -100,17 +98,14 @@ final class Patience {
     this.sentAt = now;
     this.lastByteAt = now;
     this.lastContentAt = now;
-    this.firstToken = limits.firstToken() != null ? limits.firstToken() : usual(call, member, now);
+    this.firstToken =
+        limits.firstToken() != null ? limits.firstToken() : automatic(call, usualFirstToken);
   }
 
-  private static Duration usual(AiCall call, Member member, long now) {
-    if (call.reasoning()) {
-      return FIRST_TOKEN_REASONING;
+  private static Duration automatic(AiCall call, long usual) {
+    if (usual < 0) {
+      return call.reasoning() ? FIRST_TOKEN_REASONING : FIRST_TOKEN;
     }
-    if (!call.stream() || member.firstByte().count(now) < FIRST_TOKEN_SAMPLES) {
-      return FIRST_TOKEN;
-    }
-    long usual = member.firstByte().percentile(FIRST_TOKEN_PERCENTILE, now);
     Duration limit = Duration.ofNanos(FIRST_TOKEN_FACTOR * usual);
     return limit.compareTo(FIRST_TOKEN_LEAST) < 0 ? FIRST_TOKEN_LEAST : limit;
   }

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 public final class Rest {
   private volatile @Nullable Pause pause;
 
-  /** Refusals in a row without a stated time: each doubles the pause. */
-  private volatile int unguided;
+  /** Pauses in a row without an answer in between. */
+  private volatile int row;
+
+  /** When the latest of them began. */
+  private long began; // guarded by this
 
   /**
    * A pause.
@@ -29,30 +32,36 @@ public final class Rest {
   }
 
   /**
-   * How long to pause when no time was stated: {@code first}, doubled with each refusal in a row up
-   * to {@code longest}.
+   * A request was refused.
+   *
+   * @param sentAt when it was sent: one from before the latest pause belongs to that
+   * @return how many pauses in a row came before this one
    */
-  public synchronized long nextUnguided(long first, long longest) {
-    double doubled = first * Math.pow(2, unguided);
-    unguided++;
-    return (long) Math.min((double) longest, doubled);
+  public synchronized int refused(long sentAt, long now) {
+    if (row == 0 || sentAt > began) {
+      row++;
+      began = now;
+    }
+    return row - 1;
   }
 
-  /** A request was answered: the next pause without a stated time is short again. */
-  public void answered() {
-    if (unguided != 0) {
-      forgetRefusals();
+  /** A request was answered; if it was sent after the latest pause began, the row is over. */
+  public void answered(long sentAt) {
+    if (row != 0) {
+      endRow(sentAt);
     }
   }
 
-  private synchronized void forgetRefusals() {
-    unguided = 0;
+  private synchronized void endRow(long sentAt) {
+    if (sentAt > began) {
+      row = 0;
+    }
   }
 
   /** Ends the pause at once. */
   public synchronized void end() {
     pause = null;
-    unguided = 0;
+    row = 0;
   }
 
   /** The pause in force at {@code now}, or null. */

@@ -82,6 +82,20 @@ public record Endpoint(
     return baseUrl.getHost();
   }
 
+  /**
+   * Tells apart whose limits it uses: those of its {@link #quotaGroup}, wherever its members are,
+   * else those that its key has at its host. Without a key of ours it is the server that counts.
+   */
+  public String account() {
+    if (quotaGroup != null) {
+      return "group " + quotaGroup;
+    }
+    boolean keyless = auth.scheme() == Auth.Scheme.NONE || auth.scheme() == Auth.Scheme.PASSTHROUGH;
+    return keyless
+        ? "server " + baseUrl.getScheme() + "://" + baseUrl.getAuthority()
+        : "key " + keyId + " at " + host();
+  }
+
   /** Pool and name; the key does not print. */
   @Override
   public String toString() {

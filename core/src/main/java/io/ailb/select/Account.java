@@ -8,6 +8,6 @@ import io.ailb.limit.QuotaSet;
  * and refuse by this, whichever endpoints and pools use it.
  *
  * @param quotas its limits
- * @param rest its pause after a rate limit, or after an answer that it may not have the model
+ * @param rest its pause after a rate limit
  */
 record Account(QuotaSet quotas, Rest rest) {}

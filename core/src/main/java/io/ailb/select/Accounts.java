@@ -6,8 +6,11 @@ import io.ailb.limit.QuotaSet;
 import io.ailb.model.Endpoint;
 import io.ailb.time.Ticker;
 import io.ailb.time.WallClock;
+import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * All accounts, over all pools and beyond reloads: what was counted for a key stays counted as long
@@ -26,8 +29,12 @@ public final class Accounts {
   private final WallClock clock;
   private final Map<Key, Account> accounts = new ConcurrentHashMap<>();
   private final Map<Key, Rest> keyRests = new ConcurrentHashMap<>();
+  private final Map<Key, Rest> modelRests = new ConcurrentHashMap<>();
 
-  private record Key(String owner, String host, String model) {}
+  /** Of all pools that are in use, those included that a reload has replaced. */
+  private final List<WeakReference<Queue>> queues = new CopyOnWriteArrayList<>();
+
+  private record Key(String owner, String model) {}
 
   public Accounts(Ticker ticker, WallClock clock) {
     this.ticker = ticker;
@@ -36,9 +43,9 @@ public final class Accounts {
 
   /** The account from which {@code endpoint} serves {@code model}; its limits become these. */
   Account of(Endpoint endpoint, String model, LimitSettings limits) {
-    Key key = new Key(owner(endpoint), endpoint.host(), limits.perModel() ? model : ALL_MODELS);
+    Key key = new Key(endpoint.account(), limits.perModel() ? model : ALL_MODELS);
     if (accounts.size() >= MAX_ACCOUNTS && !accounts.containsKey(key)) {
-      key = new Key(key.owner, key.host, ALL_MODELS);
+      key = new Key(key.owner, ALL_MODELS);
     }
     long now = ticker.nanos();
     Account account =
@@ -48,25 +55,49 @@ public final class Accounts {
     return account;
   }
 
-  /** The same account if it is known already, else one that is forgotten at once. */
-  Account peek(Endpoint endpoint, String model, LimitSettings limits) {
-    Account known =
-        accounts.get(
-            new Key(owner(endpoint), endpoint.host(), limits.perModel() ? model : ALL_MODELS));
-    return known != null
-        ? known
-        : new Account(new QuotaSet(limits, clock, ticker.nanos()), new Rest());
+  /** The account and the pause of a model as far as they are known; nothing is kept of the rest. */
+  ModelUse peek(Endpoint endpoint, String model, LimitSettings limits) {
+    Account account =
+        accounts.get(new Key(endpoint.account(), limits.perModel() ? model : ALL_MODELS));
+    Rest rest = modelRests.get(key(endpoint, model));
+    return new ModelUse(
+        account != null
+            ? account
+            : new Account(new QuotaSet(limits, clock, ticker.nanos()), new Rest()),
+        rest != null ? rest : new Rest());
   }
 
   /** The pause of a key for all models, after the key itself was refused. */
   Rest keyRest(Endpoint endpoint) {
-    Key key = new Key(endpoint.keyId(), endpoint.host(), ALL_MODELS);
-    return keyRests.computeIfAbsent(key, created -> new Rest());
+    return keyRests.computeIfAbsent(key(endpoint, ALL_MODELS), created -> new Rest());
   }
 
-  private static String owner(Endpoint endpoint) {
-    return endpoint.quotaGroup() != null
-        ? "group " + endpoint.quotaGroup()
-        : "key " + endpoint.keyId();
+  /** The pause of one model for a key at its host; kept for as many models as accounts are. */
+  Rest modelRest(Endpoint endpoint, String model) {
+    Key key = key(endpoint, model);
+    Rest known = modelRests.get(key);
+    if (known != null || modelRests.size() >= MAX_ACCOUNTS) {
+      return known != null ? known : new Rest();
+    }
+    return modelRests.computeIfAbsent(key, created -> new Rest());
+  }
+
+  private static Key key(Endpoint endpoint, String model) {
+    return new Key(endpoint.keyId() + " at " + endpoint.baseUrl().getAuthority(), model);
+  }
+
+  void join(Queue queue) {
+    queues.removeIf(other -> other.get() == null);
+    queues.add(new WeakReference<>(queue));
+  }
+
+  /** What one pool gives back another one may wait for: they share accounts, and members. */
+  void freed() {
+    for (WeakReference<Queue> reference : queues) {
+      Queue queue = reference.get();
+      if (queue != null) {
+        queue.stir();
+      }
+    }
   }
 }

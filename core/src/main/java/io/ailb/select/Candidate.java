@@ -5,6 +5,8 @@ import io.ailb.limit.Demand;
 import io.ailb.limit.Quota;
 import io.ailb.limit.QuotaSet;
 import io.ailb.model.ModelTarget;
+import io.ailb.model.Secret;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,31 +14,55 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target the model there
  */
-public record Candidate(Member member, ModelTarget target, Account account) {
+public record Candidate(Member member, ModelTarget target, ModelUse use) {
+  Account account() {
+    return use.account();
+  }
+
   /** The free share of what its account may use, 0 to 1. */
   public double capacity(long now) {
-    return account.quotas().capacity(now);
+    return account().quotas().capacity(now);
   }
 
-  /** What stands in the way of this request, or null. */
+  /** What stands in the way of this request, or null; what time cannot mend comes first. */
   @Nullable Obstacle obstacle(Request request, long now) {
-    Obstacle obstacle = member.obstacle(now);
-    if (obstacle != null) {
-      return obstacle;
-    }
-    if (!member.endpoint().tags().containsAll(request.tags())) {
+    if (!hasTags(request.tags())) {
       return Obstacle.lasting(Obstacle.Kind.TAG, "lacks a tag of " + request.tags());
     }
-    Long window = contextWindow();
-    if (window != null && request.demand().input() > window) {
+    if (!fits(request)) {
       return Obstacle.lasting(
-          Obstacle.Kind.CONTEXT, "context window " + window + " is too small for the request");
+          Obstacle.Kind.CONTEXT,
+          "context window " + contextWindow() + " is too small for the request");
     }
-    Obstacle resting = Member.resting(account.rest(), now);
-    return resting != null ? resting : limit(account.quotas(), request.demand(), now);
+    Obstacle obstacle = member.obstacle(now);
+    if (obstacle == null) {
+      obstacle = Member.resting(account().rest(), now);
+    }
+    if (obstacle == null) {
+      obstacle = Member.resting(use.rest(), now);
+    }
+    return obstacle != null ? obstacle : limit(account().quotas(), request.demand(), now);
   }
 
-  private @Nullable Long contextWindow() {
+  private boolean hasTags(Set<String> wanted) {
+    for (String tag : wanted) {
+      if (member.endpoint().tags().stream().noneMatch(tag::equalsIgnoreCase)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether its context is large enough, as far as known. */
+  boolean fits(Request request) {
+    Long window = contextWindow();
+    return window == null
+        ? request.windowAbove() == Request.ANY_WINDOW
+        : window > request.windowAbove() && window >= request.demand().input();
+  }
+
+  /** Tokens; null if it is not declared. */
+  @Nullable Long contextWindow() {
     return target.contextWindow() != null
         ? target.contextWindow()
         : member.endpoint().contextWindow();
@@ -55,14 +81,15 @@ public record Candidate(Member member, ModelTarget target, Account account) {
 
   /** Takes a place, in every respect or in none; null if one of them was taken meanwhile. */
   @Nullable Lease reserve(Request request, Pool pool, long now) {
-    if (!member.enter()) {
+    Secret key = member.endpoint().key().current();
+    if ((key == null && member.needsKey()) || !member.enter()) {
       return null;
     }
-    QuotaSet.Reservation reservation = account.quotas().reserve(request.demand(), now);
+    QuotaSet.Reservation reservation = account().quotas().reserve(request.demand(), now);
     if (reservation != null) {
       Breaker.Permit permit = member.breaker().acquire(now);
       if (permit != null) {
-        return new Lease(this, pool, reservation, permit);
+        return new Lease(this, pool, request.call().reasoning(), key, reservation, permit, now);
       }
       reservation.refund(now);
     }

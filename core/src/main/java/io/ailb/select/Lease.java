@@ -1,30 +1,49 @@
 package io.ailb.select;
 
 import io.ailb.health.Breaker;
+import io.ailb.health.Rest;
 import io.ailb.limit.QuotaSet;
+import io.ailb.model.Auth;
 import io.ailb.model.Endpoint;
+import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.Outcome;
+import io.ailb.model.Secret;
 import io.ailb.model.Usage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A place held on one endpoint: one of its calls at once, one of its requests and the tokens it is
- * expected to take, and the breaker's permission. Settle it exactly once; a second settling does
- * nothing. Thread-safe.
+ * A place held on one endpoint: its key of that moment, one of its calls at once, one of its
+ * requests and the tokens it is expected to take, and the breaker's permission. Settle it exactly
+ * once; a second settling does nothing. Thread-safe.
  */
 public final class Lease {
   private final Candidate candidate;
   private final Pool pool;
+  private final boolean reasoning;
+  private final @Nullable Secret key;
   private final QuotaSet.Reservation reservation;
   private final Breaker.Permit permit;
+  private final long reservedAt;
   private final AtomicBoolean settled = new AtomicBoolean();
+  private volatile boolean anotherKey;
 
-  Lease(Candidate candidate, Pool pool, QuotaSet.Reservation reservation, Breaker.Permit permit) {
+  Lease(
+      Candidate candidate,
+      Pool pool,
+      boolean reasoning,
+      @Nullable Secret key,
+      QuotaSet.Reservation reservation,
+      Breaker.Permit permit,
+      long now) {
     this.candidate = candidate;
     this.pool = pool;
+    this.reasoning = reasoning;
+    this.key = key;
     this.reservation = reservation;
     this.permit = permit;
+    this.reservedAt = now;
   }
 
   public Endpoint endpoint() {
@@ -40,10 +59,68 @@ public final class Lease {
     return candidate.target().sent();
   }
 
+  /** The key to send; null only where the endpoint wants none of ours. */
+  public @Nullable Secret key() {
+    return key;
+  }
+
+  /** The declared context window of this model here, in tokens; null if there is none. */
+  public @Nullable Long contextWindow() {
+    return candidate.contextWindow();
+  }
+
+  Account account() {
+    return candidate.account();
+  }
+
+  Rest modelRest() {
+    return candidate.use().rest();
+  }
+
+  long reservedAt() {
+    return reservedAt;
+  }
+
   /** What {@code usage} costs here, in the currency of the endpoint's price. */
   public double cost(Usage usage) {
     return (candidate.target().price() != null ? candidate.target().price() : endpoint().price())
         .of(usage);
+  }
+
+  /**
+   * Within which time hardly any stream of this model has not begun to show content, in
+   * nanoseconds; -1 while too little is known.
+   */
+  public long usualFirstToken(long now) {
+    return candidate.use().firstToken(reasoning).usual(now);
+  }
+
+  /** The first content of a stream has come, so long after it was asked for. */
+  public void firstToken(long nanos, long now) {
+    candidate.use().firstToken(reasoning).record(nanos, now);
+  }
+
+  /**
+   * Whether such an error concerns a credential that the caller itself sent: it is the caller's
+   * fault then, and says nothing about anybody else.
+   */
+  public boolean isOfCallersKey(ErrorClass kind) {
+    return switch (kind) {
+      case AUTH, PERMISSION, BILLING -> sendsCallersKey();
+      default -> false;
+    };
+  }
+
+  private boolean sendsCallersKey() {
+    return endpoint().auth().scheme() == Auth.Scheme.PASSTHROUGH;
+  }
+
+  /**
+   * Whether the key was refused, and its source has another one or looks for it: the same endpoint
+   * may be asked again.
+   */
+  public boolean hasAnotherKey() {
+    return anotherKey;
   }
 
   /**
@@ -76,7 +153,7 @@ public final class Lease {
   private void answered(Outcome.Answered answered, long now) {
     permit.succeeded(now);
     reservation.settle(answered.usage(), now);
-    candidate.account().rest().answered();
+    account().rest().answered(reservedAt);
     candidate.member().total().record(answered.totalNanos(), now);
     candidate.member().firstByte().record(answered.firstByteNanos(), now);
   }
@@ -90,13 +167,14 @@ public final class Lease {
     } else {
       reservation.settle(Usage.NONE, now); // it broke on the way: nobody knows what it used
     }
-    switch (error.kind().blame()) {
-      case PROVIDER -> permit.failed(now);
-      case KEY, LOAD -> {
-        permit.withdrawn();
-        pool.rest(candidate, error, now);
-      }
-      case CALLER, NOBODY -> permit.withdrawn();
+    ErrorClass.Blame blame = error.kind().blame();
+    if (blame == ErrorClass.Blame.PROVIDER) {
+      permit.failed(now);
+    } else {
+      permit.withdrawn();
+    }
+    if (blame != ErrorClass.Blame.KEY || !sendsCallersKey()) {
+      anotherKey = pool.pauses().after(this, error, now);
     }
   }
 }

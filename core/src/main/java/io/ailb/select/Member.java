@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * configuration as long as its name and key stay. Thread-safe.
  */
 public final class Member {
+  /** Model names come from callers: so many are kept, those first that anything is known of. */
+  private static final int MAX_USES = 1_000;
+
   private final Breaker breaker;
   private final Latency total = new Latency();
   private final Latency firstByte = new Latency();
@@ -26,7 +29,7 @@ public final class Member {
   private final AtomicInteger inFlight = new AtomicInteger();
 
   /** By model sent; what statistics add up. */
-  private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+  private final Map<String, ModelUse> uses = new ConcurrentHashMap<>();
 
   private volatile MemberSettings settings;
   private volatile Rest keyRest;
@@ -51,7 +54,7 @@ public final class Member {
     if (configured != newSettings.endpoint().weight()) {
       weight = newSettings.endpoint().weight(); // else an operator's own stays
     }
-    accounts.clear();
+    uses.clear();
     breaker.apply(newBreaker, now);
   }
 
@@ -59,13 +62,32 @@ public final class Member {
     return settings.endpoint();
   }
 
-  Account account(String model, Accounts book) {
-    return accounts.computeIfAbsent(model, m -> book.of(endpoint(), m, settings.limits()));
+  /** What it has to do with {@code model}. */
+  ModelUse use(String model, Accounts book, long now) {
+    ModelUse known = uses.get(model);
+    if (known != null) {
+      return known;
+    }
+    ModelUse use =
+        new ModelUse(
+            book.of(endpoint(), model, settings.limits()), book.modelRest(endpoint(), model));
+    if (uses.size() >= MAX_USES) {
+      uses.values().removeIf(old -> old.isIdle(now));
+    }
+    if (uses.size() >= MAX_USES) {
+      return use;
+    }
+    ModelUse other = uses.putIfAbsent(model, use);
+    return other == null ? use : other;
+  }
+
+  int usesKept() {
+    return uses.size();
   }
 
   /** The same, for one who only looks. */
-  Account peek(String model, Accounts book) {
-    Account known = accounts.get(model);
+  ModelUse peek(String model, Accounts book) {
+    ModelUse known = uses.get(model);
     return known != null ? known : book.peek(endpoint(), model, settings.limits());
   }
 
@@ -101,7 +123,10 @@ public final class Member {
     hand = null;
     rest.end();
     keyRest.end();
-    accounts.values().forEach(account -> account.rest().end());
+    for (ModelUse use : uses.values()) {
+      use.account().rest().end();
+      use.rest().end();
+    }
   }
 
   /** Lets it rest until {@code until} of the ticker. */
@@ -195,7 +220,7 @@ public final class Member {
         : new Obstacle(Obstacle.Kind.COOLING, pause.until(), pause.reason());
   }
 
-  private boolean needsKey() {
+  boolean needsKey() {
     return switch (endpoint().auth().scheme()) {
       case NONE, PASSTHROUGH -> false;
       case AUTO, BEARER, HEADER -> true;
@@ -229,8 +254,8 @@ public final class Member {
   /** The endpoint as a whole rests or is busy when all of its accounts do or are. */
   private @Nullable Obstacle accountObstacle(long now) {
     Obstacle first = null;
-    for (Account account : accounts.values()) {
-      Obstacle obstacle = obstacle(account, now);
+    for (ModelUse use : uses.values()) {
+      Obstacle obstacle = obstacle(use, now);
       if (obstacle == null) {
         return null;
       }
@@ -241,9 +266,14 @@ public final class Member {
     return first;
   }
 
-  private static @Nullable Obstacle obstacle(Account account, long now) {
-    Obstacle resting = resting(account.rest(), now);
-    return resting != null ? resting : Candidate.limit(account.quotas(), Demand.NO_TOKENS, now);
+  private static @Nullable Obstacle obstacle(ModelUse use, long now) {
+    Obstacle resting = resting(use.account().rest(), now);
+    if (resting == null) {
+      resting = resting(use.rest(), now);
+    }
+    return resting != null
+        ? resting
+        : Candidate.limit(use.account().quotas(), Demand.NO_TOKENS, now);
   }
 
   /**
@@ -258,8 +288,8 @@ public final class Member {
   /** The free share of the tightest of its accounts, 0 to 1. */
   public double capacity(long now) {
     double capacity = 1;
-    for (Account account : accounts.values()) {
-      capacity = Math.min(capacity, account.quotas().capacity(now));
+    for (ModelUse use : uses.values()) {
+      capacity = Math.min(capacity, use.account().quotas().capacity(now));
     }
     return capacity;
   }
@@ -267,8 +297,8 @@ public final class Member {
   /** Units of this kind used by its busiest account. */
   public long used(Quota quota, long now) {
     long used = 0;
-    for (Account account : accounts.values()) {
-      used = Math.max(used, account.quotas().used(quota, now));
+    for (ModelUse use : uses.values()) {
+      used = Math.max(used, use.account().quotas().used(quota, now));
     }
     return used;
   }

@@ -1,7 +1,6 @@
 package io.ailb.select;
 
 import io.ailb.health.Breaker;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Why a member cannot take a call now.
@@ -45,8 +44,8 @@ public record Obstacle(Kind kind, long until, String detail) {
     return new Obstacle(kind, NEVER, detail);
   }
 
-  /** The earlier of two instants at which something changes. */
-  static long earlier(long until, @Nullable Obstacle other) {
-    return other == null ? until : Math.min(until, other.until);
+  /** Whether it cannot go sooner than it says. */
+  boolean isFirm() {
+    return kind != Kind.LIMIT && until != UNKNOWN;
   }
 }

@@ -1,9 +1,6 @@
 package io.ailb.select;
 
-import io.ailb.health.CooldownSettings;
-import io.ailb.health.Rest;
 import io.ailb.model.AiCall;
-import io.ailb.model.ErrorInfo;
 import io.ailb.model.ModelTarget;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
@@ -11,7 +8,6 @@ import io.ailb.model.Secret;
 import io.ailb.time.Dice;
 import io.ailb.time.Ticker;
 import io.ailb.time.Timer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,18 +29,10 @@ public final class Pool {
   /** Model names come from callers: past this many, routes are worked out anew. */
   private static final int MAX_ROUTES = 1_000;
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-
-  /** A pause without a stated time varies by so much either way. */
-  private static final double UNGUIDED_JITTER = 0.2;
-
-  /** A stated pause is kept, and a little more, lest all come back at the same instant. */
-  private static final double STATED_JITTER = 0.02;
-
   private final PoolSettings settings;
   private final List<Member> members;
   private final Accounts accounts;
-  private final Dice dice;
+  private final Pauses pauses;
   private final Ticker ticker;
   private final SelectionPolicy policy;
   private final Queue queue;
@@ -64,11 +52,12 @@ public final class Pool {
     this.settings = settings;
     this.members = List.copyOf(members);
     this.accounts = accounts;
-    this.dice = dice;
+    this.pauses = new Pauses(settings.cooldown(), dice);
     this.policy = settings.strategy().policy(dice);
     this.ticker = ticker;
     this.queue = new Queue(this, ticker, timer, settings.maxQueued());
     this.credentialFields = credentialFields(this.members);
+    accounts.join(queue);
     for (Member member : this.members) {
       member.endpoint().key().onAnswer(another -> keyAnswered(member, another));
     }
@@ -175,13 +164,13 @@ public final class Pool {
       Member member = members.get(i);
       ModelTarget target = member.endpoint().serves(call);
       if (target != null && settings.members().get(i).enabled()) {
-        Account account =
+        ModelUse use =
             onlyLooks
                 ? member.peek(target.sent(), accounts)
-                : member.account(target.sent(), accounts);
+                : member.use(target.sent(), accounts, ticker.nanos());
         tiers
             .computeIfAbsent(member.endpoint().tier(), tier -> new ArrayList<>())
-            .add(new Candidate(member, target, account));
+            .add(new Candidate(member, target, use));
       }
     }
     return new Route(List.copyOf(tiers.values()));
@@ -190,16 +179,23 @@ public final class Pool {
   /**
    * Holds a place for {@code request}, or returns null if there is none now. Lower tiers come
    * first. In a tier, endpoints where it has not failed come first, then, once, a quick second try
-   * where it has; only then the next tier.
+   * where it has; only then the next tier. A request that has not been anywhere takes nothing that
+   * others wait for.
    *
    * @param backedOff whether the request has waited long enough to try any failed endpoint again
    */
   public @Nullable Lease reserve(Request request, Tried tried, boolean backedOff, long now) {
+    Awaited awaited = tried.isEmpty() ? queue.awaited() : Awaited.NOTHING;
+    return reserve(request, tried, backedOff, awaited, now);
+  }
+
+  @Nullable Lease reserve(
+      Request request, Tried tried, boolean backedOff, Awaited awaited, long now) {
     Route route = route(request.call());
     for (List<Candidate> tier : route.tiers()) {
-      Lease lease = reserveIn(tier, request, tried, false, now);
+      Lease lease = reserveIn(tier, request, tried, false, awaited, now);
       if (lease == null && !tried.isEmpty()) {
-        lease = reserveQuickly(tier, request, tried, now);
+        lease = reserveQuickly(tier, request, tried, awaited, now);
       }
       if (lease != null) {
         return lease;
@@ -207,7 +203,7 @@ public final class Pool {
     }
     if (backedOff) {
       for (List<Candidate> tier : route.tiers()) {
-        Lease lease = reserveIn(tier, request, tried, true, now);
+        Lease lease = reserveIn(tier, request, tried, true, awaited, now);
         if (lease != null) {
           return lease;
         }
@@ -217,12 +213,12 @@ public final class Pool {
   }
 
   private @Nullable Lease reserveQuickly(
-      List<Candidate> tier, Request request, Tried tried, long now) {
+      List<Candidate> tier, Request request, Tried tried, Awaited awaited, long now) {
     int number = tier.get(0).member().endpoint().tier();
     if (!tried.mayRetryQuickly(number)) {
       return null;
     }
-    Lease lease = reserveIn(tier, request, tried, true, now);
+    Lease lease = reserveIn(tier, request, tried, true, awaited, now);
     if (lease != null) {
       tried.retriesQuickly(number);
     }
@@ -230,11 +226,18 @@ public final class Pool {
   }
 
   private @Nullable Lease reserveIn(
-      List<Candidate> tier, Request request, Tried tried, boolean again, long now) {
+      List<Candidate> tier,
+      Request request,
+      Tried tried,
+      boolean again,
+      Awaited awaited,
+      long now) {
     for (int scan = 0; scan < RESCANS; scan++) {
       List<Candidate> free = new ArrayList<>(tier.size());
       for (Candidate candidate : tier) {
-        if (admits(candidate, tried, again) && candidate.obstacle(request, now) == null) {
+        if (admits(candidate, tried, again)
+            && !awaited.has(candidate)
+            && candidate.obstacle(request, now) == null) {
           free.add(candidate);
         }
       }
@@ -268,29 +271,50 @@ public final class Pool {
     return false;
   }
 
-  /** Whether a failed endpoint may be tried again after a while. */
-  public boolean mayRetry(Request request, Tried tried) {
+  /** How many contexts are large enough for the request, as far as known. */
+  int fitting(Request request) {
+    int fitting = 0;
     for (List<Candidate> tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
-        if (tried.mayRetry(candidate.member())) {
-          return true;
-        }
+        fitting += candidate.fits(request) ? 1 : 0;
       }
     }
-    return false;
+    return fitting;
+  }
+
+  /** When the request may find a place, if it has none now. */
+  public Outlook outlook(Request request, Tried tried, long now) {
+    return outlook(request, tried, true, new Awaited(), now);
   }
 
   /**
-   * When a place may be free where the request has not failed: an instant, {@link Obstacle#UNKNOWN}
-   * if it may be any moment, {@link Obstacle#NEVER} if nothing but somebody's action helps.
+   * The same for a request that waits.
+   *
+   * @param awaited what older ones wait for; gets what this one waits for
    */
-  public long nextChance(Request request, Tried tried, long now) {
-    long earliest = Obstacle.NEVER;
-    for (Option option : options(request, tried, now)) {
-      Obstacle obstacle = option.obstacle;
-      earliest = Math.min(earliest, obstacle == null ? now : obstacle.until());
+  Outlook outlook(Request request, Tried tried, boolean backedOff, Awaited awaited, long now) {
+    long place = Obstacle.NEVER;
+    long retry = Obstacle.NEVER;
+    boolean firm = true;
+    for (List<Candidate> tier : route(request.call()).tiers()) {
+      for (Candidate candidate : tier) {
+        boolean fresh = !tried.contains(candidate.member());
+        if (fresh || tried.mayRetry(candidate.member())) {
+          Obstacle obstacle = candidate.obstacle(request, now);
+          long free = obstacle != null ? obstacle.until() : Obstacle.UNKNOWN;
+          if (obstacle == null && !awaited.has(candidate)) {
+            free = now;
+          }
+          place = fresh ? Math.min(place, free) : place;
+          retry = fresh ? retry : Math.min(retry, free);
+          firm &= obstacle != null && obstacle.isFirm();
+          if (fresh || backedOff) {
+            awaited.add(candidate, obstacle);
+          }
+        }
+      }
     }
-    return earliest;
+    return new Outlook(place, retry, firm);
   }
 
   /** All endpoints that could ever serve the request, lowest tier first. */
@@ -308,7 +332,8 @@ public final class Pool {
     for (List<Candidate> tier : route.tiers()) {
       for (Candidate candidate : tier) {
         Obstacle obstacle = candidate.obstacle(request, now);
-        if (obstacle == null && tried.contains(candidate.member())) {
+        boolean failed = tried.contains(candidate.member());
+        if (failed && (obstacle == null || !tried.mayRetry(candidate.member()))) {
           obstacle = Obstacle.lasting(Obstacle.Kind.TRIED, "failed this request");
         }
         options.add(new Option(candidate.member(), obstacle));
@@ -322,71 +347,20 @@ public final class Pool {
 
   /** Something ended or changed: those who wait may have a chance. */
   public void freed() {
-    queue.stir();
+    accounts.freed();
   }
 
-  /** Lets the account, or the key, rest after a refusal. */
-  void rest(Candidate candidate, ErrorInfo error, long now) {
-    CooldownSettings cooldown = settings.cooldown();
-    Member member = candidate.member();
-    switch (error.kind()) {
-      case RATE_LIMIT -> restRateLimited(candidate.account().rest(), error, now);
-      case RATE_LIMIT_DAILY ->
-          candidate.account().rest().until(now + stated(error, cooldown), reason(error));
-      case BILLING -> member.keyRest().until(now + stated(error, cooldown), reason(error));
-      case AUTH -> {
-        Secret key = member.endpoint().key().current();
-        boolean newerComes = key != null && member.endpoint().key().refused(key);
-        if (!newerComes) {
-          restUnauthorized(member, reason(error), now);
-        }
-      }
-      case PERMISSION, MODEL_NOT_FOUND ->
-          candidate.account().rest().until(now + cooldown.unauthorized().toNanos(), reason(error));
-      default -> {} // a request that is too large for the limit: others still fit
-    }
-  }
-
-  private void restUnauthorized(Member member, String reason, long now) {
-    member.keyRest().until(now + settings.cooldown().unauthorized().toNanos(), reason);
+  Pauses pauses() {
+    return pauses;
   }
 
   private void keyAnswered(Member member, boolean another) {
     if (another) {
       member.keyRest().end();
     } else {
-      restUnauthorized(member, "401, and its source has no other key", ticker.nanos());
+      String reason = "401, and its source has no other key";
+      pauses.unauthorized(member.keyRest(), reason, ticker.nanos());
     }
     freed();
-  }
-
-  private void restRateLimited(Rest rest, ErrorInfo error, long now) {
-    CooldownSettings cooldown = settings.cooldown();
-    Duration stated = error.retryAfter();
-    long pause;
-    if (stated != null && !stated.isZero() && cooldown.honourRetryAfter()) {
-      pause = (long) (believed(stated) * (1 + STATED_JITTER * dice.roll()));
-    } else {
-      long longest = cooldown.rateLimited().toNanos();
-      long unguided = rest.nextUnguided(Math.min(longest, FIRST_PAUSE.toNanos()), longest);
-      pause = (long) (unguided * (1 - UNGUIDED_JITTER + 2 * UNGUIDED_JITTER * dice.roll()));
-    }
-    rest.until(now + pause, reason(error));
-  }
-
-  /** The pause of a spent quota. */
-  private long stated(ErrorInfo error, CooldownSettings cooldown) {
-    Duration stated = error.retryAfter();
-    return stated != null && cooldown.honourRetryAfter()
-        ? believed(stated)
-        : cooldown.quotaExhausted().toNanos();
-  }
-
-  private long believed(Duration stated) {
-    return Math.min(stated.toNanos(), settings.cooldown().maxRetryAfter().toNanos());
-  }
-
-  private static String reason(ErrorInfo error) {
-    return error.status() == 0 ? error.kind().id() : Integer.toString(error.status());
   }
 }

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Where one request has failed, and where it may try again. For one thread at a time. */
 public final class Tried {
+  /** Of a request that has not failed anywhere; nothing is added to it. */
+  static final Tried NOTHING = new Tried(1);
+
   private final int perEndpoint;
   private final List<Failure> failures = new ArrayList<>(2);
 
@@ -12,6 +15,11 @@ public final class Tried {
   private int quickTiers;
 
   private record Failure(Member member, boolean again) {}
+
+  /** What decides where a request may still go, as a value. */
+  record Past(List<Failure> failures, int quickTiers) {
+    private static final Past EMPTY = new Past(List.of(), 0);
+  }
 
   /**
    * Nothing was tried yet.
@@ -33,6 +41,10 @@ public final class Tried {
 
   public boolean isEmpty() {
     return failures.isEmpty();
+  }
+
+  Past past() {
+    return failures.isEmpty() ? Past.EMPTY : new Past(List.copyOf(failures), quickTiers);
   }
 
   boolean contains(Member member) {

@@ -318,11 +318,12 @@ abstract class ExchangeContract {
     assertThat(call.header("x-should-retry")).isEqualTo("false");
     assertThat(call.header("x-ai-lb-reason")).isEqualTo("overloaded");
     assertThat(call.header("x-ai-lb-attempts")).isEqualTo("2");
-    assertThat(call.header("retry-after")).isEqualTo("0");
+    assertThat(call.header("retry-after")).isEqualTo("1");
     assertThat(call.text())
         .contains("\"type\":\"service_unavailable_error\"")
         .contains(
-            "pool \\\"default\\\": no endpoint can take model gpt now: a failed this request, b failed this request.")
+            "pool \\\"default\\\": no endpoint can take model gpt now: a failed this request, b"
+                + " failed this request.")
         .contains("Last answer: [b] 503 says 503.");
     assertThat(world.requests.get(0).result()).isEqualTo(Result.FAILURE);
   }

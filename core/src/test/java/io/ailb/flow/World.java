@@ -59,7 +59,8 @@ final class World implements Listener, AutoCloseable {
             .reaper(watched::put)
             .chores(Runnable::run)
             .environment(name -> null)
-            .properties(Map.of());
+            .properties(Map.of())
+            .override("management.jmx.enabled", "false", "a test");
     configuration.accept(builder);
     balancer = builder.build();
     balancer.addListener(this);

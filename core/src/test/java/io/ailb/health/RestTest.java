@@ -16,13 +16,27 @@ class RestTest {
   }
 
   @Test
-  void unguidedPausesDoubleUntilAnAnswer() {
-    assertThat(rest.nextUnguided(500, 2_000)).isEqualTo(500);
-    assertThat(rest.nextUnguided(500, 2_000)).isEqualTo(1_000);
-    assertThat(rest.nextUnguided(500, 2_000)).isEqualTo(2_000);
-    assertThat(rest.nextUnguided(500, 2_000)).isEqualTo(2_000);
-    rest.answered();
-    assertThat(rest.nextUnguided(500, 2_000)).isEqualTo(500);
+  void refusalsInARowAreCountedUntilAnAnswer() {
+    assertThat(rest.refused(0, 1)).isZero();
+    assertThat(rest.refused(2, 3)).isEqualTo(1);
+    assertThat(rest.refused(4, 5)).isEqualTo(2);
+    rest.answered(6);
+    assertThat(rest.refused(7, 8)).isZero();
+  }
+
+  @Test
+  void aBurstIsOneRefusal() {
+    for (int i = 0; i < 50; i++) {
+      assertThat(rest.refused(0, 10 + i)).isZero();
+    }
+    assertThat(rest.refused(100, 110)).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerToWhatWasSentBeforeThePauseDoesNotEndTheRow() {
+    rest.refused(0, 10);
+    rest.answered(5);
+    assertThat(rest.refused(20, 21)).isEqualTo(1);
   }
 
   @Test

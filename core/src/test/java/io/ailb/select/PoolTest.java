@@ -50,6 +50,8 @@ class PoolTest {
     private LimitSettings limits = LimitSettings.NONE;
     private boolean enabled = true;
     private String host = "h";
+    private Long window;
+    private Auth auth = Auth.AUTO;
 
     private Spec(String name) {
       this.name = name;
@@ -65,13 +67,13 @@ class PoolTest {
               URI.create("https://" + host),
               ApiKey.of(Secret.of(key)),
               Secret.of(key).fingerprint(),
-              Auth.AUTO,
+              auth,
               ModelMap.unchanged(),
               group,
               weight,
               tier,
               Price.UNKNOWN,
-              null,
+              window,
               null,
               Set.of(),
               Map.of(),
@@ -107,9 +109,13 @@ class PoolTest {
   }
 
   private static Request request(String model) {
+    return request(model, 10);
+  }
+
+  private static Request request(String model, long input) {
     Origin origin = new Origin("https", "h", 443);
     AiCall call = new AiCall(Operation.CHAT_COMPLETIONS, origin, model, false, false, -1, 1, 40, 0);
-    return new Request(call, new Demand(10, 10), Set.of());
+    return new Request(call, new Demand(input, 10), Set.of());
   }
 
   private Lease reserve(Pool pool, String model) {
@@ -149,7 +155,11 @@ class PoolTest {
     Pool pool = pool(Strategy.WEIGHTED, heavy, spec("light"), half);
     // Half of what `half` may take is used up already.
     for (int i = 0; i < 500_000; i++) {
-      pool.member("half").account("m", accounts).quotas().reserve(Demand.NO_TOKENS, time.nanos());
+      pool.member("half")
+          .use("m", accounts, time.nanos())
+          .account()
+          .quotas()
+          .reserve(Demand.NO_TOKENS, time.nanos());
     }
     Map<String, Integer> chosen = new HashMap<>();
     for (int i = 0; i < 20_000; i++) {
@@ -190,7 +200,7 @@ class PoolTest {
     Lease first = reserve(pool, "m");
     assertThat(reserve(pool, "m")).isNotNull();
     assertThat(reserve(pool, "m")).isNull();
-    assertThat(pool.nextChance(request("m"), new Tried(2), time.nanos()))
+    assertThat(pool.outlook(request("m"), new Tried(2), time.nanos()).place())
         .isEqualTo(Obstacle.UNKNOWN);
     answer(first);
     answer(first);
@@ -357,8 +367,12 @@ class PoolTest {
   }
 
   private Queue.Ticket enter(Pool pool, String model, Duration patience) {
+    return enter(pool, request(model), patience);
+  }
+
+  private Queue.Ticket enter(Pool pool, Request request, Duration patience) {
     return pool.queue()
-        .enter(request(model), new Tried(2), time.nanos() + patience.toNanos(), Obstacle.NEVER);
+        .enter(request, new Tried(2), time.nanos() + patience.toNanos(), Obstacle.NEVER);
   }
 
   @Test
@@ -434,5 +448,232 @@ class PoolTest {
       assertThat(enter(pool, "m", Duration.ofMinutes(5))).isNotNull();
     }
     assertThat(enter(pool, "m", Duration.ofMinutes(5))).isNull();
+  }
+
+  @Test
+  void aSmallRequestIsNotHeldUpByOneThatIsTooLargeForTheFreeEndpoint() {
+    Spec small = spec("small");
+    small.window = 1_000L;
+    Spec large = spec("large");
+    large.window = 100_000L;
+    large.concurrency = 1;
+    Pool pool = pool(Strategy.ORDERED, small, large);
+    Request big = request("m", 50_000);
+    assertThat(pool.reserve(big, new Tried(2), false, time.nanos()).endpoint().name())
+        .isEqualTo("large");
+    Queue.Ticket waits = enter(pool, big, Duration.ofMinutes(5));
+    time.settle();
+    assertThat(pool.queue().isAhead(request("m"))).isFalse();
+    Queue.Ticket goes = enter(pool, "m", Duration.ofMinutes(5));
+    time.settle();
+    assertThat(goes.take().endpoint().name()).isEqualTo("small");
+    assertThat(waits.ready()).isNotDone();
+  }
+
+  @Test
+  void ofTwoKindsTheOlderHeadIsServedFirst() {
+    Spec narrow = spec("a");
+    narrow.concurrency = 1;
+    Pool pool = pool(Strategy.ORDERED, narrow);
+    Lease running = reserve(pool, "m");
+    List<Queue.Ticket> tickets = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      tickets.add(enter(pool, "model-" + i % 3, Duration.ofMinutes(5)));
+    }
+    for (Queue.Ticket ticket : tickets) {
+      answer(running);
+      time.settle();
+      running = ticket.take();
+      assertThat(running).isNotNull();
+    }
+    answer(running);
+  }
+
+  @Test
+  void whoComesLaterWithAnotherModelDoesNotOvertakeForEver() {
+    Spec narrow = spec("a");
+    narrow.concurrency = 1;
+    Pool pool = pool(Strategy.ORDERED, narrow);
+    Lease running = reserve(pool, "m");
+    Queue.Ticket first = enter(pool, "m", Duration.ofMinutes(5));
+    time.settle();
+    answer(running);
+    assertThat(reserve(pool, "other")).as("the place is another's already").isNull();
+    time.settle();
+    answer(first.take());
+    time.settle();
+    assertThat(reserve(pool, "other")).isNotNull();
+  }
+
+  @Test
+  void aRequestWithLargeDemandsIsNotOvertakenForEverBySmallOnes() {
+    Spec limited = spec("a");
+    limited.limits =
+        new LimitSettings(null, null, 1_000L, null, null, null, false, Charge.ACTUAL, null);
+    Pool pool = pool(Strategy.ORDERED, limited);
+    answer(pool.reserve(request("m", 500), new Tried(2), false, time.nanos()));
+    Queue.Ticket large = enter(pool, request("m", 900), Duration.ofMinutes(5));
+    time.settle();
+    Queue.Ticket small = enter(pool, "other", Duration.ofMinutes(5));
+    time.pass(Duration.ofSeconds(30));
+    assertThat(small.ready()).isNotDone();
+    assertThat(reserve(pool, "third")).isNull();
+    time.pass(Duration.ofSeconds(40));
+    assertThat(large.take()).isNotNull();
+    assertThat(small.take()).isNotNull();
+  }
+
+  @Test
+  void whoLeavesMakesRoomForThoseWhoWaitedBehind() {
+    Spec limited = spec("a");
+    limited.limits =
+        new LimitSettings(null, null, 1_000L, null, null, null, false, Charge.ACTUAL, null);
+    Pool pool = pool(Strategy.ORDERED, limited);
+    answer(pool.reserve(request("m", 500), new Tried(2), false, time.nanos()));
+    Queue.Ticket large = enter(pool, request("m", 900), Duration.ofMinutes(5));
+    Queue.Ticket small = enter(pool, "other", Duration.ofMinutes(5));
+    time.settle();
+    assertThat(small.ready()).isNotDone();
+    assertThat(large.leave()).isNull();
+    time.settle();
+    assertThat(small.take()).isNotNull();
+  }
+
+  @Test
+  void whoWaitsInVainIsToldSoAsSoonAsThatIsKnown() {
+    Spec narrow = spec("a");
+    narrow.concurrency = 1;
+    Pool pool = pool(Strategy.ORDERED, narrow);
+    Lease running = reserve(pool, "m");
+    Queue.Ticket waits = enter(pool, "m", Duration.ofMinutes(1));
+    time.settle();
+    assertThat(waits.ready()).isNotDone();
+    fail(running, ErrorClass.AUTH, 401);
+    time.settle();
+    assertThat(waits.ready()).isDone();
+    assertThat(waits.take()).isNull();
+  }
+
+  // Wake-ups
+
+  @Test
+  void whoWaitsInThePoolOfBeforeIsWokenByWhatEndsInTheNewOne() {
+    Spec narrow = spec("a");
+    narrow.concurrency = 1;
+    Pool before = pool(Strategy.ORDERED, narrow);
+    Pool after = pool(before, Strategy.ORDERED, narrow);
+    Lease running = reserve(after, "m");
+    Queue.Ticket old = enter(before, "m", Duration.ofMinutes(5));
+    time.settle();
+    answer(running);
+    time.settle();
+    assertThat(old.ready()).isDone();
+    Queue.Ticket young = enter(after, "m", Duration.ofMinutes(5));
+    time.settle();
+    answer(old.take());
+    time.settle();
+    assertThat(young.ready()).isDone();
+  }
+
+  @Test
+  void whatOnePoolGivesBackToAnAccountWakesThoseWhoWaitInAnother() {
+    Spec one = spec("one");
+    Spec same = spec("same");
+    one.key = "shared-key";
+    same.key = "shared-key";
+    one.limits = rpm(1);
+    same.limits = rpm(1);
+    Pool first = pool(Strategy.ORDERED, one);
+    Pool second = pool(Strategy.ORDERED, same);
+    Lease held = reserve(first, "m");
+    Queue.Ticket waits = enter(second, "m", Duration.ofMinutes(5));
+    time.settle();
+    held.settle(new Outcome.Abandoned(Usage.NONE, false), time.nanos());
+    time.settle();
+    assertThat(waits.ready()).isDone();
+  }
+
+  // Our own bugs
+
+  @Test
+  void aBugOfOursEndsTheWaitAndIsReported() {
+    Spec narrow = spec("a");
+    narrow.concurrency = 1;
+    Pool pool = pool(Strategy.ORDERED, narrow);
+    Lease running = reserve(pool, "m");
+    Set<String> broken =
+        new java.util.AbstractSet<>() {
+          @Override
+          public java.util.Iterator<String> iterator() {
+            throw new IllegalArgumentException("broken");
+          }
+
+          @Override
+          public int size() {
+            return 1;
+          }
+
+          @Override
+          public int hashCode() {
+            return 1;
+          }
+
+          @Override
+          public boolean equals(Object other) {
+            return other == this;
+          }
+        };
+    Request request = new Request(request("m").call(), Demand.NO_TOKENS, broken);
+    Queue.Ticket ticket = enter(pool, request, Duration.ofMinutes(5));
+    Queue.Ticket other = enter(pool, "m", Duration.ofMinutes(5));
+    time.settle();
+    assertThat(ticket.ready()).isDone();
+    org.assertj.core.api.Assertions.assertThatThrownBy(ticket::take)
+        .hasRootCauseInstanceOf(IllegalArgumentException.class);
+    answer(running);
+    time.settle();
+    assertThat(other.take()).isNotNull();
+  }
+
+  // Accounts
+
+  @Test
+  void aGroupSharesItsLimitsOverAllItsHosts() {
+    Spec one = spec("one");
+    Spec two = spec("two");
+    one.group = "org";
+    two.group = "org";
+    one.limits = rpm(1);
+    two.limits = rpm(1);
+    two.host = "another-host";
+    Pool pool = pool(Strategy.ORDERED, one, two);
+    assertThat(reserve(pool, "m")).isNotNull();
+    assertThat(reserve(pool, "m")).isNull();
+  }
+
+  @Test
+  void serversWithoutKeysAreToldApartByTheirPorts() {
+    Spec one = spec("one");
+    Spec two = spec("two");
+    one.auth = new Auth(Auth.Scheme.NONE, null);
+    two.auth = one.auth;
+    one.key = "none";
+    two.key = "none";
+    one.host = "localhost:8001";
+    two.host = "localhost:8002";
+    one.limits = rpm(1);
+    two.limits = rpm(1);
+    Pool pool = pool(Strategy.ORDERED, one, two);
+    assertThat(reserve(pool, "m").endpoint().name()).isEqualTo("one");
+    assertThat(reserve(pool, "m").endpoint().name()).isEqualTo("two");
+  }
+
+  @Test
+  void modelNamesOfCallersDoNotPileUp() {
+    Pool pool = pool(Strategy.ORDERED, spec("a"));
+    for (int i = 0; i < 5_000; i++) {
+      answer(reserve(pool, "made-up-" + i));
+    }
+    assertThat(pool.member("a").usesKept()).isLessThanOrEqualTo(1_000);
   }
 }

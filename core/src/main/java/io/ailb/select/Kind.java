@@ -1,0 +1,35 @@
+package io.ailb.select;
+
+import io.ailb.model.Operation;
+import io.ailb.model.Origin;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that the same endpoints could serve: they wait in one lane, behind each other.
+ *
+ * @param windowAbove see {@link Request}
+ * @param fitting how many contexts are large enough: what fits in one fits in every larger one, so
+ *     that their number tells which they are
+ * @param past what has become of it so far
+ */
+record Kind(
+    Operation operation,
+    @Nullable String model,
+    Origin origin,
+    Set<String> tags,
+    long windowAbove,
+    int fitting,
+    Tried.Past past) {
+
+  static Kind of(Request request, Tried tried, Pool pool) {
+    return new Kind(
+        request.call().operation(),
+        request.call().model(),
+        request.call().origin(),
+        request.tags(),
+        request.windowAbove(),
+        pool.fitting(request),
+        tried.past());
+  }
+}

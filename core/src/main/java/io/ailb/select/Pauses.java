@@ -1,0 +1,117 @@
+package io.ailb.select;
+
+import io.ailb.health.CooldownSettings;
+import io.ailb.health.Rest;
+import io.ailb.model.ErrorInfo;
+import io.ailb.model.Secret;
+import io.ailb.time.Dice;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is left alone after a refusal, and for how long: the account after a rate limit, the key
+ * after it was refused or its balance was spent, the key's model where it may not have it. Nobody
+ * is asked again at once, whatever the refusal says.
+ */
+final class Pauses {
+  /** The shortest pause; doubles with each refusal in a row, up to {@link #FIRST}. */
+  private static final Duration LEAST = Duration.ofMillis(100);
+
+  /** The first pause without a stated time. */
+  private static final Duration FIRST = Duration.ofMillis(500);
+
+  /** A pause without a stated time varies by so much either way. */
+  private static final double UNGUIDED_JITTER = 0.2;
+
+  /** A stated pause is kept, and a little more, lest all come back at the same instant. */
+  private static final double STATED_JITTER = 0.02;
+
+  private final CooldownSettings cooldown;
+  private final Dice dice;
+
+  Pauses(CooldownSettings cooldown, Dice dice) {
+    this.cooldown = cooldown;
+    this.dice = dice;
+  }
+
+  /**
+   * An attempt was refused.
+   *
+   * @return whether its key was, and another is there or is being looked for
+   */
+  boolean after(Lease lease, ErrorInfo error, long now) {
+    switch (error.kind()) {
+      case RATE_LIMIT -> rateLimited(lease.account().rest(), lease, error, now);
+      case RATE_LIMIT_DAILY -> spent(lease.account().rest(), lease, error, now);
+      case BILLING -> spent(lease.member().keyRest(), lease, error, now);
+      case AUTH -> {
+        Secret sent = lease.key();
+        if (sent != null && lease.endpoint().key().refused(sent)) {
+          return true;
+        }
+        unauthorized(lease.member().keyRest(), reason(error), now);
+      }
+      case PERMISSION, MODEL_NOT_FOUND -> unauthorized(lease.modelRest(), reason(error), now);
+      case OVERLOADED -> {
+        Duration stated = stated(error);
+        if (stated != null) {
+          lease.modelRest().until(now + kept(stated), reason(error));
+        }
+      }
+      default -> {} // a request that is too large for the limit: others still fit
+    }
+    return false;
+  }
+
+  void unauthorized(Rest rest, String reason, long now) {
+    rest.until(now + cooldown.unauthorized().toNanos(), reason);
+  }
+
+  private void rateLimited(Rest rest, Lease lease, ErrorInfo error, long now) {
+    int row = rest.refused(lease.reservedAt(), now);
+    Duration stated = stated(error);
+    long pause;
+    if (stated != null) {
+      pause = kept(stated);
+    } else {
+      long longest = cooldown.rateLimited().toNanos();
+      long unguided = grown(Math.min(longest, FIRST.toNanos()), longest, row);
+      pause = (long) (unguided * (1 - UNGUIDED_JITTER + 2 * UNGUIDED_JITTER * dice.roll()));
+    }
+    rest.until(now + Math.max(pause, least(row)), reason(error));
+  }
+
+  /** A quota that does not come back within the minute. */
+  private void spent(Rest rest, Lease lease, ErrorInfo error, long now) {
+    int row = rest.refused(lease.reservedAt(), now);
+    Duration stated = stated(error);
+    long pause = stated == null ? cooldown.quotaExhausted().toNanos() : kept(stated);
+    rest.until(now + Math.max(pause, least(row)), reason(error));
+  }
+
+  /** A time that the provider names and that counts. None at all is no time. */
+  private @Nullable Duration stated(ErrorInfo error) {
+    Duration stated = error.retryAfter();
+    boolean counts =
+        stated != null && !stated.isZero() && !stated.isNegative() && cooldown.honourRetryAfter();
+    return counts ? stated : null;
+  }
+
+  private long kept(Duration stated) {
+    Duration longest = cooldown.maxRetryAfter();
+    long believed = (stated.compareTo(longest) > 0 ? longest : stated).toNanos();
+    return (long) (believed * (1 + STATED_JITTER * dice.roll()));
+  }
+
+  private static long least(int row) {
+    return grown(LEAST.toNanos(), FIRST.toNanos(), row);
+  }
+
+  private static long grown(long first, long longest, int row) {
+    return (long) Math.min((double) longest, first * Math.pow(2, row));
+  }
+
+  private static String reason(ErrorInfo error) {
+    return error.status() == 0 ? error.kind().id() : Integer.toString(error.status());
+  }
+}
