@@ -37,8 +37,8 @@ public final class ErrorReader {
   /** "The model `x` does not exist", "model 'x' not found, try pulling it first". */
   private static final Pattern NO_MODEL =
       Pattern.compile(
-          "\\b(?:model|deployment)\\b(?![./_-]).*\\b(?:not|no|unknown|unable|invalid)\\b"
-              + "|\\b(?:not|no|unknown|unable|invalid)\\b.*\\b(?:model|deployment)\\b(?![./_-])",
+          "\\b(?:model|deployment)\\b(?![./_-]).*\\b(?:not|no|doesn't|unknown|unable|invalid|deprecated)\\b"
+              + "|\\b(?:not|no|doesn't|unknown|unable|invalid|deprecated)\\b.*\\b(?:model|deployment)\\b(?![./_-])",
           Pattern.DOTALL);
 
   private static final Set<String> CONTENT_FILTER_CODES =

@@ -1,5 +1,6 @@
 package io.ailb.simulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -11,6 +12,7 @@ import io.ailb.simulator.fault.FaultRule;
 import io.ailb.simulator.limit.Limits;
 import io.ailb.simulator.log.Leak;
 import io.ailb.simulator.log.LogEntry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,6 +255,44 @@ abstract class SimulatorContract {
     Caller.send(Caller.ask(endpoint, false).header("x-stainless-retry-count", "2"));
 
     assertThat(simulator.log().get(0).retryCount()).isEqualTo(2);
+  }
+
+  @Test
+  void anAuthorizationThatIsNoBearerTokenIsNone() throws IOException {
+    SimulatedEndpoint endpoint = start(Provider.OPENAI);
+    String key = "key-of-" + endpoint.name();
+
+    assertThat(authorized(endpoint, key)).isEqualTo(401);
+    assertThat(authorized(endpoint, "Basic " + key)).isEqualTo(401);
+    assertThat(authorized(endpoint, "bearer " + key)).isEqualTo(200);
+    assertThat(simulator.log().toString()).doesNotContain(key);
+  }
+
+  private static int authorized(SimulatedEndpoint endpoint, String value) throws IOException {
+    return Caller.send(Caller.ask(endpoint, false).setHeader("authorization", value)).statusCode();
+  }
+
+  @Test
+  void aCompressedRequestIsUnfolded() throws IOException {
+    SimulatedEndpoint endpoint = start(Provider.OPENAI);
+    ByteArrayOutputStream folded = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(folded)) {
+      out.write(
+          "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
+              .getBytes(UTF_8));
+    }
+
+    assertThat(compressed(endpoint, folded.toByteArray())).isEqualTo(200);
+    assertThat(compressed(endpoint, new byte[] {1, 2, 3})).isEqualTo(400);
+    assertThat(simulator.log().get(0).model()).isEqualTo("m");
+  }
+
+  private static int compressed(SimulatedEndpoint endpoint, byte[] body) throws IOException {
+    return Caller.send(
+            Caller.ask(endpoint, false)
+                .header("content-encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(body)))
+        .statusCode();
   }
 
   private static int status(SimulatedEndpoint endpoint) throws IOException {

@@ -7,14 +7,18 @@ import org.jspecify.annotations.Nullable;
 /** Watches one key's traffic against its limits and enforces nothing. Thread-safe. */
 public final class MinuteWatch {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+  private static final long DAY = Duration.ofDays(1).toNanos();
 
   private record Arrival(long at, long tokens) {}
 
   private final Tally requests;
   private final Tally tokens;
+  private final Tally today;
+  private final long start;
   private final long firstStart;
   private final ArrayDeque<Arrival> lastMinute = new ArrayDeque<>(); // guarded by this
   private long window = Long.MIN_VALUE; // guarded by this
+  private long day = Long.MIN_VALUE; // guarded by this
 
   /**
    * @param limits what to compare with, or null
@@ -23,6 +27,8 @@ public final class MinuteWatch {
   public MinuteWatch(@Nullable Limits limits, long start) {
     requests = new Tally(limits == null ? null : limits.rpm());
     tokens = new Tally(limits == null ? null : limits.tpm());
+    today = new Tally(limits == null ? null : limits.rpd());
+    this.start = start;
     firstStart = start + Duration.ofSeconds(limits == null ? 0 : limits.phaseSeconds()).toNanos();
   }
 
@@ -41,6 +47,12 @@ public final class MinuteWatch {
       requests.newWindow();
       tokens.newWindow();
     }
+    long currentDay = Math.floorDiv(now - start, DAY);
+    if (currentDay != day) {
+      day = currentDay;
+      today.newWindow();
+    }
+    today.came(1);
     lastMinute.add(new Arrival(now, chargedTokens));
     requests.came(1);
     tokens.came(chargedTokens);
@@ -55,7 +67,9 @@ public final class MinuteWatch {
         requests.timesOver,
         tokens.timesOver,
         requests.windowsOver,
-        tokens.windowsOver);
+        tokens.windowsOver,
+        today.mostInWindow,
+        today.windowsOver);
   }
 
   /** One unit's sums over the last minute and over the current window. Its watch locks. */

@@ -1,8 +1,8 @@
 package io.ailb.simulator.limit;
 
 /**
- * The busiest minutes of one key, whether or not its requests were admitted. A bucket with a burst
- * may rightly let through more than its limit in some minute; a fixed window never does.
+ * The busiest minutes and days of one key, whether or not its requests were admitted. A bucket with
+ * a burst may rightly let through more than its limit in some minute; a fixed window never does.
  *
  * @param requestsInAnyMinute most requests in any 60 seconds
  * @param tokensInAnyMinute most tokens in any 60 seconds, as the limits charge them
@@ -12,6 +12,8 @@ package io.ailb.simulator.limit;
  * @param tokensOver requests that came while the last 60 seconds were above {@code tpm}
  * @param minutesOverRpm windows with more requests than {@code rpm}
  * @param minutesOverTpm windows with more tokens than {@code tpm}
+ * @param requestsInDay most requests in one day; days begin when the endpoint starts
+ * @param daysOverRpd days with more requests than {@code rpd}
  */
 public record Peaks(
     long requestsInAnyMinute,
@@ -21,4 +23,6 @@ public record Peaks(
     long requestsOver,
     long tokensOver,
     long minutesOverRpm,
-    long minutesOverTpm) {}
+    long minutesOverTpm,
+    long requestsInDay,
+    long daysOverRpd) {}

@@ -24,7 +24,11 @@ import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okio.Buffer;
+import okio.BufferedSource;
 import okio.ByteString;
+import okio.GzipSource;
+import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /** One listening port on loopback, and the connections to it. */
@@ -189,13 +193,26 @@ public final class LineServer implements Closeable {
       String value = url.queryParameterValue(i);
       query.put(url.queryParameterName(i), value == null ? "" : value);
     }
+    Map<String, String> headers = headers(recorded.getHeaders());
     ByteString body = recorded.getBody();
     return new Request(
         recorded.getMethod(),
         "/" + String.join("/", url.pathSegments()),
         query,
-        headers(recorded.getHeaders()),
-        body == null ? "" : body.utf8());
+        headers,
+        body == null ? "" : text(body, headers.get("content-encoding")));
+  }
+
+  /** What cannot be unfolded stays as it is, and will be found to be no JSON. */
+  private static String text(ByteString body, @Nullable String encoding) {
+    if (encoding == null || !encoding.equalsIgnoreCase("gzip")) {
+      return body.utf8();
+    }
+    try (BufferedSource plain = Okio.buffer(new GzipSource(new Buffer().write(body)))) {
+      return plain.readUtf8();
+    } catch (IOException e) {
+      return body.utf8();
+    }
   }
 
   private static Map<String, String> headers(Headers headers) {

@@ -146,7 +146,22 @@ class LimiterTest {
     pass(Duration.ofSeconds(40));
     watch.saw(10, now.get());
 
-    assertThat(watch.peaks()).isEqualTo(new Peaks(4, 130, 3, 80, 1, 2, 0, 0));
+    assertThat(watch.peaks()).isEqualTo(new Peaks(4, 130, 3, 80, 1, 2, 0, 0, 5, 0));
+  }
+
+  @Test
+  void theWatchCountsWholeDays() {
+    MinuteWatch watch = new MinuteWatch(Limits.builder().rpd(2).build(), now.get());
+
+    for (int i = 0; i < 3; i++) {
+      watch.saw(1, now.get());
+      pass(Duration.ofHours(5));
+    }
+    pass(Duration.ofHours(10));
+    watch.saw(1, now.get());
+
+    assertThat(watch.peaks().requestsInDay()).isEqualTo(3);
+    assertThat(watch.peaks().daysOverRpd()).isEqualTo(1);
   }
 
   private Limiter limiter(Limits.Builder limits) {
