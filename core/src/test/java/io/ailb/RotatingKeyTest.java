@@ -164,7 +164,8 @@ class RotatingKeyTest {
   void everyKeyIsKnownForRedactionAndNoneIsPrinted() {
     answer = () -> "sk-rotated-0123456789";
     doChores();
-    assertThat(redactor.isExposed("x sk-rotated-0123456789 x".getBytes(StandardCharsets.US_ASCII))).isTrue();
+    assertThat(redactor.isExposed("x sk-rotated-0123456789 x".getBytes(StandardCharsets.US_ASCII)))
+        .isTrue();
     assertThat(key.toString()).doesNotContain("rotated");
   }
 }
