@@ -21,6 +21,10 @@ import io.ailb.observe.LogListener;
 import io.ailb.observe.Redactor;
 import io.ailb.select.Accounts;
 import io.ailb.select.Pool;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -159,6 +163,18 @@ public final class LoadBalancer implements AutoCloseable {
     }
     lines.add(file.getFileName() + " is good.");
     return lines;
+  }
+
+  /** The JSON Schema of configurations, for editors. */
+  public static String jsonSchema() {
+    try (InputStream in = LoadBalancer.class.getResourceAsStream("ai-lb.schema.json")) {
+      if (in == null) {
+        throw new IllegalStateException("ai-lb.schema.json is not beside LoadBalancer.class");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The version of ai-lb. */

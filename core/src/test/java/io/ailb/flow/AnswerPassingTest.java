@@ -23,6 +23,9 @@ class AnswerPassingTest {
   private World world;
 
   private Call run(World newWorld, Call call) {
+    if (world != null) {
+      nothingOfOursBroke();
+    }
     world = newWorld;
     return new BlockingAdapter().run(newWorld, call);
   }

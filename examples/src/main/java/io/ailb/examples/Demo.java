@@ -40,8 +40,10 @@ public final class Demo {
   public static void main(String[] args) throws Exception {
     Integer seconds = seconds(args);
     if (seconds == null) {
-      System.err.printf("usage: ./demo [--seconds N]   (N is %d or more)%n", LEAST_SECONDS);
-      System.exit(2);
+      boolean asked = args.length == 1 && args[0].matches("--help|-h");
+      (asked ? System.out : System.err)
+          .printf("usage: ./demo [--seconds N]   (N is %d or more)%n", LEAST_SECONDS);
+      System.exit(asked ? 0 : 2);
       return;
     }
     // The shell knows: since JDK 22 System.console() is there without a terminal, too.
@@ -73,11 +75,8 @@ public final class Demo {
           "minute with weights 2 and 1, and a fallback of 300 with weight 0.5, all simulated.");
       System.out.println("Watch it yourself:  jconsole " + watch.address());
       Process app = jvm.start(DemoApp.class, Redirect.PIPE, Redirect.to(log.toFile()));
-      try {
-        return tell(app, simulated, watch, log);
-      } finally {
-        app.destroyForcibly();
-      }
+      Runtime.getRuntime().addShutdownHook(new Thread(app::destroyForcibly));
+      return tell(app, simulated, watch, log);
     }
   }
 
@@ -88,10 +87,10 @@ public final class Demo {
       System.out.println(Files.readString(log));
       return 1;
     }
-    screen.tell(0, "All is well: shares follow the weights, 2 to 1 to 0.5.");
+    screen.tell(0, "All is well: shares follow weight and room.");
     for (int second = 1; second <= seconds; second++) {
       TimeUnit.SECONDS.sleep(1);
-      screen.draw(rows(watch), served(watch), isStep(second + 1) || second == seconds);
+      screen.draw(rows(watch), isStep(second + 1) || second == seconds);
       step(second + 1, simulated);
     }
     return summary(app, simulated, watch, log);

@@ -3,6 +3,7 @@ package io.ailb.examples;
 import io.ailb.expose.EndpointMXBean;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,8 @@ final class Screen {
   private final boolean live;
   private final boolean colour;
   private int lines;
+  private final Map<String, Long> served = new HashMap<>();
+  private final Map<String, Long> servedBefore = new HashMap<>();
 
   Screen(PrintStream out, boolean live, boolean colour) {
     this.out = out;
@@ -55,9 +58,10 @@ final class Screen {
     }
   }
 
-  /** Tells the next step of the story; the table goes on below it. */
+  /** Tells the next step of the story; the table goes on below it, and shares begin anew. */
   void tell(int second, String step) {
     lines = 0;
+    served.forEach((name, count) -> servedBefore.put(name, count));
     out.printf(Locale.ROOT, "%n%s %s%n", bold(String.format(Locale.ROOT, "%3d s", second)), step);
   }
 
@@ -65,7 +69,8 @@ final class Screen {
    * Draws the table: on a terminal each time, in the place of the last one; elsewhere only at the
    * end of a step.
    */
-  void draw(List<Row> rows, long total, boolean endOfStep) {
+  void draw(List<Row> rows, boolean endOfStep) {
+    rows.forEach(row -> served.put(row.name, row.served));
     if (!live && !endOfStep) {
       return;
     }
@@ -85,6 +90,7 @@ final class Screen {
                 "served",
                 "429s",
                 "errors")));
+    long total = rows.stream().mapToLong(this::sinceStep).sum();
     for (Row row : rows) {
       text.append(line(row(row, total)));
     }
@@ -93,8 +99,12 @@ final class Screen {
     out.flush();
   }
 
+  private long sinceStep(Row row) {
+    return row.served - servedBefore.getOrDefault(row.name, 0L);
+  }
+
   private String row(Row row, long total) {
-    double share = total == 0 ? 0 : (double) row.served / total;
+    double share = total == 0 ? 0 : (double) sinceStep(row) / total;
     return String.format(
         Locale.ROOT,
         "      %-17s %s %8.0f%% %9d %8d %8d %7d  %s %2.0f%%  %s",

@@ -57,6 +57,7 @@ final class SimulatedPool implements AutoCloseable {
               log: {target: stderr}
               """;
       Path configuration = Files.writeString(Files.createTempFile("ai-lb-pool", ".yaml"), yaml);
+      configuration.toFile().deleteOnExit();
       return new SimulatedPool(simulator, configuration);
     } catch (IOException e) {
       simulator.close();

@@ -2,6 +2,8 @@ package io.ailb.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +80,15 @@ class CommandLineIT {
     Child good = run(Jdk.JDK_17, "validate", file.toString());
     assertThat(good.exit()).as(good.toString()).isZero();
     assertThat(good.output()).contains("pool default: openai-1", "ai-lb.yaml is good.");
+  }
+
+  @Test
+  void schemaPrintsTheJsonSchema() throws IOException {
+    Child schema = run(Jdk.JDK_17, "schema");
+
+    JsonNode json = new ObjectMapper().readTree(String.join("\n", schema.output()));
+    assertThat(json.path("$schema").asText()).contains("draft-07");
+    assertThat(json.path("properties").has("pools")).isTrue();
   }
 
   @Test

@@ -267,6 +267,17 @@ class StartIT {
   }
 
   @Test
+  void aSwitchThatIsNeitherTrueNorFalseIsNamed() {
+    Child app =
+        one(Child.on(Jdk.JDK_17).agent(PROVIDERS.configuration() + ",failOnError=yes,=x"), OPENAI);
+
+    assertThat(app.said("one")).startsWith("200 whole by a");
+    assertThat(String.join("\n", app.log()))
+        .contains("option failOnError: expected true or false, got \"yes\"")
+        .contains("\"=x\" has no name");
+  }
+
+  @Test
   void aJarThatWasMergedIntoAnotherSaysSo() throws IOException {
     Path merged = directory.resolve("merged.jar");
     Manifest manifest = new Manifest();

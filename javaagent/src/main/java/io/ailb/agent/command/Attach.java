@@ -56,7 +56,8 @@ final class Attach implements Callable<Integer> {
     } catch (ClassNotFoundException e) {
       throw new Refused("this Java has no jdk.attach module: run it with a full JDK");
     } catch (InvocationTargetException e) {
-      throw new IllegalStateException("JVM " + pid + " did not take it: " + e.getCause(), e);
+      String why = e.getCause() == null ? e.toString() : e.getCause().getMessage();
+      throw new IllegalStateException("JVM " + pid + " did not take it: " + why, e);
     }
     spec.commandLine()
         .getOut()

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     versionProvider = CommandLineMain.Version.class,
-    subcommands = {Validate.class, Attach.class})
+    subcommands = {Validate.class, Schema.class, Attach.class})
 public final class CommandLineMain implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -48,6 +48,13 @@ public final class CommandLineMain implements Runnable {
     return new CommandLine(new CommandLineMain())
         .setOut(out)
         .setErr(err)
+        .setParameterExceptionHandler(
+            (failure, wrong) -> {
+              CommandLine line = failure.getCommandLine();
+              line.getErr()
+                  .println("ai-lb: " + failure.getMessage() + ". --help says what there is.");
+              return CommandLine.ExitCode.USAGE;
+            })
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
               line.getErr().println("ai-lb: " + failure.getMessage());

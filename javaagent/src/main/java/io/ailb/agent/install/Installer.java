@@ -64,6 +64,14 @@ public final class Installer implements BiConsumer<String, Instrumentation> {
           null);
       return;
     }
+    if (!config.isFile()) {
+      String problem = "no such file: " + config + "; the application runs with its own key";
+      if (options.failOnError()) {
+        throw new FatalProblem(problem);
+      }
+      AgentLog.write(Level.ERROR, AgentLog.AGENT, problem, null); // at once, as it costs nothing
+      return;
+    }
     Balancer balancer = Balancer.of(config, options);
     if (options.failOnError() || ConfigFile.asksToFail(config)) {
       balancer.startOrFail();

@@ -28,6 +28,8 @@ final class Options {
 
   private final Map<String, String> given = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
+  private boolean enabled;
+  private boolean failOnError;
 
   private Options() {}
 
@@ -37,6 +39,11 @@ final class Options {
     for (int i = 0; i < items.size(); i++) {
       options.add(items.get(i), i == 0);
     }
+    options.enabled =
+        options.flag(ENABLED, options.setting(ENABLED, "ailb.enabled", "AILB_ENABLED"), true);
+    options.failOnError =
+        options.flag(
+            FAIL_ON_ERROR, options.setting(FAIL_ON_ERROR, "ailb.agent.failOnError", null), false);
     return options;
   }
 
@@ -65,6 +72,8 @@ final class Options {
     String name = equals < 0 ? item : item.substring(0, equals).trim();
     if (KNOWN.contains(name) && equals >= 0) {
       given.put(name, item.substring(equals + 1).trim());
+    } else if (name.isEmpty()) {
+      warnings.add("\"" + item + "\" has no name and is ignored: write name=value");
     } else if (first && equals < 0) {
       given.put(CONFIG, item);
     } else if (KNOWN.contains(name)) {
@@ -92,11 +101,11 @@ final class Options {
   }
 
   boolean isEnabled() {
-    return flag(ENABLED, setting(ENABLED, "ailb.enabled", "AILB_ENABLED"), true);
+    return enabled;
   }
 
   boolean failOnError() {
-    return flag(FAIL_ON_ERROR, setting(FAIL_ON_ERROR, "ailb.agent.failOnError", null), false);
+    return failOnError;
   }
 
   /** The log as far as it is known before the configuration is. */
@@ -153,10 +162,8 @@ final class Options {
     if (value == null || value.equals("true") || value.equals("false")) {
       return value == null ? byDefault : value.equals("true");
     }
-    String warning = "option " + option + ": expected true or false, got \"" + value + "\"";
-    if (!warnings.contains(warning)) {
-      warnings.add(warning);
-    }
+    warnings.add(
+        "option " + option + ": expected true or false, got \"" + value + "\"; it is ignored");
     given.remove(option);
     return byDefault;
   }
