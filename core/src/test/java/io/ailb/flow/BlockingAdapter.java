@@ -96,6 +96,8 @@ final class BlockingAdapter implements TestAdapter {
       case BODY -> attempt.body(ByteBuffer.wrap(event.text().getBytes(UTF_8)));
       case END -> attempt.end();
       case BREAK -> attempt.broke(event.why());
+      case UNSENDABLE -> attempt.failedToSend(new IllegalArgumentException("a bad header"));
+      case UNUSABLE -> attempt.unusable(true);
     };
   }
 

@@ -718,7 +718,7 @@ class InterceptorTest {
           System.gc();
           return lab.inFlight() == 0;
         });
-    assertThat(lab.balancer.stats().answersLost()).isEqualTo(1);
+    Lab.eventually(() -> lab.balancer.stats().answersLost() == 1);
     client.dispatcher().cancelAll();
     lab.down("a");
   }
