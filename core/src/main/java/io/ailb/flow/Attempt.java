@@ -260,6 +260,32 @@ public final class Attempt {
   }
 
   /**
+   * It could not be sent, by a fault of ours: another endpoint is tried, this one is not blamed.
+   */
+  public Verdict failedToSend(RuntimeException bug) {
+    return report(
+        now -> {
+          exchange.tellLater(() -> exchange.engine().bug("writing a request", bug));
+          return setAside(false, now);
+        });
+  }
+
+  /**
+   * The application's own client keeps this endpoint from being used, which is not to blame.
+   *
+   * @param sent whether the provider can have counted the request
+   */
+  public Verdict unusable(boolean sent) {
+    return report(now -> setAside(sent, now));
+  }
+
+  private Verdict setAside(boolean sent, long now) {
+    settle(new Outcome.Abandoned(Usage.NONE, sent), now);
+    exchange.outlet().discard();
+    return exchange.setAside(this);
+  }
+
+  /**
    * {@link #patience()} is over. From any thread, any time: asked too early, it answers with how
    * things stand.
    */

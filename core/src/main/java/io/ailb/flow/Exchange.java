@@ -65,6 +65,10 @@ public final class Exchange {
   private int sent;
 
   private int counted;
+
+  /** Of those sent, the ones that say nothing about their endpoints. */
+  private int setAside;
+
   private int backoffs;
   private long firstWaited = Obstacle.NEVER;
   private long waitingSince;
@@ -146,7 +150,10 @@ public final class Exchange {
         return new Step.Wait(ticketOrThrow().ready());
       }
     }
-    return lease != null ? send(lease, now) : exhausted(now);
+    if (lease != null) {
+      return send(lease, now);
+    }
+    return setAside > 0 && setAside == sent ? untouched(now) : exhausted(now);
   }
 
   private Queue.Ticket ticketOrThrow() {
@@ -221,6 +228,10 @@ public final class Exchange {
     if (sent > 0) {
       return exhausted(now);
     }
+    return untouched(now);
+  }
+
+  private Step untouched(long now) {
     report(Result.FAILURE, Usage.NONE, now);
     return new Step.Untouched();
   }
@@ -428,6 +439,17 @@ public final class Exchange {
       counted++;
       tried.add(attempt.lease().member(), again);
     }
+    return Verdict.DROP;
+  }
+
+  /**
+   * An attempt that says nothing about its endpoint, as what went wrong is on this side: the others
+   * are tried, and where all end so, the request goes out as if nobody had looked at it.
+   */
+  Verdict setAside(Attempt attempt) {
+    current = null;
+    setAside++;
+    tried.add(attempt.lease().member(), false);
     return Verdict.DROP;
   }
 

@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of an answer that will not come, or no more of it. */
@@ -54,10 +55,18 @@ record Mishap(String endpoint) {
         || why.getClass().getName().endsWith("TimeoutException");
   }
 
-  /** Whether the provider cannot have counted the request, as there was no connection. */
+  /**
+   * Whether the provider cannot have counted the request, as there was no connection. Nor before:
+   * OkHttp sends a request again by itself when a pooled connection dies on it, and if that fails,
+   * what happened the first time is among the suppressed.
+   */
   static boolean neverSent(@Nullable Throwable why) {
-    return why instanceof ConnectException
-        || why instanceof UnknownHostException
-        || why instanceof NoRouteToHostException;
+    boolean unconnected =
+        why instanceof ConnectException
+            || why instanceof UnknownHostException
+            || why instanceof NoRouteToHostException;
+    return why != null
+        && unconnected
+        && Arrays.stream(why.getSuppressed()).allMatch(Mishap::neverSent);
   }
 }

@@ -95,6 +95,15 @@ public final class Opening {
     return exchange;
   }
 
+  /**
+   * Counts and names a request that the adapter sends on untouched, as its body cannot be read.
+   *
+   * @param reason a few words for people, out of a small set
+   */
+  public void passThrough(String reason) {
+    passedThrough(null, reason);
+  }
+
   private @Nullable Exchange passedThrough(@Nullable String model, String reason) {
     engine.listener().passedThrough(new PassedThrough(origin.host(), operation, model, reason));
     return null;

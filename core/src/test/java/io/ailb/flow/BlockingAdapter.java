@@ -94,6 +94,8 @@ final class BlockingAdapter implements TestAdapter {
       case BODY -> attempt.body(event.bytes().duplicate());
       case END -> attempt.end();
       case BREAK -> attempt.broke(event.why());
+      case UNSENDABLE -> attempt.failedToSend(new IllegalArgumentException("a bad header"));
+      case UNUSABLE -> attempt.unusable(true);
     };
   }
 

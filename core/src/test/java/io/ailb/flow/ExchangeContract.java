@@ -6,6 +6,7 @@ import io.ailb.model.EndpointState;
 import io.ailb.model.ErrorClass;
 import io.ailb.model.Outcome;
 import io.ailb.observe.RequestEnded.Result;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.time.Duration;
@@ -706,24 +707,91 @@ abstract class ExchangeContract {
 
   @Test
   void whatWasNeverSentCountsAgainstNoLimit() {
-    World limited =
-        new World(
-            pool ->
-                pool.set("match.hosts", "*")
-                    .endpoint(
-                        e ->
-                            e.name("a")
-                                .provider("openai")
-                                .baseUrl("https://a")
-                                .apiKey("key-of-a")
-                                .set("limits.rpm", 5)));
-    limited.always("a", new Reply().breaks(new ConnectException("refused")));
+    World limited = limitedTo(5).always("a", new Reply().breaks(new ConnectException("refused")));
     run(limited, Call.chat());
     assertThat(world.endpoint("a").requestsPerMinuteUsed()).isZero();
     assertThat(world.endpoint("a").requestsPerMinuteLimit()).isEqualTo(5);
   }
 
+  private static World limitedTo(int rpm) {
+    return new World(
+        pool ->
+            pool.set("match.hosts", "*")
+                .endpoint(
+                    e ->
+                        e.name("a")
+                            .provider("openai")
+                            .baseUrl("https://a")
+                            .apiKey("key-of-a")
+                            .set("limits.rpm", rpm)));
+  }
+
+  /** OkHttp adds what it recovered from to what it finally throws. */
+  @Test
+  void aRefusedConnectionAfterAConnectionThatDiedWasSent() {
+    ConnectException refused = new ConnectException("refused");
+    refused.addSuppressed(new IOException("unexpected end of stream"));
+    run(limitedTo(5).always("a", new Reply().breaks(refused)), Call.chat());
+    assertThat(world.endpoint("a").requestsPerMinuteUsed()).isEqualTo(world.sent.size());
+  }
+
+  @Test
+  void addressesThatAllRefusedWereNeverSentTo() {
+    ConnectException refused = new ConnectException("refused at ::1");
+    refused.addSuppressed(new ConnectException("refused at 127.0.0.1"));
+    run(limitedTo(5).always("a", new Reply().breaks(refused)), Call.chat());
+    assertThat(world.endpoint("a").requestsPerMinuteUsed()).isZero();
+  }
+
+  // What goes wrong on this side.
+
+  @Test
+  void whatTheAdapterCannotSendGoesElsewhereAndIsReportedOnce() {
+    Call call = run(World.tiers(1, 2).next("a", Reply.unsendable()), Call.chat());
+    assertThat(call.header("x-ai-lb-endpoint")).isEqualTo("b");
+    assertThat(world.bugs).hasSize(1);
+    assertThat(world.endpoint("a").failures()).isZero();
+    assertThat(world.endpoint("a").state()).isEqualTo("READY");
+    world.bugs.clear();
+  }
+
+  @Test
+  void whatTheAdapterCanSendNowhereGoesOutUntouched() {
+    Call call =
+        run(
+            World.tiers(1, 2).next("a", Reply.unsendable()).next("b", Reply.unsendable()),
+            Call.chat());
+    assertThat(call.untouched).isTrue();
+    assertThat(world.bugs).hasSize(2);
+    world.bugs.clear();
+  }
+
+  @Test
+  void anEndpointThatTheClientMakesUnusableIsNotBlamed() {
+    Call call = run(World.tiers(1, 2).always("a", Reply.unusable()), Call.chat());
+    assertThat(call.header("x-ai-lb-endpoint")).isEqualTo("b");
+    assertThat(world.endpoint("a").failures()).isZero();
+    assertThat(world.endpoint("a").state()).isEqualTo("READY");
+  }
+
+  @Test
+  void anotherEndpointsFailureIsToldThoughOneWasUnusable() {
+    Call call =
+        run(
+            World.tiers(1, 2).always("a", Reply.unusable()).always("b", Reply.error(503)),
+            Call.chat());
+    assertThat(call.status()).isEqualTo(503);
+  }
+
   // What is ours, and what is not.
+
+  @Test
+  void whatTheAdapterPassesOnIsCountedAndNamed() {
+    world = World.tiers(1);
+    world.balancer.begin("caller.host", 443, Call.chat().path).passThrough("too long");
+    assertThat(world.passed.get(0).reason()).isEqualTo("too long");
+    assertThat(world.balancer.stats().passedThrough()).isEqualTo(1);
+  }
 
   @Test
   void aModelThatNobodyServesPassesThrough() {

@@ -23,7 +23,9 @@ final class Reply {
     HEAD,
     BODY,
     END,
-    BREAK
+    BREAK,
+    UNSENDABLE,
+    UNUSABLE
   }
 
   final List<Event> events = new ArrayList<>();
@@ -66,6 +68,16 @@ final class Reply {
   }
 
   // Whole replies.
+
+  /** The adapter fails to write the request. */
+  static Reply unsendable() {
+    return new Reply().add(Kind.UNSENDABLE, 0, null, null, null);
+  }
+
+  /** The application's client keeps the request from being good. */
+  static Reply unusable() {
+    return new Reply().add(Kind.UNUSABLE, 0, null, null, null);
+  }
 
   static Reply json(String body) {
     return new Reply().head(200, "Content-Type", "application/json").body(body).end();

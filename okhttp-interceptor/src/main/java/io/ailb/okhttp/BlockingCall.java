@@ -67,13 +67,33 @@ final class BlockingCall {
 
   /** The answer for the application, or null if the request has to go elsewhere. */
   private @Nullable Response attempt(WireRequest wire, Attempt attempt) throws IOException {
-    Request request = Wire.request(original, wire);
+    Destination destination;
+    Request request;
+    try {
+      destination = Destination.of(wire);
+      request = Wire.request(original, wire, destination);
+    } catch (RuntimeException bug) { // such as a header that OkHttp does not take
+      attempt.failedToSend(bug);
+      return null;
+    }
+    Keys.Way way = keys.way(chain, destination);
+    if (way == Keys.Way.NONE) {
+      attempt.unusable(false);
+      return null;
+    }
     Response response;
     try {
-      response = patientChain(attempt).proceed(keyed(request));
+      response =
+          patientChain(attempt)
+              .proceed(way == Keys.Way.HEADERS ? Keys.exposed(request, destination) : request);
     } catch (IOException e) {
       rethrowIfLeft(e);
       attempt.broke(e);
+      return null;
+    }
+    if (way == Keys.Way.HEADERS && keys.wereLost(response, destination)) {
+      response.close();
+      attempt.unusable(true);
       return null;
     }
     Upstream upstream = new Upstream(response, attempt, chain);
@@ -104,26 +124,16 @@ final class BlockingCall {
     }
   }
 
-  private Request keyed(Request request) {
-    Destination destination = request.tag(Destination.class);
-    return keys.prepare(chain) || destination == null
-        ? request
-        : Keys.exposed(request, destination);
-  }
-
   /** Each wait of the client, until the answer begins, lasts no longer than core's patience. */
   private Interceptor.Chain patientChain(Attempt attempt) {
-    Interceptor.Chain patient = chain;
-    int read = shorter(chain.readTimeoutMillis(), attempt.patience());
-    if (read != chain.readTimeoutMillis()) {
-      patient = patient.withReadTimeout(read, TimeUnit.MILLISECONDS);
-    }
-    long connectPatience = attempt.connectPatience();
-    if (connectPatience > 0) {
-      int connect = shorter(chain.connectTimeoutMillis(), connectPatience);
-      patient = patient.withConnectTimeout(connect, TimeUnit.MILLISECONDS);
-    }
-    return patient;
+    long patience = attempt.patience();
+    long connect = attempt.connectPatience() == 0 ? patience : attempt.connectPatience();
+    return chain
+        .withConnectTimeout(
+            shorter(chain.connectTimeoutMillis(), Math.min(connect, patience)),
+            TimeUnit.MILLISECONDS)
+        .withWriteTimeout(shorter(chain.writeTimeoutMillis(), patience), TimeUnit.MILLISECONDS)
+        .withReadTimeout(shorter(chain.readTimeoutMillis(), patience), TimeUnit.MILLISECONDS);
   }
 
   /** The shorter of two times; to OkHttp 0 means for ever. */

@@ -1,6 +1,8 @@
 package io.ailb.okhttp;
 
+import io.ailb.model.WireRequest;
 import io.ailb.model.WireRequest.Credential;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +15,44 @@ final class Destination {
   private final HttpUrl url;
   private final @Nullable Credential credential;
 
-  Destination(HttpUrl url, @Nullable Credential credential) {
+  private Destination(HttpUrl url, @Nullable Credential credential) {
     this.url = url;
     this.credential = credential;
   }
 
+  /**
+   * Of a request.
+   *
+   * @throws IllegalArgumentException if OkHttp cannot send the key; its own says the key
+   */
+  static Destination of(WireRequest wire) {
+    Credential credential = wire.credential();
+    if (credential != null && !isSendable(credential)) {
+      throw new IllegalArgumentException("the header of the key cannot be written");
+    }
+    return new Destination(HttpUrl.get(wire.url()), credential);
+  }
+
+  private static boolean isSendable(Credential credential) {
+    try {
+      new Headers.Builder().add(credential.name(), credential.value());
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  HttpUrl url() {
+    return url;
+  }
+
   @Nullable Credential credential() {
     return credential;
+  }
+
+  /** Whether OkHttp's own rule, for redirects, keeps the credential from another host. */
+  boolean isSafeInHeaders() {
+    return credential == null || credential.name().equalsIgnoreCase("authorization");
   }
 
   boolean isAt(HttpUrl other) {

@@ -1,10 +1,12 @@
 package io.ailb.okhttp;
 
-import io.ailb.model.HttpFields;
 import io.ailb.model.WireRequest.Credential;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.net.ProtocolException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -22,7 +24,14 @@ public final class Keys {
   private static final Logger LOG = LoggerFactory.getLogger("ailb.okhttp");
   private static final Interceptor LAST = new KeyInterceptor();
 
+  private static final String REMEDY =
+      "Add LoadBalancingInterceptor to the client itself, not to an interceptor that hides"
+          + " OkHttp's own chain from it";
+
   private final boolean insert;
+
+  /** Some interceptor of the client took a key off. */
+  private volatile boolean seenLost;
 
   private Keys(boolean insert) {
     this.insert = insert;
@@ -45,13 +54,23 @@ public final class Keys {
     return new Keys(true);
   }
 
-  /**
-   * Sees to it that the key of {@code destination} will be added to the request of this call.
-   *
-   * @return false if it will not, and has to travel in the headers from here
-   */
-  boolean prepare(Interceptor.Chain chain) {
-    return !insert || CallList.add(chain);
+  /** How a key gets to its endpoint. */
+  enum Way {
+    /** {@link #interceptor()} adds it. */
+    LAST,
+    /** In the headers from here on, past whatever interceptors there are. */
+    HEADERS,
+    /** Not at all: somebody would take it off, or it could be carried elsewhere. */
+    NONE
+  }
+
+  /** Sees to it that the key of {@code destination} will be added to the request of this call. */
+  Way way(Interceptor.Chain chain, Destination destination) {
+    if (!insert || CallList.add(chain)) {
+      return Way.LAST;
+    }
+    boolean arrives = !seenLost || destination.isAt(chain.call().request().url());
+    return arrives && destination.isSafeInHeaders() ? Way.HEADERS : Way.NONE;
   }
 
   /** The request with the key in its headers: what is left where nothing can be inserted. */
@@ -62,7 +81,33 @@ public final class Keys {
         : request.newBuilder().header(credential.name(), credential.value()).build();
   }
 
+  /**
+   * Whether this is the answer to a request that has lost, or may have lost, its key on the way
+   * through the client's interceptors: the endpoint is not to blame for it.
+   */
+  boolean wereLost(Response response, Destination destination) {
+    Credential credential = destination.credential();
+    if (credential == null || response.code() < 400) {
+      return false;
+    }
+    Response network = response.networkResponse();
+    boolean arrived =
+        network != null && credential.value().equals(network.request().header(credential.name()));
+    if (!arrived && !seenLost) {
+      seenLost = true;
+      LOG.warn(
+          "an interceptor of this client takes keys off requests whose host is not that of their"
+              + " call, and ai-lb cannot add them after it: endpoints at other hosts are not used by"
+              + " this client. {}",
+          REMEDY);
+    }
+    return !arrived;
+  }
+
   private static final class KeyInterceptor implements Interceptor {
+    private static final List<String> KEY_HEADERS =
+        List.of("Authorization", "api-key", "x-api-key", "x-goog-api-key");
+
     @Override
     public Response intercept(Chain chain) throws IOException {
       Request request = chain.request();
@@ -71,21 +116,22 @@ public final class Keys {
         return chain.proceed(request);
       }
       if (!destination.isAt(request.url())) {
-        throw new IOException(
+        throw new ProtocolException( // which OkHttp does not try again
             "ai-lb: a redirect to " + request.url().host() + " was refused, as it is another host");
       }
-      Request keyless = withoutCredentials(request);
-      Response response = chain.proceed(exposed(keyless, destination));
-      return response.newBuilder().request(keyless).build();
+      Response response =
+          chain.proceed(exposed(withoutKeys(request, destination.credential()), destination));
+      // Without our key, and with what an authenticator of the application's put there: it looks
+      // for that, to know when to give up.
+      return response.newBuilder().request(request).build();
     }
 
-    private static Request withoutCredentials(Request request) {
+    /** Those for proxies, and cookies, are the client's own business. */
+    private static Request withoutKeys(Request request, @Nullable Credential credential) {
       Request.Builder builder = request.newBuilder();
-      for (String name : request.headers().names()) {
-        // Cookies are the client's own, kept for this very host.
-        if (HttpFields.isCredential(name) && !name.equalsIgnoreCase("cookie")) {
-          builder.removeHeader(name);
-        }
+      KEY_HEADERS.forEach(builder::removeHeader);
+      if (credential != null) {
+        builder.removeHeader(credential.name());
       }
       return builder.build();
     }
@@ -94,33 +140,68 @@ public final class Keys {
   /**
    * Reaches the list of interceptors that OkHttp makes for each call, application's and network's
    * together, the one that talks to the server last. It is a private field, but one with the same
-   * name since 3.0; where it cannot be reached, the key travels in the headers, which is good
-   * enough for all clients that do not look after credentials themselves.
+   * name since 3.0. Whoever calls our interceptor may have wrapped the chain: it has it in a field
+   * then. An inner call would be no help where all this fails: on a module path its client cannot
+   * be reached either, and behind a wrapper nobody knows which interceptors come after ours.
    */
   private static final class CallList {
     private static final String CHAIN = "okhttp3.internal.http.RealInterceptorChain";
+    private static final int WRAPPERS = 8;
 
+    private static final AtomicBoolean warned = new AtomicBoolean();
     private static volatile @Nullable Field field;
-    private static volatile boolean unreachable;
 
     static boolean add(Interceptor.Chain chain) {
-      if (unreachable || !chain.getClass().getName().equals(CHAIN)) {
-        return false;
-      }
       try {
-        List<Interceptor> list = list(chain);
-        if (!list.contains(LAST)) {
-          list.add(list.size() - 1, LAST);
+        Interceptor.Chain own = unwrapped(chain, WRAPPERS);
+        if (own != null && own.call() == chain.call()) {
+          List<Interceptor> list = list(own);
+          if (!list.contains(LAST)) {
+            list.add(list.size() - 1, LAST);
+          }
+          return true;
         }
-        return true;
+        warn("wrapped in " + chain.getClass().getName());
       } catch (ReflectiveOperationException | RuntimeException e) {
-        unreachable = true;
-        LOG.warn(
-            "cannot add keys below the interceptors of this OkHttp ({}); they travel in the request's"
-                + " headers, which openai-java removes when the host changes",
-            e.toString());
-        return false;
+        warn(e.toString());
       }
+      return false;
+    }
+
+    private static void warn(String why) {
+      if (warned.compareAndSet(false, true)) {
+        LOG.warn(
+            "cannot add keys below the interceptors of a client ({}): they travel in the headers of"
+                + " its requests, where its interceptors see them; endpoints with other key headers"
+                + " than Authorization are not used by it. {}",
+            why,
+            REMEDY);
+      }
+    }
+
+    /** The chain that OkHttp made; null where none is found. */
+    private static Interceptor.@Nullable Chain unwrapped(Interceptor.Chain chain, int wrappers)
+        throws ReflectiveOperationException {
+      if (chain.getClass().getName().equals(CHAIN)) {
+        return chain;
+      }
+      for (Class<?> type = chain.getClass();
+          type != null && wrappers > 0;
+          type = type.getSuperclass()) {
+        for (Field wrapped : type.getDeclaredFields()) {
+          if (Interceptor.Chain.class.isAssignableFrom(wrapped.getType())
+              && !Modifier.isStatic(wrapped.getModifiers())) {
+            wrapped.setAccessible(true);
+            Object inner = wrapped.get(chain);
+            Interceptor.Chain own =
+                inner == null ? null : unwrapped((Interceptor.Chain) inner, wrappers - 1);
+            if (own != null) {
+              return own;
+            }
+          }
+        }
+      }
+      return null;
     }
 
     @SuppressWarnings("unchecked") // what the field holds since OkHttp 3.0

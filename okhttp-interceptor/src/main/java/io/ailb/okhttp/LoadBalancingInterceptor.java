@@ -9,8 +9,6 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.Buffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends an OkHttp client's LLM requests to the best endpoint of a pool, and moves on when one is
@@ -27,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * stay the client's. Thread-safe; one serves any number of clients.
  */
 public final class LoadBalancingInterceptor implements Interceptor {
+  private static final String TOO_LONG = "its body is too long";
+  private static final String DUPLEX = "its body is written while the answer is read";
+
   private final LoadBalancer balancer;
   private final Keys keys;
 
@@ -51,51 +52,55 @@ public final class LoadBalancingInterceptor implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
+    if (request.header("Upgrade") != null) { // a WebSocket's opening
+      return chain.proceed(request);
+    }
     HttpUrl url = request.url();
     Opening opening = balancer.begin(url.scheme(), url.host(), url.port(), url.encodedPath());
     if (opening == null || isTaken(request)) {
       return chain.proceed(request);
     }
     RequestBody body = request.body();
-    if (body != null && (body.isDuplex() || body.contentLength() > opening.maxBody())) {
+    if (body == null) {
+      return balanced(chain, opening, new byte[0], request);
+    }
+    if (body.isDuplex() || body.contentLength() > opening.maxBody()) {
+      opening.passThrough(body.isDuplex() ? DUPLEX : TOO_LONG);
       return chain.proceed(request);
     }
-    byte[] bytes = collected(body);
+    Intake intake = new Intake(chain, body, opening.maxBody());
+    Response answered = intake.read();
+    if (answered != null) {
+      opening.passThrough(TOO_LONG);
+      return answered;
+    }
+    byte[] bytes = intake.bytes();
+    return balanced(chain, opening, bytes, intake.untouched(bytes));
+  }
+
+  /**
+   * Sends the request to the pool, if it is one for it.
+   *
+   * @param untouched as it came, and can be sent
+   */
+  private Response balanced(Chain chain, Opening opening, byte[] body, Request untouched)
+      throws IOException {
+    Request request = chain.request();
     Exchange exchange =
         opening.request(
             request.method(),
-            pathAndQuery(url),
+            pathAndQuery(request.url()),
             Wire.fields(request.headers()),
-            bytes,
+            body,
             Deadlines.of(chain.call()));
-    if (exchange == null) {
-      return chain.proceed(resendable(request, body, bytes));
-    }
-    return new BlockingCall(chain, request, exchange, keys)
-        .run(() -> chain.proceed(resendable(request, body, bytes)));
+    return exchange == null
+        ? chain.proceed(untouched)
+        : new BlockingCall(chain, request, exchange, keys).run(() -> chain.proceed(untouched));
   }
 
   /** Another one of ours is at work: in the library and in the agent, or added twice. */
   private static boolean isTaken(Request request) {
     return request.tag(Destination.class) != null;
-  }
-
-  private static byte[] collected(@Nullable RequestBody body) throws IOException {
-    Buffer buffer = new Buffer();
-    if (body != null) {
-      body.writeTo(buffer);
-    }
-    return buffer.readByteArray();
-  }
-
-  /** A body that can be written only once was written: to us. */
-  private static Request resendable(Request request, @Nullable RequestBody body, byte[] bytes) {
-    return body == null || !body.isOneShot()
-        ? request
-        : request
-            .newBuilder()
-            .method(request.method(), RequestBody.create(body.contentType(), bytes))
-            .build();
   }
 
   private static String pathAndQuery(HttpUrl url) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import okhttp3.Headers;
-import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -35,16 +34,29 @@ final class Wire {
     return headers.build();
   }
 
+  /** OkHttp lets more names come in than it lets anybody write: those are left out. */
+  private static Headers answerHeaders(HttpFields fields) {
+    Headers.Builder headers = new Headers.Builder();
+    fields.forEach(
+        (name, value) -> {
+          try {
+            headers.addUnsafeNonAscii(name, value);
+          } catch (IllegalArgumentException e) {
+            // HTTP forbids such a name, and nobody can ask for it.
+          }
+        });
+    return headers.build();
+  }
+
   /** The request of an attempt; what the application tagged its own with stays on it. */
-  static Request request(Request original, WireRequest wire) {
-    HttpUrl url = HttpUrl.get(wire.url());
+  static Request request(Request original, WireRequest wire, Destination destination) {
     RequestBody body = original.body();
     return original
         .newBuilder()
-        .url(url)
+        .url(destination.url())
         .headers(headers(wire.headers()))
         .method(wire.method(), body == null ? null : new Parts(body.contentType(), wire))
-        .tag(Destination.class, new Destination(url, wire.credential()))
+        .tag(Destination.class, destination)
         .build();
   }
 
@@ -72,7 +84,7 @@ final class Wire {
     return response
         .request(original)
         .code(head.status())
-        .headers(headers(head.headers()))
+        .headers(answerHeaders(head.headers()))
         .body(body)
         .build();
   }

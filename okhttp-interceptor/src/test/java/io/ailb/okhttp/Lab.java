@@ -84,6 +84,24 @@ final class Lab implements AutoCloseable {
     return this;
   }
 
+  /** An OpenAI-like endpoint that is no simulated one. */
+  Lab endpointAt(String name, String origin, Consumer<EndpointBuilder> pooled) {
+    described.add(
+        pool ->
+            pool.endpoint(
+                e -> {
+                  e.name(name).provider("openai").baseUrl(origin + "/v1").apiKey(key(name));
+                  pooled.accept(e);
+                }));
+    return this;
+  }
+
+  /** A simulated endpoint that is in no pool: the application's own. */
+  SimulatedEndpoint apart(String name, Provider provider) {
+    return simulator.start(
+        EndpointSpec.builder(prefix + name, provider).keys(List.of(key(name))).build());
+  }
+
   /** More settings of the pool. */
   Lab with(Consumer<PoolBuilder> settings) {
     Consumer<PoolBuilder> before = more;
