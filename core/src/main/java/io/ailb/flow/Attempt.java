@@ -101,6 +101,7 @@ public final class Attempt {
             headers =
                 headers.toBuilder().remove("content-encoding").remove("content-length").build();
           }
+          lease.arrived(now);
           if (status >= 400) {
             errorBody = new ByteArrayOutputStream();
             return Verdict.HOLD;
@@ -167,11 +168,11 @@ public final class Attempt {
     if (content && before == 0 && following.isStream()) {
       lease.firstToken(now - sentAt, now);
     }
-    if (following.unreadable()) {
-      return broken(mishap.unreadable(following.isStream()), null, now);
-    }
     if (following.error() != null) {
       return errorInside(following.error(), now);
+    }
+    if (following.unreadable()) {
+      return broken(mishap.unreadable(following.isStream()), null, now);
     }
     if (following.ended()) {
       patience.ended(now);
@@ -216,17 +217,15 @@ public final class Attempt {
       return broken(mishap.cut(following.isStream()), null, now);
     }
     following.end();
+    if (following.error() != null) {
+      exchange.outlet().clean(this::withoutKeys);
+      Verdict verdict = errorInside(following.error(), now);
+      return verdict == Verdict.PASS ? whole(following, now) : verdict;
+    }
     if (following.unreadable()) {
       return broken(mishap.unreadable(following.isStream()), null, now);
     }
-    if (following.error() != null && !settled) {
-      exchange.outlet().clean(this::withoutKeys);
-      Verdict verdict = errorInside(following.error(), now);
-      if (verdict != Verdict.PASS) {
-        return verdict;
-      }
-    }
-    if (!following.whole() && following.error() == null) {
+    if (!following.whole()) {
       return broken(mishap.cut(following.isStream()), null, now);
     }
     return whole(following, now);
@@ -248,8 +247,8 @@ public final class Attempt {
 
   private Verdict broke(Throwable why, long now) {
     AnswerWatch following = watch;
-    if (following != null && (following.ended() || (following.isStream() && following.whole()))) {
-      return whole(following, now); // all of it has come
+    if (following != null && isOver(following)) {
+      return whole(following, now);
     }
     // A client that blocks can only stop waiting by breaking its connection.
     Patience.Due due = due(now);
@@ -257,6 +256,13 @@ public final class Attempt {
         Mishap.isTimeout(why) && due.at() <= now && due.then() == Patience.Then.GIVE_UP;
     ErrorInfo error = gaveUp ? mishap.silence(now - sentAt, due.limit()) : mishap.breakage(why);
     return broken(exchange.engine().redacted(error), why, now);
+  }
+
+  /** Whether all of it has come, or the provider's own error in place of the rest. */
+  private boolean isOver(AnswerWatch following) {
+    return following.ended()
+        || (following.isStream() && following.whole())
+        || (committed && following.error() != null);
   }
 
   /**
@@ -345,7 +351,7 @@ public final class Attempt {
             .redacted(
                 ErrorReader.read(
                     status, headers, body.toByteArray(), exchange.engine().clock().now()));
-    settle(new Outcome.Failed(error, true, now - sentAt), now);
+    settle(new Outcome.Failed(error, true, Usage.NOTHING, now - sentAt), now);
     if (!exchange.movesOn(this, error, now)) {
       boolean callers = error.kind().blame() == Blame.CALLER || lease.isOfCallersKey(error.kind());
       resultOfError = callers ? Result.CLIENT_ERROR : Result.FAILURE;
@@ -385,16 +391,17 @@ public final class Attempt {
   /** The provider reports an error inside an answer that began well. */
   private Verdict errorInside(ErrorInfo reported, long now) {
     ErrorInfo error = exchange.engine().redacted(reported);
-    settle(new Outcome.Failed(error, true, now - sentAt), now);
+    settle(new Outcome.Failed(error, true, usedSoFar(), now - sentAt), now);
     if (committed || !exchange.movesOn(this, error, now)) {
-      return pass(); // it is in the application's own dialect, and ends the answer
+      patience.ended(now); // it is in the application's own dialect, and ends the answer
+      return pass();
     }
     return drop(error, mayTryAgainHere(error), now);
   }
 
   /** The answer will not come, or no more of it. */
   private Verdict broken(ErrorInfo error, @Nullable Throwable why, long now) {
-    settle(new Outcome.Failed(error, !Mishap.neverSent(why), now - sentAt), now);
+    settle(new Outcome.Failed(error, !Mishap.neverSent(why), usedSoFar(), now - sentAt), now);
     if (!committed) {
       return drop(error, mayTryAgainHere(error), now);
     }
@@ -416,8 +423,18 @@ public final class Attempt {
     AnswerWatch following = watch;
     Usage usage = following == null ? Usage.NONE : following.usage();
     boolean complete = following != null && following.ended();
-    settle(new Outcome.Abandoned(usage, true), now);
+    settle(new Outcome.Abandoned(usedSoFar(), true), now);
     exchange.report(complete ? Result.SUCCESS : Result.ABANDONED, usage, now);
+  }
+
+  /** What is known of it now; until a stream ends, its output is anybody's guess. */
+  private Usage usedSoFar() {
+    AnswerWatch following = watch;
+    if (following == null) {
+      return Usage.NONE;
+    }
+    Usage usage = following.usage();
+    return following.isStream() && !following.ended() ? usage.withoutOutput() : usage;
   }
 
   private void settle(Outcome outcome, long now) {

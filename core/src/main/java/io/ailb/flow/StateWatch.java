@@ -21,7 +21,13 @@ public final class StateWatch {
   private final Ticker ticker;
   private final Timer timer;
   private final Listener listener;
-  private final Map<Member, EndpointState> told = new WeakHashMap<>(); // guarded by itself
+  private final Map<Member, Told> told = new WeakHashMap<>(); // guarded by itself
+
+  /** What was told last of a member, and when it is looked at again, if it is. */
+  private static final class Told {
+    private EndpointState state = EndpointState.READY;
+    private long lookAt = Obstacle.NEVER;
+  }
 
   public StateWatch(Ticker ticker, Timer timer, Listener listener) {
     this.ticker = ticker;
@@ -36,34 +42,51 @@ public final class StateWatch {
     EndpointState state =
         standing.state() == EndpointState.BUSY ? EndpointState.READY : standing.state();
     EndpointState before;
+    boolean looksAgain;
     synchronized (told) {
-      before = told.getOrDefault(member, EndpointState.READY);
-      if (before == state) {
-        return;
+      Told last = told.computeIfAbsent(member, created -> new Told());
+      before = last.state;
+      last.state = state;
+      // A pause may have become longer, or shorter, than when it was told.
+      looksAgain =
+          state != EndpointState.READY
+              && endsByItself(standing, now)
+              && standing.until() < last.lookAt;
+      if (looksAgain) {
+        last.lookAt = standing.until();
       }
-      told.put(member, state);
     }
-    listener.endpointChanged(
-        new EndpointChanged(
-            pool.settings().name(),
-            member.endpoint().name(),
-            before,
-            state,
-            standing.reason(),
-            lasts(standing, now)));
-    if (state != EndpointState.READY && standing.until() < Obstacle.UNKNOWN) {
-      timer.in(
-          standing.until() - now,
-          () -> {
-            check(pool, member);
-            pool.freed();
-          });
+    if (before != state) {
+      listener.endpointChanged(
+          new EndpointChanged(
+              pool.settings().name(),
+              member.endpoint().name(),
+              before,
+              state,
+              standing.reason(),
+              lasts(standing, now)));
+    }
+    if (looksAgain) {
+      timer.in(standing.until() - now, () -> lookAgain(pool, member, standing.until()));
     }
   }
 
+  private void lookAgain(Pool pool, Member member, long at) {
+    synchronized (told) {
+      Told last = told.get(member);
+      if (last != null && last.lookAt == at) {
+        last.lookAt = Obstacle.NEVER;
+      }
+    }
+    check(pool, member);
+    pool.freed();
+  }
+
   private static @Nullable Duration lasts(Member.Standing standing, long now) {
-    return standing.until() > now && standing.until() < Obstacle.UNKNOWN
-        ? Duration.ofNanos(standing.until() - now)
-        : null;
+    return endsByItself(standing, now) ? Duration.ofNanos(standing.until() - now) : null;
+  }
+
+  private static boolean endsByItself(Member.Standing standing, long now) {
+    return standing.until() > now && standing.until() < Obstacle.UNKNOWN;
   }
 }

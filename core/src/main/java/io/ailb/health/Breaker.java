@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two rules keep old news from deciding. A success ends a row of failures only if it was sent
  * after the row began: answers of earlier, healthy calls keep arriving for seconds. And results of
- * attempts that were sent before the breaker was half-open are no probes.
+ * attempts that were sent before the breaker came to its state do not decide about that: they are
+ * no probes of a half-open one, and reopen none that has closed since.
  *
  * <p>Thread-safe; the lock is held for a few instructions.
  */
@@ -18,8 +19,7 @@ public final class Breaker {
   /** Instead of an instant: nobody can say when. */
   public static final long UNKNOWN = Long.MAX_VALUE;
 
-  private final Dice dice;
-  private BreakerSettings settings; // guarded by this
+  private final Rules rules; // guarded by this
   private State state; // guarded by this
 
   /** How a breaker stands. */
@@ -31,19 +31,13 @@ public final class Breaker {
 
   /** A closed breaker; {@code now} is of the ticker, as everywhere in this class. */
   public Breaker(BreakerSettings settings, Dice dice, long now) {
-    this.settings = settings;
-    this.dice = dice;
-    this.state = new Closed(settings, dice, now, 0);
+    this.rules = new Rules(settings, dice);
+    this.state = new Closed(rules, now, 0);
   }
 
-  /** Changes the rules from the next change of state on. */
-  public synchronized void apply(BreakerSettings newSettings, long now) {
-    if (!newSettings.equals(settings)) {
-      settings = newSettings;
-      if (state.phase(now) == Phase.CLOSED) {
-        state = new Closed(settings, dice, now, 0);
-      }
-    }
+  /** Changes the rules, from now on, however it stands. */
+  public synchronized void apply(BreakerSettings newSettings) {
+    rules.settings = newSettings;
   }
 
   public synchronized Phase phase(long now) {
@@ -68,7 +62,7 @@ public final class Breaker {
 
   /** Closes it, whatever happened. */
   public synchronized void reset(long now) {
-    state = new Closed(settings, dice, now, 0);
+    state = new Closed(rules, now, 0);
   }
 
   /** Failures in a row, for people. */

@@ -1,26 +1,23 @@
 package io.ailb.health;
 
 import io.ailb.health.Breaker.Phase;
-import io.ailb.time.Dice;
 
 /** In use; counts failures in a row and their share of late. */
 final class Closed extends State {
-  private final BreakerSettings settings;
-  private final Dice dice;
+  private final Rules rules;
   private final long since;
   private final int openings;
-  private final OutcomeWindow outcomes;
+  private OutcomeWindow outcomes;
 
   private int streak;
   private long streakBegan;
 
   /** {@code openings}: how often in short succession it was open before. */
-  Closed(BreakerSettings settings, Dice dice, long now, int openings) {
-    this.settings = settings;
-    this.dice = dice;
+  Closed(Rules rules, long now, int openings) {
+    this.rules = rules;
     this.since = now;
     this.openings = openings;
-    this.outcomes = new OutcomeWindow(settings.window());
+    this.outcomes = new OutcomeWindow(rules.settings.window());
   }
 
   @Override
@@ -40,24 +37,37 @@ final class Closed extends State {
 
   @Override
   State succeeded(long sentAt, long now) {
-    if (sentAt >= streakBegan) {
-      streak = 0;
+    if (sentAt >= since) {
+      if (sentAt >= streakBegan) {
+        streak = 0;
+      }
+      outcomes().record(false, now);
     }
-    outcomes.record(false, now);
     return this;
   }
 
   @Override
   State failed(long sentAt, long now) {
+    if (sentAt < since) {
+      return this;
+    }
     if (streak == 0) {
       streakBegan = now;
     }
     streak++;
-    outcomes.record(true, now);
-    return trips(now) ? Open.after(openingsSoFar(now), settings, dice, now) : this;
+    outcomes().record(true, now);
+    return trips(now) ? Open.after(openingsSoFar(now), rules, now) : this;
+  }
+
+  private OutcomeWindow outcomes() {
+    if (!outcomes.length().equals(rules.settings.window())) {
+      outcomes = new OutcomeWindow(rules.settings.window());
+    }
+    return outcomes;
   }
 
   private boolean trips(long now) {
+    BreakerSettings settings = rules.settings;
     Integer inARow = settings.consecutiveFailures();
     if (inARow != null && streak >= inARow) {
       return true;
@@ -70,7 +80,7 @@ final class Closed extends State {
 
   /** Having stayed closed for longer than the longest pause, it begins anew. */
   private int openingsSoFar(long now) {
-    return now - since > settings.maxOpenFor().toNanos() ? 0 : openings;
+    return now - since > rules.settings.maxOpenFor().toNanos() ? 0 : openings;
   }
 
   @Override

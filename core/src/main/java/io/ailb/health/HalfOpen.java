@@ -1,21 +1,18 @@
 package io.ailb.health;
 
 import io.ailb.health.Breaker.Phase;
-import io.ailb.time.Dice;
 
 /** Being probed, by one request at a time. Begins with the first probe under way. */
 final class HalfOpen extends State {
-  private final BreakerSettings settings;
-  private final Dice dice;
+  private final Rules rules;
   private final int openings;
   private final long since;
 
   private boolean probing = true;
   private int succeeded;
 
-  HalfOpen(BreakerSettings settings, Dice dice, int openings, long now) {
-    this.settings = settings;
-    this.dice = dice;
+  HalfOpen(Rules rules, int openings, long now) {
+    this.rules = rules;
     this.openings = openings;
     this.since = now;
   }
@@ -43,12 +40,12 @@ final class HalfOpen extends State {
     }
     probing = false;
     succeeded++;
-    return succeeded >= settings.halfOpenCalls() ? new Closed(settings, dice, now, openings) : this;
+    return succeeded >= rules.settings.halfOpenCalls() ? new Closed(rules, now, openings) : this;
   }
 
   @Override
   State failed(long sentAt, long now) {
-    return isProbe(sentAt) ? Open.after(openings, settings, dice, now) : this;
+    return isProbe(sentAt) ? Open.after(openings, rules, now) : this;
   }
 
   @Override

@@ -1,48 +1,51 @@
 package io.ailb.health;
 
 import io.ailb.health.Breaker.Phase;
-import io.ailb.time.Dice;
 
 /** Out of use until its pause is over. What comes in late from before says nothing new. */
 final class Open extends State {
   /** The pause varies by so much either way, lest many processes probe in step. */
   private static final double JITTER = 0.1;
 
-  private final BreakerSettings settings;
-  private final Dice dice;
+  private final Rules rules;
   private final int openings;
-  private final long until;
+  private final long since;
+  private final double roll;
 
-  private Open(BreakerSettings settings, Dice dice, int openings, long until) {
-    this.settings = settings;
-    this.dice = dice;
+  private Open(Rules rules, int openings, long since, double roll) {
+    this.rules = rules;
     this.openings = openings;
-    this.until = until;
+    this.since = since;
+    this.roll = roll;
   }
 
   /** Opens after having been open {@code openings} times in short succession. */
-  static Open after(int openings, BreakerSettings settings, Dice dice, long now) {
-    long first = settings.openFor().toNanos();
-    long longest = settings.maxOpenFor().toNanos();
+  static Open after(int openings, Rules rules, long now) {
+    return new Open(rules, openings, now, rules.dice.roll());
+  }
+
+  private long until() {
+    long first = rules.settings.openFor().toNanos();
+    long longest = rules.settings.maxOpenFor().toNanos();
     double doubled = Math.min((double) longest, first * Math.pow(2, openings));
     // Somebody who sets both to the same wants just that pause.
-    double jitter = first == longest ? 1 : 1 - JITTER + 2 * JITTER * dice.roll();
-    return new Open(settings, dice, openings + 1, now + (long) (doubled * jitter));
+    double jitter = first == longest ? 1 : 1 - JITTER + 2 * JITTER * roll;
+    return since + (long) (doubled * jitter);
   }
 
   @Override
   Phase phase(long now) {
-    return now < until ? Phase.OPEN : Phase.HALF_OPEN;
+    return now < until() ? Phase.OPEN : Phase.HALF_OPEN;
   }
 
   @Override
   long admitsAt(long now) {
-    return Math.max(now, until);
+    return Math.max(now, until());
   }
 
   @Override
   State acquired(long now) {
-    return new HalfOpen(settings, dice, openings, now);
+    return new HalfOpen(rules, openings + 1, now);
   }
 
   @Override

@@ -7,13 +7,19 @@ import java.util.Arrays;
 final class OutcomeWindow {
   private static final int SLOTS = 20;
 
+  private final Duration length;
   private final long slotNanos;
   private final int[] total = new int[SLOTS];
   private final int[] failed = new int[SLOTS];
   private long latest = Long.MIN_VALUE;
 
   OutcomeWindow(Duration length) {
-    slotNanos = Math.max(1, length.toNanos() / SLOTS);
+    this.length = length;
+    this.slotNanos = Math.max(1, length.toNanos() / SLOTS);
+  }
+
+  Duration length() {
+    return length;
   }
 
   void record(boolean failure, long now) {

@@ -43,8 +43,16 @@ final class CalendarDay implements Window {
   }
 
   @Override
-  public void count(long units, long sentAt, long now) {
-    used = Math.max(0, used(now) + units);
+  public void count(long units, long at, long now) {
+    long before = used(now);
+    if (!LocalDate.ofInstant(clock.now().minusNanos(now - at), zone).isBefore(today)) {
+      used = Math.max(0, before + units);
+    }
+  }
+
+  @Override
+  public long provision() {
+    return 0;
   }
 
   @Override

@@ -51,9 +51,12 @@ public enum Quota {
     };
   }
 
+  boolean isDaily() {
+    return this == REQUESTS_PER_DAY || this == TOKENS_PER_DAY;
+  }
+
   Window window(long limit, @Nullable ZoneId calendarDay, WallClock clock, long now) {
-    boolean daily = this == REQUESTS_PER_DAY || this == TOKENS_PER_DAY;
-    if (!daily) {
+    if (!isDaily()) {
       return RollingWindow.minute(limit, now);
     }
     return calendarDay == null

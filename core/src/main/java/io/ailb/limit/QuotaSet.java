@@ -3,8 +3,10 @@ package io.ailb.limit;
 import io.ailb.limit.LimitSettings.Charge;
 import io.ailb.model.Usage;
 import io.ailb.time.WallClock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,12 @@ public final class QuotaSet {
   private Charge charge;
   private int reserved;
 
-  /** One limit that is set. */
-  private record Meter(Quota quota, Window window) {}
+  /**
+   * One limit that is set.
+   *
+   * @param day of a daily limit, the zone of its midnight, or null
+   */
+  private record Meter(Quota quota, Window window, @Nullable ZoneId day) {}
 
   /** Limits that begin unused, at {@code now} of the ticker. */
   public QuotaSet(LimitSettings settings, WallClock clock, long now) {
@@ -37,12 +43,17 @@ public final class QuotaSet {
     for (Quota quota : Quota.values()) {
       Long limit = quota.limitIn(settings);
       if (limit != null) {
-        Window window = window(quota);
-        if (window == null) {
-          window = quota.window(limit, settings.calendarDay(), clock, now);
+        ZoneId day = quota.isDaily() ? settings.calendarDay() : null;
+        Meter before = meter(quota);
+        Window window =
+            before != null && Objects.equals(before.day, day)
+                ? before.window
+                : quota.window(limit, day, clock, now);
+        if (before != null && before.window != window) {
+          window.count(before.window.used(now), now, now);
         }
         window.limit(limit);
-        applied.add(new Meter(quota, window));
+        applied.add(new Meter(quota, window, day));
       }
     }
     meters = applied.toArray(Meter[]::new);
@@ -53,11 +64,12 @@ public final class QuotaSet {
     if (freeAt(demand, now) > now) {
       return null;
     }
-    for (Meter meter : meters) {
-      meter.window.count(meter.quota.unitsOf(demand), now, now);
-    }
     reserved++;
-    return new Reservation(demand, now);
+    Reservation reservation = new Reservation(demand, now);
+    for (Meter meter : meters) {
+      reservation.count(meter, meter.quota.unitsOf(demand), now);
+    }
+    return reservation;
   }
 
   /** When {@code demand} will fit if nobody else comes: {@code now} if at once. */
@@ -94,20 +106,20 @@ public final class QuotaSet {
 
   /** Units counted of one kind; 0 if it has no limit, as nothing is counted then. */
   public synchronized long used(Quota quota, long now) {
-    Window window = window(quota);
-    return window == null ? 0 : window.used(now);
+    Meter meter = meter(quota);
+    return meter == null ? 0 : meter.window.used(now);
   }
 
   /** The limit of one kind, or -1. */
   public synchronized long limit(Quota quota) {
-    Window window = window(quota);
-    return window == null ? -1 : window.limit();
+    Meter meter = meter(quota);
+    return meter == null ? -1 : meter.window.limit();
   }
 
-  private @Nullable Window window(Quota quota) {
+  private @Nullable Meter meter(Quota quota) {
     for (Meter meter : meters) {
       if (meter.quota == quota) {
-        return meter.window;
+        return meter;
       }
     }
     return null;
@@ -126,24 +138,62 @@ public final class QuotaSet {
     return true;
   }
 
-  /** What one request holds. End it in one of three ways, once; a second ending does nothing. */
+  /**
+   * What one request holds. Providers count it when it arrives, of which we know when it has begun:
+   * until then it counts as if it arrived as late as it can. End it in one of three ways, once; a
+   * second ending does nothing.
+   */
   public final class Reservation {
     private final Demand demand;
     private final long at;
-    private boolean ended; // guarded by the set
+
+    // Guarded by the set.
+    private boolean arrived;
+    private long arrivedAt;
+    private boolean ended;
 
     private Reservation(Demand demand, long at) {
       this.demand = demand;
       this.at = at;
     }
 
+    private void count(Meter meter, long units, long now) {
+      meter.window.count(units, arrived ? arrivedAt : at + meter.window.provision(), now);
+    }
+
+    /** The provider has begun to answer: the request has arrived by now. */
+    public void arrived(long now) {
+      synchronized (QuotaSet.this) {
+        if (!ended) {
+          arrive(now);
+        }
+      }
+    }
+
+    private void arrive(long now) {
+      if (arrived) {
+        return;
+      }
+      for (Meter meter : meters) {
+        count(meter, -meter.quota.unitsOf(demand), now);
+      }
+      arrived = true;
+      arrivedAt = Math.min(now, at + Window.TRAVEL);
+      for (Meter meter : meters) {
+        count(meter, meter.quota.unitsOf(demand), now);
+      }
+    }
+
     /** The provider counted the request: keep it, corrected by what it used. */
     public void settle(Usage usage, long now) {
       synchronized (QuotaSet.this) {
-        if (end() && charge == Charge.ACTUAL) {
+        if (end()) {
+          arrive(now);
           for (Meter meter : meters) {
-            long used = meter.quota.unitsOf(usage, demand);
-            meter.window.count(used - meter.quota.unitsOf(demand), at, now);
+            if (charge == Charge.ACTUAL) {
+              long used = meter.quota.unitsOf(usage, demand);
+              count(meter, used - meter.quota.unitsOf(demand), now);
+            }
           }
         }
       }
@@ -153,9 +203,10 @@ public final class QuotaSet {
     public void refused(long now) {
       synchronized (QuotaSet.this) {
         if (end()) {
+          arrive(now);
           for (Meter meter : meters) {
             long tokens = meter.quota.unitsOf(demand) - meter.quota.unitsOf(Demand.NO_TOKENS);
-            meter.window.count(-tokens, at, now);
+            count(meter, -tokens, now);
           }
         }
       }
@@ -166,7 +217,7 @@ public final class QuotaSet {
       synchronized (QuotaSet.this) {
         if (end()) {
           for (Meter meter : meters) {
-            meter.window.count(-meter.quota.unitsOf(demand), at, now);
+            count(meter, -meter.quota.unitsOf(demand), now);
           }
         }
       }

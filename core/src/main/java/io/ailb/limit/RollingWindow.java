@@ -8,13 +8,19 @@ import java.util.Arrays;
  * slots, and the oldest slot counts in full until all of it is out of sight: never too few are
  * counted, so that a provider that counts by fixed minutes sees no overshoot whatever their phase.
  *
- * <p>One provision for the network: a request that is reserved later may arrive earlier. Two
- * requests that are a span apart here can be a little less apart there; the window is therefore
- * longer than the span by a guard.
+ * <p>Two provisions for the network. A request is counted as late as it can arrive, some slots
+ * ahead, until it is known to have arrived. And what is known of two arrivals is known a little
+ * late: the window is longer than the span by a guard.
  */
 final class RollingWindow implements Window {
   private final long slotNanos;
   private final long origin;
+  private final long provision;
+
+  /** Slots in sight, the one in progress included. */
+  private final int span;
+
+  /** Of the slots in sight and those ahead of them. */
   private final long[] counts;
 
   private long limit;
@@ -23,12 +29,20 @@ final class RollingWindow implements Window {
   /** The slot of the last look, since {@link #origin}; all older than the window are zero. */
   private long latest;
 
-  private RollingWindow(long limit, Duration span, Duration guard, Duration slot, long now) {
+  private RollingWindow(
+      long limit, Duration span, Duration guard, Duration slot, long provision, long now) {
     this.limit = limit;
     this.slotNanos = slot.toNanos();
     this.origin = now;
+    this.provision = provision;
     // One more than fits in: the slot in progress is not over yet.
-    this.counts = new long[(int) ((span.toNanos() + guard.toNanos()) / slotNanos) + 1];
+    this.span = (int) ((span.toNanos() + guard.toNanos()) / slotNanos) + 1;
+    this.counts = new long[this.span + ahead()];
+  }
+
+  /** One more than the provision: it may reach into a slot. */
+  private int ahead() {
+    return provision == 0 ? 0 : (int) (provision / slotNanos) + 1;
   }
 
   /**
@@ -37,13 +51,18 @@ final class RollingWindow implements Window {
    */
   static RollingWindow minute(long limit, long now) {
     return new RollingWindow(
-        limit, Duration.ofMinutes(1), Duration.ofMillis(500), Duration.ofMillis(250), now);
+        limit, Duration.ofMinutes(1), Duration.ofMillis(500), Duration.ofMillis(250), TRAVEL, now);
   }
 
-  /** Over 24 hours, in slots of five minutes. */
+  /** Over 24 hours, in slots of five minutes; the guard is long enough for any way. */
   static RollingWindow day(long limit, long now) {
     return new RollingWindow(
-        limit, Duration.ofDays(1), Duration.ofMinutes(5), Duration.ofMinutes(5), now);
+        limit, Duration.ofDays(1), Duration.ofMinutes(5), Duration.ofMinutes(5), 0, now);
+  }
+
+  @Override
+  public long provision() {
+    return provision;
   }
 
   @Override
@@ -63,10 +82,10 @@ final class RollingWindow implements Window {
   }
 
   @Override
-  public void count(long units, long sentAt, long now) {
+  public void count(long units, long at, long now) {
     forgetUntil(now);
-    long slot = slotOf(sentAt);
-    if (slot > latest - counts.length) {
+    long slot = Math.min(slotOf(at), latest + ahead());
+    if (slot > latest - span) {
       int index = index(slot);
       // A correction never makes room that was not taken.
       long change = Math.max(units, -counts[index]);
@@ -80,10 +99,11 @@ final class RollingWindow implements Window {
     forgetUntil(now);
     long room = limit - Math.min(units, limit);
     long left = sum;
-    for (long slot = latest - counts.length + 1; left > room; slot++) {
+    for (long slot = latest - span + 1; left > room; slot++) {
       left -= counts[index(slot)];
       if (left <= room) {
-        return origin + (slot + counts.length) * slotNanos;
+        // What is on its way may arrive now.
+        return origin + (Math.min(slot, latest) + span) * slotNanos;
       }
     }
     return now;
@@ -98,7 +118,7 @@ final class RollingWindow implements Window {
     }
     while (latest < slot) {
       latest++;
-      int index = index(latest);
+      int index = index(latest - span); // out of sight; becomes the one furthest ahead
       sum -= counts[index];
       counts[index] = 0;
     }

@@ -14,8 +14,9 @@ public sealed interface Outcome {
    * It failed.
    *
    * @param sent whether the provider can have counted it: false when no connection was made
+   * @param used what it is known to have used; {@link Usage#NOTHING} if it was refused
    */
-  record Failed(ErrorInfo error, boolean sent, long totalNanos) implements Outcome {}
+  record Failed(ErrorInfo error, boolean sent, Usage used, long totalNanos) implements Outcome {}
 
   /**
    * Our caller left, or lost the answer; says nothing about the endpoint.

@@ -17,6 +17,14 @@ public record Usage(long input, long output, long cachedInput, long cacheWrite, 
   /** Nothing was reported. */
   public static final Usage NONE = new Usage(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);
 
+  /** It used nothing. */
+  public static final Usage NOTHING = new Usage(0, 0, 0, 0, 0);
+
+  /** The same of an answer that broke off: what was reported of its output says little. */
+  public Usage withoutOutput() {
+    return new Usage(input, UNKNOWN, cachedInput, cacheWrite, UNKNOWN);
+  }
+
   public boolean isKnown() {
     return input != UNKNOWN || output != UNKNOWN;
   }

@@ -95,6 +95,11 @@ public final class Lease {
     return candidate.use().firstToken(reasoning).usual(now);
   }
 
+  /** The provider has the request: its answer has begun. */
+  public void arrived(long now) {
+    reservation.arrived(now);
+  }
+
   /** The first content of a stream has come, so long after it was asked for. */
   public void firstToken(long nanos, long now) {
     candidate.use().firstToken(reasoning).record(nanos, now);
@@ -162,10 +167,10 @@ public final class Lease {
     ErrorInfo error = failed.error();
     if (!failed.sent()) {
       reservation.refund(now);
-    } else if (error.status() >= 400) {
+    } else if (failed.used().equals(Usage.NOTHING)) {
       reservation.refused(now);
     } else {
-      reservation.settle(Usage.NONE, now); // it broke on the way: nobody knows what it used
+      reservation.settle(failed.used(), now);
     }
     ErrorClass.Blame blame = error.kind().blame();
     if (blame == ErrorClass.Blame.PROVIDER) {

@@ -47,7 +47,7 @@ public final class Member {
   }
 
   /** Takes over what a new configuration says of the same endpoint. */
-  void apply(MemberSettings newSettings, BreakerSettings newBreaker, Accounts book, long now) {
+  void apply(MemberSettings newSettings, BreakerSettings newBreaker, Accounts book) {
     double configured = settings.endpoint().weight();
     settings = newSettings;
     keyRest = book.keyRest(newSettings.endpoint());
@@ -55,7 +55,7 @@ public final class Member {
       weight = newSettings.endpoint().weight(); // else an operator's own stays
     }
     uses.clear();
-    breaker.apply(newBreaker, now);
+    breaker.apply(newBreaker);
   }
 
   public Endpoint endpoint() {

@@ -82,7 +82,7 @@ public final class Pool {
       if (known == null) {
         known = new Member(endpoint, settings.breaker(), accounts, dice, ticker.nanos());
       } else {
-        known.apply(endpoint, settings.breaker(), accounts, ticker.nanos());
+        known.apply(endpoint, settings.breaker(), accounts);
       }
       members.add(known);
     }

@@ -208,4 +208,49 @@ class BreakerTest {
     assertThatThrownBy(() -> inARow(1, Duration.ofSeconds(2), Duration.ofSeconds(1)))
         .hasMessageContaining("maxOpenFor PT1S is shorter than openFor PT2S");
   }
+
+  @Test
+  void failuresOfWhatWasSentBeforeItClosedDoNotReopenIt() {
+    Breaker breaker = breaker(inARow(1, Duration.ofSeconds(2), Duration.ofSeconds(30)));
+    Permit slow = acquire(breaker);
+    fail(breaker);
+    time.pass(Duration.ofSeconds(2));
+    succeed(breaker);
+    succeed(breaker);
+    assertThat(phase(breaker)).isEqualTo(Phase.CLOSED);
+    slow.failed(time.nanos());
+    assertThat(phase(breaker)).isEqualTo(Phase.CLOSED);
+    assertThat(breaker.consecutiveFailures()).isZero();
+  }
+
+  @Test
+  void newSettingsHoldWhileItIsOpen() {
+    Breaker breaker = breaker(inARow(1, Duration.ofMinutes(10), Duration.ofMinutes(10)));
+    fail(breaker);
+    breaker.apply(inARow(1, Duration.ofSeconds(5), Duration.ofSeconds(5)));
+    time.pass(Duration.ofSeconds(5));
+    assertThat(phase(breaker)).isEqualTo(Phase.HALF_OPEN);
+  }
+
+  @Test
+  void newSettingsHoldWhileItIsHalfOpen() {
+    Breaker breaker = breaker(inARow(1, Duration.ofSeconds(2), Duration.ofSeconds(2)));
+    fail(breaker);
+    time.pass(Duration.ofSeconds(2));
+    Permit probe = acquire(breaker);
+    breaker.apply(inARow(1, Duration.ofMinutes(1), Duration.ofMinutes(1)));
+    probe.failed(time.nanos());
+    assertThat(breaker.admitsAt(time.nanos()) - time.nanos())
+        .isEqualTo(Duration.ofMinutes(1).toNanos());
+  }
+
+  @Test
+  void newSettingsHoldWhileItIsClosedAndTheRowGoesOn() {
+    Breaker breaker = breaker(inARow(5, Duration.ofSeconds(2), Duration.ofSeconds(2)));
+    fail(breaker);
+    fail(breaker);
+    breaker.apply(inARow(3, Duration.ofSeconds(2), Duration.ofSeconds(2)));
+    fail(breaker);
+    assertThat(phase(breaker)).isEqualTo(Phase.OPEN);
+  }
 }

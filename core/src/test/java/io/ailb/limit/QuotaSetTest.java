@@ -151,4 +151,97 @@ class QuotaSetTest {
     quotas.apply(LimitSettings.NONE, time.nanos());
     assertThat(quotas.limit(Quota.REQUESTS_PER_MINUTE)).isEqualTo(-1);
   }
+
+  @Test
+  void requestsThatTravelSlowlyCountFromTheirArrival() {
+    QuotaSet quotas = set(LimitSettings.requestsPerMinute(100));
+    List<Reservation> sent = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      sent.add(quotas.reserve(Demand.NO_TOKENS, time.nanos()));
+    }
+    time.pass(Duration.ofMillis(1_200));
+    sent.forEach(reservation -> reservation.arrived(time.nanos()));
+    time.pass(Duration.ofMillis(59_300)); // 60.5 s after they were sent
+    assertThat(quotas.reserve(Demand.NO_TOKENS, time.nanos())).isNull();
+    time.pass(Duration.ofMillis(700)); // a minute after they arrived
+    assertThat(quotas.reserve(Demand.NO_TOKENS, time.nanos())).isNull();
+    time.pass(Duration.ofSeconds(1));
+    assertThat(quotas.reserve(Demand.NO_TOKENS, time.nanos())).isNotNull();
+  }
+
+  @Test
+  void requestsThatNobodyHasAnsweredYetCountAsIfTheyArrivedAsLateAsTheyCan() {
+    QuotaSet quotas = set(LimitSettings.requestsPerMinute(10));
+    for (int i = 0; i < 10; i++) {
+      quotas.reserve(Demand.NO_TOKENS, time.nanos());
+    }
+    time.pass(Duration.ofSeconds(65));
+    assertThat(quotas.reserve(Demand.NO_TOKENS, time.nanos())).isNull();
+    time.pass(Duration.ofSeconds(1));
+    assertThat(quotas.reserve(Demand.NO_TOKENS, time.nanos())).isNotNull();
+  }
+
+  @Test
+  void anAnswerThatBeginsLateDoesNotKeepItsRequestCountedForLonger() {
+    QuotaSet quotas = set(LimitSettings.requestsPerMinute(1));
+    Reservation reservation = quotas.reserve(Demand.NO_TOKENS, time.nanos());
+    time.pass(Duration.ofSeconds(50));
+    reservation.settle(Usage.NONE, time.nanos());
+    time.pass(Duration.ofSeconds(16));
+    assertThat(quotas.reserve(Demand.NO_TOKENS, time.nanos())).isNotNull();
+  }
+
+  @Test
+  void correctionsFollowTheRequestToItsArrival() {
+    QuotaSet quotas = set(tokens(1_000, Charge.ACTUAL));
+    Reservation reservation = quotas.reserve(new Demand(100, 800), time.nanos());
+    time.pass(Duration.ofSeconds(2));
+    reservation.arrived(time.nanos());
+    time.pass(Duration.ofSeconds(20));
+    reservation.settle(usage(100, 50), time.nanos());
+    assertThat(quotas.used(Quota.TOKENS_PER_MINUTE, time.nanos())).isEqualTo(150);
+    Reservation refunded = quotas.reserve(new Demand(100, 700), time.nanos());
+    refunded.refund(time.nanos());
+    assertThat(quotas.used(Quota.TOKENS_PER_MINUTE, time.nanos())).isEqualTo(150);
+  }
+
+  @Test
+  void whatIsGivenBackAfterMidnightWasTakenFromYesterday() {
+    ZoneId tokyo = ZoneId.of("Asia/Tokyo"); // it is 21:00 there
+    QuotaSet quotas =
+        set(new LimitSettings(null, 2L, null, null, null, null, true, Charge.ACTUAL, tokyo));
+    Reservation old = quotas.reserve(Demand.NO_TOKENS, time.nanos());
+    time.pass(Duration.ofHours(4));
+    quotas.reserve(Demand.NO_TOKENS, time.nanos());
+    old.refund(time.nanos());
+    assertThat(quotas.used(Quota.REQUESTS_PER_DAY, time.nanos())).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsSentBeforeMidnightAndArrivesAfterItCountsForTheNewDay() {
+    ZoneId tokyo = ZoneId.of("Asia/Tokyo"); // it is 21:00 there
+    QuotaSet quotas =
+        set(new LimitSettings(null, 2L, null, null, null, null, true, Charge.ACTUAL, tokyo));
+    time.pass(Duration.ofHours(3).minusMillis(100));
+    Reservation late = quotas.reserve(Demand.NO_TOKENS, time.nanos());
+    assertThat(quotas.used(Quota.REQUESTS_PER_DAY, time.nanos())).isEqualTo(1);
+    time.pass(Duration.ofMillis(200));
+    late.arrived(time.nanos());
+    assertThat(quotas.used(Quota.REQUESTS_PER_DAY, time.nanos())).isEqualTo(1);
+  }
+
+  @Test
+  void anotherKindOfDayHoldsFromNowOnAndForgetsNothing() {
+    ZoneId tokyo = ZoneId.of("Asia/Tokyo"); // it is 21:00 there
+    QuotaSet quotas = set(perDay(null));
+    quotas.reserve(Demand.NO_TOKENS, time.nanos());
+    quotas.apply(perDay(tokyo), time.nanos());
+    assertThat(quotas.used(Quota.REQUESTS_PER_DAY, time.nanos())).isEqualTo(1);
+    time.pass(Duration.ofHours(3));
+    assertThat(quotas.used(Quota.REQUESTS_PER_DAY, time.nanos())).isZero();
+  }
+
+  private static LimitSettings perDay(ZoneId midnight) {
+    return new LimitSettings(null, 2L, null, null, null, null, true, Charge.ACTUAL, midnight);
+  }
 }

@@ -107,4 +107,34 @@ class RollingWindowTest {
     assertThat(window.freeAt(1, day)).isBetween(day, day + Duration.ofMinutes(10).toNanos());
     assertThat(window.used(day + Duration.ofMinutes(10).toNanos())).isZero();
   }
+
+  /** Whatever the way takes, up to the provision: no minute of arrivals ever holds too many. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void noMinuteOfArrivalsHoldsMoreThanTheLimitHoweverTheyTravel(long seed) {
+    Random random = new Random(seed);
+    QuotaSet quotas = new QuotaSet(LimitSettings.requestsPerMinute(50), java.time.Instant::now, 0);
+    List<Long> arrivals = new ArrayList<>();
+    java.util.PriorityQueue<long[]> heads =
+        new java.util.PriorityQueue<>(java.util.Comparator.comparingLong(head -> head[0]));
+    List<QuotaSet.Reservation> reservations = new ArrayList<>();
+    for (long now = 0; now < 10 * MINUTE; now += random.nextInt(100_000_000)) {
+      while (!heads.isEmpty() && heads.peek()[0] <= now) {
+        long[] head = heads.poll();
+        reservations.get((int) head[1]).arrived(head[0]);
+      }
+      QuotaSet.Reservation reservation = quotas.reserve(Demand.NO_TOKENS, now);
+      if (reservation != null) {
+        long arrival = now + (long) (random.nextDouble() * random.nextDouble() * Window.TRAVEL);
+        arrivals.add(arrival);
+        heads.add(new long[] {arrival + random.nextInt(2_000_000_000), reservations.size()});
+        reservations.add(reservation);
+      }
+    }
+    java.util.Collections.sort(arrivals);
+    for (int i = 0; i + 50 < arrivals.size(); i++) {
+      assertThat(arrivals.get(i + 50) - arrivals.get(i)).isGreaterThan(MINUTE);
+    }
+    assertThat(arrivals).hasSizeGreaterThan(400);
+  }
 }

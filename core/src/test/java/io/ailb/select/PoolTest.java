@@ -137,7 +137,7 @@ class PoolTest {
 
   private void fail(Lease lease, ErrorClass kind, int status) {
     ErrorInfo error = new ErrorInfo(kind, status, "m", null, null, null);
-    lease.settle(new Outcome.Failed(error, true, 1), time.nanos());
+    lease.settle(new Outcome.Failed(error, true, Usage.NOTHING, 1), time.nanos());
   }
 
   private static LimitSettings rpm(long rpm) {

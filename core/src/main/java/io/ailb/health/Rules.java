@@ -1,0 +1,17 @@
+package io.ailb.health;
+
+import io.ailb.time.Dice;
+
+/**
+ * What all states of one breaker go by: a reload changes it in whichever state that is. Guarded by
+ * the breaker.
+ */
+final class Rules {
+  final Dice dice;
+  BreakerSettings settings;
+
+  Rules(BreakerSettings settings, Dice dice) {
+    this.settings = settings;
+    this.dice = dice;
+  }
+}

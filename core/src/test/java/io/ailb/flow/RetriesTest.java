@@ -1,0 +1,265 @@
+package io.ailb.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ailb.observe.RequestEnded.Result;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is tried again, for how long, and what our own bugs do to a request: nothing. */
+class RetriesTest {
+  private static final List<String> ALL = new ArrayList<>(RetrySettings.DEFAULTS.when());
+
+  private static Call run(World world) {
+    return run(world, Call.chat());
+  }
+
+  private static Call run(World world, Call call) {
+    return new BlockingAdapter().run(world, call);
+  }
+
+  private static Reply of(String kind) {
+    return switch (kind) {
+      case "network" -> new Reply().breaks();
+      case "timeout" -> new Reply().breaks(new SocketTimeoutException("timeout"));
+      case "rate_limit" -> Reply.error(429);
+      case "overloaded" -> Reply.error(503);
+      case "server_error" -> Reply.error(500);
+      case "conflict" -> Reply.error(409);
+      case "auth" -> Reply.error(401);
+      case "permission" -> Reply.error(403);
+      case "billing" -> Reply.error(402);
+      case "model_not_found" -> Reply.error(404);
+      default -> throw new IllegalArgumentException(kind);
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "network",
+        "timeout",
+        "rate_limit",
+        "overloaded",
+        "server_error",
+        "conflict",
+        "auth",
+        "permission",
+        "billing",
+        "model_not_found"
+      })
+  void eachClassIsTriedElsewhereWhereItIsNamedAndOnlyThere(String kind) {
+    World only = World.tiers(pool -> pool.set("retries.when", List.of(kind)), 1, 1);
+    only.next("a", of(kind));
+    assertThat(run(only).status()).isEqualTo(200);
+    assertThat(only.sentTo).containsExactly("a", "b");
+
+    List<String> others = new ArrayList<>(ALL);
+    others.remove(kind);
+    World but = World.tiers(pool -> pool.set("retries.when", others), 1, 1);
+    but.next("a", of(kind));
+    Call call = run(but);
+    assertThat(call.status()).isGreaterThanOrEqualTo(400);
+    assertThat(call.header("x-should-retry")).isEqualTo("false");
+    assertThat(but.sentTo).containsExactly("a");
+  }
+
+  @Test
+  void nothingNewIsTriedAfterMaxElapsed() {
+    World world = World.tiers(pool -> pool.set("retries.maxElapsed", "5s"), 1, 1);
+    Duration late = Duration.ofMillis(5_500);
+    world.next("a", new Reply().after(late).head(503).end());
+    Call call = run(world);
+    assertThat(world.sentTo).containsExactly("a");
+    assertThat(call.status()).isEqualTo(503);
+    assertThat(call.endAt).isEqualTo(late);
+  }
+
+  @Test
+  void backingOffEndsAtMaxElapsed() {
+    World world =
+        World.tiers(
+            pool ->
+                pool.set("retries.maxElapsed", "3s")
+                    .set("retries.maxAttempts", 50)
+                    .set("retries.perEndpoint", 50)
+                    .set("breaker.consecutiveFailures", null)
+                    .set("breaker.failureRatio", null),
+            1);
+    world.always("a", Reply.error(500));
+    Call call = run(world);
+    assertThat(call.status()).isEqualTo(503);
+    assertThat(call.endAt).isLessThanOrEqualTo(Duration.ofSeconds(3));
+    assertThat(world.sentTo).hasSizeBetween(3, 8);
+  }
+
+  @Test
+  void aDeclinedContentIsTheCallersAndGoesNowhereElse() {
+    World world = World.tiers(1, 1);
+    String body = "{\"error\":{\"message\":\"no\",\"code\":\"content_filter\"}}";
+    world.next("a", new Reply().head(400, "content-type", "application/json").body(body).end());
+    Call call = run(world);
+    assertThat(call.status()).isEqualTo(400);
+    assertThat(call.text()).isEqualTo(body);
+    assertThat(world.sentTo).containsExactly("a");
+    assertThat(world.requests.get(0).result()).isEqualTo(Result.CLIENT_ERROR);
+  }
+
+  @Test
+  void aDeclinedContentGoesElsewhereWhereThatIsAskedFor() {
+    List<String> when = new ArrayList<>(ALL);
+    when.add("content_filter");
+    World world = World.tiers(pool -> pool.set("retries.when", when), 1, 1);
+    String body = "{\"error\":{\"message\":\"no\",\"code\":\"content_filter\"}}";
+    world.next("a", new Reply().head(400, "content-type", "application/json").body(body).end());
+    assertThat(run(world).status()).isEqualTo(200);
+    assertThat(world.endpoint("a").failures()).isZero();
+  }
+
+  @Test
+  void tiersAreUsedInTheirOrderAndLeftForTheNextWhenAllOfOneFail() {
+    World world = World.tiers(pool -> pool.set("retries.maxAttempts", 6), 3, 1, 2, 1);
+    world.always("b", Reply.error(503)).always("d", Reply.error(503));
+    assertThat(run(world).text()).contains("from c");
+    assertThat(world.sentTo).containsExactly("b", "d", "c");
+    world.always("c", new Reply().breaks(new ConnectException("refused")));
+    world.sentTo.clear();
+    assertThat(run(world).text()).contains("from a");
+    assertThat(world.sentTo).containsExactly("b", "d", "c", "c", "a");
+  }
+
+  // Timeouts.
+
+  @Test
+  void anAttemptTakesNoLongerThanItMayAlsoWhileItStreams() {
+    World world = World.tiers(pool -> pool.set("timeouts.attempt", "10s"), 1, 1);
+    world.next("a", Reply.silence());
+    assertThat(run(world).text()).contains("from b");
+    assertThat(world.endpoint("a").timeouts()).isEqualTo(1);
+    Reply endless = Reply.stream();
+    for (int i = 0; i < 20; i++) {
+      endless.body(Reply.token("x")).after(Duration.ofSeconds(1));
+    }
+    world.next("a", endless);
+    Call call = run(world, Call.stream());
+    assertThat(call.ended).isEqualTo(Verdict.FAIL);
+    assertThat(call.endAt).isEqualTo(Duration.ofSeconds(10));
+    assertThat(call.text()).contains("timeouts.attempt");
+  }
+
+  @Test
+  void allTriesTogetherTakeNoLongerThanTheTotal() {
+    World world =
+        World.tiers(pool -> pool.set("timeouts.total", "15s").set("timeouts.headers", "10s"), 1, 1);
+    world.next("a", Reply.silence()).next("b", Reply.silence());
+    Call call = run(world);
+    assertThat(world.sentTo).containsExactly("a", "b");
+    assertThat(call.endAt).isEqualTo(Duration.ofSeconds(15));
+    assertThat(call.status()).isEqualTo(503);
+  }
+
+  @Test
+  void withoutABoundOfThePoolARequestWaitsAsLongAsItsCallerDoes() {
+    World world =
+        World.tiers(pool -> pool.set("queue.maxWait", null).set("retries.maxElapsed", "1h"), 1);
+    world.next("a", Reply.error(429, "retry-after", "600"));
+    Call call = run(world);
+    assertThat(call.status()).isEqualTo(200);
+    assertThat(call.endAt).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
+    world.next("a", Reply.error(429, "retry-after", "600"));
+    Call hasty = run(world, Call.chat().deadline(Duration.ofMinutes(5)));
+    assertThat(hasty.status()).isEqualTo(429);
+    assertThat(hasty.endAt).isZero();
+  }
+
+  // Models.
+
+  @ParameterizedTest
+  @CsvSource({
+    "fixed, gpt-4o-mini, always-this",
+    "mapped, gpt-4o, their-4o",
+    "mapped, o3-mini, o3-mini",
+    "mapped, claude-x, ",
+    "rest, anything, the-rest"
+  })
+  void aRequestGoesWithTheModelThatItsEndpointSends(String kind, String model, String sent) {
+    World world =
+        new World(
+            pool ->
+                pool.set("match.hosts", "*")
+                    .endpoint(
+                        e -> {
+                          e.name("a").provider("openai").baseUrl("https://a").apiKey("key-a");
+                          switch (kind) {
+                            case "fixed" -> e.model("always-this");
+                            case "mapped" -> e.models(Map.of("gpt-4o", "their-4o", "o3-*", "*"));
+                            default -> e.models(Map.of("*", "the-rest"));
+                          }
+                        }));
+    Call call = run(world, Call.chat().body("{\"model\":\"" + model + "\",\"messages\":[]}"));
+    assertThat(call.notOurs).isEqualTo(sent == null);
+    if (sent != null) {
+      assertThat(World.text(world.sent.get(0)))
+          .isEqualTo("{\"model\":\"" + sent + "\",\"messages\":[]}");
+      assertThat(call.header("x-ai-lb-model")).isEqualTo(sent);
+    }
+  }
+
+  // Our own bugs.
+
+  private static World brokenAfter(int choices) {
+    int[] left = {choices};
+    return new World(
+        builder ->
+            builder
+                .dice(
+                    () -> {
+                      if (left[0]-- <= 0) {
+                        throw new IllegalStateException("a bug of ours");
+                      }
+                      return 0;
+                    })
+                .pool(
+                    pool -> {
+                      pool.set("match.hosts", "*");
+                      for (String name : List.of("a", "b", "c")) {
+                        pool.endpoint(
+                            e ->
+                                e.name(name)
+                                    .provider("openai")
+                                    .baseUrl("https://" + name)
+                                    .apiKey("key-of-" + name));
+                      }
+                    }),
+        true);
+  }
+
+  @Test
+  void aBugBeforeAnythingWasSentLeavesTheRequestUntouched() {
+    World world = brokenAfter(0);
+    Call call = run(world);
+    assertThat(call.untouched).isTrue();
+    assertThat(world.sent).isEmpty();
+    assertThat(world.bugs).hasSize(1);
+    assertThat(world.balancer.stats().bugs()).isEqualTo(1);
+    assertThat(world.requests).hasSize(1);
+  }
+
+  @Test
+  void aBugAfterSomethingWasSentIsAFailureOfTheRequestOnly() {
+    World world = brokenAfter(1).next("a", Reply.error(409));
+    Call call = run(world);
+    assertThat(call.status()).isEqualTo(503);
+    assertThat(world.sentTo).containsExactly("a");
+    assertThat(world.bugs).hasSize(1);
+    assertThat(world.endpoint("a").inFlight()).isZero();
+  }
+}
