@@ -4,7 +4,6 @@ import io.ailb.model.AiCall;
 import io.ailb.model.ModelTarget;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
-import io.ailb.model.Secret;
 import io.ailb.time.Dice;
 import io.ailb.time.Ticker;
 import io.ailb.time.Timer;
