@@ -70,6 +70,11 @@ public final class Breaker {
     return state.consecutiveFailures();
   }
 
+  /** Why it does not let everything pass, for people; empty if it does. */
+  public synchronized String cause() {
+    return state.cause();
+  }
+
   /** One request's passage. A second ending does nothing. */
   public final class Permit {
     private final long sentAt;
@@ -87,10 +92,11 @@ public final class Breaker {
       }
     }
 
-    public void failed(long now) {
+    /** {@code what}: a few words for people, on one line and without keys. */
+    public void failed(long now, String what) {
       synchronized (Breaker.this) {
         if (end()) {
-          state = state.failed(sentAt, now);
+          state = state.failed(sentAt, now, what);
         }
       }
     }

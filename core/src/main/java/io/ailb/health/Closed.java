@@ -1,6 +1,7 @@
 package io.ailb.health;
 
 import io.ailb.health.Breaker.Phase;
+import org.jspecify.annotations.Nullable;
 
 /** In use; counts failures in a row and their share of late. */
 final class Closed extends State {
@@ -47,7 +48,7 @@ final class Closed extends State {
   }
 
   @Override
-  State failed(long sentAt, long now) {
+  State failed(long sentAt, long now, String what) {
     if (sentAt < since) {
       return this;
     }
@@ -56,7 +57,10 @@ final class Closed extends State {
     }
     streak++;
     outcomes().record(true, now);
-    return trips(now) ? Open.after(openingsSoFar(now), rules, now) : this;
+    String because = tripsBecause(now);
+    return because == null
+        ? this
+        : Open.after(openingsSoFar(now), rules, now, because + ", last: " + what);
   }
 
   private OutcomeWindow outcomes() {
@@ -66,16 +70,24 @@ final class Closed extends State {
     return outcomes;
   }
 
-  private boolean trips(long now) {
+  /** Null = it does not. */
+  private @Nullable String tripsBecause(long now) {
     BreakerSettings settings = rules.settings;
     Integer inARow = settings.consecutiveFailures();
     if (inARow != null && streak >= inARow) {
-      return true;
+      return streak == 1 ? "1 failure" : streak + " failures in a row";
     }
     Double ratio = settings.failureRatio();
-    return ratio != null
-        && outcomes.total(now) >= settings.minimumCalls()
-        && outcomes.failureRatio(now) >= ratio;
+    boolean often =
+        ratio != null
+            && outcomes.total(now) >= settings.minimumCalls()
+            && outcomes.failureRatio(now) >= ratio;
+    return often
+        ? Math.round(100 * outcomes.failureRatio(now))
+            + " % of "
+            + outcomes.total(now)
+            + " requests failed"
+        : null;
   }
 
   /** Having stayed closed for longer than the longest pause, it begins anew. */

@@ -44,8 +44,8 @@ final class HalfOpen extends State {
   }
 
   @Override
-  State failed(long sentAt, long now) {
-    return isProbe(sentAt) ? Open.after(openings, rules, now) : this;
+  State failed(long sentAt, long now, String what) {
+    return isProbe(sentAt) ? Open.after(openings, rules, now, "its probe failed: " + what) : this;
   }
 
   @Override

@@ -11,17 +11,19 @@ final class Open extends State {
   private final int openings;
   private final long since;
   private final double roll;
+  private final String cause;
 
-  private Open(Rules rules, int openings, long since, double roll) {
+  private Open(Rules rules, int openings, long since, double roll, String cause) {
     this.rules = rules;
     this.openings = openings;
     this.since = since;
     this.roll = roll;
+    this.cause = cause;
   }
 
   /** Opens after having been open {@code openings} times in short succession. */
-  static Open after(int openings, Rules rules, long now) {
-    return new Open(rules, openings, now, rules.dice.roll());
+  static Open after(int openings, Rules rules, long now, String cause) {
+    return new Open(rules, openings, now, rules.dice.roll(), cause);
   }
 
   private long until() {
@@ -54,7 +56,12 @@ final class Open extends State {
   }
 
   @Override
-  State failed(long sentAt, long now) {
+  State failed(long sentAt, long now, String what) {
     return this;
+  }
+
+  @Override
+  String cause() {
+    return cause;
   }
 }

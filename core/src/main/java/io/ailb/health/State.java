@@ -13,7 +13,8 @@ abstract sealed class State permits Closed, Open, HalfOpen {
 
   abstract State succeeded(long sentAt, long now);
 
-  abstract State failed(long sentAt, long now);
+  /** {@code what} failed, for people. */
+  abstract State failed(long sentAt, long now, String what);
 
   State withdrawn(long sentAt) {
     return this;
@@ -21,5 +22,10 @@ abstract sealed class State permits Closed, Open, HalfOpen {
 
   int consecutiveFailures() {
     return 0;
+  }
+
+  /** Why it does not let everything pass, for people; empty if it does. */
+  String cause() {
+    return "";
   }
 }

@@ -27,6 +27,11 @@ public record ErrorInfo(
     return new ErrorInfo(kind, 0, message, null, null, null);
   }
 
+  /** Its status, if there was one, and its message. */
+  public String inWords() {
+    return status == 0 ? message : status + " " + message;
+  }
+
   /**
    * The same with words that may be shown anywhere: without keys, on one line, not too long.
    *

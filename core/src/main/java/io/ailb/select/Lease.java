@@ -174,7 +174,7 @@ public final class Lease {
     }
     ErrorClass.Blame blame = error.kind().blame();
     if (blame == ErrorClass.Blame.PROVIDER) {
-      permit.failed(now);
+      permit.failed(now, error.inWords());
     } else {
       permit.withdrawn();
     }

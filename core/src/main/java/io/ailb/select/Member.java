@@ -200,7 +200,7 @@ public final class Member {
     if (admits > now) {
       return admits == Breaker.UNKNOWN
           ? new Obstacle(Obstacle.Kind.BREAKER, Obstacle.UNKNOWN, "probe under way")
-          : new Obstacle(Obstacle.Kind.BREAKER, admits, "breaker open");
+          : new Obstacle(Obstacle.Kind.BREAKER, admits, breaker.cause());
     }
     Integer most = settings.concurrency();
     if (most != null && inFlight.get() >= most) {

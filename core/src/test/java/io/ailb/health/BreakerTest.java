@@ -25,7 +25,7 @@ class BreakerTest {
   }
 
   private void fail(Breaker breaker) {
-    acquire(breaker).failed(time.nanos());
+    acquire(breaker).failed(time.nanos(), "503 busy");
   }
 
   private void succeed(Breaker breaker) {
@@ -169,7 +169,7 @@ class BreakerTest {
     time.pass(Duration.ofSeconds(2));
     Permit probe = acquire(breaker);
     slow.succeeded(time.nanos());
-    slower.failed(time.nanos());
+    slower.failed(time.nanos(), "503 busy");
     assertThat(acquire(breaker)).as("the probe is still under way").isNull();
     probe.succeeded(time.nanos());
     assertThat(phase(breaker)).isEqualTo(Phase.HALF_OPEN);
@@ -188,8 +188,8 @@ class BreakerTest {
   void aPermitEndsOnce() {
     Breaker breaker = breaker(inARow(2, Duration.ofSeconds(2), Duration.ofSeconds(30)));
     Permit permit = acquire(breaker);
-    permit.failed(time.nanos());
-    permit.failed(time.nanos());
+    permit.failed(time.nanos(), "503 busy");
+    permit.failed(time.nanos(), "503 busy");
     assertThat(breaker.consecutiveFailures()).isEqualTo(1);
   }
 
@@ -218,7 +218,7 @@ class BreakerTest {
     succeed(breaker);
     succeed(breaker);
     assertThat(phase(breaker)).isEqualTo(Phase.CLOSED);
-    slow.failed(time.nanos());
+    slow.failed(time.nanos(), "503 busy");
     assertThat(phase(breaker)).isEqualTo(Phase.CLOSED);
     assertThat(breaker.consecutiveFailures()).isZero();
   }
@@ -239,7 +239,7 @@ class BreakerTest {
     time.pass(Duration.ofSeconds(2));
     Permit probe = acquire(breaker);
     breaker.apply(inARow(1, Duration.ofMinutes(1), Duration.ofMinutes(1)));
-    probe.failed(time.nanos());
+    probe.failed(time.nanos(), "503 busy");
     assertThat(breaker.admitsAt(time.nanos()) - time.nanos())
         .isEqualTo(Duration.ofMinutes(1).toNanos());
   }
@@ -252,5 +252,38 @@ class BreakerTest {
     breaker.apply(inARow(3, Duration.ofSeconds(2), Duration.ofSeconds(2)));
     fail(breaker);
     assertThat(phase(breaker)).isEqualTo(Phase.OPEN);
+  }
+
+  @Test
+  void anOpenBreakerTellsItsCause() {
+    Breaker breaker = breaker(inARow(2, Duration.ofSeconds(2), Duration.ofSeconds(30)));
+    fail(breaker);
+    assertThat(breaker.cause()).isEmpty();
+    fail(breaker);
+    assertThat(breaker.cause()).isEqualTo("2 failures in a row, last: 503 busy");
+    time.pass(Duration.ofSeconds(3));
+    acquire(breaker).failed(time.nanos(), "Connection reset");
+    assertThat(breaker.cause()).isEqualTo("its probe failed: Connection reset");
+    breaker.reset(time.nanos());
+    assertThat(breaker.cause()).isEmpty();
+  }
+
+  @Test
+  void oneThatOpensForTheShareOfFailuresTellsThat() {
+    Breaker breaker =
+        breaker(
+            new BreakerSettings(
+                null,
+                0.5,
+                4,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(30),
+                2));
+    succeed(breaker);
+    fail(breaker);
+    fail(breaker);
+    fail(breaker);
+    assertThat(breaker.cause()).isEqualTo("75 % of 4 requests failed, last: 503 busy");
   }
 }
