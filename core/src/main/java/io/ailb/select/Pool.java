@@ -318,17 +318,8 @@ public final class Pool {
 
   /** All endpoints that could ever serve the request, lowest tier first. */
   public List<Option> options(Request request, Tried tried, long now) {
-    return options(route(request.call()), request, tried, now);
-  }
-
-  /** The same for a request that nobody makes: nothing is kept of it. */
-  public List<Option> preview(Request request, long now) {
-    return options(findRoute(request.call(), true), request, new Tried(1), now);
-  }
-
-  private static List<Option> options(Route route, Request request, Tried tried, long now) {
     List<Option> options = new ArrayList<>();
-    for (List<Candidate> tier : route.tiers()) {
+    for (List<Candidate> tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         Obstacle obstacle = candidate.obstacle(request, now);
         boolean failed = tried.contains(candidate.member());
@@ -339,6 +330,42 @@ public final class Pool {
       }
     }
     return options;
+  }
+
+  /** Who would serve a request that nobody makes, lowest tier first: nothing is kept of it. */
+  public List<Prospect> preview(Request request, long now) {
+    List<Prospect> prospects = new ArrayList<>();
+    boolean found = false;
+    for (List<Candidate> tier : findRoute(request.call(), true).tiers()) {
+      List<Candidate> free = new ArrayList<>(tier.size());
+      List<Prospect> inTier = new ArrayList<>(tier.size());
+      for (Candidate candidate : tier) {
+        Obstacle obstacle = candidate.obstacle(request, now);
+        if (obstacle == null) {
+          free.add(candidate);
+        }
+        inTier.add(new Prospect(candidate, obstacle, 0));
+      }
+      if (!found && !free.isEmpty()) {
+        found = true;
+        double[] chances = policy.chances(free, now);
+        inTier.replaceAll(p -> p.obstacle == null ? p.with(chances[free.indexOf(p.candidate)]) : p);
+      }
+      prospects.addAll(inTier);
+    }
+    return prospects;
+  }
+
+  /**
+   * An endpoint for a request that nobody makes.
+   *
+   * @param obstacle what stands in the way there; null = nothing
+   * @param chance to be chosen now, 0 to 1
+   */
+  public record Prospect(Candidate candidate, @Nullable Obstacle obstacle, double chance) {
+    private Prospect with(double newChance) {
+      return new Prospect(candidate, obstacle, newChance);
+    }
   }
 
   /** An endpoint, and what stands in the way there; null = nothing. */

@@ -11,4 +11,9 @@ final class RoundRobin implements SelectionPolicy {
   public Candidate choose(List<Candidate> free, long now) {
     return free.get(Math.floorMod(turn.getAndIncrement(), free.size()));
   }
+
+  @Override
+  public double[] chances(List<Candidate> free, long now) {
+    return SelectionPolicy.certain(Math.floorMod(turn.get(), free.size()), free.size());
+  }
 }

@@ -14,4 +14,16 @@ public interface SelectionPolicy {
    * @param now of the ticker
    */
   Candidate choose(List<Candidate> free, long now);
+
+  /** How likely each of {@code free} is to be chosen now, 0 to 1; for people, changes nothing. */
+  default double[] chances(List<Candidate> free, long now) {
+    return certain(0, free.size());
+  }
+
+  /** One is certain, the others are out of the question. */
+  static double[] certain(int chosen, int size) {
+    double[] chances = new double[size];
+    chances[chosen] = 1;
+    return chances;
+  }
 }
