@@ -1,12 +1,13 @@
 package io.ailb;
 
 import io.ailb.expose.EndpointView;
+import io.ailb.expose.Percent;
 import io.ailb.health.Latency;
 import io.ailb.limit.Quota;
 import io.ailb.model.EndpointState;
 import io.ailb.model.Secret;
 import io.ailb.select.Member;
-import io.ailb.select.Obstacle;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,10 @@ record EndpointGauges(Member member, Surroundings around) implements EndpointVie
 
   @Override
   public String host() {
-    return member.endpoint().host();
+    URI url = member.endpoint().baseUrl();
+    boolean usual =
+        url.getPort() < 0 || url.getPort() == ("http".equals(url.getScheme()) ? 80 : 443);
+    return usual ? member.endpoint().host() : member.endpoint().host() + ":" + url.getPort();
   }
 
   @Override
@@ -50,7 +54,12 @@ record EndpointGauges(Member member, Surroundings around) implements EndpointVie
 
   @Override
   public String stateReason() {
-    return member.standing(now()).reason();
+    long now = now();
+    Member.Standing standing = member.standing(now);
+    boolean open = standing.state() == EndpointState.OPEN && InWords.isKnown(standing.until(), now);
+    return open
+        ? standing.reason() + "; probe in " + InWords.duration(standing.until() - now)
+        : standing.reason();
   }
 
   @Override
@@ -85,7 +94,7 @@ record EndpointGauges(Member member, Surroundings around) implements EndpointVie
 
   @Override
   public double capacityPercent() {
-    return 100 * member.capacity(now());
+    return Percent.of(member.capacity(now()));
   }
 
   @Override
@@ -107,9 +116,11 @@ record EndpointGauges(Member member, Surroundings around) implements EndpointVie
   public @Nullable Instant cooldownUntil() {
     long now = now();
     Member.Standing standing = member.standing(now);
-    if (standing.state() != EndpointState.COOLING || standing.until() >= Obstacle.UNKNOWN) {
-      return null;
-    }
-    return around.clock().now().plus(Duration.ofNanos(standing.until() - now));
+    boolean ends =
+        switch (standing.state()) {
+          case COOLING, OPEN, DISABLED -> InWords.isKnown(standing.until(), now);
+          case READY, BUSY, HALF_OPEN, DRAINING -> false;
+        };
+    return !ends ? null : around.clock().now().plus(Duration.ofNanos(standing.until() - now));
   }
 }

@@ -2,16 +2,23 @@ package io.ailb;
 
 import io.ailb.limit.Demand;
 import io.ailb.model.AiCall;
+import io.ailb.model.Auth;
 import io.ailb.model.OneLine;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
+import io.ailb.select.Member;
+import io.ailb.select.MemberSettings;
 import io.ailb.select.Obstacle;
 import io.ailb.select.Pool;
+import io.ailb.select.Pool.Prospect;
 import io.ailb.select.Request;
-import java.time.Duration;
+import io.ailb.select.Strategy;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tells where a call would go now, and why not elsewhere. */
@@ -20,50 +27,141 @@ record Explanation(Pool pool, long now) {
   /** Whoever asks is not known: an endpoint that sends the caller's own key takes no such call. */
   private static final Origin NOBODY = new Origin("", "", 0);
 
-  /** For a call in whichever dialect the pool has endpoints for. */
+  private static final List<Operation> OPERATIONS =
+      List.of(Operation.CHAT_COMPLETIONS, Operation.MESSAGES, Operation.GENERATE_CONTENT);
+
+  /**
+   * For a call in whichever dialect the pool has endpoints for.
+   *
+   * @param model null = the request names none
+   */
   String of(@Nullable String model, int estimatedTokens) {
-    if (model == null || model.isBlank()) {
-      return "Name a model to see which endpoint serves it.\n";
-    }
+    String asked = model == null ? "A request that names no model" : OneLine.of(model);
     StringBuilder text = new StringBuilder();
-    for (Operation operation :
-        new Operation[] {
-          Operation.CHAT_COMPLETIONS, Operation.MESSAGES, Operation.GENERATE_CONTENT
-        }) {
+    Set<Member> serving = new HashSet<>();
+    for (Operation operation : OPERATIONS) {
       AiCall call = new AiCall(operation, NOBODY, model, false, false, -1, 1, 0, 0);
-      Request request = new Request(call, new Demand(estimatedTokens, 0), Set.of());
-      List<Pool.Option> options = pool.preview(request, now);
-      if (!options.isEmpty()) {
-        text.append(operation.dialect().id()).append(":\n");
-        options.forEach(option -> explain(option, text));
+      Request request =
+          new Request(call, new Demand(estimatedTokens, 0), pool.settings().requireTags());
+      List<Prospect> prospects = pool.preview(request, now);
+      if (!prospects.isEmpty()) {
+        text.append(asked).append(", ").append(operation.dialect().id()).append(": ");
+        explain(prospects, text);
+        prospects.forEach(prospect -> serving.add(prospect.candidate().member()));
       }
     }
-    return text.length() == 0
-        ? "no endpoint of pool " + pool.settings().name() + " serves " + OneLine.of(model) + "\n"
-        : text.toString();
+    if (serving.isEmpty()) {
+      text.append("No endpoint of pool ").append(pool.settings().name());
+      text.append(" serves ").append(model == null ? "a request without a model" : asked);
+      text.append(".\n");
+    }
+    for (MemberSettings settings : pool.settings().members()) {
+      Member member = pool.member(settings.endpoint().name());
+      if (member != null && !serving.contains(member)) {
+        line(settings.endpoint().name(), whyNever(settings, member), text);
+      }
+    }
+    int waiting = pool.queue().size();
+    if (waiting > 0) {
+      text.append(waiting).append(waiting == 1 ? " request waits" : " requests wait");
+      text.append(" for a place and may come first.\n");
+    }
+    return text.toString();
   }
 
-  private void explain(Pool.Option option, StringBuilder text) {
-    Obstacle obstacle = option.obstacle();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "  tier %d  %-20s  %s%n",
-            option.member().endpoint().tier(),
-            option.member().endpoint().name(),
-            obstacle == null
-                ? String.format(
-                    Locale.ROOT,
-                    "free: weight %.2f x capacity %.2f",
-                    option.member().weight(),
-                    option.member().capacity(now))
-                : words(obstacle)));
+  private void explain(List<Prospect> prospects, StringBuilder text) {
+    text.append(verdict(prospects)).append('\n');
+    for (Prospect prospect : prospects) {
+      line(name(prospect), why(prospect, prospects), text);
+    }
   }
 
-  private String words(Obstacle obstacle) {
-    boolean known = obstacle.until() < Obstacle.UNKNOWN && obstacle.until() > now;
-    String time =
-        known ? " for " + Duration.ofNanos(obstacle.until() - now).toMillis() / 1000.0 + " s" : "";
-    return obstacle.kind().name().toLowerCase(Locale.ROOT) + time + ": " + obstacle.detail();
+  private static void line(String name, String words, StringBuilder text) {
+    text.append("  ").append(name).append(": ").append(words).append('\n');
+  }
+
+  private static String name(Prospect prospect) {
+    return prospect.candidate().member().endpoint().name();
+  }
+
+  private static int tier(Prospect prospect) {
+    return prospect.candidate().member().endpoint().tier();
+  }
+
+  private String verdict(List<Prospect> prospects) {
+    List<Prospect> chosen = prospects.stream().filter(p -> p.chance() > 0).toList();
+    if (chosen.size() == 1) {
+      return "goes to " + name(chosen.get(0)) + " now";
+    }
+    if (chosen.isEmpty()) {
+      return "nobody can take it now" + soonest(prospects);
+    }
+    return "goes now to "
+        + chosen.stream()
+            .map(p -> name(p) + " (" + percent(p.chance()) + ")")
+            .collect(Collectors.joining(" or "));
+  }
+
+  private String soonest(List<Prospect> prospects) {
+    return prospects.stream()
+        .filter(p -> InWords.isKnown(until(p), now))
+        .min(Comparator.comparingLong(Explanation::until))
+        .map(p -> "; " + name(p) + " may in " + InWords.duration(until(p) - now))
+        .orElse("");
+  }
+
+  private static long until(Prospect prospect) {
+    Obstacle obstacle = prospect.obstacle();
+    return obstacle == null ? 0 : obstacle.until();
+  }
+
+  private String why(Prospect prospect, List<Prospect> all) {
+    Obstacle obstacle = prospect.obstacle();
+    if (obstacle != null) {
+      return InWords.of(obstacle, now);
+    }
+    List<Prospect> chosen = all.stream().filter(p -> p.chance() > 0).toList();
+    boolean lower = chosen.stream().anyMatch(p -> tier(p) < tier(prospect));
+    if (lower) {
+      return "free, but of tier "
+          + tier(prospect)
+          + ": only when tier "
+          + tier(chosen.get(0))
+          + " can take nothing";
+    }
+    return prospect.chance() > 0 ? whyChosen(prospect) : whyNotChosen(name(chosen.get(0)));
+  }
+
+  private String whyChosen(Prospect prospect) {
+    return switch (pool.settings().strategy()) {
+      case WEIGHTED ->
+          percent(prospect.chance())
+              + ", by its weight "
+              + InWords.number(prospect.candidate().member().weight())
+              + " and free capacity "
+              + percent(prospect.candidate().capacity(now));
+      case ROUND_ROBIN -> "next in turn";
+      case ORDERED -> "the first that is free";
+    };
+  }
+
+  private String whyNotChosen(String chosen) {
+    return pool.settings().strategy() == Strategy.WEIGHTED
+        ? "free, but its capacity is used up"
+        : "free, but " + chosen + " comes first";
+  }
+
+  private static String whyNever(MemberSettings settings, Member member) {
+    String because = settings.disabledBecause();
+    if (!settings.enabled()) {
+      return InWords.disabled("", because == null ? "" : because);
+    }
+    return member.endpoint().auth().scheme() == Auth.Scheme.PASSTHROUGH
+        ? "sends the caller's own key: takes only requests to " + member.endpoint().host()
+        : "does not list this model, or speaks another dialect";
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.0f %%", 100 * share);
   }
 }

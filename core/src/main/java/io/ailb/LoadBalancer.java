@@ -245,10 +245,10 @@ public final class LoadBalancer implements AutoCloseable {
     try {
       config = reader.read(file);
     } catch (ConfigException e) {
-      operator.rejected(String.valueOf(e.getMessage()));
+      operator.rejected(e);
       LOG.error("configuration not reloaded, the old one runs on:\n{}", e.getMessage());
       if (beans != null) {
-        beans.configRejected("The configuration was not reloaded: " + e.getMessage());
+        beans.configRejected(Operator.oneLine(e));
       }
       throw e;
     }

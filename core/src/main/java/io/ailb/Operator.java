@@ -2,6 +2,7 @@ package io.ailb;
 
 import io.ailb.config.Config;
 import io.ailb.config.ConfigException;
+import io.ailb.config.ConfigProblem;
 import io.ailb.expose.Controls;
 import io.ailb.expose.PoolStats;
 import io.ailb.expose.PoolView;
@@ -22,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out what an operator asks for. Thread-safe. */
 final class Operator implements Controls {
+  /** More than any other endpoint's shares can be told apart from none. */
+  private static final double MAX_WEIGHT = 1e6;
+
   private static final Duration LONGEST = Duration.ofDays(366);
 
   private final LoadBalancer balancer;
   private final Engine engine;
   private final Consumer<String> logLevel;
-  private volatile String configError = "";
+  private volatile @Nullable ConfigException rejected;
 
   Operator(LoadBalancer balancer, Engine engine, Consumer<String> logLevel) {
     this.balancer = balancer;
@@ -35,12 +39,12 @@ final class Operator implements Controls {
     this.logLevel = logLevel;
   }
 
-  void rejected(String error) {
-    configError = error;
+  void rejected(ConfigException error) {
+    rejected = error;
   }
 
   void accepted() {
-    configError = "";
+    rejected = null;
   }
 
   @Override
@@ -78,7 +82,16 @@ final class Operator implements Controls {
 
   @Override
   public String configError() {
-    return configError;
+    ConfigException error = rejected;
+    return error == null ? "" : oneLine(error);
+  }
+
+  /** The first error; where there are more, also where to read them. */
+  static String oneLine(ConfigException error) {
+    List<ConfigProblem> errors = error.problems().stream().filter(ConfigProblem::isError).toList();
+    String first = errors.isEmpty() ? String.valueOf(error.getMessage()) : errors.get(0).toString();
+    int more = errors.size() - 1;
+    return OneLine.of(first) + (more > 0 ? " (and " + more + " more: see diagnostics())" : "");
   }
 
   @Override
@@ -108,8 +121,9 @@ final class Operator implements Controls {
     text.append("configuration: ");
     text.append(configFile().isEmpty() ? "made by the program" : configFile());
     text.append(", loaded ").append(balancer.running().at()).append('\n');
-    if (!configError.isEmpty()) {
-      text.append("last reload rejected: ").append(configError).append('\n');
+    ConfigException error = rejected;
+    if (error != null) {
+      text.append("\nthe last reload was rejected, as\n").append(error.getMessage()).append('\n');
     }
     balancer.running().config().warnings().forEach(warning -> text.append(warning).append('\n'));
     for (PoolStats pool : balancer.stats().pools()) {
@@ -120,36 +134,41 @@ final class Operator implements Controls {
 
   @Override
   public void weight(String pool, String endpoint, double weight) {
+    if (weight > MAX_WEIGHT) {
+      throw new IllegalArgumentException(
+          "a weight is at most " + InWords.number(MAX_WEIGHT) + ", such as 1.0; was " + weight);
+    }
     change(pool, endpoint, member -> member.weight(weight));
   }
 
   @Override
-  public void drain(String pool, String endpoint) {
-    change(pool, endpoint, Member::drain);
+  public String drain(String pool, String endpoint) {
+    return change(pool, endpoint, Member::drain);
   }
 
   @Override
-  public void resume(String pool, String endpoint) {
-    change(pool, endpoint, Member::resume);
+  public String resume(String pool, String endpoint) {
+    return change(pool, endpoint, Member::resume);
   }
 
   @Override
-  public void disable(String pool, String endpoint, @Nullable String reason, int minutes) {
-    long until = minutes == 0 ? Obstacle.NEVER : after(Duration.ofMinutes(positive(minutes)));
+  public String disable(String pool, String endpoint, @Nullable String reason, int minutes) {
+    long until =
+        minutes == 0 ? Obstacle.NEVER : after(Duration.ofMinutes(notNegative("a time", minutes)));
     String words =
-        reason == null || reason.isBlank() ? "disabled by an operator" : OneLine.of(reason);
-    change(pool, endpoint, member -> member.disable(words, until));
+        reason != null && InWords.isGiven(reason) ? OneLine.of(reason) : "by an operator";
+    return change(pool, endpoint, member -> member.disable(words, until));
   }
 
   @Override
-  public void coolDown(String pool, String endpoint, int seconds) {
-    long until = after(Duration.ofSeconds(positive(seconds)));
-    change(pool, endpoint, member -> member.coolDown(until));
+  public String coolDown(String pool, String endpoint, int seconds) {
+    long until = after(Duration.ofSeconds(notNegative("a time", seconds)));
+    return change(pool, endpoint, member -> member.coolDown(until));
   }
 
-  private static int positive(int number) {
+  private static int notNegative(String what, int number) {
     if (number < 0) {
-      throw new IllegalArgumentException("a time cannot be negative: " + number);
+      throw new IllegalArgumentException(what + " cannot be negative: " + number);
     }
     return number;
   }
@@ -165,20 +184,23 @@ final class Operator implements Controls {
   }
 
   @Override
-  public void resetBreaker(String pool, String endpoint) {
-    change(pool, endpoint, member -> member.breaker().reset(engine.ticker().nanos()));
+  public String resetBreaker(String pool, String endpoint) {
+    return change(pool, endpoint, member -> member.breaker().reset(engine.ticker().nanos()));
   }
 
-  private void change(String poolName, String endpoint, Consumer<Member> change) {
+  private String change(String poolName, String endpoint, Consumer<Member> change) {
     Pool pool = pool(poolName);
     Member member = pool.member(endpoint);
     if (member == null) {
       throw new IllegalArgumentException(
           "pool " + poolName + " has no endpoint \"" + endpoint + "\"");
     }
+    Member.Standing before = member.standing(engine.ticker().nanos());
     change.accept(member);
+    String now = new Sequel(member, before, engine.ticker().nanos()).inWords();
     engine.states().check(pool, member);
     pool.freed();
+    return now;
   }
 
   private Pool pool(String name) {
@@ -199,7 +221,11 @@ final class Operator implements Controls {
 
   @Override
   public String explain(String poolName, @Nullable String model, int estimatedTokens) {
-    return new Explanation(pool(poolName), engine.ticker().nanos())
-        .of(model, positive(estimatedTokens));
+    int tokens = notNegative("estimatedTokens", estimatedTokens);
+    Explanation explanation = new Explanation(pool(poolName), engine.ticker().nanos());
+    return InWords.isGiven(model)
+        ? explanation.of(model, tokens)
+        : "No model was given: this is about a request that names none.\n"
+            + explanation.of(null, tokens);
   }
 }

@@ -20,7 +20,7 @@ public interface AiLbMXBean {
   @Describe("When the running configuration was loaded")
   Date getConfigLoadedAt();
 
-  @Describe("Why the last reload was rejected; empty if it was not")
+  @Describe("Why the last reload was rejected, the first error; empty if it was not")
   String getConfigError();
 
   @Describe("The names of the pools")

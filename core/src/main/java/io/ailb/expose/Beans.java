@@ -9,12 +9,14 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.MBeanNotificationInfo;
@@ -59,6 +61,11 @@ public final class Beans implements Listener, AutoCloseable {
   /** Registered beans by name without the instance. */
   private final Map<String, ObjectName> registered = new HashMap<>(); // guarded by this
 
+  /** What they show, by the same names: it changes with the configuration, they stay. */
+  private final Map<String, Shown<PoolView>> pools = new HashMap<>(); // guarded by this
+
+  private final Map<String, Shown<EndpointView>> endpoints = new HashMap<>(); // guarded by this
+
   private int instance; // 0 before the first registration; guarded by this
   private boolean closed; // guarded by this
 
@@ -88,7 +95,10 @@ public final class Beans implements Listener, AutoCloseable {
                 "A change of state, told once; the message is a sentence"));
   }
 
-  /** Registers what is not registered yet, and takes off what is gone. */
+  /**
+   * Registers what is not registered yet, and takes off what is gone. What stays shows what the
+   * configuration of now made of it: somebody may be looking at it.
+   */
   public synchronized void refresh() {
     if (closed) {
       return;
@@ -97,33 +107,57 @@ public final class Beans implements Listener, AutoCloseable {
     if (instance == 0) {
       registerFirst(server);
     }
-    Map<String, DescribedBean> wanted = new HashMap<>();
+    Set<String> gone = new HashSet<>(registered.keySet());
+    gone.remove(ROOT);
     for (PoolView pool : controls.pools()) {
-      wanted.put(
-          "type=Pool,pool=" + pool.name(),
-          DescribedBean.of(new PoolBean(pool, controls, board), PoolMXBean.class, readOnly));
+      String name = "type=Pool,pool=" + pool.name();
+      gone.remove(name);
+      show(
+          server,
+          name,
+          pools,
+          pool,
+          shown ->
+              new DescribedBean(new PoolBean(shown, controls, board), PoolMXBean.class, readOnly));
       for (EndpointView endpoint : pool.endpoints()) {
-        wanted.put(
-            "type=Endpoint,pool=" + pool.name() + ",name=" + endpoint.name(),
-            DescribedBean.of(
-                new EndpointBean(pool.name(), endpoint, controls, board),
-                EndpointMXBean.class,
-                readOnly));
+        String below = "type=Endpoint,pool=" + pool.name() + ",name=" + endpoint.name();
+        gone.remove(below);
+        show(
+            server,
+            below,
+            endpoints,
+            endpoint,
+            shown ->
+                new DescribedBean(
+                    new EndpointBean(pool.name(), shown, controls, board),
+                    EndpointMXBean.class,
+                    readOnly));
       }
     }
-    for (String name : new ArrayList<>(registered.keySet())) {
-      if (!name.equals(ROOT)) {
-        unregister(server, name); // a new configuration may mean a new view of the same name
-      }
+    gone.forEach(name -> unregister(server, name));
+  }
+
+  private <V> void show(
+      MBeanServer server,
+      String name,
+      Map<String, Shown<V>> known,
+      V view,
+      Function<Shown<V>, DescribedBean> bean) {
+    Shown<V> shown = known.get(name);
+    if (shown != null) {
+      shown.set(view);
+    } else {
+      Shown<V> first = new Shown<>(view);
+      known.put(name, first);
+      register(server, name, bean.apply(first));
     }
-    wanted.forEach((name, bean) -> register(server, name, bean));
   }
 
   private static final String ROOT = "type=AiLb";
 
   private void registerFirst(MBeanServer server) {
     DescribedBean bean =
-        DescribedBean.of(
+        new EmittingBean(
             new AiLbBean(version, controls, board), AiLbMXBean.class, readOnly, emitter);
     while (instance < MAX_INSTANCES) {
       instance++;
@@ -152,6 +186,8 @@ public final class Beans implements Listener, AutoCloseable {
 
   private void unregister(MBeanServer server, String name) {
     ObjectName objectName = registered.remove(name);
+    pools.remove(name);
+    endpoints.remove(name);
     try {
       if (objectName != null) {
         server.unregisterMBean(objectName);
@@ -177,16 +213,16 @@ public final class Beans implements Listener, AutoCloseable {
   public void endpointChanged(EndpointChanged event) {
     Duration lasts = event.lasts();
     String message =
-        "Endpoint "
-            + event.endpoint()
-            + " of pool "
-            + event.pool()
-            + " went from "
-            + event.before()
-            + " to "
+        event.endpoint()
+            + " "
             + event.after()
             + (lasts == null ? "" : " for " + Math.max(1, lasts.toSeconds()) + " s")
+            + " (was "
+            + event.before()
+            + ")"
             + (event.reason().isEmpty() ? "" : ": " + event.reason())
+            + "; pool "
+            + event.pool()
             + ".";
     send(
         "ailb.endpoint.state",
@@ -216,8 +252,8 @@ public final class Beans implements Listener, AutoCloseable {
   }
 
   /** A new configuration was refused; the old one runs on. */
-  public void configRejected(String message) {
-    send("ailb.config.rejected", message, "", "", "");
+  public void configRejected(String reason) {
+    send("ailb.config.rejected", "Not reloaded, the old one runs on: " + reason, "", "", reason);
   }
 
   private void send(String type, String message, String before, String after, String reason) {

@@ -22,7 +22,7 @@ public interface Controls {
 
   Instant configLoadedAt();
 
-  /** Why the last attempt to reload failed; empty if it did not. */
+  /** Why the last attempt to reload failed, on one line; empty if it did not. */
   String configError();
 
   /** Reads the configuration anew; returns a sentence. */
@@ -36,17 +36,22 @@ public interface Controls {
 
   void weight(String pool, String endpoint, double weight);
 
-  void drain(String pool, String endpoint);
+  /** As the orders below, returns a sentence that says how the endpoint stands now. */
+  String drain(String pool, String endpoint);
 
-  void resume(String pool, String endpoint);
+  String resume(String pool, String endpoint);
 
   /** Takes it out of use; {@code minutes} 0 = until it is resumed. */
-  void disable(String pool, String endpoint, @Nullable String reason, int minutes);
+  String disable(String pool, String endpoint, @Nullable String reason, int minutes);
 
-  void coolDown(String pool, String endpoint, int seconds);
+  String coolDown(String pool, String endpoint, int seconds);
 
-  void resetBreaker(String pool, String endpoint);
+  String resetBreaker(String pool, String endpoint);
 
-  /** Which endpoint would take a call now, and what stands in the way of the others. */
+  /**
+   * Which endpoint would take a call now, and what stands in the way of the others.
+   *
+   * @param model null, blank or JConsole's {@code String} = the request names none
+   */
   String explain(String pool, @Nullable String model, int estimatedTokens);
 }

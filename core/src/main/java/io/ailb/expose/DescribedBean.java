@@ -11,34 +11,23 @@ import javax.management.MBeanException;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
-import javax.management.NotificationBroadcasterSupport;
 import javax.management.ReflectionException;
 import javax.management.RuntimeMBeanException;
-import javax.management.StandardEmitterMBean;
+import javax.management.StandardMBean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An MXBean that carries its descriptions, parameter names and impacts from {@link Describe} on its
  * interface, and refuses what changes something where that is not allowed.
  */
-final class DescribedBean extends StandardEmitterMBean {
+class DescribedBean extends StandardMBean {
   private final Class<?> type;
   private final boolean readOnly;
 
-  private <T> DescribedBean(
-      T bean, Class<T> type, boolean readOnly, NotificationBroadcasterSupport emitter) {
-    super(bean, type, true, emitter);
+  <T> DescribedBean(T bean, Class<T> type, boolean readOnly) {
+    super(bean, type, true);
     this.type = type;
     this.readOnly = readOnly;
-  }
-
-  static <T> DescribedBean of(T bean, Class<T> type, boolean readOnly) {
-    return of(bean, type, readOnly, new NotificationBroadcasterSupport());
-  }
-
-  static <T> DescribedBean of(
-      T bean, Class<T> type, boolean readOnly, NotificationBroadcasterSupport emitter) {
-    return new DescribedBean(bean, type, readOnly, emitter);
   }
 
   @Override

@@ -6,60 +6,64 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** See {@link EndpointMXBean}. */
-record EndpointBean(String pool, EndpointView view, Controls controls, Scoreboard board)
+record EndpointBean(String pool, Shown<EndpointView> shown, Controls controls, Scoreboard board)
     implements EndpointMXBean {
+  private EndpointView view() {
+    return shown.get();
+  }
+
   private Tally tally() {
-    return board.pool(pool).endpoint(view.name());
+    return board.pool(pool).endpoint(view().name());
   }
 
   @Override
   public String getProvider() {
-    return view.provider();
+    return view().provider();
   }
 
   @Override
   public String getHost() {
-    return view.host();
+    return view().host();
   }
 
   @Override
   public String getKeyFingerprint() {
-    return view.keyFingerprint();
+    return view().keyFingerprint();
   }
 
   @Override
   public String getState() {
-    return view.state().name();
+    return view().state().name();
   }
 
   @Override
   public String getStateReason() {
-    return view.stateReason();
+    return view().stateReason();
   }
 
   @Override
   public boolean isAvailable() {
-    return view.available();
+    return view().available();
   }
 
   @Override
   public double getWeight() {
-    return view.weight();
+    return view().weight();
   }
 
   @Override
   public void setWeight(double weight) {
-    controls.weight(pool, view.name(), weight);
+    controls.weight(pool, view().name(), weight);
   }
 
   @Override
   public int getTier() {
-    return view.tier();
+    return view().tier();
   }
 
   @Override
   public int getInFlight() {
-    return view.inFlight();
+    return view().inFlight();
   }
 
   @Override
@@ -89,62 +93,62 @@ record EndpointBean(String pool, EndpointView view, Controls controls, Scoreboar
 
   @Override
   public int getConsecutiveFailures() {
-    return view.consecutiveFailures();
+    return view().consecutiveFailures();
   }
 
   @Override
   public long getRequestsPerMinuteUsed() {
-    return view.used("rpm");
+    return view().used("rpm");
   }
 
   @Override
   public long getRequestsPerMinuteLimit() {
-    return view.limit("rpm");
+    return view().limit("rpm");
   }
 
   @Override
   public long getTokensPerMinuteUsed() {
-    return view.used("tpm");
+    return view().used("tpm");
   }
 
   @Override
   public long getTokensPerMinuteLimit() {
-    return view.limit("tpm");
+    return view().limit("tpm");
   }
 
   @Override
   public long getRequestsPerDayUsed() {
-    return view.used("rpd");
+    return view().used("rpd");
   }
 
   @Override
   public long getRequestsPerDayLimit() {
-    return view.limit("rpd");
+    return view().limit("rpd");
   }
 
   @Override
   public double getCapacityPercent() {
-    return view.capacityPercent();
+    return view().capacityPercent();
   }
 
   @Override
   public double getLatencyMillisP50() {
-    return view.latencyMillis(50);
+    return view().latencyMillis(50);
   }
 
   @Override
   public double getLatencyMillisP95() {
-    return view.latencyMillis(95);
+    return view().latencyMillis(95);
   }
 
   @Override
   public double getLatencyMillisP99() {
-    return view.latencyMillis(99);
+    return view().latencyMillis(99);
   }
 
   @Override
   public double getFirstByteMillisP95() {
-    return view.firstByteMillis(95);
+    return view().firstByteMillis(95);
   }
 
   @Override
@@ -163,9 +167,9 @@ record EndpointBean(String pool, EndpointView view, Controls controls, Scoreboar
   }
 
   @Override
-  public Date getCooldownUntil() {
-    Instant until = view.cooldownUntil();
-    return Date.from(until == null ? Instant.EPOCH : until);
+  public @Nullable Date getCooldownUntil() {
+    Instant until = view().cooldownUntil();
+    return until == null ? null : Date.from(until);
   }
 
   @Override
@@ -174,8 +178,9 @@ record EndpointBean(String pool, EndpointView view, Controls controls, Scoreboar
   }
 
   @Override
-  public Date getLastErrorAt() {
-    return Date.from(tally().lastError().at());
+  public @Nullable Date getLastErrorAt() {
+    Instant at = tally().lastError().at();
+    return at.equals(Instant.EPOCH) ? null : Date.from(at);
   }
 
   @Override
@@ -184,27 +189,27 @@ record EndpointBean(String pool, EndpointView view, Controls controls, Scoreboar
   }
 
   @Override
-  public void drain() {
-    controls.drain(pool, view.name());
+  public String drain() {
+    return controls.drain(pool, view().name());
   }
 
   @Override
-  public void resume() {
-    controls.resume(pool, view.name());
+  public String resume() {
+    return controls.resume(pool, view().name());
   }
 
   @Override
-  public void disable(@Nullable String reason, int minutes) {
-    controls.disable(pool, view.name(), reason, minutes);
+  public String disable(@Nullable String reason, int minutes) {
+    return controls.disable(pool, view().name(), reason, minutes);
   }
 
   @Override
-  public void coolDown(int seconds) {
-    controls.coolDown(pool, view.name(), seconds);
+  public String coolDown(int seconds) {
+    return controls.coolDown(pool, view().name(), seconds);
   }
 
   @Override
-  public void resetBreaker() {
-    controls.resetBreaker(pool, view.name());
+  public String resetBreaker() {
+    return controls.resetBreaker(pool, view().name());
   }
 }

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** An endpoint. */
 @Describe("An endpoint: a provider's URL with a key")
 public interface EndpointMXBean {
-  @Describe("Whose API it is")
+  @Describe("Whose API the endpoint has")
   String getProvider();
 
-  @Describe("The host that requests go to")
+  @Describe("The host that requests go to, with its port where that is not the usual one")
   String getHost();
 
   @Describe("First 8 hex digits of the key's SHA-256: tells keys apart without telling them")
@@ -19,13 +19,15 @@ public interface EndpointMXBean {
   @Describe("READY, BUSY, COOLING, OPEN, HALF_OPEN, DRAINING or DISABLED")
   String getState();
 
-  @Describe("Why it stands so; empty where there is nothing to say")
+  @Describe("Why the endpoint is in its State; empty where there is nothing to say")
   String getStateReason();
 
-  @Describe("Whether it takes calls now")
+  @Describe("Whether the endpoint takes calls now")
   boolean isAvailable();
 
-  @Describe("Its share inside its tier; 0 = drained. Lasts until the configuration states another")
+  @Describe(
+      "Share of the calls inside the tier, at most 1000000; 0 = drained. Lasts until the"
+          + " configuration states another")
   double getWeight();
 
   void setWeight(double weight);
@@ -34,59 +36,59 @@ public interface EndpointMXBean {
   int getTier();
 
   @Unit("requests")
-  @Describe("Calls under way")
+  @Describe("Calls under way on the endpoint")
   int getInFlight();
 
   @Unit("requests")
-  @Describe("Requests sent to it, each try counted")
+  @Describe("Requests sent to the endpoint, each try counted")
   long getRequestsTotal();
 
   @Unit("requests")
-  @Describe("Of them, those that failed; rate limits are counted apart")
+  @Describe("Requests that failed; RateLimitedTotal counts the rate limits")
   long getFailuresTotal();
 
   @Unit("requests")
-  @Describe("Of them, those that met a rate limit")
+  @Describe("Requests that met a rate limit, such as a 429")
   long getRateLimitedTotal();
 
   @Unit("requests")
-  @Describe("Of the failed, those that took too long")
+  @Describe("Requests that failed because they took too long; FailuresTotal counts them too")
   long getTimeoutsTotal();
 
   @Unit("%")
-  @Describe("Failed requests of all since start or reset")
+  @Describe("FailuresTotal as a share of RequestsTotal, since start or reset")
   double getErrorPercent();
 
   @Unit("requests")
-  @Describe("Failures in a row")
+  @Describe("Failed requests in a row; 0 once the breaker is open")
   int getConsecutiveFailures();
 
   @Unit("requests/min")
-  @Describe("Requests counted against the minute's limit")
+  @Describe("Requests counted against the limit of requests a minute")
   long getRequestsPerMinuteUsed();
 
   @Unit("requests/min")
-  @Describe("The minute's limit of requests; -1 = none")
+  @Describe("The limit of requests a minute; -1 = none")
   long getRequestsPerMinuteLimit();
 
   @Unit("tokens/min")
-  @Describe("Tokens counted against the minute's limit")
+  @Describe("Tokens counted against the limit of tokens a minute")
   long getTokensPerMinuteUsed();
 
   @Unit("tokens/min")
-  @Describe("The minute's limit of tokens; -1 = none")
+  @Describe("The limit of tokens a minute; -1 = none")
   long getTokensPerMinuteLimit();
 
   @Unit("requests/day")
-  @Describe("Requests counted against the day's limit")
+  @Describe("Requests counted against the limit of requests a day")
   long getRequestsPerDayUsed();
 
   @Unit("requests/day")
-  @Describe("The day's limit of requests; -1 = none")
+  @Describe("The limit of requests a day; -1 = none")
   long getRequestsPerDayLimit();
 
   @Unit("%")
-  @Describe("The free share of its tightest limit")
+  @Describe("The free share of the tightest limit, whether or not the endpoint takes calls")
   double getCapacityPercent();
 
   @Unit("ms")
@@ -106,42 +108,43 @@ public interface EndpointMXBean {
   double getFirstByteMillisP95();
 
   @Unit("tokens")
-  @Describe("Input tokens that it reported")
+  @Describe("Input tokens that the endpoint reported")
   long getInputTokensTotal();
 
   @Unit("tokens")
-  @Describe("Output tokens that it reported")
+  @Describe("Output tokens that the endpoint reported")
   long getOutputTokensTotal();
 
-  @Describe("What its answers cost by the configured prices, in its currency")
+  @Describe("What the answers cost by the configured prices, in their currency")
   double getCostTotal();
 
-  @Describe("When its pause is over; the epoch if it does not rest")
-  Date getCooldownUntil();
+  @Describe("When COOLING, OPEN or DISABLED for a time ends; empty if none of them does")
+  @Nullable Date getCooldownUntil();
 
-  @Describe("The last error held against it; empty if none")
+  @Describe("The last error held against the endpoint; empty if none")
   String getLastError();
 
-  @Describe("When that was; the epoch if never")
-  Date getLastErrorAt();
+  @Describe("When LastError was; empty if there was none")
+  @Nullable Date getLastErrorAt();
 
   @Describe("Errors by class, such as timeout or rate_limit")
   Map<String, Long> getErrorsByKind();
 
-  @Describe(value = "Lets it finish what it has and gives it nothing new", action = true)
-  void drain();
+  @Describe(value = "Lets the endpoint finish what it has and gives it nothing new", action = true)
+  String drain();
 
   @Describe(value = "Ends drain, disable and every pause", action = true)
-  void resume();
+  String resume();
 
-  @Describe(value = "Takes it out of use", action = true)
-  void disable(
-      @Describe(name = "reason", value = "Shown as its StateReason") @Nullable String reason,
+  @Describe(value = "Takes the endpoint out of use", action = true)
+  String disable(
+      @Describe(name = "reason", value = "Shown as StateReason; may be left as it is")
+          @Nullable String reason,
       @Describe(name = "minutes", value = "For how long; 0 = until it is resumed") int minutes);
 
-  @Describe(value = "Lets it rest", action = true)
-  void coolDown(@Describe(name = "seconds", value = "For how long") int seconds);
+  @Describe(value = "Lets the endpoint rest", action = true)
+  String coolDown(@Describe(name = "seconds", value = "For how long") int seconds);
 
-  @Describe(value = "Closes its breaker, whatever happened", action = true)
-  void resetBreaker();
+  @Describe(value = "Closes the breaker, whatever happened", action = true)
+  String resetBreaker();
 }

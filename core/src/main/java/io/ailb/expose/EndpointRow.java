@@ -1,13 +1,12 @@
 package io.ailb.expose;
 
-/** An endpoint as a row of its pool's table. */
+/** An endpoint as a page of its pool's table: JConsole shows seven lines, not more. */
 public record EndpointRow(
     String name,
     String state,
     int inFlight,
     long requests,
     long failures,
-    double errorPercent,
     double capacityPercent,
     String reason) {
 
@@ -18,7 +17,6 @@ public record EndpointRow(
         stats.inFlight(),
         stats.requests(),
         stats.failures(),
-        stats.errorPercent(),
         stats.capacityPercent(),
         stats.stateReason());
   }

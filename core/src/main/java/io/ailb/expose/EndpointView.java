@@ -10,6 +10,7 @@ public interface EndpointView {
 
   String provider();
 
+  /** With the port where it is not the usual one. */
   String host();
 
   /** Empty where it has no key. */
@@ -37,7 +38,7 @@ public interface EndpointView {
   /** The limit of this kind; -1 = none. */
   long limit(String quota);
 
-  /** The free share of its tightest limit, 0 to 100. */
+  /** The free share of its tightest limit, 0 to 100, to one decimal. */
   double capacityPercent();
 
   /** From sending to the end, in milliseconds; -1 while unknown. */
@@ -46,6 +47,6 @@ public interface EndpointView {
   /** From sending to the first content, in milliseconds; -1 while unknown. */
   double firstByteMillis(double percentile);
 
-  /** When its pause is over; null = it does not rest. */
+  /** When its pause, its open breaker or a disabling for a time ends; null = nothing such. */
   @Nullable Instant cooldownUntil();
 }

@@ -4,24 +4,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** See {@link PoolMXBean}. */
-record PoolBean(PoolView view, Controls controls, Scoreboard board) implements PoolMXBean {
+record PoolBean(Shown<PoolView> shown, Controls controls, Scoreboard board) implements PoolMXBean {
+  private static final int USUAL_COUNT = 20;
+
+  private PoolView view() {
+    return shown.get();
+  }
+
   private PoolTally tally() {
-    return board.pool(view.name());
+    return board.pool(view().name());
   }
 
   @Override
   public String getStrategy() {
-    return view.strategy();
+    return view().strategy();
   }
 
   @Override
   public int getEndpointsTotal() {
-    return view.endpoints().size();
+    return view().endpoints().size();
   }
 
   @Override
   public int getEndpointsAvailable() {
-    return (int) view.endpoints().stream().filter(EndpointView::available).count();
+    return (int) view().endpoints().stream().filter(EndpointView::available).count();
   }
 
   @Override
@@ -46,12 +52,12 @@ record PoolBean(PoolView view, Controls controls, Scoreboard board) implements P
 
   @Override
   public int getInFlight() {
-    return view.endpoints().stream().mapToInt(EndpointView::inFlight).sum();
+    return view().endpoints().stream().mapToInt(EndpointView::inFlight).sum();
   }
 
   @Override
   public int getQueued() {
-    return view.queued();
+    return view().queued();
   }
 
   @Override
@@ -81,26 +87,29 @@ record PoolBean(PoolView view, Controls controls, Scoreboard board) implements P
 
   @Override
   public List<EndpointRow> getEndpoints() {
-    return board.stats(view).endpoints().stream().map(EndpointRow::of).toList();
+    return board.stats(view()).endpoints().stream().map(EndpointRow::of).toList();
   }
 
   @Override
   public String report() {
-    return Report.of(board.stats(view));
+    return Report.of(board.stats(view()));
   }
 
   @Override
   public String explain(@Nullable String model, int estimatedTokens) {
-    return controls.explain(view.name(), model, estimatedTokens);
+    return controls.explain(view().name(), model, estimatedTokens);
   }
 
   @Override
   public String recentDecisions(int count) {
-    return Report.of(tally().recent(count));
+    return Report.of(tally().recent(count <= 0 ? USUAL_COUNT : count));
   }
 
   @Override
-  public void resetStatistics() {
-    board.reset(view.name());
+  public String resetStatistics() {
+    board.reset(view().name());
+    return "The counts of pool "
+        + view().name()
+        + " and its endpoints begin anew at 0; states, limits and latencies stay.";
   }
 }

@@ -18,7 +18,7 @@ public interface PoolMXBean {
   int getEndpointsAvailable();
 
   @Unit("requests")
-  @Describe("Requests that ended, since start or reset")
+  @Describe("Requests of the pool that ended, since start or reset")
   long getRequestsTotal();
 
   @Unit("requests")
@@ -26,7 +26,7 @@ public interface PoolMXBean {
   long getFailuresTotal();
 
   @Unit("attempts")
-  @Describe("Tries beyond the first of a request")
+  @Describe("Tries beyond the first one of each request")
   long getFailoversTotal();
 
   @Unit("requests")
@@ -34,7 +34,7 @@ public interface PoolMXBean {
   long getRejectedTotal();
 
   @Unit("requests")
-  @Describe("Calls under way")
+  @Describe("Calls under way in the pool")
   int getInFlight();
 
   @Unit("requests")
@@ -46,7 +46,9 @@ public interface PoolMXBean {
   double getQueueWaitMillisP95();
 
   @Unit("us")
-  @Describe("99 % of the requests took no longer to decide about; -1 while unknown")
+  @Describe(
+      "99 % of the requests took ai-lb no longer to decide about; -1 while unknown. The first 500,"
+          + " which warm the JVM up, are left out")
   double getDecisionMicrosP99();
 
   @Unit("tokens")
@@ -63,18 +65,22 @@ public interface PoolMXBean {
   @Describe("One row for each endpoint")
   List<EndpointRow> getEndpoints();
 
-  @Describe("The pool's figures as a table")
+  @Describe("The pool's figures, endpoint by endpoint")
   String report();
 
   @Describe("Which endpoint would take a call now, and what stands in the way of the others")
   String explain(
-      @Describe(name = "model", value = "The model that is asked for") @Nullable String model,
+      @Describe(
+              name = "model",
+              value = "The model that is asked for; empty = a request that names none")
+          @Nullable String model,
       @Describe(name = "estimatedTokens", value = "Input tokens of the call, 0 if unknown")
           int estimatedTokens);
 
-  @Describe("The last requests and where they went, newest first")
-  String recentDecisions(@Describe(name = "count", value = "How many, at most 200") int count);
+  @Describe("The last requests and which endpoints they tried, newest first")
+  String recentDecisions(
+      @Describe(name = "count", value = "How many, at most 200; 0 = 20") int count);
 
   @Describe(value = "Begins all counts of the pool anew", action = true)
-  void resetStatistics();
+  String resetStatistics();
 }

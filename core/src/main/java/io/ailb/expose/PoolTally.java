@@ -1,5 +1,6 @@
 package io.ailb.expose;
 
+import io.ailb.observe.AttemptEnded;
 import io.ailb.observe.RequestEnded;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -33,11 +34,23 @@ final class PoolTally {
   private final IntCountsHistogram decisionTenths =
       new IntCountsHistogram(DIGITS); // of a microsecond; guarded by itself
 
-  /** A request that ended, and when. */
-  record Decision(Instant at, RequestEnded event) {}
+  private final Tries tries = new Tries();
+  private final WarmUp warmUp;
+
+  PoolTally(WarmUp warmUp) {
+    this.warmUp = warmUp;
+  }
+
+  /** A request that ended, when, and which endpoints it tried. */
+  record Decision(Instant at, RequestEnded event, List<String> tried) {}
 
   Tally endpoint(String name) {
     return endpoints.computeIfAbsent(name, created -> new Tally());
+  }
+
+  void count(AttemptEnded event, Instant now) {
+    endpoint(event.endpoint()).count(event, now);
+    tries.ended(event);
   }
 
   void count(RequestEnded event, Instant now) {
@@ -51,19 +64,22 @@ final class PoolTally {
       case REJECTED -> rejected.increment();
       case SUCCESS, CLIENT_ERROR, ABANDONED -> {}
     }
+    Decision decision = new Decision(now, event, tries.of(event));
     synchronized (recent) {
       if (recent.size() == RECENT) {
         recent.removeFirst();
       }
-      recent.addLast(new Decision(now, event));
+      recent.addLast(decision);
     }
     if (event.waitedNanos() > 0) {
       synchronized (waitMillis) {
         waitMillis.recordValue(TimeUnit.NANOSECONDS.toMillis(event.waitedNanos()));
       }
     }
-    synchronized (decisionTenths) {
-      decisionTenths.recordValue(event.decidedNanos() / 100);
+    if (warmUp.isOver()) {
+      synchronized (decisionTenths) {
+        decisionTenths.recordValue(event.decidedNanos() / 100);
+      }
     }
   }
 

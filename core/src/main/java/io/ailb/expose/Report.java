@@ -15,13 +15,13 @@ public final class Report {
 
   private Report() {}
 
-  /** A pool as a table. */
+  /** A pool, and a few short lines for each endpoint: they read well in any font. */
   public static String of(PoolStats pool) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
             Locale.ROOT,
-            "pool %s (%s): %d requests, %d failures, %d failovers, %d rejected, %d in flight%n",
+            "pool %s (%s): %d requests, %d failures, %d failovers, %d rejected, %d in flight\n",
             pool.name(),
             pool.strategy(),
             pool.requests(),
@@ -29,37 +29,48 @@ public final class Report {
             pool.failovers(),
             pool.rejected(),
             pool.inFlight()));
-    int width = pool.endpoints().stream().mapToInt(e -> e.name().length()).max().orElse(8);
-    String row = "%-" + Math.max(8, width) + "s  %-9s  %6s  %8s  %6s  %6s  %8s  %7s  %s%n";
+    pool.endpoints().forEach(endpoint -> append(endpoint, text));
+    return text.toString();
+  }
+
+  private static void append(EndpointStats endpoint, StringBuilder text) {
     text.append(
         String.format(
             Locale.ROOT,
-            row,
-            "endpoint",
-            "state",
-            "weight",
-            "requests",
-            "errors",
-            "error%",
-            "capacity",
-            "p95 ms",
-            ""));
-    for (EndpointStats endpoint : pool.endpoints()) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              row,
-              endpoint.name(),
-              endpoint.state(),
-              number(endpoint.weight()),
-              endpoint.requests(),
-              endpoint.failures(),
-              number(endpoint.errorPercent()),
-              number(endpoint.capacityPercent()) + "%",
-              endpoint.latencyMillisP95() < 0 ? "-" : number(endpoint.latencyMillisP95()),
-              endpoint.stateReason()));
+            "\n%s: %s, tier %d, weight %s, %d in flight\n",
+            endpoint.name(),
+            endpoint.state(),
+            endpoint.tier(),
+            number(endpoint.weight()),
+            endpoint.inFlight()));
+    if (!endpoint.stateReason().isEmpty()) {
+      line(text, "reason: " + endpoint.stateReason());
     }
-    return text.toString();
+    line(
+        text,
+        String.format(
+            Locale.ROOT,
+            "%d requests, %d errors (%s %%), %d times 429",
+            endpoint.requests(),
+            endpoint.failures(),
+            number(endpoint.errorPercent()),
+            endpoint.rateLimited()));
+    if (endpoint.latencyMillisP95() >= 0) {
+      line(
+          text,
+          "half answered in "
+              + number(endpoint.latencyMillisP50())
+              + " ms, 95 % in "
+              + number(endpoint.latencyMillisP95())
+              + " ms");
+    }
+    if (endpoint.available()) {
+      line(text, "free capacity " + number(endpoint.capacityPercent()) + " %");
+    }
+  }
+
+  private static void line(StringBuilder text, String words) {
+    text.append("  ").append(words).append('\n');
   }
 
   private static String number(double value) {
@@ -70,28 +81,30 @@ public final class Report {
 
   static String of(List<PoolTally.Decision> decisions) {
     StringBuilder text = new StringBuilder();
-    for (PoolTally.Decision decision : decisions) {
-      RequestEnded event = decision.event();
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%s  %-6s %-28s -> %-20s %-12s %d %s, %d ms%s%n",
-              TIME.format(decision.at()),
-              event.request(),
-              event.model() == null ? event.operation().suffix() : OneLine.of(event.model()),
-              event.endpoint() == null ? "nobody" : event.endpoint(),
-              event.result().id(),
-              event.attempts(),
-              event.attempts() == 1 ? "attempt" : "attempts",
-              TimeUnit.NANOSECONDS.toMillis(event.totalNanos()),
-              waited(event)));
-    }
-    return text.toString();
+    decisions.forEach(decision -> append(decision, text));
+    return text.length() == 0 ? "No request has ended yet.\n" : text.toString();
+  }
+
+  private static void append(PoolTally.Decision decision, StringBuilder text) {
+    RequestEnded event = decision.event();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%s %s %s: %s in %d ms\n",
+            TIME.format(decision.at()),
+            event.request(),
+            event.model() == null ? event.operation().suffix() : OneLine.of(event.model()),
+            event.result().id(),
+            TimeUnit.NANOSECONDS.toMillis(event.totalNanos())));
+    line(
+        text,
+        (decision.tried().isEmpty() ? "no endpoint" : String.join(", then ", decision.tried()))
+            + waited(event));
   }
 
   private static String waited(RequestEnded event) {
     return event.waitedNanos() == 0
         ? ""
-        : ", waited " + TimeUnit.NANOSECONDS.toMillis(event.waitedNanos()) + " ms";
+        : "; waited " + TimeUnit.NANOSECONDS.toMillis(event.waitedNanos()) + " ms for a place";
   }
 }

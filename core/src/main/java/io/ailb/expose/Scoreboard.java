@@ -20,6 +20,7 @@ public final class Scoreboard implements Listener {
   private final LongAdder passedThrough = new LongAdder();
   private final LongAdder answersLost = new LongAdder();
   private final LongAdder bugs = new LongAdder();
+  private final WarmUp warmUp = new WarmUp();
   private final Map<String, PoolTally> pools = new ConcurrentHashMap<>();
 
   public Scoreboard(WallClock clock) {
@@ -28,7 +29,7 @@ public final class Scoreboard implements Listener {
 
   @Override
   public void attemptEnded(AttemptEnded event) {
-    pool(event.pool()).endpoint(event.endpoint()).count(event, clock.now());
+    pool(event.pool()).count(event, clock.now());
   }
 
   @Override
@@ -57,7 +58,7 @@ public final class Scoreboard implements Listener {
   }
 
   PoolTally pool(String name) {
-    return pools.computeIfAbsent(name, created -> new PoolTally());
+    return pools.computeIfAbsent(name, created -> new PoolTally(warmUp));
   }
 
   void reset(String pool) {

@@ -59,8 +59,7 @@ final class Tally {
       }
       default -> failures.increment();
     }
-    String status = error.status() == 0 ? "" : error.status() + " ";
-    lastError = new LastError(status + error.message(), now);
+    lastError = new LastError(error.inWords(), now);
   }
 
   Map<String, Long> errorsByKind() {
@@ -77,6 +76,6 @@ final class Tally {
 
   double errorPercent() {
     long all = requests.sum();
-    return all == 0 ? 0 : 100.0 * failures.sum() / all;
+    return all == 0 ? 0 : Percent.of((double) failures.sum() / all);
   }
 }

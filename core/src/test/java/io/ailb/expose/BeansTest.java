@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ailb.LoadBalancer;
 import io.ailb.LoadBalancerBuilder;
+import io.ailb.flow.Attempt;
 import io.ailb.flow.CallerTime;
 import io.ailb.flow.Exchange;
 import io.ailb.flow.Step;
@@ -14,8 +15,8 @@ import io.ailb.time.ManualTime;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -34,6 +35,7 @@ import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.Notification;
+import javax.management.NotificationBroadcaster;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
@@ -231,7 +233,10 @@ class BeansTest {
         assertThat(attribute.getDescription())
             .isNotEqualTo(attribute.getName())
             .doesNotStartWith("Attribute exposed");
-        assertThat(jmx.getAttribute(bean, attribute.getName())).as(attribute.getName()).isNotNull();
+        boolean mayBeNever = attribute.getName().matches("CooldownUntil|LastErrorAt");
+        assertThat(jmx.getAttribute(bean, attribute.getName()) == null)
+            .as(attribute.getName())
+            .isEqualTo(mayBeNever);
         boolean measured =
             attribute.getName().matches(".*(Millis|Percent|Tokens|Requests|InFlight|Queued).*");
         if (measured) {
@@ -288,7 +293,8 @@ class BeansTest {
     assertThat(endpoint("a").getRequestsPerMinuteLimit()).isEqualTo(500);
     assertThat(endpoint("b").getRequestsPerMinuteLimit()).isEqualTo(-1);
     assertThat(endpoint("a").getLatencyMillisP95()).isEqualTo(-1);
-    assertThat(endpoint("a").getLastErrorAt().toInstant()).isEqualTo(Instant.EPOCH);
+    assertThat(endpoint("a").getLastErrorAt()).isNull();
+    assertThat(endpoint("a").getCooldownUntil()).isNull();
     assertThat(endpoint("a").getCapacityPercent()).isEqualTo(100);
   }
 
@@ -312,7 +318,13 @@ class BeansTest {
     assertThatThrownBy(() -> jmx.invoke(name("type=AiLb"), "setLogLevel", nothing, text))
         .hasStackTraceContaining("name a level");
     endpoint("a").disable(null, 1);
-    assertThat(endpoint("a").getStateReason()).isEqualTo("disabled by an operator");
+    assertThat(endpoint("a").getStateReason()).isEqualTo("by an operator");
+    endpoint("a").disable("String", 1);
+    assertThat(endpoint("a").getStateReason()).isEqualTo("by an operator");
+    assertThatThrownBy(() -> endpoint("a").setWeight(1e9))
+        .hasMessage("a weight is at most 1000000, such as 1.0; was 1.0E9");
+    assertThatThrownBy(() -> pool().explain("gpt-4o", -1))
+        .hasMessage("estimatedTokens cannot be negative: -1");
   }
 
   @Test
@@ -340,14 +352,22 @@ class BeansTest {
     endpoint("b").drain();
     assertThat(pool().report())
         .contains("pool default (weighted): 0 requests, 0 failures")
-        .containsPattern("a +READY +1 +0 +0 +0 +100% +-")
-        .containsPattern("b +DRAINING");
+        .contains(
+            """
+            a: READY, tier 1, weight 1, 0 in flight
+              0 requests, 0 errors (0 %), 0 times 429
+              free capacity 100 %
+            """)
+        .contains("b: DRAINING, tier 2, weight 1, 0 in flight\n  reason: drained by an operator\n");
     assertThat(pool().explain("gpt-4o", 100))
-        .contains("openai-chat:")
-        .containsPattern("tier 1 +a +free: weight 1.00 x capacity 1.00")
-        .containsPattern("tier 2 +b +draining: drained by an operator");
-    assertThat(pool().explain("", 0)).isEqualTo(pool().explain(null, 0)).contains("Name a model");
-    assertThat(pool().explain("gpt-4o", Integer.MAX_VALUE)).contains("tier 1");
+        .isEqualTo(
+            """
+            gpt-4o, openai-chat: goes to a now
+              a: 100 %, by its weight 1 and free capacity 100 %
+              b: drained by an operator
+            """);
+    assertThat(pool().explain("gpt-4o", Integer.MAX_VALUE)).contains("goes to a now");
+    assertThat(pool().recentDecisions(0)).isEqualTo("No request has ended yet.\n");
     assertThat((String) jmx.invoke(name("type=AiLb"), "diagnostics", null, null))
         .contains("ai-lb ", "configuration: made by the program", "pool default")
         .doesNotContain("sk-");
@@ -379,8 +399,7 @@ class BeansTest {
         .extracting(Notification::getType)
         .containsExactly("ailb.endpoint.state", "ailb.endpoint.state");
     assertThat(heard.get(0).getMessage())
-        .isEqualTo(
-            "Endpoint a of pool default went from READY to DRAINING: drained by an operator.");
+        .isEqualTo("a DRAINING (was READY): drained by an operator; pool default.");
     CompositeData data = (CompositeData) heard.get(0).getUserData();
     assertThat(data.get("before")).isEqualTo("READY");
     assertThat(data.get("after")).isEqualTo("DRAINING");
@@ -493,5 +512,265 @@ class BeansTest {
     endpoint("b").drain();
     assertThat(begin(balancer).next()).isInstanceOf(Step.Answer.class);
     release.countDown();
+  }
+
+  @Test
+  void onlyTheRootOffersNotifications() throws Exception {
+    two();
+    String broadcaster = NotificationBroadcaster.class.getName();
+    for (ObjectName bean : jmx.queryNames(name("*"), null)) {
+      boolean root = bean.equals(name("type=AiLb"));
+      assertThat(jmx.isInstanceOf(bean, broadcaster)).as("%s", bean).isEqualTo(root);
+      assertThat(jmx.getMBeanInfo(bean).getNotifications()).hasSize(root ? 1 : 0);
+    }
+  }
+
+  @Test
+  void aRowHasNoMoreFieldsThanJConsoleShows() throws Exception {
+    two();
+    CompositeData[] rows =
+        (CompositeData[]) jmx.getAttribute(name("type=Pool,pool=default"), "Endpoints");
+    assertThat(rows[0].getCompositeType().keySet()).hasSizeLessThanOrEqualTo(7).contains("state");
+  }
+
+  @Test
+  void descriptionsStandAlone() throws Exception {
+    two();
+    for (ObjectName bean : jmx.queryNames(name("*"), null)) {
+      for (MBeanAttributeInfo attribute : jmx.getMBeanInfo(bean).getAttributes()) {
+        assertThat(attribute.getDescription()).doesNotStartWith("Of ").doesNotContain(" that was");
+      }
+    }
+  }
+
+  private static LoadBalancerBuilder strategy(String strategy) {
+    return LoadBalancer.builder()
+        .pool(
+            pool ->
+                pool.set("routing.strategy", strategy)
+                    .endpoint(
+                        e -> e.name("a").provider("openai").apiKey("sk-aaaaaaaaaaaa").weight(2))
+                    .endpoint(e -> e.name("b").provider("openai").apiKey("sk-bbbbbbbbbbbb"))
+                    .endpoint(
+                        e -> e.name("c").provider("openai").apiKey("sk-cccccccccccc").tier(2)));
+  }
+
+  @Test
+  void explainTellsTheChancesOfEach() throws Exception {
+    start(strategy("weighted"));
+    assertThat(pool().explain("gpt-4o", 0))
+        .isEqualTo(
+            """
+            gpt-4o, openai-chat: goes now to a (67 %) or b (33 %)
+              a: 67 %, by its weight 2 and free capacity 100 %
+              b: 33 %, by its weight 1 and free capacity 100 %
+              c: free, but of tier 2: only when tier 1 can take nothing
+            """);
+    endpoint("a").drain();
+    endpoint("b").disable("maintenance", 30);
+    assertThat(pool().explain("gpt-4o", 0))
+        .isEqualTo(
+            """
+            gpt-4o, openai-chat: goes to c now
+              a: drained by an operator
+              b: disabled for 30 min: maintenance
+              c: 100 %, by its weight 1 and free capacity 100 %
+            """);
+    endpoint("c").coolDown(60);
+    assertThat(pool().explain("gpt-4o", 0))
+        .startsWith("gpt-4o, openai-chat: nobody can take it now; c may in 60 s\n")
+        .contains("c: rests for 60 s: asked by an operator");
+  }
+
+  @Test
+  void explainTellsWhoseTurnItIs() throws Exception {
+    LoadBalancer balancer = start(strategy("round-robin"));
+    begin(balancer).next();
+    assertThat(pool().explain("gpt-4o", 0))
+        .isEqualTo(
+            """
+            gpt-4o, openai-chat: goes to b now
+              a: free, but b comes first
+              b: next in turn
+              c: free, but of tier 2: only when tier 1 can take nothing
+            """)
+        .isEqualTo(pool().explain("gpt-4o", 0));
+  }
+
+  @Test
+  void explainTellsWhoIsFirstInOrder() throws Exception {
+    start(strategy("ordered"));
+    assertThat(pool().explain("gpt-4o", 0))
+        .contains("goes to a now", "a: the first that is free", "b: free, but a comes first");
+  }
+
+  @Test
+  void withoutAModelExplainIsAboutARequestThatNamesNone() throws Exception {
+    two();
+    String none = pool().explain(null, 0);
+    assertThat(none)
+        .startsWith("No model was given: this is about a request that names none.\n")
+        .contains("goes to a now");
+    assertThat(pool().explain("", 5)).isEqualTo(none);
+    assertThat(pool().explain("String", 5)).isEqualTo(none);
+  }
+
+  @Test
+  void explainNamesThoseThatServeOtherModelsOnly() throws Exception {
+    start(
+        LoadBalancer.builder()
+            .pool(
+                pool ->
+                    pool.endpoint(e -> e.name("a").provider("openai").apiKey("sk-aaaaaaaaaaaaaaaa"))
+                        .endpoint(
+                            e ->
+                                e.name("b")
+                                    .provider("openai")
+                                    .apiKey("sk-bbbbbbbbbbbbbbbb")
+                                    .set("models", List.of("o1")))
+                        .endpoint(
+                            e ->
+                                e.name("c")
+                                    .provider("openai")
+                                    .apiKey("sk-cccccccccccccccc")
+                                    .set("enabled", false))));
+    assertThat(pool().explain("gpt-4o", 0))
+        .contains("b: does not list this model, or speaks another dialect")
+        .contains("c: disabled in the configuration\n");
+  }
+
+  @Test
+  void everyOrderTellsHowTheEndpointStandsNow() throws Exception {
+    LoadBalancer balancer = two();
+    begin(balancer).next();
+    assertThat(endpoint("a").drain())
+        .isEqualTo("a is drained: no new requests, 1 still under way (was READY).");
+    assertThat(endpoint("a").drain())
+        .isEqualTo("a is still drained: no new requests, 1 still under way.");
+    assertThat(endpoint("a").resume())
+        .isEqualTo("a takes requests (was DRAINING: drained by an operator).");
+    assertThat(endpoint("b").disable("maintenance", 30))
+        .isEqualTo(
+            "b is disabled for 30 min (maintenance): no new requests, none still under way (was"
+                + " READY).");
+    assertThat(endpoint("b").drain())
+        .isEqualTo(
+            "b is drained: no new requests, none still under way (was DISABLED: maintenance).");
+    assertThat(endpoint("a").coolDown(0)).isEqualTo("a still takes requests.");
+    assertThat(endpoint("a").resetBreaker()).isEqualTo("a still takes requests.");
+    assertThat(endpoint("a").coolDown(60))
+        .isEqualTo(
+            "a rests for 60 s (asked by an operator): no new requests, 1 still under way (was"
+                + " READY).");
+    endpoint("b").resume();
+    endpoint("b").setWeight(0);
+    assertThat(endpoint("b").resume())
+        .isEqualTo(
+            "b is still drained, as its weight is 0: no new requests, none still under way.");
+    assertThat(pool().resetStatistics()).startsWith("The counts of pool default");
+  }
+
+  private LoadBalancer failing(ManualTime time) {
+    return start(
+        LoadBalancer.builder()
+            .ticker(time)
+            .clock(time)
+            .timer(time)
+            .dice(() -> 0.5)
+            .pool(
+                pool ->
+                    pool.set("breaker.consecutiveFailures", 2)
+                        .set("breaker.openFor", "10s")
+                        .set("routing.strategy", "ordered")
+                        .set("retries.backoff.initial", "1ms")
+                        .endpoint(e -> e.name("a").provider("openai").apiKey("sk-aaaaaaaa"))
+                        .endpoint(
+                            e -> e.name("b").provider("openai").apiKey("sk-bbbbbbbb").tier(2))));
+  }
+
+  private static Step.Send sent(Step step) {
+    return (Step.Send) step;
+  }
+
+  @Test
+  void anOpenBreakerTellsWhyAndWhenItIsProbed() throws Exception {
+    ManualTime time = new ManualTime();
+    LoadBalancer balancer = failing(time);
+    for (int i = 0; i < 2; i++) {
+      Exchange exchange = begin(balancer);
+      sent(exchange.next()).attempt().broke(new SocketException("Connection reset"));
+      exchange.abandoned();
+    }
+    assertThat(endpoint("a").getState()).isEqualTo("OPEN");
+    assertThat(endpoint("a").getStateReason())
+        .startsWith("2 failures in a row, last: ")
+        .contains("Connection reset")
+        .endsWith("; probe in 10 s");
+    assertThat(endpoint("a").getCooldownUntil().toInstant())
+        .isEqualTo(time.now().plus(Duration.ofSeconds(10)));
+    assertThat(endpoint("a").getErrorPercent()).isEqualTo(100);
+    assertThat(pool().explain("gpt-4o", 0))
+        .contains("goes to b now")
+        .contains("a: its breaker is open for 10 s: 2 failures in a row, last: ");
+    assertThat(pool().report()).doesNotContainPattern("a: OPEN[^:]*\\n.*\\n.*free capacity");
+    endpoint("b").disable("maintenance", 5);
+    assertThat(endpoint("b").getCooldownUntil().toInstant())
+        .isEqualTo(time.now().plus(Duration.ofMinutes(5)));
+    endpoint("b").disable("for good", 0);
+    assertThat(endpoint("b").getCooldownUntil()).isNull();
+  }
+
+  @Test
+  void recentDecisionsTellWhichEndpointsWereTriedInOrder() throws Exception {
+    LoadBalancer balancer = failing(new ManualTime());
+    Exchange exchange = begin(balancer);
+    Attempt first = sent(exchange.next()).attempt();
+    first.head(503, HttpFields.of("content-type", "application/json"));
+    first.body(ByteBuffer.wrap("{}".getBytes(UTF_8)));
+    first.end();
+    Attempt second = sent(exchange.next()).attempt();
+    second.head(200, HttpFields.of("content-type", "application/json"));
+    second.body(ByteBuffer.wrap("{}".getBytes(UTF_8)));
+    second.end();
+    assertThat(pool().recentDecisions(-1))
+        .containsPattern(" \\S+ gpt: success in 0 ms\n  a \\(503\\), then b\n");
+  }
+
+  @Test
+  void aPercentageHasOneDecimal() {
+    assertThat(Percent.of(2.0 / 3)).isEqualTo(66.7);
+    assertThat(Percent.of(1)).isEqualTo(100);
+  }
+
+  @Test
+  void theHostHasItsPortWhereItIsNotTheUsualOne() throws Exception {
+    start(
+        LoadBalancer.builder()
+            .pool(
+                pool ->
+                    pool.set("match.hosts", "*")
+                        .endpoint(
+                            e ->
+                                e.name("a")
+                                    .provider("openai")
+                                    .apiKey("sk-aaaaaaaaaaaa")
+                                    .baseUrl("https://api.openai.com:443/v1"))
+                        .endpoint(
+                            e ->
+                                e.name("b")
+                                    .provider("openai")
+                                    .apiKey("sk-aaaaaaaaaaaa")
+                                    .baseUrl("http://127.0.0.1:8080/v1"))));
+    assertThat(endpoint("a").getHost()).isEqualTo("api.openai.com");
+    assertThat(endpoint("b").getHost()).isEqualTo("127.0.0.1:8080");
+  }
+
+  @Test
+  void theWarmUpOfTheJvmIsNoDecision() {
+    WarmUp warmUp = new WarmUp();
+    for (int i = 0; i < 500; i++) {
+      assertThat(warmUp.isOver()).isFalse();
+    }
+    assertThat(warmUp.isOver()).isTrue();
   }
 }

@@ -15,8 +15,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import javax.management.JMX;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerDelegate;
+import javax.management.MBeanServerNotification;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnectorServer;
 import javax.management.remote.JMXConnectorServerFactory;
@@ -105,6 +110,46 @@ class ConsoleTest {
     assertThat(after("reload", 2))
         .contains("heard ailb.config.reloaded from ailb:type=AiLb")
         .contains("got The configuration was reloaded.");
+  }
+
+  @Test
+  void aRejectedReloadTellsItsFirstErrorOnOneLine() throws Exception {
+    Files.writeString(file, GOOD.replace("apiKey:", "apikey:").replace("watch: false", "wach: x"));
+    assertThat(after("reload", 2)).contains("heard ailb.config.rejected");
+    ObjectName root = new ObjectName("ailb:type=AiLb");
+    MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
+    String error = (String) jmx.getAttribute(root, "ConfigError");
+    assertThat(error)
+        .contains("pool.yaml:1:", "wach")
+        .matches(".*\\(and \\d more: see diagnostics\\(\\)\\)");
+    assertThat((String) jmx.invoke(root, "diagnostics", null, null)).contains("wach", "apikey");
+  }
+
+  /** Somebody may have it open: a tree with its folds, a chart with its past. */
+  @Test
+  void aReloadKeepsTheBeansAndChangesWhatTheyShow() throws Exception {
+    MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
+    List<String> heard = new ArrayList<>();
+    jmx.addNotificationListener(
+        MBeanServerDelegate.DELEGATE_NAME,
+        (told, handback) ->
+            heard.add(
+                told.getType() + " " + ((MBeanServerNotification) told).getMBeanName().toString()),
+        null,
+        null);
+    ObjectName a = new ObjectName("ailb:type=Endpoint,pool=default,name=a");
+    Files.writeString(file, GOOD.replace("name: a,", "name: a, tier: 3,"));
+    balancer.reload();
+    assertThat(heard).isEmpty();
+    assertThat(jmx.getAttribute(a, "Tier")).isEqualTo(3);
+    Files.writeString(file, GOOD.replace("name: a,", "name: b,"));
+    balancer.reload();
+    assertThat(heard)
+        .containsExactlyInAnyOrder(
+            "JMX.mbean.registered ailb:type=Endpoint,pool=default,name=b",
+            "JMX.mbean.unregistered ailb:type=Endpoint,pool=default,name=a");
+    assertThat(jmx.getAttribute(new ObjectName("ailb:type=Pool,pool=default"), "EndpointsTotal"))
+        .isEqualTo(1);
   }
 
   @Test
