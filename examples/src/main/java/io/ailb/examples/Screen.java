@@ -15,6 +15,7 @@ import java.util.TreeMap;
  */
 final class Screen {
   private static final int WIDTH = 20;
+  private static final int REASON = 40;
 
   private final PrintStream out;
   private final boolean live;
@@ -117,7 +118,12 @@ final class Screen {
         row.failures,
         bar(share),
         100 * share,
-        row.reason);
+        shortened(row.reason));
+  }
+
+  /** A line that wraps would not be drawn over by the next table. */
+  private static String shortened(String reason) {
+    return reason.length() <= REASON ? reason : reason.substring(0, REASON - 3) + "...";
   }
 
   private String line(String text) {
