@@ -36,7 +36,7 @@ record Explanation(Pool pool, long now) {
    * @param model null = the request names none
    */
   String of(@Nullable String model, int estimatedTokens) {
-    String asked = model == null ? "A request that names no model" : OneLine.of(model);
+    String asked = model == null ? "no model" : OneLine.of(model);
     StringBuilder text = new StringBuilder();
     Set<Member> serving = new HashSet<>();
     for (Operation operation : OPERATIONS) {
@@ -45,7 +45,7 @@ record Explanation(Pool pool, long now) {
           new Request(call, new Demand(estimatedTokens, 0), pool.settings().requireTags());
       List<Prospect> prospects = pool.preview(request, now);
       if (!prospects.isEmpty()) {
-        text.append(asked).append(", ").append(operation.dialect().id()).append(": ");
+        text.append(asked).append(", ").append(operation.dialect().id()).append(":\n");
         explain(prospects, text);
         prospects.forEach(prospect -> serving.add(prospect.candidate().member()));
       }

@@ -63,6 +63,6 @@ record AiLbBean(String version, Controls controls, Scoreboard board) implements 
 
   @Override
   public String diagnostics() {
-    return controls.diagnostics();
+    return Narrow.of(controls.diagnostics());
   }
 }

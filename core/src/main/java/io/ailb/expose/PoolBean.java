@@ -92,17 +92,17 @@ record PoolBean(Shown<PoolView> shown, Controls controls, Scoreboard board) impl
 
   @Override
   public String report() {
-    return Report.of(board.stats(view()));
+    return Narrow.of(Report.of(board.stats(view())));
   }
 
   @Override
   public String explain(@Nullable String model, int estimatedTokens) {
-    return controls.explain(view().name(), model, estimatedTokens);
+    return Narrow.of(controls.explain(view().name(), model, estimatedTokens));
   }
 
   @Override
   public String recentDecisions(int count) {
-    return Report.of(tally().recent(count <= 0 ? USUAL_COUNT : count));
+    return Narrow.of(Report.of(tally().recent(count <= 0 ? USUAL_COUNT : count)));
   }
 
   @Override

@@ -362,7 +362,8 @@ class BeansTest {
     assertThat(pool().explain("gpt-4o", 100))
         .isEqualTo(
             """
-            gpt-4o, openai-chat: goes to a now
+            gpt-4o, openai-chat:
+            goes to a now
               a: 100 %, by its weight 1 and free capacity 100 %
               b: drained by an operator
             """);
@@ -561,7 +562,8 @@ class BeansTest {
     assertThat(pool().explain("gpt-4o", 0))
         .isEqualTo(
             """
-            gpt-4o, openai-chat: goes now to a (67 %) or b (33 %)
+            gpt-4o, openai-chat:
+            goes now to a (67 %) or b (33 %)
               a: 67 %, by its weight 2 and free capacity 100 %
               b: 33 %, by its weight 1 and free capacity 100 %
               c: free, but of tier 2: only when tier 1 can take nothing
@@ -571,14 +573,15 @@ class BeansTest {
     assertThat(pool().explain("gpt-4o", 0))
         .isEqualTo(
             """
-            gpt-4o, openai-chat: goes to c now
+            gpt-4o, openai-chat:
+            goes to c now
               a: drained by an operator
               b: disabled for 30 min: maintenance
               c: 100 %, by its weight 1 and free capacity 100 %
             """);
     endpoint("c").coolDown(60);
     assertThat(pool().explain("gpt-4o", 0))
-        .startsWith("gpt-4o, openai-chat: nobody can take it now; c may in 60 s\n")
+        .startsWith("gpt-4o, openai-chat:\nnobody can take it now; c may in 60 s\n")
         .contains("c: rests for 60 s: asked by an operator");
   }
 
@@ -589,7 +592,8 @@ class BeansTest {
     assertThat(pool().explain("gpt-4o", 0))
         .isEqualTo(
             """
-            gpt-4o, openai-chat: goes to b now
+            gpt-4o, openai-chat:
+            goes to b now
               a: free, but b comes first
               b: next in turn
               c: free, but of tier 2: only when tier 1 can take nothing
@@ -609,7 +613,8 @@ class BeansTest {
     two();
     String none = pool().explain(null, 0);
     assertThat(none)
-        .startsWith("No model was given: this is about a request that names none.\n")
+        .startsWith(
+            "No model was given: this is about a request that names none.\nno model, openai-chat:\n")
         .contains("goes to a now");
     assertThat(pool().explain("", 5)).isEqualTo(none);
     assertThat(pool().explain("String", 5)).isEqualTo(none);
@@ -711,7 +716,7 @@ class BeansTest {
     assertThat(endpoint("a").getErrorPercent()).isEqualTo(100);
     assertThat(pool().explain("gpt-4o", 0))
         .contains("goes to b now")
-        .contains("a: its breaker is open for 10 s: 2 failures in a row, last: ");
+        .contains("a: its breaker is open for 10 s: 2 failures in a row,");
     assertThat(pool().report()).doesNotContainPattern("a: OPEN[^:]*\\n.*\\n.*free capacity");
     endpoint("b").disable("maintenance", 5);
     assertThat(endpoint("b").getCooldownUntil().toInstant())
@@ -772,5 +777,21 @@ class BeansTest {
       assertThat(warmUp.isOver()).isFalse();
     }
     assertThat(warmUp.isOver()).isTrue();
+  }
+
+  @Test
+  void textsFitTheBoxThatJConsoleShowsThemIn() {
+    assertThat(
+            Narrow.of(
+                "pool\n  reason: 2 failures in a row, last: the connection was reset; probe in 10 s\n"))
+        .isEqualTo(
+            """
+            pool
+              reason: 2 failures in a row, last: the connection was
+                  reset; probe in 10 s
+            """);
+    String word = "x".repeat(100);
+    assertThat(Narrow.of("  " + word + " y")).isEqualTo("  " + word + "\n      y\n");
+    assertThat(Narrow.of(word)).isEqualTo(word + "\n");
   }
 }
