@@ -336,7 +336,9 @@ final class EndpointSettings {
   /** Nothing may stand in a configuration that can never have an effect. */
   private void checkReachable(Section section) {
     Set<String> missing = new LinkedHashSet<>(pool.section("routing").texts("requireTags"));
-    section.texts("tags").forEach(missing::remove);
+    for (String tag : section.texts("tags")) {
+      missing.removeIf(tag::equalsIgnoreCase);
+    }
     if (!missing.isEmpty()) {
       problems.error(
           section.place(),

@@ -1,5 +1,6 @@
 package io.ailb.flow;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ailb.PoolBuilder;
@@ -117,6 +118,32 @@ class RefusalsTest {
         .containsExactly("Bearer old-key", "Bearer new-key");
   }
 
+  @Test
+  void aLateRefusalOfTheOldKeyDoesNotRestTheNewOne() {
+    Deque<String> keys = new ArrayDeque<>(List.of("old-key", "new-key"));
+    World world =
+        new World(
+            pool ->
+                pool.set("match.hosts", "*")
+                    .endpoint(
+                        e ->
+                            e.name("a")
+                                .provider("openai")
+                                .baseUrl("https://a")
+                                .apiKey(() -> keys.size() > 1 ? keys.poll() : keys.peek())));
+    Attempt first = ((Step.Send) TestAdapter.begin(world, Call.chat()).next()).attempt();
+    Attempt late = ((Step.Send) TestAdapter.begin(world, Call.chat()).next()).attempt();
+    for (Attempt attempt : List.of(first, late)) {
+      for (Reply.Event event : Reply.error(401).events) {
+        BlockingAdapter.report(attempt, event);
+      }
+      world.time.pass(Duration.ofSeconds(1));
+    }
+    assertThat(world.endpoint("a").state()).isEqualTo("READY");
+    assertThat(run(world).status()).isEqualTo(200);
+    assertThat(world.sent.get(0).credential().value()).isEqualTo("Bearer new-key");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {401, 402, 403})
   void whatTheCallersOwnKeyMayNotDoIsItsFaultAndRestsNobody(int status) {
@@ -143,7 +170,7 @@ class RefusalsTest {
                   "POST",
                   "/v1/chat/completions",
                   Call.chat().headers,
-                  Call.chat().body.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                  Call.chat().body.getBytes(UTF_8),
                   CallerTime.UNBOUNDED);
       Attempt attempt = ((Step.Send) exchange.next()).attempt();
       assertThat(attempt.endpoint()).isEqualTo("a");

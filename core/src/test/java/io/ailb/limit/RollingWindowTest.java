@@ -3,8 +3,12 @@ package io.ailb.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,10 +117,9 @@ class RollingWindowTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void noMinuteOfArrivalsHoldsMoreThanTheLimitHoweverTheyTravel(long seed) {
     Random random = new Random(seed);
-    QuotaSet quotas = new QuotaSet(LimitSettings.requestsPerMinute(50), java.time.Instant::now, 0);
+    QuotaSet quotas = new QuotaSet(LimitSettings.requestsPerMinute(50), Instant::now, 0);
     List<Long> arrivals = new ArrayList<>();
-    java.util.PriorityQueue<long[]> heads =
-        new java.util.PriorityQueue<>(java.util.Comparator.comparingLong(head -> head[0]));
+    PriorityQueue<long[]> heads = new PriorityQueue<>(Comparator.comparingLong(head -> head[0]));
     List<QuotaSet.Reservation> reservations = new ArrayList<>();
     for (long now = 0; now < 10 * MINUTE; now += random.nextInt(100_000_000)) {
       while (!heads.isEmpty() && heads.peek()[0] <= now) {
@@ -131,7 +134,7 @@ class RollingWindowTest {
         reservations.add(reservation);
       }
     }
-    java.util.Collections.sort(arrivals);
+    Collections.sort(arrivals);
     for (int i = 0; i + 50 < arrivals.size(); i++) {
       assertThat(arrivals.get(i + 50) - arrivals.get(i)).isGreaterThan(MINUTE);
     }

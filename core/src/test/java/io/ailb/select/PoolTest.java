@@ -1,6 +1,7 @@
 package io.ailb.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.ailb.health.BreakerSettings;
@@ -26,15 +27,20 @@ import io.ailb.model.Usage;
 import io.ailb.time.ManualTime;
 import java.net.URI;
 import java.time.Duration;
+import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PoolTest {
+  private static final int MAX_QUEUED = 1_000;
+
   private final ManualTime time = new ManualTime();
   private final Random random = new Random(1);
   private final Accounts accounts = new Accounts(time, time);
@@ -52,6 +58,7 @@ class PoolTest {
     private String host = "h";
     private Long window;
     private Auth auth = Auth.AUTO;
+    private ApiKey source;
 
     private Spec(String name) {
       this.name = name;
@@ -65,7 +72,7 @@ class PoolTest {
               name,
               Provider.OPENAI,
               URI.create("https://" + host),
-              ApiKey.of(Secret.of(key)),
+              source == null ? ApiKey.of(Secret.of(key)) : source,
               Secret.of(key).fingerprint(),
               auth,
               ModelMap.unchanged(),
@@ -104,7 +111,7 @@ class PoolTest {
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
             Duration.ofSeconds(60),
-            100);
+            MAX_QUEUED);
     return Pool.of(settings, before, accounts, time, time, random::nextDouble);
   }
 
@@ -444,7 +451,7 @@ class PoolTest {
     narrow.concurrency = 1;
     Pool pool = pool(Strategy.ORDERED, narrow);
     reserve(pool, "m");
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < MAX_QUEUED; i++) {
       assertThat(enter(pool, "m", Duration.ofMinutes(5))).isNotNull();
     }
     assertThat(enter(pool, "m", Duration.ofMinutes(5))).isNull();
@@ -554,6 +561,37 @@ class PoolTest {
     assertThat(waits.take()).isNull();
   }
 
+  @Test
+  void aRoundOfOffersCostsAsMuchAsThereAreKindsNotAsManyAsWait() {
+    AtomicInteger looks = new AtomicInteger();
+    Spec narrow = spec("a");
+    narrow.concurrency = 1;
+    narrow.source =
+        () -> {
+          looks.incrementAndGet();
+          return Secret.of("key-a");
+        };
+    Spec failed = spec("b");
+    Pool pool = pool(Strategy.ORDERED, narrow, failed);
+    Lease running = reserve(pool, "m");
+    long patience = time.nanos() + Duration.ofMinutes(5).toNanos();
+    List<Queue.Ticket> tickets = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      Tried tried = new Tried(2);
+      tried.add(pool.member("b"), false);
+      tickets.add(pool.queue().enter(request("m"), tried, patience, Obstacle.NEVER));
+    }
+    time.settle();
+    looks.set(0);
+    for (Queue.Ticket ticket : tickets) {
+      answer(running);
+      time.settle();
+      running = ticket.take();
+    }
+    assertThat(looks.get()).as("looks at the endpoint, over a thousand rounds").isLessThan(10_000);
+    answer(running);
+  }
+
   // Wake-ups
 
   @Test
@@ -602,9 +640,9 @@ class PoolTest {
     Pool pool = pool(Strategy.ORDERED, narrow);
     Lease running = reserve(pool, "m");
     Set<String> broken =
-        new java.util.AbstractSet<>() {
+        new AbstractSet<>() {
           @Override
-          public java.util.Iterator<String> iterator() {
+          public Iterator<String> iterator() {
             throw new IllegalArgumentException("broken");
           }
 
@@ -628,8 +666,7 @@ class PoolTest {
     Queue.Ticket other = enter(pool, "m", Duration.ofMinutes(5));
     time.settle();
     assertThat(ticket.ready()).isDone();
-    org.assertj.core.api.Assertions.assertThatThrownBy(ticket::take)
-        .hasRootCauseInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(ticket::take).hasRootCauseInstanceOf(IllegalArgumentException.class);
     answer(running);
     time.settle();
     assertThat(other.take()).isNotNull();

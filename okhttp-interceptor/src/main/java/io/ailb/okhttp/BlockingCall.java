@@ -52,6 +52,9 @@ final class BlockingCall {
         } else if (step instanceof Step.Wait wait) {
           await(wait.ready());
         } else if (step instanceof Step.Answer) {
+          if (Deadlines.isOver(chain.call())) {
+            throw new InterruptedIOException("timeout"); // as OkHttp itself, not an answer of ours
+          }
           return present(null, new AnswerBody(exchange, null));
         } else if (step instanceof Step.Fail) {
           throw new IOException("Canceled");
@@ -138,7 +141,8 @@ final class BlockingCall {
 
   /** The shorter of two times; to OkHttp 0 means for ever. */
   private static int shorter(int millis, long nanos) {
-    long other = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
+    // Rounded up: who wakes early finds that time is not over yet.
+    long other = TimeUnit.NANOSECONDS.toMillis(nanos) + 1;
     return (int) Math.min(other, millis == 0 ? Integer.MAX_VALUE : millis);
   }
 

@@ -32,4 +32,9 @@ final class Deadlines {
     }
     return CallerTime.total(Math.max(0, nanos));
   }
+
+  /** Whether the call's time is over, which OkHttp's own watchdog may notice a little later. */
+  static boolean isOver(Call call) {
+    return of(call).totalNanos() == 0;
+  }
 }

@@ -74,8 +74,9 @@ class ManyRequestsTest {
           for (Peaks peaks : lab.simulated(name).peaks().values()) {
             assertThat(peaks.requestsInAnyMinute()).as(name).isLessThanOrEqualTo(rpm);
           }
-          // It was used to the brim or was down for a while, and all are.
-          assertThat(served.get(name).get()).isGreaterThan(rpm / 4);
+          // Of the first 2,000, before anything happens, each has 2 of 7. How soon the one that was
+          // down serves again, is a matter of real time: on a slow machine not before the end.
+          assertThat(served.get(name).get()).as(name).isGreaterThan(2_000 * 2 / 7 / 2);
         });
     lab.close();
   }

@@ -22,6 +22,7 @@ final class Stub implements AutoCloseable {
   final List<String> heads = new CopyOnWriteArrayList<>();
 
   private final ServerSocket listener;
+  private final Thread accepting;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
   /** What is done with a connection, which is closed after it. */
@@ -31,26 +32,27 @@ final class Stub implements AutoCloseable {
 
   Stub(Service service) throws IOException {
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    start(
-        () -> {
-          while (true) {
-            Socket socket = listener.accept();
-            sockets.add(socket);
-            start(
-                () -> {
-                  try (socket) {
-                    service.serve(this, socket);
-                  }
-                });
-          }
-        });
+    accepting =
+        start(
+            () -> {
+              while (true) {
+                Socket socket = listener.accept();
+                sockets.add(socket);
+                start(
+                    () -> {
+                      try (socket) {
+                        service.serve(this, socket);
+                      }
+                    });
+              }
+            });
   }
 
   private interface Work {
     void run() throws IOException;
   }
 
-  private static void start(Work work) {
+  private static Thread start(Work work) {
     Thread thread =
         new Thread(
             () -> {
@@ -62,6 +64,7 @@ final class Stub implements AutoCloseable {
             });
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   String origin() {
@@ -135,8 +138,14 @@ final class Stub implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
+  /** Accepts no further connection; the port is closed once nobody accepts at it any more. */
   void refuse() throws IOException {
     listener.close();
+    try {
+      accepting.join();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   @Override
