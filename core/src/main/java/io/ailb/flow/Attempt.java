@@ -37,7 +37,6 @@ public final class Attempt {
   private final long sentAt;
   private final TimeoutSettings timeouts;
   private final Patience patience;
-  private final Mishap mishap;
 
   // Guarded by the exchange's lock, except that only the reporting thread feeds the watch.
   private int status;
@@ -59,7 +58,6 @@ public final class Attempt {
     this.lease = lease;
     this.number = number;
     this.sentAt = now;
-    this.mishap = new Mishap(lease.endpoint().name());
     this.timeouts = exchange.destination().timeouts(lease.endpoint());
     this.patience =
         new Patience(
@@ -143,7 +141,7 @@ public final class Attempt {
       byte[] plain = unfolding.feed(bytes, from, to);
       return body(plain, 0, plain.length, now);
     } catch (DataFormatException e) {
-      return broken(mishap.unreadable(false), e, now);
+      return broken(Mishap.unreadable(false), e, now);
     }
   }
 
@@ -172,7 +170,7 @@ public final class Attempt {
       return errorInside(following.error(), now);
     }
     if (following.unreadable()) {
-      return broken(mishap.unreadable(following.isStream()), null, now);
+      return broken(Mishap.unreadable(following.isStream()), null, now);
     }
     if (following.ended()) {
       patience.ended(now);
@@ -214,7 +212,7 @@ public final class Attempt {
     }
     AnswerWatch following = following();
     if (unfolding != null && !unfolding.complete()) {
-      return broken(mishap.cut(following.isStream()), null, now);
+      return broken(Mishap.cut(following.isStream()), null, now);
     }
     following.end();
     if (following.error() != null) {
@@ -223,10 +221,10 @@ public final class Attempt {
       return verdict == Verdict.PASS ? whole(following, now) : verdict;
     }
     if (following.unreadable()) {
-      return broken(mishap.unreadable(following.isStream()), null, now);
+      return broken(Mishap.unreadable(following.isStream()), null, now);
     }
     if (!following.whole()) {
-      return broken(mishap.cut(following.isStream()), null, now);
+      return broken(Mishap.cut(following.isStream()), null, now);
     }
     return whole(following, now);
   }
@@ -254,7 +252,7 @@ public final class Attempt {
     Patience.Due due = due(now);
     boolean gaveUp =
         Mishap.isTimeout(why) && due.at() <= now && due.then() == Patience.Then.GIVE_UP;
-    ErrorInfo error = gaveUp ? mishap.silence(now - sentAt, due.limit()) : mishap.breakage(why);
+    ErrorInfo error = gaveUp ? Mishap.silence(now - sentAt, due.limit()) : Mishap.breakage(why);
     return broken(exchange.engine().redacted(error), why, now);
   }
 
@@ -305,7 +303,7 @@ public final class Attempt {
           return switch (due.then()) {
             case SHOW -> pass();
             case FINISH -> whole(following(), now);
-            case GIVE_UP -> broken(mishap.silence(now - sentAt, due.limit()), null, now);
+            case GIVE_UP -> broken(Mishap.silence(now - sentAt, due.limit()), null, now);
           };
         });
   }
@@ -410,7 +408,9 @@ public final class Attempt {
     AnswerWatch following = watch;
     boolean stream = following != null && following.isStream();
     Usage usage = following == null ? Usage.NONE : following.usage();
-    return exchange.fail(new Failure(kind, error.message(), why), error, stream, usage, now);
+    // Elsewhere it is plain whose error it is; the application is told.
+    String message = "endpoint " + endpoint() + ": " + error.message();
+    return exchange.fail(new Failure(kind, message, why), error.kind(), stream, usage, now);
   }
 
   private Verdict drop(ErrorInfo error, boolean again, long now) {

@@ -474,10 +474,10 @@ public final class Exchange {
   }
 
   /** The application's answer broke off after it began: it is told so in its own dialect. */
-  Verdict fail(Failure why, ErrorInfo error, boolean stream, Usage usage, long now) {
+  Verdict fail(Failure why, ErrorClass kind, boolean stream, Usage usage, long now) {
     outlet.discard();
     if (stream) {
-      outlet.add(new Problem(error.kind(), error.message()).event(request.call().dialect()));
+      outlet.add(new Problem(kind, why.message()).event(request.call().dialect()));
     }
     current = null;
     failure = why;

@@ -11,17 +11,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of an answer that will not come, or no more of it. */
-record Mishap(String endpoint) {
+final class Mishap {
+  private Mishap() {}
 
   /** The body ended as HTTP wants it, but not as its content does. */
-  ErrorInfo cut(boolean stream) {
-    return of(ErrorClass.NETWORK, what(stream) + " ended before it was complete");
+  static ErrorInfo cut(boolean stream) {
+    return ErrorInfo.withoutAnswer(ErrorClass.NETWORK, what(stream) + " ended before it was complete");
   }
 
   /** Nobody can say what it holds. */
-  ErrorInfo unreadable(boolean stream) {
+  static ErrorInfo unreadable(boolean stream) {
     String what = stream ? "an event of the stream" : "the answer";
-    return of(ErrorClass.SERVER_ERROR, what + " is not valid JSON");
+    return ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, what + " is not valid JSON");
   }
 
   /**
@@ -29,25 +30,22 @@ record Mishap(String endpoint) {
    *
    * @param limit what set the time
    */
-  ErrorInfo silence(long nanos, String limit) {
+  static ErrorInfo silence(long nanos, String limit) {
     long seconds = Duration.ofNanos(nanos).toSeconds();
-    return of(ErrorClass.TIMEOUT, "gave up after " + seconds + " s (" + limit + ")");
+    return ErrorInfo.withoutAnswer(ErrorClass.TIMEOUT, "gave up after " + seconds + " s (" + limit + ")");
   }
 
   /** The client reports this. */
-  ErrorInfo breakage(Throwable why) {
+  static ErrorInfo breakage(Throwable why) {
     String text = why.getMessage() == null ? "" : ": " + why.getMessage();
     ErrorClass kind = isTimeout(why) ? ErrorClass.TIMEOUT : ErrorClass.NETWORK;
-    return of(kind, why.getClass().getSimpleName() + text);
+    return ErrorInfo.withoutAnswer(kind, why.getClass().getSimpleName() + text);
   }
 
   private static String what(boolean stream) {
     return stream ? "the stream" : "the answer";
   }
 
-  private ErrorInfo of(ErrorClass kind, String words) {
-    return ErrorInfo.withoutAnswer(kind, "endpoint " + endpoint + ": " + words);
-  }
 
   /** Whether a client gave up waiting; each has an exception of its own for that. */
   static boolean isTimeout(Throwable why) {
