@@ -379,6 +379,9 @@ public final class LoadBalancer implements AutoCloseable {
   public void close() {
     closed = true;
     watch.stop();
+    running.pools().stream()
+        .flatMap(pool -> pool.members().stream())
+        .forEach(member -> member.endpoint().key().close());
     if (beans != null) {
       beans.close();
     }

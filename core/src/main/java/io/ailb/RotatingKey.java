@@ -37,6 +37,7 @@ final class RotatingKey implements ApiKey {
 
   // Guarded by this.
   private boolean asking;
+  private boolean closed;
   private @Nullable Secret refused;
 
   RotatingKey(
@@ -76,7 +77,7 @@ final class RotatingKey implements ApiKey {
 
   private void ask() {
     synchronized (this) {
-      if (asking) {
+      if (asking || closed) {
         return;
       }
       asking = true;
@@ -88,12 +89,14 @@ final class RotatingKey implements ApiKey {
   private void fetch() {
     Secret answer = null;
     try {
-      answer = Secret.of(supplier.get());
-      redactor.know(answer);
+      answer = secret(supplier.get());
     } catch (RuntimeException | Error e) {
       // An error too: it would end the thread, and the key would never be asked for again. What it
       // says may hold what it should not: only its kind is told.
       LOG.warn("the supplier of a key failed with {}; asked again in 10 s", e.getClass().getName());
+    }
+    if (answer != null) {
+      redactor.know(answer);
     }
     Boolean another = null;
     synchronized (this) {
@@ -111,6 +114,22 @@ final class RotatingKey implements ApiKey {
     if (answer == null) {
       timer.in(AFTER_FAILURE, this::ask);
     }
+  }
+
+  /** As a file's key, without a newline at its end; null, which is told, if it is none. */
+  private static @Nullable Secret secret(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      LOG.warn(
+          "the supplier of a key returned {}; asked again in 10 s",
+          text == null ? "null" : "an empty text");
+      return null;
+    }
+    return Secret.of(text.strip());
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
   }
 
   @Override

@@ -132,6 +132,34 @@ class RotatingKeyTest {
   }
 
   @Test
+  void aNewlineAtTheEndIsNotTheKeys() {
+    answer = () -> "sk-from-a-file\n";
+    doChores();
+    assertThat(current()).isEqualTo("sk-from-a-file");
+  }
+
+  @Test
+  void whatIsNoKeyIsTold() {
+    answer = () -> " ";
+    try (CapturedLog log = CapturedLog.open()) {
+      doChores();
+      assertThat(log.lines())
+          .containsExactly(
+              "WARN the supplier of a key returned an empty text; asked again in 10 s");
+    }
+  }
+
+  @Test
+  void afterItsBalancerWasClosedItsSourceIsNotAskedAgain() {
+    answer = () -> null;
+    doChores();
+    key.close();
+    time.pass(Duration.ofMinutes(5));
+    doChores();
+    assertThat(asked).isEqualTo(1);
+  }
+
+  @Test
   void nothingAndAnErrorAreFailuresToo() {
     answer = () -> null;
     doChores();

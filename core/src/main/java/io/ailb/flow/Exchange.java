@@ -168,7 +168,19 @@ public final class Exchange {
     return !noMore
         && counted < retries.maxAttempts()
         && now < firstDeadline
-        && (sent == 0 || now - began < retries.maxElapsed().toNanos());
+        && (sent == 0 || isSoonEnough(now) || firstWasSilent());
+  }
+
+  private boolean isSoonEnough(long now) {
+    return now - began < destination.retries().maxElapsed().toNanos();
+  }
+
+  /**
+   * An endpoint may stay silent for as long as {@code maxElapsed}, by default just so long: one
+   * other gets its chance all the same.
+   */
+  private boolean firstWasSilent() {
+    return sent == 1 && lastError != null && lastError.kind() == ErrorClass.TIMEOUT;
   }
 
   /** Joins the queue if there is something to wait for that comes in time. */
@@ -402,7 +414,7 @@ public final class Exchange {
   private boolean canMove(Attempt attempt, Request to, long now) {
     RetrySettings retries = destination.retries();
     return counted + 1 < retries.maxAttempts()
-        && now - began < retries.maxElapsed().toNanos()
+        && (sent <= 1 || isSoonEnough(now))
         && now < firstDeadline
         && pool.hasOther(to, tried, attempt.lease().member(), now);
   }

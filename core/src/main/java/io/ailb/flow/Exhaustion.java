@@ -31,7 +31,7 @@ record Exhaustion(
     StringJoiner reasons = new StringJoiner(", ");
     for (Option option : options) {
       Obstacle obstacle = option.obstacle();
-      String words = obstacle == null ? "was busy" : words(obstacle, now);
+      String words = obstacle == null ? "was not asked any more" : words(obstacle, now);
       reasons.add(option.member().endpoint().name() + " " + words);
     }
     StringBuilder message = new StringBuilder();
@@ -46,7 +46,10 @@ record Exhaustion(
       message.append(lastError.message().endsWith(".") ? "" : ".");
     }
     if (waitedNanos > 0) {
-      message.append(" Waited ").append(duration(waitedNanos)).append(" (queue.maxWait).");
+      Duration most = pool.settings().maxWait();
+      boolean all = most != null && waitedNanos >= most.toNanos();
+      message.append(" Waited ").append(duration(waitedNanos));
+      message.append(all ? " (queue.maxWait)." : ".");
     }
     return new Problem(kind(options), redactor.redact(message.toString()));
   }
@@ -69,28 +72,38 @@ record Exhaustion(
     if (duration.toMillis() < 1000) {
       return Math.max(1, duration.toMillis()) + " ms";
     }
-    long seconds = TimeUnit.MILLISECONDS.toSeconds(duration.toMillis() + 999);
+    long seconds = TimeUnit.MILLISECONDS.toSeconds(duration.toMillis() + 500);
     return seconds < 600 ? seconds + " s" : TimeUnit.SECONDS.toMinutes(seconds) + " min";
   }
 
-  /** A full pool is a rate limit; a pool that fails has the class of its last failure. */
+  /**
+   * A full pool is a rate limit; one that fails has the class of its last failure; one that rests
+   * after refusals of another kind has theirs, or people would look in the wrong place.
+   */
   private ErrorClass kind(List<Option> options) {
     if (lastError != null) {
       return lastError.kind();
     }
+    ErrorClass refusal = null;
     for (Option option : options) {
       Obstacle obstacle = option.obstacle();
-      if (obstacle == null) {
+      if (obstacle == null || isFull(obstacle)) {
         return ErrorClass.RATE_LIMIT;
       }
-      switch (obstacle.kind()) {
-        case LIMIT, COOLING, CONCURRENCY -> {
-          return ErrorClass.RATE_LIMIT;
-        }
-        default -> {}
-      }
+      refusal = refusal == null ? obstacle.cause() : refusal;
     }
-    return ErrorClass.OVERLOADED;
+    return refusal == null ? ErrorClass.OVERLOADED : refusal;
+  }
+
+  private static boolean isFull(Obstacle obstacle) {
+    return switch (obstacle.kind()) {
+      case LIMIT, CONCURRENCY -> true;
+      case COOLING ->
+          obstacle.cause() == null
+              || obstacle.cause() == ErrorClass.RATE_LIMIT
+              || obstacle.cause() == ErrorClass.RATE_LIMIT_DAILY;
+      default -> false;
+    };
   }
 
   /**

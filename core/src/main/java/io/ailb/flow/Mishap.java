@@ -16,7 +16,8 @@ final class Mishap {
 
   /** The body ended as HTTP wants it, but not as its content does. */
   static ErrorInfo cut(boolean stream) {
-    return ErrorInfo.withoutAnswer(ErrorClass.NETWORK, what(stream) + " ended before it was complete");
+    return ErrorInfo.withoutAnswer(
+        ErrorClass.NETWORK, what(stream) + " ended before it was complete");
   }
 
   /** Nobody can say what it holds. */
@@ -32,7 +33,8 @@ final class Mishap {
    */
   static ErrorInfo silence(long nanos, String limit) {
     long seconds = Duration.ofNanos(nanos).toSeconds();
-    return ErrorInfo.withoutAnswer(ErrorClass.TIMEOUT, "gave up after " + seconds + " s (" + limit + ")");
+    return ErrorInfo.withoutAnswer(
+        ErrorClass.TIMEOUT, "gave up after " + seconds + " s (" + limit + ")");
   }
 
   /** The client reports this. */
@@ -45,7 +47,6 @@ final class Mishap {
   private static String what(boolean stream) {
     return stream ? "the stream" : "the answer";
   }
-
 
   /** Whether a client gave up waiting; each has an exception of its own for that. */
   static boolean isTimeout(Throwable why) {

@@ -76,7 +76,7 @@ public final class Opening {
     AiCall call = reading.call();
     Destination destination = destination(call, headers);
     if (destination == null) {
-      return passedThrough(call.model(), "no endpoint could ever serve it");
+      return passedThrough(call.model(), whyNobody(headers.first(POOL)));
     }
     Caller caller =
         new Caller(
@@ -120,6 +120,15 @@ public final class Opening {
       }
     }
     return null;
+  }
+
+  private String whyNobody(@Nullable String wanted) {
+    boolean known =
+        wanted == null
+            || destinations.stream().anyMatch(d -> d.pool().settings().name().equals(wanted));
+    return known
+        ? "no endpoint could ever serve it"
+        : "no pool for this host has the name that its " + POOL + " wants";
   }
 
   private static Demand demand(AiCall call, Destination destination) {

@@ -1,5 +1,6 @@
 package io.ailb.health;
 
+import io.ailb.model.ErrorClass;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +21,20 @@ public final class Rest {
    *
    * @param until of the ticker
    * @param reason a few words for people, such as {@code 429}
+   * @param cause the refusal that made it necessary; null = somebody's wish
    */
-  public record Pause(long until, String reason) {}
+  public record Pause(long until, String reason, @Nullable ErrorClass cause) {}
 
-  /** Pauses until {@code until}, unless it already does for longer. */
-  public synchronized void until(long until, String reason) {
+  /** Pauses until {@code until} because somebody wants it, unless it already does for longer. */
+  public void until(long until, String reason) {
+    until(until, reason, null);
+  }
+
+  /** The same after a refusal. */
+  public synchronized void until(long until, String reason, @Nullable ErrorClass cause) {
     Pause current = pause;
     if (current == null || current.until < until) {
-      pause = new Pause(until, reason);
+      pause = new Pause(until, reason, cause);
     }
   }
 

@@ -23,6 +23,9 @@ public interface ApiKey {
    */
   default void onAnswer(Consumer<Boolean> listener) {}
 
+  /** Nobody wants it any more: its source is not asked again. */
+  default void close() {}
+
   /** A key that never changes. */
   static ApiKey of(Secret secret) {
     return new Fixed(secret);

@@ -1,6 +1,7 @@
 package io.ailb.observe;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -13,7 +14,7 @@ public final class Listeners implements Listener {
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   public void add(Listener listener) {
-    listeners.add(listener);
+    listeners.add(Objects.requireNonNull(listener, "listener"));
   }
 
   public void remove(Listener listener) {
@@ -64,7 +65,7 @@ public final class Listeners implements Listener {
     for (Listener listener : listeners) {
       try {
         event.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (Exception | LinkageError | AssertionError e) { // a metrics jar may be missing
         LOG.warn("a listener failed: {}", listener.getClass().getName(), e);
       }
     }

@@ -217,7 +217,7 @@ public final class Member {
     Rest.Pause pause = rest.at(now);
     return pause == null
         ? null
-        : new Obstacle(Obstacle.Kind.COOLING, pause.until(), pause.reason());
+        : new Obstacle(Obstacle.Kind.COOLING, pause.until(), pause.reason(), pause.cause());
   }
 
   boolean needsKey() {

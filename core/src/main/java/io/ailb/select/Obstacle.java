@@ -1,6 +1,8 @@
 package io.ailb.select;
 
 import io.ailb.health.Breaker;
+import io.ailb.model.ErrorClass;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a member cannot take a call now.
@@ -8,8 +10,13 @@ import io.ailb.health.Breaker;
  * @param until when it will be gone, of the ticker; {@link #UNKNOWN} if nobody can say, {@link
  *     #NEVER} if only somebody's action ends it
  * @param detail a few words for people
+ * @param cause of a rest, the refusal that made it necessary
  */
-public record Obstacle(Kind kind, long until, String detail) {
+public record Obstacle(Kind kind, long until, String detail, @Nullable ErrorClass cause) {
+  Obstacle(Kind kind, long until, String detail) {
+    this(kind, until, detail, null);
+  }
+
   /** It may go any moment: when another call ends. */
   public static final long UNKNOWN = Breaker.UNKNOWN - 1;
 

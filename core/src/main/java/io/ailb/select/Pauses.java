@@ -2,6 +2,7 @@ package io.ailb.select;
 
 import io.ailb.health.CooldownSettings;
 import io.ailb.health.Rest;
+import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.Secret;
 import io.ailb.time.Dice;
@@ -49,13 +50,14 @@ final class Pauses {
         if (sent != null && lease.endpoint().key().refused(sent)) {
           return true;
         }
-        unauthorized(lease.member().keyRest(), reason(error), now);
+        unauthorized(lease.member().keyRest(), reason(error), error.kind(), now);
       }
-      case PERMISSION, MODEL_NOT_FOUND -> unauthorized(lease.modelRest(), reason(error), now);
+      case PERMISSION, MODEL_NOT_FOUND ->
+          unauthorized(lease.modelRest(), reason(error), error.kind(), now);
       case OVERLOADED -> {
         Duration stated = stated(error);
         if (stated != null) {
-          lease.modelRest().until(now + kept(stated), reason(error));
+          lease.modelRest().until(now + kept(stated), reason(error), error.kind());
         }
       }
       default -> {} // a request that is too large for the limit: others still fit
@@ -63,8 +65,8 @@ final class Pauses {
     return false;
   }
 
-  void unauthorized(Rest rest, String reason, long now) {
-    rest.until(now + cooldown.unauthorized().toNanos(), reason);
+  void unauthorized(Rest rest, String reason, ErrorClass cause, long now) {
+    rest.until(now + cooldown.unauthorized().toNanos(), reason, cause);
   }
 
   private void rateLimited(Rest rest, Lease lease, ErrorInfo error, long now) {
@@ -78,7 +80,7 @@ final class Pauses {
       long unguided = grown(Math.min(longest, FIRST.toNanos()), longest, row);
       pause = (long) (unguided * (1 - UNGUIDED_JITTER + 2 * UNGUIDED_JITTER * dice.roll()));
     }
-    rest.until(now + Math.max(pause, least(row)), reason(error));
+    rest.until(now + Math.max(pause, least(row)), reason(error), error.kind());
   }
 
   /** A quota that does not come back within the minute. */
@@ -86,7 +88,7 @@ final class Pauses {
     int row = rest.refused(lease.reservedAt(), now);
     Duration stated = stated(error);
     long pause = stated == null ? cooldown.quotaExhausted().toNanos() : kept(stated);
-    rest.until(now + Math.max(pause, least(row)), reason(error));
+    rest.until(now + Math.max(pause, least(row)), reason(error), error.kind());
   }
 
   /** A time that the provider names and that counts. None at all is no time. */

@@ -1,6 +1,7 @@
 package io.ailb.select;
 
 import io.ailb.model.AiCall;
+import io.ailb.model.ErrorClass;
 import io.ailb.model.ModelTarget;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
@@ -385,7 +386,7 @@ public final class Pool {
       member.keyRest().end();
     } else {
       String reason = "401, and its source has no other key";
-      pauses.unauthorized(member.keyRest(), reason, ticker.nanos());
+      pauses.unauthorized(member.keyRest(), reason, ErrorClass.AUTH, ticker.nanos());
     }
     freed();
   }

@@ -2,6 +2,7 @@ package io.ailb.time;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -10,9 +11,6 @@ import java.util.concurrent.TimeUnit;
  * threads, started on demand and gone when idle.
  */
 public final class Chores {
-  /** Suppliers may block on a network of their own; four of them may do so at once. */
-  private static final int THREADS = 4;
-
   private static final int MAX_UNTOLD = 1_000;
 
   private static final Executor SYSTEM = executor();
@@ -43,15 +41,15 @@ public final class Chores {
   }
 
   private static Executor executor() {
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            DaemonThreads.named("ai-lb-chores"));
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
+    // A thread each: a source of keys that blocks must not keep others waiting. There are as many
+    // at
+    // most as sources, each of which is asked by one at a time, and a few for other chores.
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        10,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        DaemonThreads.named("ai-lb-chores"));
   }
 }

@@ -84,6 +84,29 @@ class RetriesTest {
   }
 
   @Test
+  void anEndpointThatIsSilentForAsLongAsThatIsFollowedByOneOther() {
+    World world = World.tiers(1, 1, 1); // all defaults: 60 s for the head, 60 s for all tries
+    world.always("a", Reply.silence()).always("b", Reply.error(500));
+    Call call = run(world);
+    assertThat(world.sentTo).containsExactly("a", "b");
+    assertThat(call.status()).isEqualTo(503);
+    assertThat(call.endAt).isEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void aPoolThatRestsAfterRefusalsSaysOfWhichKind() {
+    World world = World.tiers(1);
+    world.always("a", Reply.error(401));
+    Call first = run(world);
+    Call second = run(world);
+    assertThat(world.sentTo).containsExactly("a");
+    assertThat(second.header("x-ai-lb-reason"))
+        .isEqualTo("auth")
+        .isEqualTo(first.header("x-ai-lb-reason"));
+    assertThat(second.status()).isEqualTo(first.status());
+  }
+
+  @Test
   void backingOffEndsAtMaxElapsed() {
     World world =
         World.tiers(

@@ -123,7 +123,7 @@ public final class Keys {
           chain.proceed(exposed(withoutKeys(request, destination.credential()), destination));
       // Without our key, and with what an authenticator of the application's put there: it looks
       // for that, to know when to give up.
-      return response.newBuilder().request(request).build();
+      return FollowUps.without(response).newBuilder().request(request).build();
     }
 
     /** Those for proxies, and cookies, are the client's own business. */

@@ -23,7 +23,9 @@ final class Wire {
   static HttpFields fields(Headers headers) {
     HttpFields.Builder fields = HttpFields.builder();
     for (int i = 0; i < headers.size(); i++) {
-      fields.add(headers.name(i), headers.value(i));
+      if (!FollowUps.isOurs(headers.name(i), headers.value(i))) {
+        fields.add(headers.name(i), headers.value(i));
+      }
     }
     return fields.build();
   }

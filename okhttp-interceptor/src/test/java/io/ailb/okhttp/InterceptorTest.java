@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -705,6 +706,22 @@ class InterceptorTest {
     response.close();
     assertThat(lab.inFlight()).isZero();
     Lab.eventually(() -> lab.simulated("a").inFlight() == 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"408,", "408, 0", "503, 0"})
+  void okHttpItselfSendsNothingAgain(int status, String retryAfter) throws Exception {
+    Map<String, String> headers = retryAfter == null ? Map.of() : Map.of("Retry-After", retryAfter);
+    lab(new Lab()
+            .endpoint("a", Provider.OPENAI, spec -> spec, e -> e.set("limits.rpm", 50))
+            .with(pool -> pool.set("retries.maxAttempts", 1))
+            .start())
+        .script("a", FaultRule.of(new Fault.Status(status, "{}", headers)));
+    try (Response response = client().newCall(Lab.chat(false)).execute()) {
+      assertThat(response.header("Retry-After")).isNotEqualTo("unsaid");
+    }
+    assertThat(lab.log("a")).hasSize(1);
+    assertThat(lab.pooled("a").requestsPerMinuteUsed()).isEqualTo(1);
   }
 
   @Test
