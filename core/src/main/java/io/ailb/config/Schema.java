@@ -189,7 +189,7 @@ final class Schema {
               "charge",
               oneOf("auto", "max-tokens", "actual"),
               "auto",
-              "What counts against token limits: the prompt and all of `max_tokens`, or what was used. `auto` = by provider."));
+              "What counts against token limits: the prompt and all of `max_tokens`, or what was used. `auto` = `max-tokens` for `openai` and `azure-openai`, else `actual`."));
 
   static final Keys ENDPOINT =
       Keys.of(
@@ -304,7 +304,11 @@ final class Schema {
                   "{}",
                   "What it can or cannot do, such as `{jsonSchema: false}`.")),
           key("tags", many(NAME), "[]", "For `routing.requireTags` and the header `x-ai-lb-tags`."),
-          key("headers", headers(HEADER_VALUE), "{}", "Added to every request."),
+          key(
+              "headers",
+              headers(HEADER_VALUE),
+              "{}",
+              "Added to every request. Not the key: that is set by `apiKey` and `auth`."),
           key("query", named(TEXT), "{}", "Added to every URL."),
           section("timeouts", TIMEOUT_OVERRIDES, "Overrides of the pool's `timeouts`."));
 
