@@ -2,6 +2,7 @@ package io.ailb;
 
 import io.ailb.config.Node;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ public final class EndpointBuilder {
 
   /** Unique in its pool; by default {@code PROVIDER-1} and so on. */
   public EndpointBuilder name(String name) {
+    Objects.requireNonNull(name, "name");
     return set("name", name);
   }
 
@@ -23,6 +25,7 @@ public final class EndpointBuilder {
 
   /** By default the provider's public URL. */
   public EndpointBuilder baseUrl(String url) {
+    Objects.requireNonNull(url, "url");
     return set("baseUrl", url);
   }
 
@@ -62,9 +65,11 @@ public final class EndpointBuilder {
   /**
    * Sets any key of an endpoint in {@code docs/configuration.md}, such as {@code limits.rpm}.
    *
-   * @param value a text as in a file, a number, truth value, {@code Duration}, list, map or null
+   * @param value a text as in a file, a number, truth value, {@code Duration}, collection, array,
+   *     map or null
    */
   public EndpointBuilder set(String path, @Nullable Object value) {
+    Objects.requireNonNull(path, "path");
     node.set(path, value);
     return this;
   }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -55,18 +56,21 @@ public final class LoadBalancerBuilder {
 
   /** Takes the configuration from this file, YAML or JSON. */
   public LoadBalancerBuilder config(Path newFile) {
+    Objects.requireNonNull(newFile, "file");
     file = newFile;
     return this;
   }
 
   /** Takes the configuration from this text, YAML or JSON. */
   public LoadBalancerBuilder yaml(String newText) {
+    Objects.requireNonNull(newText, "yaml");
     text = newText;
     return this;
   }
 
   /** Adds a pool. */
   public LoadBalancerBuilder pool(Consumer<PoolBuilder> pool) {
+    Objects.requireNonNull(pool, "pool");
     PoolBuilder builder = new PoolBuilder();
     pool.accept(builder);
     root.add("pools", builder.node());
@@ -77,9 +81,11 @@ public final class LoadBalancerBuilder {
   /**
    * Sets any key outside of pools, such as {@code management.jmx.enabled}.
    *
-   * @param value a text as in a file, a number, truth value, {@code Duration}, list, map or null
+   * @param value a text as in a file, a number, truth value, {@code Duration}, collection, array,
+   *     map or null
    */
   public LoadBalancerBuilder set(String path, @Nullable Object value) {
+    Objects.requireNonNull(path, "path");
     root.set(path, value);
     written = true;
     return this;
@@ -95,54 +101,65 @@ public final class LoadBalancerBuilder {
    * @param source stands for it in messages, such as {@code agent option log}
    */
   public LoadBalancerBuilder override(String path, String value, String source) {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(source, "source");
     overrides.add(reader -> reader.overriding(path, value, source));
     return this;
   }
 
   /** Looks up {@code ${NAME}} here instead of in the environment. */
   public LoadBalancerBuilder environment(UnaryOperator<@Nullable String> variables) {
+    Objects.requireNonNull(variables, "environment");
     environment = variables;
     return this;
   }
 
   /** Takes these instead of the system properties, for references and overrides. */
   public LoadBalancerBuilder properties(Map<String, String> newProperties) {
+    Objects.requireNonNull(newProperties, "properties");
     properties = newProperties;
     return this;
   }
 
   /** Elapsed time, for tests and simulations. */
   public LoadBalancerBuilder ticker(Ticker newTicker) {
+    Objects.requireNonNull(newTicker, "ticker");
     ticker = newTicker;
     return this;
   }
 
   /** The date, for tests and simulations. */
   public LoadBalancerBuilder clock(WallClock newClock) {
+    Objects.requireNonNull(newClock, "clock");
     clock = newClock;
     return this;
   }
 
   /** Callbacks, for tests and simulations. */
   public LoadBalancerBuilder timer(Timer newTimer) {
+    Objects.requireNonNull(newTimer, "timer");
     timer = newTimer;
     return this;
   }
 
   /** Randomness, for tests and simulations. */
   public LoadBalancerBuilder dice(Dice newDice) {
+    Objects.requireNonNull(newDice, "dice");
     dice = newDice;
     return this;
   }
 
   /** What notices lost answers, for tests. */
   public LoadBalancerBuilder reaper(Reaper newReaper) {
+    Objects.requireNonNull(newReaper, "reaper");
     reaper = newReaper;
     return this;
   }
 
   /** Where slow work is done: asking suppliers of keys, registering MBeans, reading files. */
   public LoadBalancerBuilder chores(Executor newChores) {
+    Objects.requireNonNull(newChores, "chores");
     chores = newChores;
     return this;
   }
@@ -154,6 +171,7 @@ public final class LoadBalancerBuilder {
    * @param newLogLevel takes error, warn, info, debug or trace
    */
   public LoadBalancerBuilder logLevel(Consumer<String> newLogLevel) {
+    Objects.requireNonNull(newLogLevel, "logLevel");
     logLevel = newLogLevel;
     return this;
   }
@@ -163,6 +181,7 @@ public final class LoadBalancerBuilder {
    * also a reloaded one: it has settings of its own there.
    */
   public LoadBalancerBuilder configured(Consumer<Config> newConfigured) {
+    Objects.requireNonNull(newConfigured, "configured");
     configured = newConfigured;
     return this;
   }

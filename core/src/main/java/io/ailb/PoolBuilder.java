@@ -1,6 +1,7 @@
 package io.ailb;
 
 import io.ailb.config.Node;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,13 @@ public final class PoolBuilder {
 
   /** Only one pool may go without a name. */
   public PoolBuilder name(String name) {
+    Objects.requireNonNull(name, "name");
     return set("name", name);
   }
 
   /** Adds an endpoint. */
   public PoolBuilder endpoint(Consumer<EndpointBuilder> endpoint) {
+    Objects.requireNonNull(endpoint, "endpoint");
     EndpointBuilder builder = new EndpointBuilder();
     endpoint.accept(builder);
     node.add("endpoints", builder.node());
@@ -26,9 +29,11 @@ public final class PoolBuilder {
   /**
    * Sets any key of a pool in {@code docs/configuration.md}, such as {@code breaker.openFor}.
    *
-   * @param value a text as in a file, a number, truth value, {@code Duration}, list, map or null
+   * @param value a text as in a file, a number, truth value, {@code Duration}, collection, array,
+   *     map or null
    */
   public PoolBuilder set(String path, @Nullable Object value) {
+    Objects.requireNonNull(path, "path");
     node.set(path, value);
     return this;
   }

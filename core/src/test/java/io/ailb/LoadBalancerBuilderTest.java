@@ -159,4 +159,31 @@ class LoadBalancerBuilderTest {
           .hasMessageContaining("there is no file");
     }
   }
+
+  @Test
+  @SuppressWarnings("NullAway") // as a program without it may
+  void whatIsNullAndMayNotBeIsNamed() {
+    assertThatThrownBy(() -> builder().pool(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("pool");
+    assertThatThrownBy(() -> builder().config(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("file");
+    assertThatThrownBy(() -> builder().pool(pool -> pool.endpoint(null)))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("endpoint");
+    assertThatThrownBy(() -> builder().pool(pool -> pool.endpoint(e -> e.name(null))))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("name");
+    assertThatThrownBy(() -> builder().set(null, 1))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("path");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // as a program without it may
+  void anEndpointWithoutAProviderIsToldSo() {
+    assertThat(problems(builder().pool(pool -> pool.endpoint(e -> e.provider(null).apiKey("k")))))
+        .containsExactly("builder: pools[0].endpoints[0].provider: is required. Whose API it is.");
+  }
 }

@@ -141,7 +141,9 @@ final class Checker {
         problems.error(
             value.place(),
             path,
-            "cannot be null. Leave it out for its default, " + key.byDefault() + ".");
+            key.required()
+                ? "is required. " + key.about()
+                : "cannot be null. Leave it out for its default, " + key.byDefault() + ".");
         return byDefault(key, path, value.place());
       }
       return null;
@@ -231,12 +233,26 @@ final class Checker {
         .members()
         .forEach(
             (name, member) -> {
+              if (!isNamed(named.names(), name, member.namePlace(), path)) {
+                return;
+              }
               Object item = element(named.of(), member.value(), Paths.member(path, name));
               if (item != null) {
                 checked.put(name, item);
               }
             });
     return checked;
+  }
+
+  /** Told at the path of all: a wrong name may hold what is no part of one. */
+  private boolean isNamed(ScalarType names, String name, Place place, String path) {
+    try {
+      names.parse(new Value.Scalar(place, name, false));
+      return true;
+    } catch (ScalarType.Unfit e) {
+      problems.error(place, path, String.valueOf(e.getMessage()));
+      return false;
+    }
   }
 
   private @Nullable Object either(Shape.Either either, Value value, String path) {

@@ -34,6 +34,10 @@ final class EndpointSettings {
   private static final Pattern CREDENTIAL =
       Pattern.compile("key|token|secret|password|auth", Pattern.CASE_INSENSITIVE);
 
+  /** Headers of keys, which clients take off unless they are of apiKey. */
+  private static final Set<String> KEY_HEADERS =
+      Set.of("authorization", "api-key", "x-api-key", "x-goog-api-key");
+
   private final Section pool;
   private final Problems problems;
   private final Function<Supplier<String>, ApiKey> rotating;
@@ -88,6 +92,7 @@ final class EndpointSettings {
     List<Keyed> keys = keys(section, provider, auth);
     URI baseUrl = baseUrl(section, provider, auth);
     checkReachable(section);
+    checkHeaders(section, auth);
     LimitSettings limits = limits(section, provider);
     Long concurrency = section.section("limits").wholeOrNull("concurrency");
     String lack = lack(section);
@@ -208,6 +213,27 @@ final class EndpointSettings {
           "is required. Write ${" + example + "_API_KEY}, or set auth.type: none.");
     }
     return keys.isEmpty() ? List.of(new Keyed(ApiKey.none(), "none", null)) : keys;
+  }
+
+  /** What clients take off as a key, or put their own key over, would never arrive. */
+  private void checkHeaders(Section section, Auth auth) {
+    for (String name : section.textMap("headers").keySet()) {
+      if (name.equalsIgnoreCase(auth.header())) {
+        problems.error(
+            section.placeOf("headers"),
+            Paths.member(section.pathOf("headers"), name),
+            "the key is set by apiKey and auth, which name this header. Remove it here.");
+      } else if (KEY_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+        String way =
+            name.equalsIgnoreCase("authorization")
+                ? "auth.type: bearer"
+                : "auth: {type: header, header: " + name + "}";
+        problems.error(
+            section.placeOf("headers"),
+            Paths.member(section.pathOf("headers"), name),
+            "the key is set by apiKey and auth. Write it as apiKey, with " + way + ".");
+      }
+    }
   }
 
   /** Headers or parameters, noting what goes by the name of a credential. */

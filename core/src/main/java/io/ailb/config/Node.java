@@ -1,10 +1,8 @@
 package io.ailb.config;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * file, with the same messages. For one thread.
  */
 public final class Node {
-  private static final Place PROGRAM = Place.of("builder");
+  static final Place PROGRAM = Place.of("builder");
 
   private final Value.Members members = Value.Members.empty(PROGRAM);
 
@@ -24,12 +22,14 @@ public final class Node {
    *
    * @param path from here, with dots, such as {@code breaker.openFor}
    * @param value a text, number, truth value, {@code Duration}, {@code Supplier<String>} of keys, a
-   *     list or a map of such, or null
+   *     collection, array or map of such, or null; of anything else its text
+   * @throws IllegalArgumentException if a list or a map contains itself
    */
   public Node set(String path, @Nullable Object value) {
+    Objects.requireNonNull(path, "path");
     int dot = path.indexOf('.');
     if (dot < 0) {
-      members.put(path, value(value));
+      members.put(path, ProgramValue.of(path, value));
     } else {
       under(path.substring(0, dot)).set(path.substring(dot + 1), value);
     }
@@ -63,27 +63,5 @@ public final class Node {
    */
   public Config read(ConfigReader reader) {
     return reader.read(members, null, new Problems());
-  }
-
-  @SuppressWarnings("unchecked") // a supplier of something else fails when it is asked
-  private static Value value(@Nullable Object value) {
-    if (value instanceof Supplier<?> supplier) {
-      return new Value.Supplied(PROGRAM, (Supplier<String>) supplier);
-    }
-    if (value instanceof Iterable<?> items) {
-      List<Value> values = new ArrayList<>();
-      items.forEach(item -> values.add(value(item)));
-      return new Value.Items(PROGRAM, values);
-    }
-    if (value instanceof Map<?, ?> map) {
-      Value.Members named = Value.Members.empty(PROGRAM);
-      map.forEach((name, item) -> named.put(String.valueOf(name), value(item)));
-      return named;
-    }
-    if (value instanceof Duration duration) {
-      return new Value.Scalar(PROGRAM, duration.toMillis() + "ms", true);
-    }
-    boolean plain = value == null || value instanceof Number || value instanceof Boolean;
-    return new Value.Scalar(PROGRAM, String.valueOf(value), plain);
   }
 }

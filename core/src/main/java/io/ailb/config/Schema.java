@@ -4,6 +4,7 @@ import static io.ailb.config.Types.DURATION_TYPE;
 import static io.ailb.config.Types.FLAG;
 import static io.ailb.config.Types.GLOB;
 import static io.ailb.config.Types.HEADER;
+import static io.ailb.config.Types.HEADER_VALUE;
 import static io.ailb.config.Types.NAME;
 import static io.ailb.config.Types.RATIO;
 import static io.ailb.config.Types.SECRET;
@@ -85,7 +86,11 @@ final class Schema {
   }
 
   private static Shape named(ScalarType type) {
-    return new Named(new One(type));
+    return new Named(TEXT, new One(type));
+  }
+
+  private static Shape headers(ScalarType type) {
+    return new Named(HEADER, new One(type));
   }
 
   // The table, from the leaves up.
@@ -105,7 +110,7 @@ final class Schema {
               "Models that the caller asks for. Not set: those that some endpoint serves. A request that no endpoint could ever serve is not taken over."),
           key(
               "headers",
-              named(GLOB),
+              headers(GLOB),
               "{}",
               "Headers that must be there, with patterns for their values."),
           section(
@@ -140,7 +145,7 @@ final class Schema {
           later(key("maxOutput", whole(1, ANY), NOT_SET, "Tokens. Not set: as the endpoint.")));
 
   private static final Shape MODELS =
-      Either.of(many(TEXT), new Named(Either.of(new One(TEXT), MODEL)));
+      Either.of(many(TEXT), new Named(TEXT, Either.of(new One(TEXT), MODEL)));
 
   private static final Keys TIMEOUTS =
       Keys.of(
@@ -184,7 +189,7 @@ final class Schema {
               "charge",
               oneOf("auto", "max-tokens", "actual"),
               "auto",
-              "What counts against token limits: the prompt and all of `max_tokens`, or what was used. `auto` = by provider."));
+              "What counts against token limits: the prompt and all of `max_tokens`, or what was used. `auto` = `max-tokens` for `openai` and `azure-openai`, else `actual`."));
 
   static final Keys ENDPOINT =
       Keys.of(
@@ -276,7 +281,7 @@ final class Schema {
               "Tokens; bigger requests skip this endpoint."),
           key(
               "apiVersion",
-              TEXT,
+              HEADER_VALUE,
               NOT_SET,
               "`anthropic-version`, where the caller sends none, or Azure's `api-version`."),
           later(
@@ -299,7 +304,11 @@ final class Schema {
                   "{}",
                   "What it can or cannot do, such as `{jsonSchema: false}`.")),
           key("tags", many(NAME), "[]", "For `routing.requireTags` and the header `x-ai-lb-tags`."),
-          key("headers", named(TEXT), "{}", "Added to every request."),
+          key(
+              "headers",
+              headers(HEADER_VALUE),
+              "{}",
+              "Added to every request. Not the key: that is set by `apiKey` and `auth`."),
           key("query", named(TEXT), "{}", "Added to every URL."),
           section("timeouts", TIMEOUT_OVERRIDES, "Overrides of the pool's `timeouts`."));
 

@@ -15,8 +15,8 @@ sealed interface Shape {
   /** A list; a single value counts as a list of one. */
   record Many(Shape of) implements Shape {}
 
-  /** Free names with values. */
-  record Named(Shape of) implements Shape {}
+  /** Free names with values; {@code names} is what a name has to be. */
+  record Named(ScalarType names, Shape of) implements Shape {}
 
   /** Known keys with values. */
   record Keys(Map<String, Key> keys) implements Shape {

@@ -49,6 +49,9 @@ final class Types {
   static final ScalarType HEADER =
       new Text("header name", "[A-Za-z0-9!#$%&'*+.^_`|~-]+", "expected the name of an HTTP header");
 
+  /** An HTTP header's value. */
+  static final ScalarType HEADER_VALUE = new HeaderValue();
+
   static final ScalarType CURRENCY =
       new Text("currency", "[A-Z]{3}", "expected a currency code such as USD");
 

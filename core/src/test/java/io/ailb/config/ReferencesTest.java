@@ -111,9 +111,9 @@ class ReferencesTest {
         Reading.of()
             .env("EVIL", evil)
             .env("K", "k")
-            .read(Reading.endpoint("apiKey: k", "headers: {X-Test: \"${EVIL}\"}"));
+            .read(Reading.endpoint("apiKey: k", "query: {test: \"${EVIL}\"}"));
     assertThat(members(config)).hasSize(1);
-    assertThat(header(config)).isEqualTo(evil);
+    assertThat(members(config).get(0).endpoint().query()).containsEntry("test", evil);
   }
 
   @Test
