@@ -407,7 +407,11 @@ final class Schema {
               whole(1, 100),
               "2",
               "Tries on one endpoint. A second one only after 500, 502 or a lost connection, and only when its tier has no other endpoint ready."),
-          key("maxElapsed", DURATION_TYPE, "60s", "Nothing new is tried after this."),
+          key(
+              "maxElapsed",
+              DURATION_TYPE,
+              "60s",
+              "Nothing new is tried after this; only where the first endpoint was silent for so long, one other still is."),
           later(key("budget", RATIO, "20%", "Share of recent requests that may be retries.")),
           key(
               "when",
