@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * values after parsing, so that what is filled in can never be read as YAML.
  */
 final class References {
+  private static final long MAX_FILE = 64 * 1024;
+
   private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\{([^}]*)}");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
   private static final String LITELLM = "os.environ/";
@@ -119,6 +121,11 @@ final class References {
     try {
       Path file = directory.resolve(name);
       files.add(file);
+      if (Files.exists(file) && (!Files.isRegularFile(file) || Files.size(file) > MAX_FILE)) {
+        throw new NotThere(
+            "file " + name + " is not a file of at most 64 KiB. Name the file that holds the key.",
+            true);
+      }
       String text = Files.readString(file);
       return text.endsWith("\n")
           ? text.substring(0, text.length() - (text.endsWith("\r\n") ? 2 : 1))

@@ -66,6 +66,9 @@ final class YamlReader {
         return members;
       }
       problems.error(value.place(), "", "expected keys such as pools:, got something else.");
+    } catch (StackOverflowError e) {
+      problems.error(
+          new Place(source, 1, 1), "", "it is nested too deeply. Take some brackets out.");
     } catch (MarkedYamlEngineException e) {
       explain(e);
     } catch (YamlEngineException e) {

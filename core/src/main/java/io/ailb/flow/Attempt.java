@@ -18,6 +18,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class Attempt {
   /** So much of an answer is held at most before it is committed or, of an error, read. */
   private static final int PREFIX = 64 * 1024;
+
+  /** A client's own watchdog may strike a little earlier than we count. */
+  private static final long AT_DEADLINE = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Exchange exchange;
   private final Lease lease;
@@ -104,6 +109,9 @@ public final class Attempt {
             errorBody = new ByteArrayOutputStream();
             return Verdict.HOLD;
           }
+          if (status < 300 && isWebPage(headers)) {
+            return broken(Mishap.unreadable(false), null, now);
+          }
           watch =
               status >= 300
                   ? AnswerWatch.unread()
@@ -111,6 +119,12 @@ public final class Attempt {
           boolean show = watch.contents() > 0 || (watch.isStream() && !exchange.canMove(this, now));
           return show ? pass() : Verdict.HOLD;
         });
+  }
+
+  /** What a gateway shows people when what is behind it is down; no model answers so. */
+  private static boolean isWebPage(HttpFields headers) {
+    String type = headers.first("content-type");
+    return type != null && type.trim().toLowerCase(Locale.ROOT).startsWith("text/html");
   }
 
   /**
@@ -423,7 +437,7 @@ public final class Attempt {
     AnswerWatch following = watch;
     Usage usage = following == null ? Usage.NONE : following.usage();
     boolean complete = following != null && following.ended();
-    settle(new Outcome.Abandoned(usedSoFar(), true), now);
+    settle(wasSilent(now) ? silent(now) : new Outcome.Abandoned(usedSoFar(), true), now);
     exchange.report(complete ? Result.SUCCESS : Result.ABANDONED, usage, now);
   }
 
@@ -435,6 +449,20 @@ public final class Attempt {
     }
     Usage usage = following.usage();
     return following.isStream() && !following.ended() ? usage.withoutOutput() : usage;
+  }
+
+  /**
+   * Whether the application's time is over, most of it spent here without a word: that is not the
+   * application's doing, and an endpoint that says nothing must not stay in use for it.
+   */
+  private boolean wasSilent(long now) {
+    long time = exchange.deadline() - exchange.began();
+    return status == 0 && now + AT_DEADLINE >= exchange.deadline() && now - sentAt >= time / 2;
+  }
+
+  private Outcome silent(long now) {
+    ErrorInfo error = Mishap.silence(now - sentAt, "the caller's own time");
+    return new Outcome.Failed(error, true, usedSoFar(), now - sentAt);
   }
 
   private void settle(Outcome outcome, long now) {

@@ -51,6 +51,8 @@ public final class Outbound {
   /** Our own controls; they are for us. */
   private static final String CONTROLS = "x-ai-lb-";
 
+  private static final int SHORTEST_KEY = 8;
+
   private Outbound() {}
 
   /**
@@ -91,11 +93,13 @@ public final class Outbound {
   private static HttpFields headers(Endpoint endpoint, Caller caller, boolean spliced) {
     boolean unfolded = spliced && caller.body().compressed();
     HttpFields.Builder headers = HttpFields.builder();
+    String own = endpoint.auth().scheme() == Auth.Scheme.PASSTHROUGH ? "" : ownKey(caller);
     caller
         .headers()
         .forEach(
             (name, value) -> {
               if (travels(endpoint, caller, name)
+                  && (own.isEmpty() || !value.contains(own))
                   && !(unfolded && name.equalsIgnoreCase("content-encoding"))) {
                 headers.add(name, value);
               }
@@ -108,6 +112,18 @@ public final class Outbound {
       headers.set(field.getKey(), field.getValue());
     }
     return headers.build();
+  }
+
+  /** The caller's key itself, which stays behind wherever else it stands; empty if too short. */
+  private static String ownKey(Caller caller) {
+    for (String name : CALLERS_OWN) {
+      String value = caller.headers().first(name);
+      if (value != null) {
+        String key = value.substring(value.lastIndexOf(' ') + 1);
+        return key.length() < SHORTEST_KEY ? "" : key;
+      }
+    }
+    return "";
   }
 
   private static boolean travels(Endpoint endpoint, Caller caller, String name) {

@@ -407,6 +407,19 @@ class MessagesTest {
   }
 
   @Test
+  void whatIsNestedTooDeeplyIsAnErrorAndNoCrash() {
+    assertThat(Reading.of().said("pools: " + "[".repeat(20_000) + "]".repeat(20_000)))
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("ai-lb.yaml:"));
+  }
+
+  @Test
+  void whatIsNoFileOfReasonableSizeHoldsNoKey() {
+    assertThat(Reading.of().said(Reading.endpoint("apiKey: \"${file:/dev/zero}\"")))
+        .anyMatch(line -> line.contains("file /dev/zero is not a file of at most 64 KiB"));
+  }
+
+  @Test
   void aTextOfMoreThanAMebibyteIsAMistake() {
     assertThat(reading.said("# " + "x".repeat(1024 * 1024)))
         .containsExactly("ai-lb.yaml: larger than 1 MiB. A configuration this large is a mistake.");

@@ -107,6 +107,17 @@ class RetriesTest {
   }
 
   @Test
+  void aWebPageIsNoAnswer() {
+    World world = World.tiers(1, 1);
+    Reply page =
+        new Reply().head(200, "Content-Type", "text/html; charset=utf-8").body("<html>").end();
+    world.always("a", page).always("b", Reply.chat("hello"));
+    Call call = run(world);
+    assertThat(world.sentTo).containsExactly("a", "b");
+    assertThat(call.status()).isEqualTo(200);
+  }
+
+  @Test
   void backingOffEndsAtMaxElapsed() {
     World world =
         World.tiers(

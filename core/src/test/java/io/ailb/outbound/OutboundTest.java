@@ -359,6 +359,23 @@ class OutboundTest {
   }
 
   @Test
+  void theCallersKeyStaysBehindWhereverElseItStands() {
+    Caller caller =
+        caller(
+            "/v1/chat/completions",
+            "Authorization",
+            "Bearer sk-the-callers-own",
+            "X-Auth-Token",
+            "sk-the-callers-own",
+            "X-Trace",
+            "kept");
+    WireRequest request =
+        Outbound.request(Endpoints.of(Provider.OPENAI, "https://h"), caller, "gpt", KEY);
+    assertThat(request.headers().has("x-auth-token")).isFalse();
+    assertThat(request.headers().first("x-trace")).isEqualTo("kept");
+  }
+
+  @Test
   void theModelInsideACountOfTokensIsChangedWithThatOfThePath() {
     String body = "{\"generateContentRequest\":{\"contents\":[],\"model\":\"models/g\"}}";
     assertThat(sentBody(Provider.GEMINI, "https://h", "/v1beta/models/g:countTokens", body))

@@ -62,7 +62,7 @@ final class BlockingCall {
           return plain.proceed();
         }
       }
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Throwable e) { // OkHttp 5 throws InterruptedException, which it does not declare
       exchange.abandoned(); // does nothing where the exchange has ended
       throw e;
     }
@@ -73,7 +73,7 @@ final class BlockingCall {
     Destination destination;
     Request request;
     try {
-      destination = Destination.of(wire);
+      destination = Destination.of(wire, chain.readTimeoutMillis());
       request = Wire.request(original, wire, destination);
     } catch (RuntimeException bug) { // such as a header that OkHttp does not take
       attempt.failedToSend(bug);
@@ -106,7 +106,7 @@ final class BlockingCall {
       while (verdict == Verdict.HOLD) {
         verdict = upstream.read();
       }
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Throwable e) {
       upstream.close();
       throw e;
     }

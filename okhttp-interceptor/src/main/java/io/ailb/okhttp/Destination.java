@@ -15,22 +15,26 @@ final class Destination {
   private final HttpUrl url;
   private final @Nullable Credential credential;
 
-  private Destination(HttpUrl url, @Nullable Credential credential) {
+  private final int readTimeoutMillis;
+
+  private Destination(HttpUrl url, @Nullable Credential credential, int readTimeoutMillis) {
     this.url = url;
     this.credential = credential;
+    this.readTimeoutMillis = readTimeoutMillis;
   }
 
   /**
    * Of a request.
    *
+   * @param readTimeoutMillis the client's own, which holds from the head on
    * @throws IllegalArgumentException if OkHttp cannot send the key; its own says the key
    */
-  static Destination of(WireRequest wire) {
+  static Destination of(WireRequest wire, int readTimeoutMillis) {
     Credential credential = wire.credential();
     if (credential != null && !isSendable(credential)) {
       throw new IllegalArgumentException("the header of the key cannot be written");
     }
-    return new Destination(HttpUrl.get(wire.url()), credential);
+    return new Destination(HttpUrl.get(wire.url()), credential, readTimeoutMillis);
   }
 
   private static boolean isSendable(Credential credential) {
@@ -40,6 +44,10 @@ final class Destination {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  int readTimeoutMillis() {
+    return readTimeoutMillis;
   }
 
   HttpUrl url() {

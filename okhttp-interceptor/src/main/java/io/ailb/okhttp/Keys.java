@@ -7,7 +7,9 @@ import java.lang.reflect.Modifier;
 import java.net.ProtocolException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.Connection;
 import okhttp3.Interceptor;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -121,9 +123,22 @@ public final class Keys {
       }
       Response response =
           chain.proceed(exposed(withoutKeys(request, destination.credential()), destination));
+      restoreReadTimeout(chain, destination);
       // Without our key, and with what an authenticator of the application's put there: it looks
       // for that, to know when to give up.
       return FollowUps.without(response).newBuilder().request(request).build();
+    }
+
+    /**
+     * Until the head core's patience was the read timeout. On HTTP/1.1 OkHttp has set it on the
+     * socket itself, where it would stay for the whole answer and cut a stream that pauses.
+     */
+    private static void restoreReadTimeout(Chain chain, Destination destination)
+        throws IOException {
+      Connection connection = chain.connection();
+      if (connection != null && connection.protocol() == Protocol.HTTP_1_1) {
+        connection.socket().setSoTimeout(destination.readTimeoutMillis());
+      }
     }
 
     /** Those for proxies, and cookies, are the client's own business. */

@@ -725,6 +725,59 @@ class InterceptorTest {
   }
 
   @Test
+  void aStreamMayPauseLongerThanItsFirstTokenMay() throws Exception {
+    lab(new Lab()
+            .endpoint("a")
+            .endpoint("b")
+            .with(pool -> pool.set("timeouts.firstToken", "1s").set("timeouts.headers", "1s"))
+            .start())
+        .script("a", FaultRule.of(new Fault.Stall(2, 1_800L, null)));
+    try (Response response = client().newCall(Lab.chat(true)).execute()) {
+      assertThat(response.body().string()).contains("[DONE]"); // the pause is real time
+      assertThat(response.header("x-ai-lb-endpoint")).isEqualTo("a");
+    }
+  }
+
+  @Test
+  void whatOkHttpThrowsUndeclaredFreesThePlaceToo() {
+    lab(Lab.two());
+    OkHttpClient client =
+        lab.built(
+            lab.client()
+                .addNetworkInterceptor(
+                    chain -> {
+                      throw sneaky(new InterruptedException("raw"));
+                    }));
+    assertThatThrownBy(() -> client.newCall(Lab.chat(false)).execute())
+        .isInstanceOf(InterruptedException.class);
+    assertThat(lab.inFlight()).isZero();
+  }
+
+  @SuppressWarnings("unchecked") // as Kotlin throws
+  private static <T extends Throwable> RuntimeException sneaky(Throwable failure) throws T {
+    throw (T) failure;
+  }
+
+  @Test
+  void anEndpointThatIsSilentUntilItsCallersLeaveIsTakenOut() throws Exception {
+    lab(new Lab()
+            .endpoint("a")
+            .endpoint("b")
+            .with(pool -> pool.set("breaker.consecutiveFailures", 2))
+            .start())
+        .script("a", FaultRule.of(new Fault.Silence(null)));
+    OkHttpClient client = lab.built(lab.client().callTimeout(300, TimeUnit.MILLISECONDS));
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> client.newCall(Lab.chat(false)).execute())
+          .isInstanceOf(InterruptedIOException.class);
+    }
+    Lab.eventually(() -> lab.pooled("a").state().equals("OPEN"));
+    try (Response response = client.newCall(Lab.chat(false)).execute()) {
+      assertThat(response.header("x-ai-lb-endpoint")).isEqualTo("b");
+    }
+  }
+
+  @Test
   void aLostBodyFreesThePlace() throws Exception {
     lab(Lab.two()).script("a", FaultRule.of(new Fault.Stall(2, null, null)));
     OkHttpClient client = client();

@@ -346,7 +346,7 @@ class KeysTest extends LabTest {
             HttpFields.none(),
             new WireRequest.Credential("x-api-key", "sk-secret\nX-Other: y"),
             List.of());
-    assertThatThrownBy(() -> Destination.of(wire))
+    assertThatThrownBy(() -> Destination.of(wire, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasNoCause()
         .hasMessageNotContaining("secret");

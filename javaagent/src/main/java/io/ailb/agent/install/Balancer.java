@@ -129,7 +129,7 @@ public final class Balancer {
       started.complete(builder.build());
     } catch (ConfigException e) {
       throw new FatalProblem(String.valueOf(e.getMessage()));
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       throw new FatalProblem(e.toString());
     }
   }
