@@ -33,14 +33,23 @@ public final class Query {
   /** A parameter's name as its server reads it: {@code k%65y=1} is a key, too. */
   public static String name(String parameter) {
     int equals = parameter.indexOf('=');
-    String name = equals < 0 ? parameter : parameter.substring(0, equals);
-    if (name.indexOf('%') < 0 && name.indexOf('+') < 0) {
-      return name;
+    return decoded(equals < 0 ? parameter : parameter.substring(0, equals));
+  }
+
+  /** A parameter's value as its server reads it; empty if it has none. */
+  public static String value(String parameter) {
+    int equals = parameter.indexOf('=');
+    return equals < 0 ? "" : decoded(parameter.substring(equals + 1));
+  }
+
+  private static String decoded(String text) {
+    if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+      return text;
     }
     try {
-      return URLDecoder.decode(name, StandardCharsets.UTF_8);
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      return name; // nobody can read it otherwise
+      return text; // nobody can read it otherwise
     }
   }
 

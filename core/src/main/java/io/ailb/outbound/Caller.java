@@ -1,8 +1,12 @@
 package io.ailb.outbound;
 
 import io.ailb.model.AiCall;
+import io.ailb.model.Auth;
 import io.ailb.model.CallBody;
+import io.ailb.model.Endpoint;
 import io.ailb.model.HttpFields;
+import io.ailb.model.WireRequest.Credential;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,4 +25,37 @@ public record Caller(
     @Nullable String query,
     HttpFields headers,
     Set<String> poolCredentials,
-    CallBody body) {}
+    CallBody body) {
+
+  /** Where a caller's credential may stand; the first of them is the one that counts. */
+  private static final List<String> FIELDS =
+      List.of(
+          "authorization", "x-api-key", "api-key", "x-goog-api-key", "ocp-apim-subscription-key");
+
+  /** A shorter text may stand anywhere without being the key. */
+  private static final int SHORTEST_KEY = 8;
+
+  /** The caller's own credential; null if it sends none. */
+  @Nullable Credential credential() {
+    for (String name : FIELDS) {
+      String value = headers.first(name);
+      if (value != null) {
+        return new Credential(name, value);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The caller's key, which must not reach {@code endpoint} wherever else it may stand; null if
+   * there is none, or if it is meant for that endpoint.
+   */
+  @Nullable String secretFrom(Endpoint endpoint) {
+    Credential own = endpoint.auth().scheme() == Auth.Scheme.PASSTHROUGH ? null : credential();
+    if (own == null) {
+      return null;
+    }
+    String key = own.value().substring(own.value().lastIndexOf(' ') + 1); // after "Bearer"
+    return key.length() < SHORTEST_KEY ? null : key;
+  }
+}

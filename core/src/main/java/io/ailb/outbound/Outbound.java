@@ -43,15 +43,8 @@ public final class Outbound {
   private static final Set<String> ACCOUNT =
       Set.of("openai-organization", "openai-project", "x-goog-user-project");
 
-  /** Where a caller's credential may stand; the first of them travels with it. */
-  private static final List<String> CALLERS_OWN =
-      List.of(
-          "authorization", "x-api-key", "api-key", "x-goog-api-key", "ocp-apim-subscription-key");
-
   /** Our own controls; they are for us. */
   private static final String CONTROLS = "x-ai-lb-";
-
-  private static final int SHORTEST_KEY = 8;
 
   private Outbound() {}
 
@@ -93,13 +86,13 @@ public final class Outbound {
   private static HttpFields headers(Endpoint endpoint, Caller caller, boolean spliced) {
     boolean unfolded = spliced && caller.body().compressed();
     HttpFields.Builder headers = HttpFields.builder();
-    String own = endpoint.auth().scheme() == Auth.Scheme.PASSTHROUGH ? "" : ownKey(caller);
+    String secret = caller.secretFrom(endpoint);
     caller
         .headers()
         .forEach(
             (name, value) -> {
               if (travels(endpoint, caller, name)
-                  && (own.isEmpty() || !value.contains(own))
+                  && (secret == null || !value.contains(secret))
                   && !(unfolded && name.equalsIgnoreCase("content-encoding"))) {
                 headers.add(name, value);
               }
@@ -112,18 +105,6 @@ public final class Outbound {
       headers.set(field.getKey(), field.getValue());
     }
     return headers.build();
-  }
-
-  /** The caller's key itself, which stays behind wherever else it stands; empty if too short. */
-  private static String ownKey(Caller caller) {
-    for (String name : CALLERS_OWN) {
-      String value = caller.headers().first(name);
-      if (value != null) {
-        String key = value.substring(value.lastIndexOf(' ') + 1);
-        return key.length() < SHORTEST_KEY ? "" : key;
-      }
-    }
-    return "";
   }
 
   private static boolean travels(Endpoint endpoint, Caller caller, String name) {
@@ -140,7 +121,7 @@ public final class Outbound {
       Endpoint endpoint, Caller caller, @Nullable Secret key) {
     Auth auth = endpoint.auth();
     if (auth.scheme() == Auth.Scheme.PASSTHROUGH) {
-      return callersOwn(caller);
+      return caller.credential();
     }
     if (key == null) {
       return null;
@@ -168,15 +149,5 @@ public final class Outbound {
       }
     }
     return new Credential("Authorization", "Bearer " + key.reveal());
-  }
-
-  private static @Nullable Credential callersOwn(Caller caller) {
-    for (String name : CALLERS_OWN) {
-      String value = caller.headers().first(name);
-      if (value != null) {
-        return new Credential(name, value);
-      }
-    }
-    return null;
   }
 }

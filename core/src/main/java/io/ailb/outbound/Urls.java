@@ -8,6 +8,7 @@ import io.ailb.model.Query;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -90,8 +91,11 @@ final class Urls {
   /** The caller's query without what belongs to its own endpoint, then the endpoint's. */
   private static String query(Endpoint endpoint, Caller caller) {
     StringBuilder query = new StringBuilder();
-    for (String parameter : Query.parameters(caller.query())) {
-      if (travels(endpoint, Query.name(parameter))) {
+    List<String> parameters = Query.parameters(caller.query());
+    String secret = parameters.isEmpty() ? null : caller.secretFrom(endpoint);
+    for (String parameter : parameters) {
+      if (travels(endpoint, Query.name(parameter))
+          && (secret == null || !Query.value(parameter).contains(secret))) {
         append(query, parameter);
       }
     }

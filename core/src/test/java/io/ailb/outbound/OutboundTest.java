@@ -362,7 +362,7 @@ class OutboundTest {
   void theCallersKeyStaysBehindWhereverElseItStands() {
     Caller caller =
         caller(
-            "/v1/chat/completions",
+            "/v1/chat/completions?token=sk%2Dthe-callers-own&user=kept",
             "Authorization",
             "Bearer sk-the-callers-own",
             "X-Auth-Token",
@@ -373,6 +373,7 @@ class OutboundTest {
         Outbound.request(Endpoints.of(Provider.OPENAI, "https://h"), caller, "gpt", KEY);
     assertThat(request.headers().has("x-auth-token")).isFalse();
     assertThat(request.headers().first("x-trace")).isEqualTo("kept");
+    assertThat(request.url()).endsWith("/chat/completions?user=kept");
   }
 
   @Test

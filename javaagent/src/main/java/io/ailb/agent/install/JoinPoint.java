@@ -17,9 +17,9 @@ enum JoinPoint {
   /** Read for each call, too; what is last here is the last to see a request. */
   OKHTTP_NETWORK_INTERCEPTORS("networkInterceptors");
 
+  /** As in class files. */
   private static final String OKHTTP = "okhttp3/OkHttpClient";
 
-  /** All class names are as in class files. */
   private final String method;
 
   JoinPoint(String method) {
