@@ -47,9 +47,9 @@ public final class Demo {
       return;
     }
     // The shell knows: since JDK 22 System.console() is there without a terminal, too.
-    boolean terminal = Boolean.getBoolean("examples.terminal");
+    int columns = Integer.getInteger("examples.columns", 0);
     boolean colour = System.getenv("NO_COLOR") == null;
-    System.exit(new Demo(seconds, new Screen(System.out, terminal, colour)).run());
+    System.exit(new Demo(seconds, new Screen(System.out, columns, colour)).run());
   }
 
   private static @Nullable Integer seconds(String[] args) {

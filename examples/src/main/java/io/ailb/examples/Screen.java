@@ -15,18 +15,30 @@ import java.util.TreeMap;
  */
 final class Screen {
   private static final int WIDTH = 20;
+
+  /** Columns of a row before its reason. */
+  private static final int ROW = 109;
+
   private static final int REASON = 40;
 
   private final PrintStream out;
   private final boolean live;
   private final boolean colour;
+  private final int reason;
   private int lines;
   private final Map<String, Long> served = new HashMap<>();
   private final Map<String, Long> servedBefore = new HashMap<>();
 
-  Screen(PrintStream out, boolean live, boolean colour) {
+  /**
+   * A screen.
+   *
+   * @param columns of the terminal; 0 = there is none
+   */
+  Screen(PrintStream out, int columns, boolean colour) {
     this.out = out;
-    this.live = live;
+    // A line that wraps would not be drawn over by the next table.
+    this.live = columns >= ROW;
+    this.reason = live ? Math.min(REASON, columns - ROW) : REASON;
     this.colour = live && colour;
   }
 
@@ -121,9 +133,11 @@ final class Screen {
         shortened(row.reason));
   }
 
-  /** A line that wraps would not be drawn over by the next table. */
-  private static String shortened(String reason) {
-    return reason.length() <= REASON ? reason : reason.substring(0, REASON - 3) + "...";
+  private String shortened(String text) {
+    if (text.length() <= reason) {
+      return text;
+    }
+    return reason <= 3 ? "" : text.substring(0, reason - 3) + "...";
   }
 
   private String line(String text) {
