@@ -40,7 +40,17 @@ class HouseTest {
               Map.entry("recognise", List.of("model", "json")),
               Map.entry("answer", List.of("model", "json")),
               Map.entry("outbound", List.of("model")),
-              Map.entry("translate", List.of("model")),
+              Map.entry("translate", List.of("model", "json", "answer")),
+              Map.entry("translate.neutral", List.of("model")),
+              Map.entry("translate.openai", List.of("model", "translate.neutral")),
+              Map.entry(
+                  "translate.chat",
+                  List.of("model", "answer", "translate.neutral", "translate.openai")),
+              Map.entry(
+                  "translate.responses",
+                  List.of("model", "answer", "translate.neutral", "translate.openai")),
+              Map.entry("translate.anthropic", List.of("model", "answer", "translate.neutral")),
+              Map.entry("translate.gemini", List.of("model", "answer", "translate.neutral")),
               Map.entry("limit", List.of("model", "time")),
               Map.entry("health", List.of("model", "time")),
               Map.entry("select", List.of("model", "time", "limit", "health")),
@@ -91,7 +101,7 @@ class HouseTest {
     MAY_SEE.get(room).forEach(other -> seen.add(ROOT + "." + other + ".."));
     LIBRARIES.forEach(
         (library, rooms) -> {
-          if (rooms.contains(room)) {
+          if (rooms.contains(room.split("\\.")[0])) {
             seen.add(library);
           }
         });
@@ -167,6 +177,7 @@ class HouseTest {
         .check(HOUSE);
   }
 
+  /** What a room keeps for itself in rooms inside, such as the codecs, is nobody's API. */
   @Test
   void publicSignaturesShowNoLibrary() {
     Set<String> libraries =
@@ -174,6 +185,7 @@ class HouseTest {
     List<String> shown =
         HOUSE.stream()
             .filter(c -> c.getModifiers().toString().contains("PUBLIC"))
+            .filter(c -> !c.getPackageName().startsWith(ROOT + ".translate."))
             .flatMap(c -> c.getMethods().stream())
             .filter(m -> m.getModifiers().toString().contains("PUBLIC"))
             .filter(

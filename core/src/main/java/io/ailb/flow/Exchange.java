@@ -20,7 +20,8 @@ import io.ailb.select.Pool;
 import io.ailb.select.Queue;
 import io.ailb.select.Request;
 import io.ailb.select.Tried;
-import io.ailb.translate.Problem;
+import io.ailb.translate.Words;
+import io.ailb.translate.neutral.Problem;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -265,8 +266,9 @@ public final class Exchange {
       headers.add("x-should-retry", "false");
     }
     addWho(headers, null);
-    answer = new AnswerHead(problem.status(dialect), headers.build());
-    outlet.add(problem.body(dialect));
+    Words words = Words.answer(problem, dialect);
+    answer = new AnswerHead(words.status(), headers.build());
+    outlet.add(words.body());
     ended = Verdict.DONE;
     toTell.add(
         () ->
@@ -489,7 +491,7 @@ public final class Exchange {
   Verdict fail(Failure why, ErrorClass kind, boolean stream, Usage usage, long now) {
     outlet.discard();
     if (stream) {
-      outlet.add(new Problem(kind, why.message()).event(request.call().dialect()));
+      outlet.add(Words.event(new Problem(kind, why.message()), request.call().dialect()));
     }
     current = null;
     failure = why;

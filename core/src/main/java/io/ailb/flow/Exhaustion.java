@@ -9,7 +9,7 @@ import io.ailb.select.Pool;
 import io.ailb.select.Pool.Option;
 import io.ailb.select.Request;
 import io.ailb.select.Tried;
-import io.ailb.translate.Problem;
+import io.ailb.translate.neutral.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.StringJoiner;

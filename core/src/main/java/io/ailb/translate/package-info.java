@@ -1,7 +1,7 @@
 /**
- * Writes what an application has to read in its own dialect, wherever it came from. So far that is
- * what ai-lb says itself: {@link io.ailb.translate.Problem} is an answer that no provider gave. One
- * small file per dialect.
+ * Writes what an application has to read in its own dialect, and what an endpoint has to read in
+ * its own. {@link io.ailb.translate.Codecs} knows the dialects; each is a room beside the others
+ * that sees none of them, only the neutral form between.
  */
 @NullMarked
 package io.ailb.translate;

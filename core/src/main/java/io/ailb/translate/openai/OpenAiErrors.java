@@ -1,25 +1,24 @@
-package io.ailb.translate;
+package io.ailb.translate.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ailb.translate.neutral.ErrorWriter;
+import io.ailb.translate.neutral.Json;
+import io.ailb.translate.neutral.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** OpenAI Chat Completions; its error body is also that of Responses. */
-enum ChatErrors implements ErrorEncoder {
-  INSTANCE;
+/** How OpenAI says errors, in whichever of its dialects. */
+public final class OpenAiErrors {
+  private OpenAiErrors() {}
 
-  @Override
-  public String body(Problem problem, int status) {
-    return error(problem, status).toString();
+  /** The HTTP status. */
+  public static int status(Problem problem) {
+    return ErrorWriter.status(problem, 503);
   }
 
-  /** Closing without {@code [DONE]} is part of it. */
-  @Override
-  public String event(Problem problem, int status) {
-    return "data: " + error(problem, status) + "\n\n";
-  }
-
-  static ObjectNode error(Problem problem, int status) {
-    ObjectNode error = ErrorEncoder.object();
+  /** The body of an error answer, and the last event of a stream of Chat Completions. */
+  public static ObjectNode error(Problem problem) {
+    int status = status(problem);
+    ObjectNode error = Json.object();
     error.put("message", problem.message());
     error.put("type", type(status));
     error.putNull("param");
@@ -29,7 +28,7 @@ enum ChatErrors implements ErrorEncoder {
     } else {
       error.put("code", code);
     }
-    ObjectNode root = ErrorEncoder.object();
+    ObjectNode root = Json.object();
     root.set("error", error);
     return root;
   }
@@ -42,7 +41,8 @@ enum ChatErrors implements ErrorEncoder {
     };
   }
 
-  static @Nullable String code(Problem problem) {
+  /** The code that goes with it; null where OpenAI has none. */
+  public static @Nullable String code(Problem problem) {
     return switch (problem.kind()) {
       case RATE_LIMIT, RATE_LIMIT_DAILY, RATE_LIMIT_IMPOSSIBLE -> "rate_limit_exceeded";
       case MODEL_NOT_FOUND -> "model_not_found";

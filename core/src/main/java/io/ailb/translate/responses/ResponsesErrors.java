@@ -1,24 +1,33 @@
-package io.ailb.translate;
+package io.ailb.translate.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ailb.translate.neutral.ErrorWriter;
+import io.ailb.translate.neutral.Json;
+import io.ailb.translate.neutral.Problem;
+import io.ailb.translate.openai.OpenAiErrors;
 
 /** OpenAI Responses. */
-enum ResponsesErrors implements ErrorEncoder {
+enum ResponsesErrors implements ErrorWriter {
   INSTANCE;
 
   @Override
-  public String body(Problem problem, int status) {
-    return ChatErrors.INSTANCE.body(problem, status);
+  public int status(Problem problem) {
+    return OpenAiErrors.status(problem);
+  }
+
+  @Override
+  public ObjectNode body(Problem problem) {
+    return OpenAiErrors.error(problem);
   }
 
   /** A failed response: OpenAI's Java SDK takes it as the end, which it does not a bare error. */
   @Override
-  public String event(Problem problem, int status) {
-    ObjectNode error = ErrorEncoder.object();
-    String code = ChatErrors.code(problem);
-    error.put("code", status == 429 && code != null ? code : "server_error");
+  public String event(Problem problem) {
+    ObjectNode error = Json.object();
+    String code = OpenAiErrors.code(problem);
+    error.put("code", status(problem) == 429 && code != null ? code : "server_error");
     error.put("message", problem.message());
-    ObjectNode response = ErrorEncoder.object();
+    ObjectNode response = Json.object();
     response.put("id", "resp_ailb_failed");
     response.put("object", "response");
     response.put("created_at", 0);
@@ -34,7 +43,7 @@ enum ResponsesErrors implements ErrorEncoder {
     response.put("tool_choice", "auto");
     response.putArray("tools");
     response.putNull("top_p");
-    ObjectNode event = ErrorEncoder.object();
+    ObjectNode event = Json.object();
     event.put("type", "response.failed");
     event.put("sequence_number", 0);
     event.set("response", response);

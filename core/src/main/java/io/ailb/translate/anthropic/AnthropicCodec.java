@@ -1,0 +1,52 @@
+package io.ailb.translate.anthropic;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ailb.model.Dialect;
+import io.ailb.translate.neutral.AnswerFrame;
+import io.ailb.translate.neutral.AnswerReader;
+import io.ailb.translate.neutral.AnswerWriter;
+import io.ailb.translate.neutral.ChatRequest;
+import io.ailb.translate.neutral.Codec;
+import io.ailb.translate.neutral.ErrorWriter;
+import io.ailb.translate.neutral.ReaderOptions;
+import io.ailb.translate.neutral.Target;
+
+/** Anthropic Messages. */
+public enum AnthropicCodec implements Codec {
+  INSTANCE;
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.ANTHROPIC;
+  }
+
+  @Override
+  public ChatRequest readRequest(ObjectNode body) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ObjectNode writeRequest(ChatRequest request, Target target) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AnswerReader answerReader(ReaderOptions options) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AnswerWriter streamWriter(AnswerFrame frame) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AnswerWriter wholeWriter(AnswerFrame frame) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ErrorWriter errors() {
+    return AnthropicErrors.INSTANCE;
+  }
+}

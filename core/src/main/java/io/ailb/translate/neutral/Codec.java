@@ -1,0 +1,39 @@
+package io.ailb.translate.neutral;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ailb.model.Dialect;
+
+/**
+ * All that is known of one dialect: reading and writing of requests, answers and errors. Stateless.
+ */
+public interface Codec {
+  Dialect dialect();
+
+  /**
+   * Reads a request of this dialect.
+   *
+   * @throws Malformed if the dialect does not allow it
+   */
+  ChatRequest readRequest(ObjectNode body);
+
+  /**
+   * Writes a request for {@code target}, or finds that it cannot be said there. Gates and losses
+   * are told to the target. The model and the switch for streams are in it where they stand in the
+   * body.
+   *
+   * @throws Refused if the target is not eligible
+   */
+  ObjectNode writeRequest(ChatRequest request, Target target);
+
+  /** Reads an answer of an endpoint. */
+  AnswerReader answerReader(ReaderOptions options);
+
+  /** Writes an answer that is passed on in pieces. */
+  AnswerWriter streamWriter(AnswerFrame frame);
+
+  /** Writes an answer that is passed on whole. */
+  AnswerWriter wholeWriter(AnswerFrame frame);
+
+  /** Writes errors. */
+  ErrorWriter errors();
+}

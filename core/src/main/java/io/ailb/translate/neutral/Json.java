@@ -1,0 +1,101 @@
+package io.ailb.translate.neutral;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Trees of JSON in which numbers keep all their digits and members their order. */
+public final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private Json() {}
+
+  /** The value that this text is, or null if it is none. */
+  public static @Nullable JsonNode parse(byte[] text, int from, int to) {
+    try {
+      JsonNode node = MAPPER.readTree(text, from, to - from);
+      return node == null || node.isMissingNode() ? null : node;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** The value that this text is, or null if it is none. */
+  public static @Nullable JsonNode parse(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return parse(bytes, 0, bytes.length);
+  }
+
+  /** The object that this text is, or null if it is none; an empty text is an empty object. */
+  public static @Nullable ObjectNode object(String text) {
+    if (text.isBlank()) {
+      return object();
+    }
+    return parse(text) instanceof ObjectNode object ? object : null;
+  }
+
+  public static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  public static ArrayNode array() {
+    return JsonNodeFactory.instance.arrayNode();
+  }
+
+  /** In one line. */
+  public static String text(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsString(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
+  }
+
+  /** In one line, as UTF-8. */
+  public static byte[] bytes(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
+  }
+
+  /** A member's text, or null if it is no string. */
+  public static @Nullable String string(JsonNode object, String name) {
+    JsonNode value = object.get(name);
+    return value != null && value.isTextual() ? value.textValue() : null;
+  }
+
+  /** A member's number, or null if it is none or has a fraction. */
+  public static @Nullable Long whole(JsonNode object, String name) {
+    JsonNode value = object.get(name);
+    return value != null && value.isNumber() && value.canConvertToExactIntegral()
+        ? (Long) value.longValue()
+        : null;
+  }
+
+  /** A member's truth value, or null if it is none. */
+  public static @Nullable Boolean flag(JsonNode object, String name) {
+    JsonNode value = object.get(name);
+    return value != null && value.isBoolean() ? (Boolean) value.booleanValue() : null;
+  }
+
+  /** Whether a member is there and not null. */
+  public static boolean has(JsonNode object, String name) {
+    JsonNode value = object.get(name);
+    return value != null && !value.isNull();
+  }
+}

@@ -1,0 +1,31 @@
+package io.ailb.translate.neutral;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much the model is to think, and how much of it to show.
+ *
+ * @param effort null = not said
+ * @param budget tokens; null = not said
+ * @param visible whether the caller wants to read it; null = not said
+ * @param summary how much of it, in OpenAI's words, such as {@code auto}; null = not said
+ */
+public record ReasoningWish(
+    @Nullable Effort effort,
+    @Nullable Long budget,
+    @Nullable Boolean visible,
+    @Nullable String summary) {
+  /** Nothing was said. */
+  public static final ReasoningWish NONE = new ReasoningWish(null, null, null, null);
+
+  /** In rising order. */
+  public enum Effort {
+    NONE,
+    MINIMAL,
+    LOW,
+    MEDIUM,
+    HIGH,
+    XHIGH,
+    MAX
+  }
+}
