@@ -268,7 +268,7 @@ public final class Exchange {
     addWho(headers, null);
     Words words = Words.answer(problem, dialect);
     answer = new AnswerHead(words.status(), headers.build());
-    outlet.add(words.body());
+    outlet.add(words.body().array());
     ended = Verdict.DONE;
     toTell.add(
         () ->
