@@ -101,7 +101,7 @@ class HouseTest {
     MAY_SEE.get(room).forEach(other -> seen.add(ROOT + "." + other + ".."));
     LIBRARIES.forEach(
         (library, rooms) -> {
-          if (rooms.contains(room.split("\\.")[0])) {
+          if (rooms.contains(room.replaceFirst("\\..*", ""))) {
             seen.add(library);
           }
         });

@@ -82,15 +82,19 @@ public final class Json {
   /** A member's number, or null if it is none or has a fraction. */
   public static @Nullable Long whole(JsonNode object, String name) {
     JsonNode value = object.get(name);
-    return value != null && value.isNumber() && value.canConvertToExactIntegral()
-        ? (Long) value.longValue()
-        : null;
+    if (value == null || !value.isNumber() || !value.canConvertToExactIntegral()) {
+      return null;
+    }
+    return value.longValue();
   }
 
   /** A member's truth value, or null if it is none. */
   public static @Nullable Boolean flag(JsonNode object, String name) {
     JsonNode value = object.get(name);
-    return value != null && value.isBoolean() ? (Boolean) value.booleanValue() : null;
+    if (value == null || !value.isBoolean()) {
+      return null;
+    }
+    return value.booleanValue();
   }
 
   /** Whether a member is there and not null. */
