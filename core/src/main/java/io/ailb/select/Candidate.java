@@ -26,6 +26,18 @@ public record Candidate(Member member, ModelTarget target, ModelUse use) {
 
   /** What stands in the way of this request, or null; what time cannot mend comes first. */
   @Nullable Obstacle obstacle(Request request, long now) {
+    Obstacle unsupported = unsupported(request);
+    return unsupported != null ? unsupported : obstacleOfNow(request, now);
+  }
+
+  /** That it cannot be asked for this at all; null if it can. Costs most, at the first time. */
+  @Nullable Obstacle unsupported(Request request) {
+    String refusal = request.gate().refusal(this);
+    return refusal == null ? null : Obstacle.lasting(Obstacle.Kind.UNSUPPORTED, refusal);
+  }
+
+  /** The same but for what it can be asked at all, which only the chosen one needs to tell. */
+  @Nullable Obstacle obstacleOfNow(Request request, long now) {
     if (!hasTags(request.tags())) {
       return Obstacle.lasting(Obstacle.Kind.TAG, "lacks a tag of " + request.tags());
     }
