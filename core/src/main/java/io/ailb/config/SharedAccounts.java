@@ -87,7 +87,8 @@ final class SharedAccounts {
         config.retries(),
         config.timeouts(),
         config.outputTokens(),
-        config.responseHeaders());
+        config.responseHeaders(),
+        config.translation());
   }
 
   private static boolean statesAny(LimitSettings limits) {
