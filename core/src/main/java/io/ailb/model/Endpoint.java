@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiVersion {@code anthropic-version} or Azure's {@code api-version}; null = the default
  * @param headers added to every request
  * @param query added to every URL
+ * @param traits its habits and abilities, as far as they are configured
  */
 public record Endpoint(
     String pool,
@@ -40,7 +41,8 @@ public record Endpoint(
     @Nullable String apiVersion,
     Set<String> tags,
     Map<String, String> headers,
-    Map<String, String> query) {
+    Map<String, String> query,
+    Traits traits) {
 
   /**
    * The model to send for {@code call}, or null if this endpoint could never serve it. A call of

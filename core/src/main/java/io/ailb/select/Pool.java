@@ -2,9 +2,11 @@ package io.ailb.select;
 
 import io.ailb.model.AiCall;
 import io.ailb.model.ErrorClass;
+import io.ailb.model.ModelProfile;
 import io.ailb.model.ModelTarget;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
+import io.ailb.profile.Profiles;
 import io.ailb.time.Dice;
 import io.ailb.time.Ticker;
 import io.ailb.time.Timer;
@@ -170,9 +172,10 @@ public final class Pool {
             onlyLooks
                 ? member.peek(target.sent(), accounts)
                 : member.use(target.sent(), accounts, ticker.nanos());
+        ModelProfile profile = Profiles.known().of(member.endpoint(), target);
         tiers
             .computeIfAbsent(member.endpoint().tier(), tier -> new ArrayList<>())
-            .add(new Candidate(member, target, use));
+            .add(new Candidate(member, target, use, profile));
       }
     }
     return new Route(List.copyOf(tiers.values()));
