@@ -73,12 +73,12 @@ final class Thinking {
     ReasoningStyle style = target.capabilities().reasoning();
     Effort effort = wish.effort();
     Long budget = wish.budget();
-    boolean flash = target.model().toLowerCase(Locale.ROOT).contains("flash");
+    boolean canStop = target.has(Feature.REASONING_OFF);
     switch (style) {
       case EFFORT ->
-          config.put("thinkingLevel", level(effort == null ? ofBudget(budget) : effort, flash));
+          config.put("thinkingLevel", level(effort == null ? ofBudget(budget) : effort, canStop));
       case BUDGET ->
-          config.put("thinkingBudget", budget == null ? ofEffort(effort, flash) : budget);
+          config.put("thinkingBudget", budget == null ? ofEffort(effort, canStop) : budget);
       case NONE -> target.dropsUnlessStrict("reasoning_effort");
     }
   }
@@ -90,9 +90,9 @@ final class Thinking {
     return budget <= LITTLE ? Effort.LOW : Effort.MEDIUM;
   }
 
-  private static String level(Effort effort, boolean flash) {
+  private static String level(Effort effort, boolean canStop) {
     return switch (effort) {
-      case NONE, MINIMAL -> flash ? "MINIMAL" : "LOW";
+      case NONE, MINIMAL -> canStop ? "MINIMAL" : "LOW";
       case LOW -> "LOW";
       case MEDIUM -> "MEDIUM";
       case HIGH, XHIGH, MAX -> "HIGH";
@@ -100,16 +100,16 @@ final class Thinking {
   }
 
   /** The larger models cannot be kept from thinking, and think longer at most. */
-  private static long ofEffort(@Nullable Effort effort, boolean flash) {
+  private static long ofEffort(@Nullable Effort effort, boolean canStop) {
     if (effort == null) {
       return -1;
     }
     return switch (effort) {
-      case NONE -> flash ? 0 : 128;
+      case NONE -> canStop ? 0 : 128;
       case MINIMAL, LOW -> 1024;
       case MEDIUM -> 8192;
       case HIGH -> 24_576;
-      case XHIGH, MAX -> flash ? 24_576 : 32_768;
+      case XHIGH, MAX -> canStop ? 24_576 : 32_768;
     };
   }
 }

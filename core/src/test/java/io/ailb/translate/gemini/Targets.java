@@ -9,8 +9,6 @@ import java.util.EnumSet;
 
 /** Endpoints of Gemini's. */
 final class Targets {
-  private static final String FLASH = "gemini-3.8-flash";
-
   private Targets() {}
 
   /** What a newer model can do. */
@@ -35,10 +33,7 @@ final class Targets {
   }
 
   static Target of(Capabilities can, Target.Policy policy) {
-    return of(can, policy, FLASH);
-  }
-
-  static Target of(Capabilities can, Target.Policy policy, String model) {
-    return new Target(Dialect.GEMINI, "gemini", model, can, policy, null, null, null, false);
+    return new Target(
+        Dialect.GEMINI, "gemini", "gemini-3.8-flash", can, policy, null, null, null, false);
   }
 }
