@@ -22,12 +22,12 @@ public enum ResponsesCodec implements Codec {
 
   @Override
   public ChatRequest readRequest(ObjectNode body) {
-    throw new UnsupportedOperationException();
+    return new RequestReader(body).read();
   }
 
   @Override
   public ObjectNode writeRequest(ChatRequest request, Target target) {
-    throw new UnsupportedOperationException();
+    return new RequestWriter(request, target).write();
   }
 
   @Override
