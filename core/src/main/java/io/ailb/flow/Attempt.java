@@ -409,6 +409,9 @@ public final class Attempt {
                 ErrorReader.read(
                     status, headers, body.toByteArray(), exchange.engine().clock().now()));
     settle(new Outcome.Failed(error, true, Usage.NOTHING, now - sentAt), now);
+    if (said != null && error.kind() == ErrorClass.UNSUPPORTED) {
+      said.blamed(error).forEach(lease::lacks);
+    }
     if (!exchange.movesOn(this, error, now)) {
       boolean callers = error.kind().blame() == Blame.CALLER || lease.isOfCallersKey(error.kind());
       resultOfError = callers ? Result.CLIENT_ERROR : Result.FAILURE;

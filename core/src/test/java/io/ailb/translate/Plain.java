@@ -198,7 +198,16 @@ final class Plain {
         choice.remove("disable_parallel_tool_use");
       }
       body.path("tools").forEach(Plain::withoutStrict);
+      withoutFileNames(body);
     }
+  }
+
+  /** Gemini's files have none. */
+  private static void withoutFileNames(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      object.remove(List.of("filename", "title"));
+    }
+    node.forEach(Plain::withoutFileNames);
   }
 
   private static void withoutStrict(JsonNode tool) {
