@@ -1,0 +1,57 @@
+package io.ailb.translate.responses;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ailb.translate.neutral.Json;
+import io.ailb.translate.neutral.Malformed;
+import io.ailb.translate.neutral.OutputFormat;
+
+/**
+ * {@code text.format}: the form that the answer has to have. Strict only if it says so; a dialect
+ * that has no such word is always strict.
+ */
+final class TextFormat {
+  private static final String PATH = "text.format";
+
+  private TextFormat() {}
+
+  static OutputFormat read(JsonNode format, Foreign foreign) {
+    String type = Json.string(format, "type");
+    switch (String.valueOf(type)) {
+      case "text":
+        return OutputFormat.TEXT;
+      case "json_object":
+        return OutputFormat.JSON;
+      case "json_schema":
+        if (!Json.has(format, "schema")) {
+          throw new Malformed(PATH + ".schema", "is missing");
+        }
+        return new OutputFormat.Schema(
+            Json.string(format, "name"),
+            Json.string(format, "description"),
+            format.get("schema"),
+            Boolean.TRUE.equals(Json.flag(format, "strict")));
+      default:
+        foreign.word(PATH + ".type", String.valueOf(type), format);
+        return OutputFormat.TEXT;
+    }
+  }
+
+  static ObjectNode write(OutputFormat output) {
+    if (output instanceof OutputFormat.Schema schema) {
+      return schema(schema);
+    }
+    return Json.object().put("type", output instanceof OutputFormat.Json ? "json_object" : "text");
+  }
+
+  private static ObjectNode schema(OutputFormat.Schema schema) {
+    ObjectNode format = Json.object().put("type", "json_schema");
+    format.put("name", schema.name() == null ? "response" : schema.name());
+    if (schema.description() != null) {
+      format.put("description", schema.description());
+    }
+    format.put("strict", !Boolean.FALSE.equals(schema.strict()));
+    format.set("schema", schema.schema());
+    return format;
+  }
+}
