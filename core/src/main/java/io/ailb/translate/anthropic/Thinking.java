@@ -140,9 +140,10 @@ record Thinking(
   }
 
   private static long bound(ChatRequest request, Target target) {
+    Long named = request.maxOutputTokens();
     long bound;
-    if (isNamed(request)) {
-      bound = request.maxOutputTokens();
+    if (named != null && named > 0) {
+      bound = named;
     } else if (target.defaultMaxTokens() != null) {
       bound = target.defaultMaxTokens();
     } else {
@@ -153,7 +154,8 @@ record Thinking(
 
   /** A bound of nothing would only warm the cache. */
   private static boolean isNamed(ChatRequest request) {
-    return request.maxOutputTokens() != null && request.maxOutputTokens() > 0;
+    Long named = request.maxOutputTokens();
+    return named != null && named > 0;
   }
 
   /**
