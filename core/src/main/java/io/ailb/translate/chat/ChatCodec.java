@@ -22,12 +22,12 @@ public enum ChatCodec implements Codec {
 
   @Override
   public ChatRequest readRequest(ObjectNode body) {
-    throw new UnsupportedOperationException();
+    return RequestReader.read(body);
   }
 
   @Override
   public ObjectNode writeRequest(ChatRequest request, Target target) {
-    throw new UnsupportedOperationException();
+    return RequestWriter.write(request, target);
   }
 
   @Override
