@@ -77,8 +77,7 @@ final class RequestReader {
       case "service_tier" -> request.tier = text(name);
       case "metadata" -> metadata(value);
       case "prompt_cache_key" -> request.cacheKey = text(name);
-      case "prompt_cache_options" ->
-          foreign.others(name, value, Set.of("mode", "ttl"));
+      case "prompt_cache_options" -> foreign.others(name, value, Set.of("mode", "ttl"));
       case "store" -> store(name);
       case "truncation" -> unless(name, value, "disabled".equals(value.asText()));
       default -> unless(name, value, Foreign.saysNothing(value));

@@ -83,7 +83,8 @@ final class RequestWriter {
     ArrayNode tools = body.putArray("tools");
     request.tools().forEach(tool -> tools.add(tool(tool)));
     if (request.toolChoice() != null) {
-      body.set("tool_choice", Choices.write(request.toolChoice(), request.tools(), target::toolName));
+      body.set(
+          "tool_choice", Choices.write(request.toolChoice(), request.tools(), target::toolName));
     }
     Boolean parallel = request.parallelToolCalls();
     if (parallel != null
@@ -139,8 +140,7 @@ final class RequestWriter {
 
   /** A model that does not think need not be told not to. */
   private boolean takesEffort(ReasoningWish.Effort effort) {
-    if (target.capabilities().reasoning() == ReasoningStyle.NONE
-        && target.has(Feature.REASONING)) {
+    if (target.capabilities().reasoning() == ReasoningStyle.NONE && target.has(Feature.REASONING)) {
       target.dropsUnlessStrict("reasoning_effort");
       return false;
     }

@@ -17,24 +17,26 @@ final class TextFormat {
 
   static OutputFormat read(JsonNode format, Foreign foreign) {
     String type = Json.string(format, "type");
-    switch (String.valueOf(type)) {
-      case "text":
-        return OutputFormat.TEXT;
-      case "json_object":
-        return OutputFormat.JSON;
-      case "json_schema":
-        if (!Json.has(format, "schema")) {
-          throw new Malformed(PATH + ".schema", "is missing");
-        }
-        return new OutputFormat.Schema(
-            Json.string(format, "name"),
-            Json.string(format, "description"),
-            format.get("schema"),
-            Boolean.TRUE.equals(Json.flag(format, "strict")));
-      default:
+    return switch (String.valueOf(type)) {
+      case "text" -> OutputFormat.TEXT;
+      case "json_object" -> OutputFormat.JSON;
+      case "json_schema" -> schema(format);
+      default -> {
         foreign.word(PATH + ".type", String.valueOf(type), format);
-        return OutputFormat.TEXT;
+        yield OutputFormat.TEXT;
+      }
+    };
+  }
+
+  private static OutputFormat schema(JsonNode format) {
+    if (!Json.has(format, "schema")) {
+      throw new Malformed(PATH + ".schema", "is missing");
     }
+    return new OutputFormat.Schema(
+        Json.string(format, "name"),
+        Json.string(format, "description"),
+        format.get("schema"),
+        Boolean.TRUE.equals(Json.flag(format, "strict")));
   }
 
   static ObjectNode write(OutputFormat output) {
