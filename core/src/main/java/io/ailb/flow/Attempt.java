@@ -138,8 +138,7 @@ public final class Attempt {
     if (said == null) {
       return AnswerWatch.of(exchange.request().call(), headers);
     }
-    Rendition translated =
-        said.answer(headers, exchange.engine().clock().now().getEpochSecond());
+    Rendition translated = said.answer(headers, exchange.engine().clock().now().getEpochSecond());
     rendition = translated;
     headers = Translated.head(exchange.request().call().dialect(), translated, headers);
     return translated;
