@@ -72,8 +72,9 @@ final class FunctionResult {
       return object == null ? wrapped(ERROR, text) : Json.object().set(ERROR, object);
     }
     // An object that would be taken for our own wrapping is wrapped like a text.
-    boolean plain = object == null || only(object, OUTPUT) != null || only(object, ERROR) != null;
-    return plain ? wrapped(OUTPUT, text) : object;
+    return object == null || only(object, OUTPUT) != null || only(object, ERROR) != null
+        ? wrapped(OUTPUT, text)
+        : object;
   }
 
   private static ObjectNode wrapped(String name, String text) {
