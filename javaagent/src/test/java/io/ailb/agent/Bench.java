@@ -121,6 +121,15 @@ final class Bench implements AutoCloseable {
     };
   }
 
+  static boolean speaks(String provider, String api) {
+    return switch (provider) {
+      case "openai" -> api.equals("chat") || api.equals("responses");
+      case "host" -> api.equals("chat");
+      case "anthropic" -> api.equals("messages");
+      default -> api.equals("generate");
+    };
+  }
+
   static boolean hasEmbeddings(String provider) {
     return provider.equals("openai") || provider.equals("host");
   }

@@ -52,18 +52,18 @@ final class Verdicts {
 
   private void words() {
     String hi = answer("8f434346");
-    put("text", hi + "\\[\\], " + stop() + ", 8/12");
-    put("stream", hi + "\\[\\], " + stop() + ", 8/12");
-    put("image", hi + "\\[\\], " + stop() + ", 8/12");
+    put("text", hi + "\\[\\], " + stop() + ", 4/12");
+    put("stream", hi + "\\[\\], " + stop() + ", 4/12");
+    put("image", hi + "\\[\\], " + stop() + ", 4/12");
     both("schema", Pattern.quote("{title=" + provider + " #8f434346, year=1}"));
-    both("thinking", hi + thoughts() + "\\[\\], " + stop() + ", 8/" + thoughtful(12));
+    both("thinking", hi + thoughts() + "\\[\\], " + stop() + ", 4/" + thoughtful(12));
     put("forced", "1");
   }
 
   private void loops() {
     String zurich = Pattern.quote("[weather{city=Zürich 🌦, days=2}]");
     String end = answer("fad7a205") + "\\[\\], " + stop() + ", " + ANY + "/12";
-    both("loop", "\"\" " + zurich + ", " + called() + ", 20/5 > " + end);
+    both("loop", "\"\" " + zurich + ", " + called() + ", 16/5 > " + end);
     String said = answer("c7a590d8");
     both(
         "parallel",
@@ -71,7 +71,7 @@ final class Verdicts {
             + Pattern.quote("[weather{city=Oslo}, time{city=Rome}]")
             + ", "
             + called()
-            + ", 24/18 > "
+            + ", 20/18 > "
             + said
             + "\\[\\], "
             + stop()
@@ -85,7 +85,7 @@ final class Verdicts {
             + zurich
             + ", "
             + called()
-            + ", 20/"
+            + ", 16/"
             + thoughtful(5)
             + " > "
             + answer("fad7a205")
@@ -130,12 +130,15 @@ final class Verdicts {
     };
   }
 
-  /** Each SDK's documented exception; the pool's own troubles are no caller's 401 or 500. */
+  /** Each SDK's documented exception; what is wrong with the pool's keys is no caller's 401. */
   private void errors() {
     both("400", exception("BadRequestException", "BadRequestException", "ClientException", "400"));
     both("404", exception("NotFoundException", "NotFoundException", "ClientException", "404"));
     both("429", exception("RateLimitException", "RateLimitException", "ClientException", "429"));
-    for (String trouble : List.of("401", "500", "overloaded")) {
+    both(
+        "500",
+        exception("InternalServerException", "InternalServerException", "ServerException", "500"));
+    for (String trouble : List.of("401", "overloaded")) {
       both(
           trouble,
           exception(
@@ -148,10 +151,10 @@ final class Verdicts {
 
   private String exception(String openAi, String anthropic, String google, String status) {
     return switch (api) {
-      case "messages" -> "com\\.anthropic\\.errors\\." + anthropic;
-      case "generate" -> "com\\.google\\.genai\\.errors\\." + google;
-      default -> "com\\.openai\\.errors\\." + openAi;
-    }
+          case "messages" -> "com\\.anthropic\\.errors\\." + anthropic;
+          case "generate" -> "com\\.google\\.genai\\.errors\\." + google;
+          default -> "com\\.openai\\.errors\\." + openAi;
+        }
         + " \\| "
         + status
         + ".*";
@@ -165,8 +168,13 @@ final class Verdicts {
           case "generate" -> "com\\.google\\.genai\\.errors\\.(GenAiIO|Server)Exception.*";
           default -> "com\\.openai\\.errors\\.(Sse|OpenAIIo)Exception.*";
         };
-    for (String scenario : List.of("cut", "reset", "error event")) {
-      put(scenario, broken);
-    }
+    put("cut", broken);
+    put("reset", broken);
+    // OpenAI's own event of an error is no exception to its SDK: the accumulator misses the end.
+    put(
+        "error event",
+        api.equals("responses") && provider.equals("openai")
+            ? "java\\.lang\\.IllegalStateException \\| Completed response is not yet received\\."
+            : broken);
   }
 }

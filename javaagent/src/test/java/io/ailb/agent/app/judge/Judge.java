@@ -49,7 +49,8 @@ public final class Judge {
   }
 
   private static OpenAIClient openAi(String url, LoadBalancer library) {
-    OpenAIOkHttpClient.Builder builder = OpenAIOkHttpClient.builder().baseUrl(url).apiKey(KEY + "openai");
+    OpenAIOkHttpClient.Builder builder =
+        OpenAIOkHttpClient.builder().baseUrl(url).apiKey(KEY + "openai");
     if (library != null) {
       builder.addInterceptor(new LoadBalancingInterceptor(library));
     }
@@ -57,7 +58,8 @@ public final class Judge {
   }
 
   private static Sdk anthropic(String url) {
-    return new MessagesSdk(AnthropicOkHttpClient.builder().baseUrl(url).apiKey(KEY + "anthropic").build());
+    return new MessagesSdk(
+        AnthropicOkHttpClient.builder().baseUrl(url).apiKey(KEY + "anthropic").build());
   }
 
   private static Sdk google(String url, LoadBalancer library) {
