@@ -1,6 +1,8 @@
 package io.ailb.model;
 
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -28,5 +30,15 @@ public record Capabilities(Set<Feature> features, int maxStops, ReasoningStyle r
       changed.remove(feature);
     }
     return new Capabilities(changed, maxStops, reasoning);
+  }
+
+  /** The same without some features. */
+  public Capabilities without(Set<Feature> lacking) {
+    if (Collections.disjoint(features, lacking)) {
+      return this;
+    }
+    Set<Feature> left = new HashSet<>(features);
+    left.removeAll(lacking);
+    return new Capabilities(left, maxStops, reasoning);
   }
 }

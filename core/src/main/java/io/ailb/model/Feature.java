@@ -42,6 +42,11 @@ public enum Feature {
   MID_SYSTEM("midSystem"),
   /** How much to think; in which words is {@link Capabilities#reasoning()}. */
   REASONING("reasoning"),
+  /**
+   * Told not to think, it does not, or next to nothing: Anthropic's {@code disabled}, Gemini's
+   * budget 0 or level {@code MINIMAL}, OpenAI's effort {@code none}; else the least it takes.
+   */
+  REASONING_OFF("reasoningOff"),
   /** What was thought, to be read. */
   REASONING_TEXT("reasoningText"),
   /** Marks up to where a prompt is worth caching. */

@@ -1,0 +1,58 @@
+package io.ailb.model;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where something differs from the {@link Capabilities} of what it belongs to: a host from its
+ * dialect, a model from its host, an endpoint from all of them. Immutable.
+ *
+ * @param features those that it has and others have not, or the other way round
+ * @param maxStops null = as before
+ * @param reasoning null = as before
+ */
+public record CapabilityChanges(
+    Map<Feature, Boolean> features,
+    @Nullable Integer maxStops,
+    @Nullable ReasoningStyle reasoning) {
+  /** No difference. */
+  public static final CapabilityChanges NONE = new CapabilityChanges(Map.of(), null, null);
+
+  public CapabilityChanges {
+    features = Map.copyOf(features);
+  }
+
+  /** Both, and these where they differ. */
+  public CapabilityChanges over(CapabilityChanges others) {
+    Map<Feature, Boolean> both = new HashMap<>(others.features);
+    both.putAll(features);
+    return new CapabilityChanges(
+        both,
+        maxStops == null ? others.maxStops : maxStops,
+        reasoning == null ? others.reasoning : reasoning);
+  }
+
+  /** What becomes of {@code before}. */
+  public Capabilities on(Capabilities before) {
+    if (equals(NONE)) {
+      return before;
+    }
+    Set<Feature> changed = EnumSet.noneOf(Feature.class);
+    changed.addAll(before.features());
+    features.forEach(
+        (feature, has) -> {
+          if (has) {
+            changed.add(feature);
+          } else {
+            changed.remove(feature);
+          }
+        });
+    return new Capabilities(
+        changed,
+        maxStops == null ? before.maxStops() : maxStops,
+        reasoning == null ? before.reasoning() : reasoning);
+  }
+}
