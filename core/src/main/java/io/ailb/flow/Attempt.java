@@ -138,8 +138,7 @@ public final class Attempt {
     if (said == null) {
       return AnswerWatch.of(exchange.request().call(), headers);
     }
-    Rendition translated =
-        said.answer(headers, exchange.engine().clock().now().getEpochSecond());
+    Rendition translated = said.answer(headers, exchange.engine().clock().now().getEpochSecond());
     rendition = translated;
     headers = Translated.head(exchange.request().call().dialect(), translated, headers);
     return translated;
@@ -409,6 +408,9 @@ public final class Attempt {
                 ErrorReader.read(
                     status, headers, body.toByteArray(), exchange.engine().clock().now()));
     settle(new Outcome.Failed(error, true, Usage.NOTHING, now - sentAt), now);
+    if (said != null && error.kind() == ErrorClass.UNSUPPORTED) {
+      said.blamed(error).forEach(lease::lacks);
+    }
     if (!exchange.movesOn(this, error, now)) {
       boolean callers = error.kind().blame() == Blame.CALLER || lease.isOfCallersKey(error.kind());
       resultOfError = callers ? Result.CLIENT_ERROR : Result.FAILURE;

@@ -308,8 +308,7 @@ public final class Exchange {
     return lastLease == null ? null : lastLease.endpoint().name();
   }
 
-  private void addWho(
-      HttpFields.Builder headers, @Nullable Lease server, @Nullable Said said) {
+  private void addWho(HttpFields.Builder headers, @Nullable Lease server, @Nullable Said said) {
     if (!destination.responseHeaders()) {
       return;
     }

@@ -36,7 +36,7 @@ final class Interpreter implements Gate {
       return null;
     }
     if (candidate.member().endpoint().hears(call.operation())) {
-      return candidate.isRestricted(call.dialect())
+      return candidate.isRestricted()
           ? translation().refusal(recipient(candidate, call.dialect()))
           : null;
     }

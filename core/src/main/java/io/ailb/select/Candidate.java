@@ -5,6 +5,7 @@ import io.ailb.limit.Demand;
 import io.ailb.limit.Quota;
 import io.ailb.limit.QuotaSet;
 import io.ailb.model.Capabilities;
+import io.ailb.model.CapabilityChanges;
 import io.ailb.model.Dialect;
 import io.ailb.model.ModelProfile;
 import io.ailb.model.ModelTarget;
@@ -25,6 +26,15 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
   /** What the model can do there, as far as is known, in a dialect that the endpoint speaks. */
   public Capabilities capabilities(Dialect dialect) {
     return profile.capabilities(dialect).without(member.lacking(target.sent()));
+  }
+
+  /**
+   * Whether the endpoint lacks something by its configuration or its provider's own words: calls of
+   * its own dialect, which nobody reads otherwise, have to be looked at then.
+   */
+  public boolean isRestricted() {
+    return !member.endpoint().traits().capabilities().equals(CapabilityChanges.NONE)
+        || !member.lacking(target.sent()).isEmpty();
   }
 
   Account account() {

@@ -13,8 +13,7 @@ import java.util.Set;
  * @param windowAbove tokens of a context window that was too small for it: only a larger, declared
  *     one will do; {@link #ANY_WINDOW} if none was
  */
-public record Request(
-    AiCall call, Demand demand, Set<String> tags, Gate gate, long windowAbove) {
+public record Request(AiCall call, Demand demand, Set<String> tags, Gate gate, long windowAbove) {
   /** Nothing is known to be too small. */
   public static final long ANY_WINDOW = -1;
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.answer.AnswerWatch;
 import io.ailb.answer.SseScanner;
 import io.ailb.model.AiCall;
-import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.HttpFields;
 import io.ailb.model.Usage;
@@ -29,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows a good answer of another dialect, and says it anew in the caller's. What a recipient
  * streams goes on event by event; what it holds is one event in progress (at most 16 MiB) and, of
- * calls that the caller's dialect cannot interleave, those that wait. An answer that is not a stream
- * is held whole (at most 64 MiB). For one thread at a time.
+ * calls that the caller's dialect cannot interleave, those that wait. An answer that is not a
+ * stream is held whole (at most 64 MiB). For one thread at a time.
  */
 public final class Rendition implements AnswerWatch {
   private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
@@ -216,8 +215,7 @@ public final class Rendition implements AnswerWatch {
     String callers = toolNames.get(name);
     return callers == null
         ? part
-        : new AnswerEvent.PartOpen(
-            part.choice(), part.part(), part.kind(), part.toolId(), callers);
+        : new AnswerEvent.PartOpen(part.choice(), part.part(), part.kind(), part.toolId(), callers);
   }
 
   private static Usage merged(Usage before, Usage update) {

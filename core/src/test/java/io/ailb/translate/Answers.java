@@ -61,7 +61,8 @@ final class Answers {
               if (Arrays.equals(bytes, from, to, DONE, 0, DONE.length)) {
                 reader.done(heard);
               } else {
-                reader.event((ObjectNode) Objects.requireNonNull(Json.parse(bytes, from, to)), heard);
+                reader.event(
+                    (ObjectNode) Objects.requireNonNull(Json.parse(bytes, from, to)), heard);
               }
               return true;
             });

@@ -75,6 +75,40 @@ final class Plain {
       }
       id(message, "tool_call_id");
     }
+    body.set("messages", withOneSystemText(body.path("messages")));
+    merge(body, "messages", "content");
+  }
+
+  /** Leading system texts are the same one by one and joined with a blank line. */
+  private static ArrayNode withOneSystemText(JsonNode messages) {
+    List<String> leading = new ArrayList<>();
+    ArrayNode rest = Json.array();
+    for (JsonNode message : messages) {
+      if (rest.isEmpty() && message.path("role").asText().equals("system")) {
+        message.path("content").forEach(part -> leading.add(part.path("text").asText()));
+      } else {
+        rest.add(message);
+      }
+    }
+    ArrayNode all = Json.array();
+    if (!leading.isEmpty()) {
+      ObjectNode system = Json.object().put("role", "system");
+      system.set("content", Json.array().add(typed("text", String.join("\n\n", leading))));
+      all.add(system);
+    }
+    return all.addAll(rest);
+  }
+
+  private static void joinTexts(ObjectNode holder, String name) {
+    List<String> texts = new ArrayList<>();
+    holder.path(name).forEach(part -> texts.add(part.path("text").asText()));
+    if (texts.size() > 1) {
+      holder.set(
+          name,
+          Json.array()
+              .add(
+                  ((ObjectNode) holder.path(name).get(0)).put("text", String.join("\n\n", texts))));
+    }
   }
 
   private void responses(ObjectNode body) {
@@ -123,6 +157,7 @@ final class Plain {
       items.add(item);
     }
     body.set("input", items);
+    merge(body, "input", "content");
     if (!instructions.isEmpty()) {
       body.put("instructions", String.join("\n\n", instructions));
     }
@@ -130,6 +165,7 @@ final class Plain {
 
   private void anthropic(ObjectNode body) {
     parts(body, "system", text -> typed("text", text));
+    joinTexts(body, "system");
     for (JsonNode message : body.path("messages")) {
       parts((ObjectNode) message, "content", text -> typed("text", text));
       ArrayNode kept = Json.array();
@@ -175,6 +211,7 @@ final class Plain {
     }
     if (body.path("systemInstruction") instanceof ObjectNode system) {
       system.remove("role");
+      joinTexts(system, "parts");
     }
     merge(body, "contents", "parts");
   }
@@ -185,6 +222,7 @@ final class Plain {
       return;
     }
     if (source == Dialect.ANTHROPIC || source == Dialect.GEMINI) {
+      body.remove("prompt_cache_key");
       for (String path : List.of("response_format/json_schema", "text/format")) {
         JsonNode schema = body.at("/" + path);
         if (schema instanceof ObjectNode object) {
@@ -198,7 +236,16 @@ final class Plain {
         choice.remove("disable_parallel_tool_use");
       }
       body.path("tools").forEach(Plain::withoutStrict);
+      withoutFileNames(body);
     }
+  }
+
+  /** Gemini's files have none. */
+  private static void withoutFileNames(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      object.remove(List.of("filename", "title"));
+    }
+    node.forEach(Plain::withoutFileNames);
   }
 
   private static void withoutStrict(JsonNode tool) {
@@ -212,9 +259,13 @@ final class Plain {
     ArrayNode merged = Json.array();
     for (JsonNode turn : body.path(turns)) {
       JsonNode last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
-      if (last != null && last.path("role").equals(turn.path("role"))) {
-        ((ArrayNode) last.get(parts)).addAll((ArrayNode) turn.get(parts));
-      } else if (!turn.path(parts).isEmpty()) {
+      if (last != null
+          && turn.has("role")
+          && last.path("role").equals(turn.path("role"))
+          && last.get(parts) instanceof ArrayNode before
+          && turn.get(parts) instanceof ArrayNode more) {
+        before.addAll(more);
+      } else {
         merged.add(turn);
       }
     }
@@ -264,7 +315,9 @@ final class Plain {
       return cleaned;
     }
     if (!(node instanceof ObjectNode object)) {
-      return node.isNumber() ? Json.object().put("n", node.decimalValue().stripTrailingZeros().toPlainString()) : node;
+      return node.isNumber()
+          ? Json.object().put("n", node.decimalValue().stripTrailingZeros().toPlainString())
+          : node;
     }
     ObjectNode cleaned = Json.object();
     object
@@ -318,8 +371,7 @@ final class Plain {
         .forEach(
             (concept, spelling) -> {
               if (!saidBySource.contains(concept) || !saidByTarget.contains(concept)) {
-                JsonNode holder =
-                    dialect == Dialect.GEMINI ? copy.path("generationConfig") : copy;
+                JsonNode holder = dialect == Dialect.GEMINI ? copy.path("generationConfig") : copy;
                 ((ObjectNode) holder).remove(spelling);
               }
             });

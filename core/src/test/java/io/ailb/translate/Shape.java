@@ -37,7 +37,8 @@ final class Shape {
               "tools",
               "top_p");
       case ANTHROPIC ->
-          List.of("id", "type", "role", "model", "content", "stop_reason", "stop_sequence", "usage");
+          List.of(
+              "id", "type", "role", "model", "content", "stop_reason", "stop_sequence", "usage");
       case GEMINI -> List.of("candidates", "modelVersion", "responseId");
     };
   }

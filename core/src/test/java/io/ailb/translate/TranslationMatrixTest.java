@@ -74,7 +74,10 @@ class TranslationMatrixTest {
   }
 
   private static void cell(
-      List<DynamicTest> cells, String kind, String name, org.junit.jupiter.api.function.Executable check) {
+      List<DynamicTest> cells,
+      String kind,
+      String name,
+      org.junit.jupiter.api.function.Executable check) {
     cells.add(
         dynamicTest(
             kind + " " + name,
@@ -203,13 +206,13 @@ class TranslationMatrixTest {
   private static void answer(Case each, Dialect x, Dialect y) {
     byte[] body = each.bytes(x, "response.json");
     byte[] said =
-        Answers.said(
-            y, read(each, y), false, each.recipient(x), "application/json", List.of(body));
+        Answers.said(y, read(each, y), false, each.recipient(x), "application/json", List.of(body));
     JsonNode parsed = Json.parse(said, 0, said.length);
     assertThat(parsed).isInstanceOf(ObjectNode.class);
     Heard actual = Answers.heardWhole(y, (ObjectNode) Objects.requireNonNull(parsed));
     Heard expected = Answers.heardWhole(y, each.body(y, "response.json"));
-    isTheSame(actual, expected, x, y);
+    Usage reported = Answers.heardWhole(x, each.body(x, "response.json")).usage;
+    isTheSame(actual, expected, x, y, reported);
     assertThat(Shape.of(parsed))
         .as("names of what every answer of %s has", y.id())
         .containsAll(Shape.required(y));
@@ -235,7 +238,8 @@ class TranslationMatrixTest {
       assertThat(actual.ended).isFalse();
       return;
     }
-    isTheSame(actual, expected, x, y);
+    Usage reported = Answers.heardStream(x, each.bytes(x, "stream.sse")).usage;
+    isTheSame(actual, expected, x, y, reported);
     assertThat(actual.ended).as(new String(said, StandardCharsets.UTF_8)).isTrue();
   }
 
@@ -243,7 +247,8 @@ class TranslationMatrixTest {
     return Answers.heardStream(y, each.bytes(y, "stream.sse")).usage.isKnown();
   }
 
-  private static void isTheSame(Heard actual, Heard expected, Dialect x, Dialect y) {
+  private static void isTheSame(
+      Heard actual, Heard expected, Dialect x, Dialect y, Usage reported) {
     assertThat(actual.error).isNull();
     assertThat(actual.breaches()).isEmpty();
     // Reasoning is shown by Gemini and Responses only: of others' answers it is dropped, or sealed.
@@ -258,10 +263,11 @@ class TranslationMatrixTest {
     }
     assertThat(actual.finish).isEqualTo(expected.finish);
     assertThat(new HashSet<>(actual.toolIds())).hasSameSizeAs(actual.toolIds());
-    if (expected.usage.isKnown() && actual.usage.isKnown()) {
+    if (reported.isKnown() && expected.usage.isKnown()) {
       assertThat(counts(actual.usage)).isEqualTo(counts(expected.usage));
     } else {
-      assertThat(actual.usage.isKnown()).as("no usage is invented").isFalse();
+      // Anthropic's counts are required: 0 where nobody knows.
+      assertThat(counts(actual.usage)).as("no usage is invented").containsOnly(0L);
     }
   }
 
@@ -277,7 +283,7 @@ class TranslationMatrixTest {
   private static void isAsExpected(Heard heard, Case each) {
     JsonNode expect = each.expect();
     assertThat(heard.breaches()).isEmpty();
-    assertThat(heard.text()).isEqualTo(expect.path("text").asText());
+    assertThat(heard.text()).isEqualTo(text(expect));
     List<Heard.Said> calls = heard.calls();
     if (expect.path("toolCalls").isArray() && heard.error == null) {
       assertThat(calls).hasSize(expect.path("toolCalls").size());
@@ -309,6 +315,10 @@ class TranslationMatrixTest {
     }
   }
 
+  private static String text(JsonNode expect) {
+    return expect.path("text").isTextual() ? expect.path("text").textValue() : "";
+  }
+
   private static @Nullable FinishReason finish(String word) {
     return word.isEmpty() ? null : FinishReason.valueOf(word.toUpperCase(Locale.ROOT));
   }
@@ -332,10 +342,29 @@ class TranslationMatrixTest {
             Instant.parse("2026-11-20T12:00:00Z"));
     String expected = each.expect().path("class").asText();
     if (!expected.isEmpty()) {
-      assertThat(Set.of(info.kind().id(), info.kind().name().toLowerCase(Locale.ROOT)))
-          .contains(expected.equals("rate_limit_impossible") ? info.kind().name().toLowerCase(Locale.ROOT) : expected);
+      assertThat(is(info.kind(), expected, error.status(), isJson(error.body())))
+          .as(info + " is " + expected)
+          .isTrue();
     }
     return info;
+  }
+
+  private static boolean is(ErrorClass kind, String expected, int status, boolean json) {
+    return switch (expected) {
+      case "quota_exhausted" -> kind == ErrorClass.BILLING;
+      // A 403 with the code model_not_found is both: the model of this key rests either way.
+      case "permission" ->
+          kind == ErrorClass.PERMISSION || (status == 403 && kind == ErrorClass.MODEL_NOT_FOUND);
+      // Of a page, only the status counts.
+      case "server_error" ->
+          kind == ErrorClass.SERVER_ERROR
+              || (!json && status == 503 && kind == ErrorClass.OVERLOADED);
+      default -> kind.name().equals(expected.toUpperCase(Locale.ROOT));
+    };
+  }
+
+  private static boolean isJson(String body) {
+    return Json.parse(body) != null;
   }
 
   private static void error(Case each, Dialect x, Dialect y) {
@@ -357,11 +386,17 @@ class TranslationMatrixTest {
           assertThat(words.status()).isEqualTo(own.status());
         }
         if (info.kind().blame() == ErrorClass.Blame.CALLER) {
-          assertThat(back.kind()).isEqualTo(info.kind());
+          // Gemini has no word for content that is declined.
+          boolean unsaid = y == Dialect.GEMINI && info.kind() == ErrorClass.CONTENT_FILTER;
+          assertThat(back.kind()).isEqualTo(unsaid ? ErrorClass.INVALID_REQUEST : info.kind());
         }
       }
       // A key of the pool's, or its provider: nothing that the application could mend.
-      default -> assertThat(words.status()).isGreaterThanOrEqualTo(500);
+      default ->
+          assertThat(words.status())
+              .satisfiesAnyOf(
+                  status -> assertThat(status).isGreaterThanOrEqualTo(500),
+                  status -> assertThat(info.kind()).isEqualTo(ErrorClass.MODEL_NOT_FOUND));
     }
   }
 }

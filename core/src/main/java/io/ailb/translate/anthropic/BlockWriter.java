@@ -86,7 +86,8 @@ final class BlockWriter {
     }
     ObjectNode input = Json.object(call.arguments());
     if (input == null) {
-      throw new Refused("tool_calls", "of call " + call.id() + " have arguments that are no object");
+      throw new Refused(
+          "tool_calls", "of call " + call.id() + " have arguments that are no object");
     }
     ObjectNode block =
         Json.object()

@@ -104,8 +104,7 @@ final class ContentReader {
                   text(source, "data", path + ".source"));
           case "text" -> new Source.Plain(text(source, "data", path + ".source"));
           // A link to a document is one to a PDF: Anthropic reads no other kind.
-          case "url" ->
-              new Source.Link(text(source, "url", path + ".source"), Documents.PDF);
+          case "url" -> new Source.Link(text(source, "url", path + ".source"), Documents.PDF);
           default -> null;
         };
     return where == null
@@ -136,9 +135,7 @@ final class ContentReader {
     String signature = Json.string(block, "signature");
     return new Part.Reasoning(
         text.isEmpty() ? null : text,
-        signature == null
-            ? null
-            : new Opaque(Dialect.ANTHROPIC, Opaque.Kind.SIGNATURE, signature));
+        signature == null ? null : new Opaque(Dialect.ANTHROPIC, Opaque.Kind.SIGNATURE, signature));
   }
 
   private static Part redacted(JsonNode block, String path) {

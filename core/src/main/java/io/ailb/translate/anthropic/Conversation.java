@@ -70,7 +70,8 @@ final class Conversation {
     boolean inPlace = target.prefers(Feature.MID_SYSTEM, path + ".role");
     for (Part part : turn.parts()) {
       if (!(part instanceof Part.Text text)) {
-        throw new Refused(path + ".content", "is not a text, and no system text holds anything else");
+        throw new Refused(
+            path + ".content", "is not a text, and no system text holds anything else");
       }
       if (!text.text().isEmpty()) {
         system(text, inPlace ? content("system") : system);

@@ -82,8 +82,7 @@ final class MessageReader implements AnswerReader {
       finish(to);
     } else {
       fail(
-          ErrorInfo.withoutAnswer(
-              ErrorClass.NETWORK, "the stream ended before it was complete"),
+          ErrorInfo.withoutAnswer(ErrorClass.NETWORK, "the stream ended before it was complete"),
           to);
     }
   }

@@ -33,10 +33,7 @@ final class Messages {
   }
 
   static ObjectNode thinking(String text, String signature) {
-    return Json.object()
-        .put("type", "thinking")
-        .put("thinking", text)
-        .put("signature", signature);
+    return Json.object().put("type", "thinking").put("thinking", text).put("signature", signature);
   }
 
   static ObjectNode redacted(String data) {

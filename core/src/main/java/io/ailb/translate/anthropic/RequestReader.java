@@ -7,7 +7,6 @@ import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Malformed;
 import io.ailb.translate.neutral.OutputFormat;
 import io.ailb.translate.neutral.Part;
-import io.ailb.translate.neutral.ReasoningWish;
 import io.ailb.translate.neutral.Sampling;
 import io.ailb.translate.neutral.Tool;
 import io.ailb.translate.neutral.ToolChoice;
@@ -164,8 +163,7 @@ final class RequestReader {
           case "any" -> ToolChoice.REQUIRED;
           case "none" -> ToolChoice.NONE;
           case "tool" -> one(choice);
-          default ->
-              throw new Malformed("tool_choice.type", "must be auto, any, none or tool");
+          default -> throw new Malformed("tool_choice.type", "must be auto, any, none or tool");
         };
     Boolean one = Json.flag(choice, "disable_parallel_tool_use");
     request.parallelToolCalls = one == null ? null : !one;

@@ -316,11 +316,7 @@ final class StreamWriter implements AnswerWriter {
     to.add(
         AnthropicErrors.INSTANCE.event(
             new Problem(
-                error.kind(),
-                error.status(),
-                error.message(),
-                error.code(),
-                error.requestId())));
+                error.kind(), error.status(), error.message(), error.code(), error.requestId())));
   }
 
   private static void event(String name, JsonNode data, Utf8 to) {

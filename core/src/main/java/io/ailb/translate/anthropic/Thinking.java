@@ -121,8 +121,7 @@ record Thinking(
   }
 
   /** Makes room: within a bound that the caller named, if that is large enough, else beside it. */
-  private static Thinking within(
-      ChatRequest request, Target target, long wanted, boolean visible) {
+  private static Thinking within(ChatRequest request, Target target, long wanted, boolean visible) {
     long bound = bound(request, target);
     if (isNamed(request) && request.reasoning().budget() != null && wanted < bound) {
       return new Thinking(Kind.ENABLED, wanted, null, visible, bound);

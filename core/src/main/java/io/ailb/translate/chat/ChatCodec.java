@@ -32,17 +32,17 @@ public enum ChatCodec implements Codec {
 
   @Override
   public AnswerReader answerReader(ReaderOptions options) {
-    throw new UnsupportedOperationException();
+    return new ChatAnswerReader();
   }
 
   @Override
   public AnswerWriter streamWriter(AnswerFrame frame) {
-    throw new UnsupportedOperationException();
+    return new StreamWriter(frame);
   }
 
   @Override
   public AnswerWriter wholeWriter(AnswerFrame frame) {
-    throw new UnsupportedOperationException();
+    return new WholeWriter(frame);
   }
 
   @Override

@@ -94,7 +94,8 @@ final class ContentReader {
       foreign.put(file.path("file_id"), file.node().path("file_id"));
       return null;
     }
-    return new Part.Document(document(data, file.path("file_data")), file.string("filename"), cache);
+    return new Part.Document(
+        document(data, file.path("file_data")), file.string("filename"), cache);
   }
 
   private static Source document(String data, String path) {

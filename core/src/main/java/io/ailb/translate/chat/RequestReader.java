@@ -179,8 +179,7 @@ final class RequestReader {
       for (Map.Entry<String, JsonNode> pair : metadata.node().properties()) {
         JsonNode value = pair.getValue();
         if (!value.isNull()) {
-          request.metadata.put(
-              pair.getKey(), Fields.string(value, metadata.path(pair.getKey())));
+          request.metadata.put(pair.getKey(), Fields.string(value, metadata.path(pair.getKey())));
         }
       }
     }

@@ -67,8 +67,7 @@ final class ToolsReader {
       case "auto" -> ToolChoice.AUTO;
       case "none" -> ToolChoice.NONE;
       case "required", "any" -> ToolChoice.REQUIRED;
-      default ->
-          throw new Malformed("tool_choice", "must be auto, none, required or name a tool");
+      default -> throw new Malformed("tool_choice", "must be auto, none, required or name a tool");
     };
   }
 

@@ -31,7 +31,8 @@ final class FunctionResult {
       JsonNode failure = only(object, ERROR);
       JsonNode output = only(object, OUTPUT);
       error = failure != null;
-      JsonNode value = failure != null ? failure : output != null ? output : object;
+      // A failure stays the object that it is: dialects without a flag for it know it by that.
+      JsonNode value = failure == null && output != null ? output : object;
       parts.add(new Part.Text(value.isTextual() ? value.textValue() : Json.text(value)));
     } else if (response != null) {
       throw new Malformed(path + ".response", "must be an object");
@@ -71,8 +72,9 @@ final class FunctionResult {
       return object == null ? wrapped(ERROR, text) : Json.object().set(ERROR, object);
     }
     // An object that would be taken for our own wrapping is wrapped like a text.
-    boolean plain = object == null || only(object, OUTPUT) != null || only(object, ERROR) != null;
-    return plain ? wrapped(OUTPUT, text) : object;
+    return object == null || only(object, OUTPUT) != null || only(object, ERROR) != null
+        ? wrapped(OUTPUT, text)
+        : object;
   }
 
   private static ObjectNode wrapped(String name, String text) {

@@ -26,8 +26,7 @@ final class Chances {
   }
 
   private static TokenLogprob one(JsonNode token, List<TokenLogprob> top) {
-    return new TokenLogprob(
-        token.path("token").asText(), token.path("logprob").asDouble(), top);
+    return new TokenLogprob(token.path("token").asText(), token.path("logprob").asDouble(), top);
   }
 
   static ArrayNode write(List<TokenLogprob> tokens) {

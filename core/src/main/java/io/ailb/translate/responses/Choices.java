@@ -21,22 +21,17 @@ final class Choices {
 
   static @Nullable ToolChoice read(JsonNode choice, Foreign foreign) {
     String word = choice.isTextual() ? choice.textValue() : Json.string(choice, "type");
-    switch (String.valueOf(word)) {
-      case "auto":
-        return ToolChoice.AUTO;
-      case "none":
-        return ToolChoice.NONE;
-      case "required":
-        return ToolChoice.REQUIRED;
-      case "function":
-      case "custom":
-        return new ToolChoice.One(name(choice, FIELD));
-      case "allowed_tools":
-        return subset(choice, foreign);
-      default:
+    return switch (String.valueOf(word)) {
+      case "auto" -> ToolChoice.AUTO;
+      case "none" -> ToolChoice.NONE;
+      case "required" -> ToolChoice.REQUIRED;
+      case "function", "custom" -> new ToolChoice.One(name(choice, FIELD));
+      case "allowed_tools" -> subset(choice, foreign);
+      default -> {
         foreign.word(choice.isObject() ? FIELD + ".type" : FIELD, String.valueOf(word), choice);
-        return null;
-    }
+        yield null;
+      }
+    };
   }
 
   private static ToolChoice subset(JsonNode choice, Foreign foreign) {

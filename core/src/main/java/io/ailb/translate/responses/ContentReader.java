@@ -6,6 +6,7 @@ import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Malformed;
 import io.ailb.translate.neutral.Part;
 import io.ailb.translate.neutral.Source;
+import io.ailb.translate.openai.DataUrl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +60,7 @@ record ContentReader(Foreign foreign) {
     }
     String url = text(part, "image_url", path);
     Source source =
-        DataUrl.is(url) ? DataUrl.read(url, path + ".image_url") : new Source.Link(url, null);
+        DataUrl.isOne(url) ? inline(url, path + ".image_url") : new Source.Link(url, null);
     String detail = Json.string(part, "detail");
     to.add(new Part.Image(source, "auto".equals(detail) ? null : detail, cache));
   }
@@ -76,11 +77,19 @@ record ContentReader(Foreign foreign) {
 
   private static Source data(JsonNode part, String path, @Nullable String name) {
     String data = text(part, "file_data", path);
-    if (DataUrl.is(data)) {
-      return DataUrl.read(data, path + ".file_data");
+    if (DataUrl.isOne(data)) {
+      return inline(data, path + ".file_data");
     }
     boolean text = name != null && name.toLowerCase(Locale.ROOT).endsWith(".txt");
     return new Source.Inline(text ? "text/plain" : "application/pdf", data);
+  }
+
+  private static Source inline(String url, String path) {
+    DataUrl data = DataUrl.of(url);
+    if (data == null) {
+      throw new Malformed(path, "must be an address, or data in base64");
+    }
+    return new Source.Inline(data.mimeType(), data.base64());
   }
 
   /** A file that the provider holds: nobody else can read it. */

@@ -9,6 +9,7 @@ import io.ailb.translate.neutral.Part;
 import io.ailb.translate.neutral.Refused;
 import io.ailb.translate.neutral.Source;
 import io.ailb.translate.neutral.Target;
+import io.ailb.translate.openai.DataUrl;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Base64;
@@ -66,7 +67,7 @@ final class ContentWriter {
     ObjectNode written = Json.object().put("type", "input_image");
     if (image.source() instanceof Source.Inline file) {
       target.requires(Feature.IMAGE_BASE64, "image_url");
-      written.put("image_url", DataUrl.write(file));
+      written.put("image_url", dataUrl(file));
     } else if (image.source() instanceof Source.Link link) {
       target.requires(Feature.IMAGE_URL, "image_url");
       written.put("image_url", link.url());
@@ -112,7 +113,11 @@ final class ContentWriter {
     return Json.object()
         .put("type", "input_file")
         .put("filename", title == null ? untitled : title)
-        .put("file_data", DataUrl.write(file));
+        .put("file_data", dataUrl(file));
+  }
+
+  private static String dataUrl(Source.Inline file) {
+    return new DataUrl(file.mimeType(), file.base64()).text();
   }
 
   private static @Nullable String decoded(String base64) {

@@ -8,6 +8,7 @@ import io.ailb.translate.neutral.Malformed;
 import io.ailb.translate.neutral.Opaque;
 import io.ailb.translate.neutral.Part;
 import io.ailb.translate.neutral.Turn;
+import io.ailb.translate.openai.ToolErrors;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,7 @@ final class InputReader {
   private Part result(JsonNode item, String path, boolean custom) {
     List<Part> parts = content.read(item.get("output"), path + ".output");
     boolean error =
-        parts.size() == 1 && parts.get(0) instanceof Part.Text text && ToolError.is(text.text());
+        parts.size() == 1 && parts.get(0) instanceof Part.Text text && ToolErrors.isOne(text.text());
     return new Part.ToolResult(required(item, "call_id", path), null, parts, error, custom, null);
   }
 

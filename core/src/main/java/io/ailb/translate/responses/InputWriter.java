@@ -12,6 +12,7 @@ import io.ailb.translate.neutral.Part;
 import io.ailb.translate.neutral.Refused;
 import io.ailb.translate.neutral.Target;
 import io.ailb.translate.neutral.Turn;
+import io.ailb.translate.openai.ToolErrors;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -126,7 +127,7 @@ final class InputWriter {
         all.add(part);
       }
     }
-    all.add(0, new Part.Text(ToolError.write(message.toString())));
+    all.add(0, new Part.Text(ToolErrors.of(message.toString())));
     return all;
   }
 

@@ -46,7 +46,7 @@ final class RequestReader {
               }
             });
     if (!Json.has(body, "reasoning")) {
-      request.reasoning = Efforts.read(Json.object(), encryptedReasoning, foreign);
+      request.reasoning = Thinking.read(Json.object(), encryptedReasoning, foreign);
     }
     request.sampling = sampling();
     request.userId = text("safety_identifier");
@@ -72,13 +72,12 @@ final class RequestReader {
       case "tool_choice" -> request.toolChoice = Choices.read(value, foreign);
       case "parallel_tool_calls" -> request.parallelToolCalls = flag(name);
       case "text" -> text(value);
-      case "reasoning" -> request.reasoning = Efforts.read(value, encryptedReasoning, foreign);
+      case "reasoning" -> request.reasoning = Thinking.read(value, encryptedReasoning, foreign);
       case "max_output_tokens" -> request.maxOutputTokens = whole(name);
       case "service_tier" -> request.tier = text(name);
       case "metadata" -> metadata(value);
       case "prompt_cache_key" -> request.cacheKey = text(name);
-      case "prompt_cache_options" ->
-          foreign.others(name, value, Set.of("mode", "ttl"));
+      case "prompt_cache_options" -> foreign.others(name, value, Set.of("mode", "ttl"));
       case "store" -> store(name);
       case "truncation" -> unless(name, value, "disabled".equals(value.asText()));
       default -> unless(name, value, Foreign.saysNothing(value));

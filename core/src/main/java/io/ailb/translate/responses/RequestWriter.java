@@ -9,11 +9,12 @@ import io.ailb.translate.neutral.Hash;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.OutputFormat;
 import io.ailb.translate.neutral.Part;
-import io.ailb.translate.neutral.ReasoningWish;
+import io.ailb.translate.neutral.ReasoningWish.Effort;
 import io.ailb.translate.neutral.Refused;
 import io.ailb.translate.neutral.Sampling;
 import io.ailb.translate.neutral.Target;
 import io.ailb.translate.neutral.Tool;
+import io.ailb.translate.openai.Efforts;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -83,7 +84,8 @@ final class RequestWriter {
     ArrayNode tools = body.putArray("tools");
     request.tools().forEach(tool -> tools.add(tool(tool)));
     if (request.toolChoice() != null) {
-      body.set("tool_choice", Choices.write(request.toolChoice(), request.tools(), target::toolName));
+      body.set(
+          "tool_choice", Choices.write(request.toolChoice(), request.tools(), target::toolName));
     }
     Boolean parallel = request.parallelToolCalls();
     if (parallel != null
@@ -120,11 +122,12 @@ final class RequestWriter {
 
   private void reasoning() {
     ObjectNode reasoning = Json.object();
-    ReasoningWish.Effort effort = Efforts.of(request.reasoning());
+    Effort effort = Efforts.of(request.reasoning());
     if (effort != null && takesEffort(effort)) {
-      reasoning.put("effort", Efforts.word(effort));
+      boolean least = effort == Effort.NONE && !target.has(Feature.REASONING_OFF);
+      reasoning.put("effort", Efforts.word(least ? Effort.LOW : effort));
     }
-    String summary = Efforts.summary(request.reasoning());
+    String summary = Thinking.summary(request.reasoning());
     if (summary != null) {
       if (target.has(Feature.REASONING_TEXT)) {
         reasoning.put("summary", summary);
@@ -137,15 +140,16 @@ final class RequestWriter {
     }
   }
 
-  /** A model that does not think need not be told not to. */
-  private boolean takesEffort(ReasoningWish.Effort effort) {
-    if (target.capabilities().reasoning() == ReasoningStyle.NONE
-        && target.has(Feature.REASONING)) {
-      target.dropsUnlessStrict("reasoning_effort");
-      return false;
+  private boolean takesEffort(Effort effort) {
+    if (target.has(Feature.REASONING)
+        && target.capabilities().reasoning() != ReasoningStyle.NONE) {
+      return target.prefers(Feature.REASONING, "reasoning_effort");
     }
-    return (effort != ReasoningWish.Effort.NONE || target.has(Feature.REASONING))
-        && target.prefers(Feature.REASONING, "reasoning_effort");
+    if (effort != Effort.NONE) {
+      // A model that does not think need not be told not to.
+      target.dropsUnlessStrict("reasoning_effort");
+    }
+    return false;
   }
 
   private void sampling(Sampling sampling) {

@@ -13,6 +13,7 @@ import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.ReasoningWish;
 import io.ailb.translate.neutral.Tool;
 import io.ailb.translate.neutral.ToolChoice;
+import io.ailb.translate.openai.Efforts;
 import java.math.BigDecimal;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -160,7 +161,7 @@ final class ResponseBody {
   private static void reasoning(ObjectNode to, ReasoningWish wish) {
     ReasoningWish.Effort effort = Efforts.of(wish);
     to.put("effort", effort == null ? null : Efforts.word(effort));
-    to.put("summary", Efforts.summary(wish));
+    to.put("summary", Thinking.summary(wish));
   }
 
   private static ObjectNode text(ChatRequest request) {

@@ -84,8 +84,7 @@ final class ResponseReader implements AnswerReader {
   public void end(Consumer<AnswerEvent> to) {
     if (!ended) {
       fail(
-          ErrorInfo.withoutAnswer(
-              ErrorClass.NETWORK, "the stream ended before it was complete"),
+          ErrorInfo.withoutAnswer(ErrorClass.NETWORK, "the stream ended before it was complete"),
           to);
     }
   }
@@ -120,8 +119,7 @@ final class ResponseReader implements AnswerReader {
     String status = Json.string(response, "status");
     if (status != null && !status.equals("completed") && !status.equals("incomplete")) {
       // Cancelled, or still on its way: there will be no more of it here.
-      fail(
-          ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, "the response is " + status), to);
+      fail(ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, "the response is " + status), to);
       return;
     }
     start(response, to);
@@ -237,15 +235,13 @@ final class ResponseReader implements AnswerReader {
     return piece;
   }
 
-  private void reasoning(
-      JsonNode item, long index, boolean terminal, Consumer<AnswerEvent> to) {
+  private void reasoning(JsonNode item, long index, boolean terminal, Consumer<AnswerEvent> to) {
     String text = ReasoningText.of(item);
     String encrypted = Json.string(item, "encrypted_content");
     if (text.isEmpty() && encrypted == null) {
       return;
     }
-    Piece piece =
-        piece(index, ITEM, Kind.REASONING, Json.string(item, "id"), !terminal, to);
+    Piece piece = piece(index, ITEM, Kind.REASONING, Json.string(item, "id"), !terminal, to);
     rest(piece, text, to);
     if (encrypted != null && !piece.closed) {
       to.accept(new AnswerEvent.Secret(0, piece.part, InputReader.sealed(encrypted)));
@@ -258,8 +254,7 @@ final class ResponseReader implements AnswerReader {
     if (delta == null || delta.isEmpty()) {
       return;
     }
-    Piece piece =
-        piece(index(data), ITEM, Kind.REASONING, Json.string(data, "item_id"), true, to);
+    Piece piece = piece(index(data), ITEM, Kind.REASONING, Json.string(data, "item_id"), true, to);
     int place = data.path(summary ? "summary_index" : "content_index").asInt();
     if (piece.length == 0) {
       piece.summary = summary;
@@ -290,15 +285,13 @@ final class ResponseReader implements AnswerReader {
   }
 
   /** What of the full text was not passed on yet. */
-  private static void rest(
-      @Nullable Piece piece, @Nullable String full, Consumer<AnswerEvent> to) {
+  private static void rest(@Nullable Piece piece, @Nullable String full, Consumer<AnswerEvent> to) {
     if (piece != null && full != null && full.length() > piece.length) {
       more(piece, full.substring(piece.length), to);
     }
   }
 
-  private static void more(
-      @Nullable Piece piece, @Nullable String text, Consumer<AnswerEvent> to) {
+  private static void more(@Nullable Piece piece, @Nullable String text, Consumer<AnswerEvent> to) {
     if (piece != null && !piece.closed && text != null && !text.isEmpty()) {
       piece.length += text.length();
       to.accept(new AnswerEvent.Delta(0, piece.part, text));
@@ -306,8 +299,7 @@ final class ResponseReader implements AnswerReader {
   }
 
   private Piece part(ObjectNode data, Kind kind, Consumer<AnswerEvent> to) {
-    return piece(
-        index(data), contentIndex(data), kind, Json.string(data, "item_id"), true, to);
+    return piece(index(data), contentIndex(data), kind, Json.string(data, "item_id"), true, to);
   }
 
   /**

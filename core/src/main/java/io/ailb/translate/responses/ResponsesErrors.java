@@ -36,9 +36,7 @@ enum ResponsesErrors implements ErrorWriter {
     Utf8 event = new Utf8();
     new LifeCycle()
         .response(
-            "response.failed",
-            response.failed(FailedResponse.error(problem), Json.array()),
-            event);
+            "response.failed", response.failed(FailedResponse.error(problem), Json.array()), event);
     return new String(event.take(), StandardCharsets.UTF_8);
   }
 }

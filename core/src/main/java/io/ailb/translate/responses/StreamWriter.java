@@ -157,7 +157,6 @@ final class StreamWriter implements AnswerWriter {
     declare(true, to);
     Problem problem =
         new Problem(error.kind(), error.status(), error.message(), error.code(), error.requestId());
-    life.response(
-        "response.failed", response.failed(FailedResponse.error(problem), output), to);
+    life.response("response.failed", response.failed(FailedResponse.error(problem), output), to);
   }
 }

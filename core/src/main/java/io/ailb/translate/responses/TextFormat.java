@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Malformed;
 import io.ailb.translate.neutral.OutputFormat;
+import io.ailb.translate.openai.StrictSchema;
 
-/**
- * {@code text.format}: the form that the answer has to have. Strict only if it says so; a dialect
- * that has no such word is always strict.
- */
+/** {@code text.format}: the form that the answer has to have. */
 final class TextFormat {
   private static final String PATH = "text.format";
 
@@ -17,24 +15,26 @@ final class TextFormat {
 
   static OutputFormat read(JsonNode format, Foreign foreign) {
     String type = Json.string(format, "type");
-    switch (String.valueOf(type)) {
-      case "text":
-        return OutputFormat.TEXT;
-      case "json_object":
-        return OutputFormat.JSON;
-      case "json_schema":
-        if (!Json.has(format, "schema")) {
-          throw new Malformed(PATH + ".schema", "is missing");
-        }
-        return new OutputFormat.Schema(
-            Json.string(format, "name"),
-            Json.string(format, "description"),
-            format.get("schema"),
-            Boolean.TRUE.equals(Json.flag(format, "strict")));
-      default:
+    return switch (String.valueOf(type)) {
+      case "text" -> OutputFormat.TEXT;
+      case "json_object" -> OutputFormat.JSON;
+      case "json_schema" -> schema(format);
+      default -> {
         foreign.word(PATH + ".type", String.valueOf(type), format);
-        return OutputFormat.TEXT;
+        yield OutputFormat.TEXT;
+      }
+    };
+  }
+
+  private static OutputFormat schema(JsonNode format) {
+    if (!Json.has(format, "schema")) {
+      throw new Malformed(PATH + ".schema", "is missing");
     }
+    return new OutputFormat.Schema(
+        Json.string(format, "name"),
+        Json.string(format, "description"),
+        format.get("schema"),
+        Boolean.TRUE.equals(Json.flag(format, "strict")));
   }
 
   static ObjectNode write(OutputFormat output) {
@@ -44,14 +44,17 @@ final class TextFormat {
     return Json.object().put("type", output instanceof OutputFormat.Json ? "json_object" : "text");
   }
 
+  /** A schema without a name comes from a dialect that always keeps to it strictly. */
   private static ObjectNode schema(OutputFormat.Schema schema) {
+    boolean unsaid = schema.name() == null && schema.strict() == null;
+    JsonNode strict = unsaid ? StrictSchema.of(schema.schema()) : null;
     ObjectNode format = Json.object().put("type", "json_schema");
     format.put("name", schema.name() == null ? "response" : schema.name());
     if (schema.description() != null) {
       format.put("description", schema.description());
     }
-    format.put("strict", !Boolean.FALSE.equals(schema.strict()));
-    format.set("schema", schema.schema());
+    format.put("strict", strict != null || Boolean.TRUE.equals(schema.strict()));
+    format.set("schema", strict == null ? schema.schema() : strict);
     return format;
   }
 }

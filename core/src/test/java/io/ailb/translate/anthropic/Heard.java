@@ -70,9 +70,7 @@ final class Heard {
 
   List<Piece> pieces() {
     return parts.values().stream()
-        .map(
-            part ->
-                new Piece(part, texts.get(part.part()).toString(), secrets.get(part.part())))
+        .map(part -> new Piece(part, texts.get(part.part()).toString(), secrets.get(part.part())))
         .toList();
   }
 

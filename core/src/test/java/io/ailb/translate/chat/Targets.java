@@ -21,12 +21,7 @@ record Targets(
   /** OpenAI, with all that anybody has. */
   static final Targets OPENAI =
       new Targets(
-          EnumSet.allOf(Feature.class),
-          "openai",
-          Policy.SKIP,
-          null,
-          ReasoningStyle.EFFORT,
-          false);
+          EnumSet.allOf(Feature.class), "openai", Policy.SKIP, null, ReasoningStyle.EFFORT, false);
 
   Targets without(Feature... features) {
     EnumSet<Feature> left = EnumSet.copyOf(this.features);

@@ -91,8 +91,10 @@ class AnswerFixturesTest {
     ObjectNode plain = Answers.plain(response).deepCopy();
     ArrayNode output = Json.array();
     for (JsonNode item : plain.path("output")) {
-      boolean empty = item.path("type").asText().equals("reasoning") && item.size() == 3
-          && item.path("summary").isEmpty();
+      boolean empty =
+          item.path("type").asText().equals("reasoning")
+              && item.size() == 3
+              && item.path("summary").isEmpty();
       if (!empty) {
         output.add(((ObjectNode) item).without(OWN));
       }

@@ -21,8 +21,7 @@ final class Answers {
   private Answers() {}
 
   static AnswerFrame frame() {
-    return new AnswerFrame(
-        ChatRequest.builder().build(), "gpt-5.6", 1, AnswerFrame.Framing.EVENTS);
+    return new AnswerFrame(ChatRequest.builder().build(), "gpt-5.6", 1, AnswerFrame.Framing.EVENTS);
   }
 
   static List<AnswerEvent> whole(ObjectNode body) {
@@ -65,11 +64,11 @@ final class Answers {
   /** The data of a stream's events, each of which has to bear the name that its data says. */
   static List<ObjectNode> events(String sse) {
     List<ObjectNode> data = new ArrayList<>();
-    for (String block : sse.split("\n\n")) {
+    for (String block : sse.split("\n\n", -1)) {
       if (block.isBlank() || block.startsWith(":")) {
         continue;
       }
-      String[] lines = block.split("\n");
+      String[] lines = block.split("\n", -1);
       assertThat(lines).hasSize(2);
       ObjectNode event = object(lines[1].substring("data: ".length()));
       assertThat(lines[0]).isEqualTo("event: " + type(event));

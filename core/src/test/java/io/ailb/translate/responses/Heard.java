@@ -112,7 +112,11 @@ final class Heard {
       assertThat(error.message()).isEqualTo("the stream ended before it was complete");
       assertThat(finish).isNull();
       assertThat(parts.values().stream().map(part -> part.text.toString()))
-          .allMatch(text -> expect.toString().contains(Json.text(Json.array().add(text)).replaceAll("^.\"|\".$", "")));
+          .allMatch(
+              text ->
+                  expect
+                      .toString()
+                      .contains(Json.text(Json.array().add(text)).replaceAll("^.\"|\".$", "")));
       return;
     }
     List<String> calls =
@@ -121,9 +125,9 @@ final class Heard {
             .map(part -> part.opened.toolName() + " " + Json.parse(part.text.toString()))
             .toList();
     List<String> expected = new ArrayList<>();
-    expect.path("toolCalls")
-        .forEach(
-            call -> expected.add(call.path("name").asText() + " " + call.path("arguments")));
+    expect
+        .path("toolCalls")
+        .forEach(call -> expected.add(call.path("name").asText() + " " + call.path("arguments")));
     assertThat(calls).isEqualTo(expected);
     assertThat(finish.reason().name().toLowerCase(Locale.ROOT))
         .isEqualTo(expect.path("finish").asText());

@@ -61,7 +61,9 @@ final class StreamRules {
 
   private static String textOf(JsonNode item) {
     JsonNode part =
-        item.has("content") ? item.at("/content/0") : item.has("summary") ? item.at("/summary/0") : item;
+        item.has("content")
+            ? item.at("/content/0")
+            : item.has("summary") ? item.at("/summary/0") : item;
     for (String field : List.of("text", "refusal", "arguments", "input")) {
       if (part.has(field)) {
         return part.path(field).asText();
