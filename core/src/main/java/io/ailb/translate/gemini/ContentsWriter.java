@@ -138,10 +138,7 @@ final class ContentsWriter {
     if (signature == null) {
       target.drops("reasoning");
     } else if (reasoning.text() != null) {
-      to.addObject()
-          .put("text", reasoning.text())
-          .put("thought", true)
-          .put(SIGNATURE, signature);
+      to.addObject().put("text", reasoning.text()).put("thought", true).put(SIGNATURE, signature);
     } else if (to.path(to.size() - 1) instanceof ObjectNode last
         && last.has("text")
         && !last.has("thought")

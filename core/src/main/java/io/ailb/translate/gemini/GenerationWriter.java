@@ -80,8 +80,7 @@ final class GenerationWriter {
   private void answers(Sampling sampling) {
     if (!sampling.stop().isEmpty() && target.requiresOrDrops(Feature.STOP, "stop")) {
       if (sampling.stop().size() > target.capabilities().maxStops()) {
-        throw new Refused(
-            "stop", "has more than " + target.capabilities().maxStops() + " texts");
+        throw new Refused("stop", "has more than " + target.capabilities().maxStops() + " texts");
       }
       sampling.stop().forEach(config.withArray("stopSequences")::add);
     }

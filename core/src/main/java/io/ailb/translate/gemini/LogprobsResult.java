@@ -40,7 +40,8 @@ final class LogprobsResult {
   private static TokenLogprob token(JsonNode candidate, List<TokenLogprob> top) {
     String token = TOKEN.text(candidate);
     JsonNode logprob = LOGPROB.in(candidate);
-    return new TokenLogprob(token == null ? "" : token, logprob == null ? 0 : logprob.asDouble(), top);
+    return new TokenLogprob(
+        token == null ? "" : token, logprob == null ? 0 : logprob.asDouble(), top);
   }
 
   static ObjectNode write(List<TokenLogprob> tokens) {

@@ -7,7 +7,9 @@ import io.ailb.translate.neutral.Json;
 import java.util.Locale;
 import java.util.Map;
 
-/** Gemini's older form of schemas: names of types in capitals, {@code nullable}, counts in quotes. */
+/**
+ * Gemini's older form of schemas: names of types in capitals, {@code nullable}, counts in quotes.
+ */
 final class OpenApiSchema {
   private OpenApiSchema() {}
 

@@ -105,8 +105,7 @@ final class ResponseReader implements AnswerReader {
         to.accept(new AnswerEvent.UsageUpdate(usage.usage()));
       }
       fail(
-          ErrorInfo.withoutAnswer(
-              ErrorClass.NETWORK, "the stream ended before it was complete"),
+          ErrorInfo.withoutAnswer(ErrorClass.NETWORK, "the stream ended before it was complete"),
           to);
       return;
     }
@@ -120,8 +119,7 @@ final class ResponseReader implements AnswerReader {
       return;
     }
     if (candidates.isEmpty() && blocked == null) {
-      fail(
-          ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, "the answer has no candidates"), to);
+      fail(ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, "the answer has no candidates"), to);
       return;
     }
     finish(to);

@@ -151,8 +151,7 @@ final class StreamWriter implements AnswerWriter {
       fail(ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, message), to);
       return;
     }
-    finishes.put(
-        finish.choice(), FinishWords.write(reason, refused.containsKey(finish.choice())));
+    finishes.put(finish.choice(), FinishWords.write(reason, refused.containsKey(finish.choice())));
   }
 
   private void end(Utf8 to) {
@@ -169,8 +168,7 @@ final class StreamWriter implements AnswerWriter {
 
   private void fail(ErrorInfo error, Utf8 to) {
     Problem problem =
-        new Problem(
-            error.kind(), error.status(), error.message(), error.code(), error.requestId());
+        new Problem(error.kind(), error.status(), error.message(), error.code(), error.requestId());
     if (array) {
       // Without the bracket nobody could read the error before it.
       element(GeminiErrors.INSTANCE.body(problem), to);

@@ -45,8 +45,7 @@ final class ToolsReader {
       if (name == null || name.isEmpty()) {
         throw new Malformed(path + "[" + i + "].name", "must be the name of a function");
       }
-      to.tools.add(
-          new Tool(name, DESCRIPTION.text(function), schema(function), null, false, null));
+      to.tools.add(new Tool(name, DESCRIPTION.text(function), schema(function), null, false, null));
     }
   }
 

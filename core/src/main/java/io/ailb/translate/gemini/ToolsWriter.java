@@ -27,8 +27,7 @@ final class ToolsWriter {
       return; // A choice among no tools is none.
     }
     target.requires(Feature.TOOLS, "tools");
-    ArrayNode functions =
-        body.putArray("tools").addObject().putArray("functionDeclarations");
+    ArrayNode functions = body.putArray("tools").addObject().putArray("functionDeclarations");
     request.tools().forEach(tool -> functions.add(function(tool, target)));
     if (Boolean.FALSE.equals(request.parallelToolCalls())) {
       target.dropsUnlessStrict("parallel_tool_calls");
