@@ -303,7 +303,8 @@ public final class LoadBalancer implements AutoCloseable {
               settings.retries(),
               settings.timeouts(),
               settings.outputTokens(),
-              settings.responseHeaders()));
+              settings.responseHeaders(),
+              settings.translation()));
       views.add(new PoolGauges(pool, around));
     }
     return new Running(

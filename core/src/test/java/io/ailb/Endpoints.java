@@ -7,6 +7,7 @@ import io.ailb.model.ModelMap;
 import io.ailb.model.Price;
 import io.ailb.model.Provider;
 import io.ailb.model.Secret;
+import io.ailb.model.Traits;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,7 @@ public final class Endpoints {
         apiVersion,
         Set.of(),
         headers,
-        query);
+        query,
+        Traits.NONE);
   }
 }

@@ -40,6 +40,7 @@ class HouseTest {
               Map.entry("recognise", List.of("model", "json")),
               Map.entry("answer", List.of("model", "json")),
               Map.entry("outbound", List.of("model")),
+              Map.entry("profile", List.of("model")),
               Map.entry("translate", List.of("model", "json", "answer")),
               Map.entry("translate.neutral", List.of("model")),
               Map.entry("translate.openai", List.of("model", "translate.neutral")),
@@ -53,7 +54,7 @@ class HouseTest {
               Map.entry("translate.gemini", List.of("model", "answer", "translate.neutral")),
               Map.entry("limit", List.of("model", "time")),
               Map.entry("health", List.of("model", "time")),
-              Map.entry("select", List.of("model", "time", "limit", "health")),
+              Map.entry("select", List.of("model", "time", "limit", "health", "profile")),
               Map.entry("observe", List.of("model", "time")),
               Map.entry("expose", List.of("model", "time", "observe")),
               Map.entry(
@@ -64,6 +65,7 @@ class HouseTest {
                       "limit",
                       "health",
                       "recognise",
+                      "profile",
                       "select",
                       "outbound",
                       "answer",
@@ -75,7 +77,7 @@ class HouseTest {
   /** Libraries, and the only rooms that may see them. */
   private static final Map<String, Set<String>> LIBRARIES =
       Map.of(
-          "com.fasterxml.jackson..", Set.of("config", "answer", "translate"),
+          "com.fasterxml.jackson..", Set.of("config", "answer", "profile", "translate"),
           "org.snakeyaml..", Set.of("config"),
           "org.HdrHistogram..", Set.of("health", "expose"),
           "org.slf4j..", Set.of("observe", ""),

@@ -227,7 +227,7 @@ public final class ErrorReader {
         || message.contains("context window")
         || message.startsWith("prompt is too long")
         || message.contains("exceed context limit")
-        || (message.startsWith("the input token count") && message.contains("exceeds the maximum"));
+        || (message.contains("the input token count") && message.contains("exceeds the maximum"));
   }
 
   private static String orEmpty(@Nullable String text) {

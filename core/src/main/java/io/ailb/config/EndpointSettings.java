@@ -4,6 +4,7 @@ import io.ailb.limit.LimitSettings;
 import io.ailb.limit.LimitSettings.Charge;
 import io.ailb.model.ApiKey;
 import io.ailb.model.Auth;
+import io.ailb.model.Dialect;
 import io.ailb.model.Endpoint;
 import io.ailb.model.Glob;
 import io.ailb.model.HttpFields;
@@ -12,6 +13,7 @@ import io.ailb.model.ModelTarget;
 import io.ailb.model.Price;
 import io.ailb.model.Provider;
 import io.ailb.model.Secret;
+import io.ailb.model.Traits;
 import io.ailb.select.MemberSettings;
 import java.net.URI;
 import java.time.ZoneId;
@@ -119,7 +121,8 @@ final class EndpointSettings {
               section.textOrNull("apiVersion"),
               new LinkedHashSet<>(section.texts("tags")),
               credentials(section.textMap("headers")),
-              credentials(section.textMap("query")));
+              credentials(section.textMap("query")),
+              traits(section, provider));
       String disabledBecause = keyed.disabledBecause != null ? keyed.disabledBecause : lack;
       boolean enabled = section.flag("enabled") && disabledBecause == null;
       made.add(
@@ -402,7 +405,7 @@ final class EndpointSettings {
     return names.stream().allMatch(name -> Glob.of(name).isLiteral()) ? names : List.of();
   }
 
-  /** An endpoint of another dialect backs up nobody: without a model map, or yet. */
+  /** An endpoint of another dialect backs up nobody without a model map and a translation. */
   private void warnOfLoners(List<MemberSettings> members) {
     if (members.stream().noneMatch(member -> dialectOf(member).equals("openai"))) {
       return;
@@ -414,14 +417,15 @@ final class EndpointSettings {
       if (section == null || dialect.equals("openai")) {
         continue;
       }
-      if (endpoint.models().isMapped()) {
+      boolean translates = pool.section("translation").text("mode").equals("auto");
+      if (endpoint.models().isMapped() && !translates) {
         String key = section.isNull("model") ? "models" : "model";
         problems.warning(
             section.placeOf(key),
             section.pathOf(key),
-            "not active yet: \"%s\" serves only callers that speak %s in this version, whatever names it maps."
+            "\"%s\" serves only callers that speak %s, whatever names it maps, as translation.mode is off."
                 .formatted(endpoint.name(), dialect));
-      } else {
+      } else if (!endpoint.models().isMapped()) {
         problems.warning(
             section.place(),
             section.path(),
@@ -441,6 +445,33 @@ final class EndpointSettings {
 
   private static String exampleModel(MemberSettings member) {
     return dialectOf(member).equals("anthropic") ? "claude-..." : "gemini-...";
+  }
+
+  private Traits traits(Section section, Provider provider) {
+    boolean openAiLike = provider.speaks(Dialect.OPENAI_CHAT);
+    boolean anthropic = provider == Provider.ANTHROPIC;
+    checkUsed(section, "profile", openAiLike, "openai, azure-openai and openai-compatible");
+    checkUsed(section, "defaultMaxTokens", anthropic, "anthropic");
+    checkUsed(section, "inputIncludesCache", anthropic, "anthropic");
+    return new Traits(
+        section.textOrNull("profile"),
+        CapabilityKeys.changes(section.section("capabilities")),
+        section.wholeOrNull("defaultMaxTokens"),
+        section.wholeOrNull("maxOutput"),
+        Boolean.TRUE.equals(section.any("inputIncludesCache")));
+  }
+
+  private void checkUsed(Section section, String key, boolean used, String providers) {
+    if (!used && !section.isNull(key)) {
+      problems.error(
+          section.placeOf(key),
+          section.pathOf(key),
+          "has no effect with provider "
+              + section.text("provider")
+              + ", only with "
+              + providers
+              + ". Remove it.");
+    }
   }
 
   // Models, prices, limits.

@@ -2,6 +2,7 @@ package io.ailb.config;
 
 import io.ailb.flow.RetrySettings;
 import io.ailb.flow.TimeoutSettings;
+import io.ailb.flow.TranslationSettings;
 import io.ailb.recognise.Match;
 import io.ailb.select.PoolSettings;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param timeouts by endpoint
  * @param outputTokens expected of a request that names no bound
  * @param responseHeaders whether answers say who served them
+ * @param translation between dialects
  */
 public record PoolConfig(
     Match match,
@@ -19,4 +21,5 @@ public record PoolConfig(
     RetrySettings retries,
     Map<String, TimeoutSettings> timeouts,
     long outputTokens,
-    boolean responseHeaders) {}
+    boolean responseHeaders,
+    TranslationSettings translation) {}

@@ -142,7 +142,11 @@ final class Schema {
           required("send", new One(TEXT), "The name to send; `*` = as requested."),
           section("cost", COST, "What this model costs here. Not set: as the endpoint."),
           key("contextWindow", whole(1, ANY), NOT_SET, "Tokens. Not set: as the endpoint."),
-          later(key("maxOutput", whole(1, ANY), NOT_SET, "Tokens. Not set: as the endpoint.")));
+          key(
+              "maxOutput",
+              whole(1, ANY),
+              NOT_SET,
+              "Tokens of one answer. Not set: as the endpoint."));
 
   private static final Shape MODELS =
       Either.of(many(TEXT), new Named(TEXT, Either.of(new One(TEXT), MODEL)));
@@ -203,21 +207,20 @@ final class Schema {
               "provider",
               new One(oneOf("openai", "anthropic", "gemini", "azure-openai", "openai-compatible")),
               "Whose API it is."),
-          later(
-              key(
-                  "profile",
-                  oneOf(
-                      "openai",
-                      "azure",
-                      "groq",
-                      "mistral",
-                      "deepseek",
-                      "openrouter",
-                      "together",
-                      "vllm",
-                      "ollama"),
-                  NOT_SET,
-                  "Known habits of an OpenAI-like host. Not set: guessed from the host.")),
+          key(
+              "profile",
+              oneOf(
+                  "openai",
+                  "azure",
+                  "groq",
+                  "mistral",
+                  "deepseek",
+                  "openrouter",
+                  "together",
+                  "vllm",
+                  "ollama"),
+              NOT_SET,
+              "Known habits of an OpenAI-like host. Not set: guessed from the host."),
           key(
               "baseUrl",
               URL,
@@ -273,36 +276,32 @@ final class Schema {
               whole(1, 9),
               "1",
               "Tier 2 is used only when no endpoint of tier 1 can take the request, and so on."),
-          section("cost", COST, "What calls cost."),
+          section("cost", COST, "What calls cost. Not set: as the model's maker asks."),
           key(
               "contextWindow",
               whole(1, ANY),
               NOT_SET,
-              "Tokens; bigger requests skip this endpoint."),
+              "Tokens; bigger requests skip this endpoint. Not set: the model's."),
           key(
               "apiVersion",
               HEADER_VALUE,
               NOT_SET,
               "`anthropic-version`, where the caller sends none, or Azure's `api-version`."),
-          later(
-              key(
-                  "defaultMaxTokens",
-                  whole(1, ANY),
-                  NOT_SET,
-                  "Sent to Anthropic when the caller named none.")),
-          later(key("maxOutput", whole(1, ANY), NOT_SET, "Tokens. Not set: the model's.")),
-          later(
-              key(
-                  "inputIncludesCache",
-                  FLAG,
-                  NOT_SET,
-                  "For Anthropic look-alikes that count cached tokens as input.")),
-          later(
-              key(
-                  "capabilities",
-                  named(TEXT),
-                  "{}",
-                  "What it can or cannot do, such as `{jsonSchema: false}`.")),
+          key(
+              "defaultMaxTokens",
+              whole(1, ANY),
+              NOT_SET,
+              "Sent to Anthropic when the caller named none. Not set: what the model gives at most, or 8192."),
+          key("maxOutput", whole(1, ANY), NOT_SET, "Tokens of one answer. Not set: the model's."),
+          key(
+              "inputIncludesCache",
+              FLAG,
+              NOT_SET,
+              "For Anthropic look-alikes that count cached tokens as input."),
+          section(
+              "capabilities",
+              CapabilityKeys.KEYS,
+              "What it can or cannot do, where that is not as for its dialect, host and model."),
           key("tags", many(NAME), "[]", "For `routing.requireTags` and the header `x-ai-lb-tags`."),
           key(
               "headers",
@@ -537,24 +536,21 @@ final class Schema {
           section(
               "translation",
               Keys.of(
-                  later(
-                      key(
-                          "mode",
-                          oneOf("auto", "off"),
-                          "auto",
-                          "Whether endpoints of another dialect may serve a request.")),
-                  later(
-                      key(
-                          "unsupported",
-                          oneOf("skip", "drop"),
-                          "skip",
-                          "What happens to a field that an endpoint cannot serve.")),
-                  later(
-                      key(
-                          "strict",
-                          FLAG,
-                          "false",
-                          "Skip an endpoint also where only little would be lost."))),
+                  key(
+                      "mode",
+                      oneOf("auto", "off"),
+                      "auto",
+                      "Whether endpoints of another dialect may serve a request, where they map its model. `off` = none does."),
+                  key(
+                      "unsupported",
+                      oneOf("skip", "drop"),
+                      "skip",
+                      "What happens to a field that an endpoint cannot serve: `skip` = the endpoint is not used, `drop` = the field is left out where the request stays valid."),
+                  key(
+                      "strict",
+                      FLAG,
+                      "false",
+                      "Skip an endpoint also where only little would be lost.")),
               "Between dialects."),
           section(
               "tokens",

@@ -2,6 +2,7 @@ package io.ailb.config;
 
 import io.ailb.flow.RetrySettings;
 import io.ailb.flow.TimeoutSettings;
+import io.ailb.flow.TranslationSettings;
 import io.ailb.health.BreakerSettings;
 import io.ailb.health.CooldownSettings;
 import io.ailb.model.ApiKey;
@@ -109,14 +110,28 @@ final class Settings {
             breaker(pool.section("breaker")),
             cooldown(pool.section("cooldown"), pool.section("retries").section("retryAfter")),
             queue.durationOrNull("maxWait"),
-            queue.small("maxSize"));
+            queue.small("maxSize"),
+            pool.section("translation").text("mode").equals("auto"));
     return new PoolConfig(
         match(pool.section("match"), members),
         settings,
         retries(pool.section("retries")),
         timeouts(pool.section("timeouts"), endpoints),
         pool.section("tokens").whole("outputDefault"),
-        responseHeaders);
+        responseHeaders,
+        translation(pool.section("translation")));
+  }
+
+  private TranslationSettings translation(Section section) {
+    boolean drop = section.text("unsupported").equals("drop");
+    boolean strict = section.flag("strict");
+    if (drop && strict) {
+      problems.warning(
+          section.placeOf("strict"),
+          section.pathOf("strict"),
+          "has no effect with unsupported: drop, which leaves out more. Remove one of them.");
+    }
+    return new TranslationSettings(section.text("mode").equals("auto"), drop, strict && !drop);
   }
 
   private static Strategy strategy(String id) {

@@ -83,11 +83,13 @@ final class SharedAccounts {
             pool.breaker(),
             pool.cooldown(),
             pool.maxWait(),
-            pool.maxQueued()),
+            pool.maxQueued(),
+            pool.translates()),
         config.retries(),
         config.timeouts(),
         config.outputTokens(),
-        config.responseHeaders());
+        config.responseHeaders(),
+        config.translation());
   }
 
   private static boolean statesAny(LimitSettings limits) {

@@ -490,6 +490,44 @@ final class Types {
     }
   }
 
+  /** A type that takes {@code false} beside its own values; that is a Boolean. */
+  static ScalarType orFalse(ScalarType type) {
+    return new OrFalse(type);
+  }
+
+  private static final class OrFalse extends ScalarType {
+    private final ScalarType type;
+
+    OrFalse(ScalarType type) {
+      this.type = type;
+    }
+
+    @Override
+    Object parse(Value.Scalar scalar) throws Unfit {
+      if (scalar.text().equalsIgnoreCase("false")) {
+        return false;
+      }
+      try {
+        return type.parse(scalar);
+      } catch (Unfit e) {
+        throw new Unfit(
+            String.valueOf(e.getMessage()).replaceFirst("^expected ", "expected false, or "));
+      }
+    }
+
+    @Override
+    String name() {
+      return "false or " + type.name();
+    }
+
+    @Override
+    void describe(ObjectNode schema) {
+      ArrayNode any = schema.putArray("anyOf");
+      any.addObject().put("const", false);
+      type.describe(any.addObject());
+    }
+  }
+
   static List<String> words(String... words) {
     return Arrays.asList(words);
   }

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param timeouts of its endpoints, by name
  * @param outputTokens expected of a request that names no bound
  * @param responseHeaders whether answers say who served them
+ * @param translation between dialects
  */
 public record Destination(
     Match match,
@@ -19,7 +20,8 @@ public record Destination(
     RetrySettings retries,
     Map<String, TimeoutSettings> timeouts,
     long outputTokens,
-    boolean responseHeaders) {
+    boolean responseHeaders,
+    TranslationSettings translation) {
 
   TimeoutSettings timeouts(Endpoint endpoint) {
     return timeouts.getOrDefault(endpoint.name(), TimeoutSettings.DEFAULTS);

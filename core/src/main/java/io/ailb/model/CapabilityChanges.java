@@ -1,6 +1,7 @@
 package io.ailb.model;
 
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,17 @@ public record CapabilityChanges(
     features = Map.copyOf(features);
   }
 
-  /** What is left of {@code before}. */
+  /** Both, and these where they differ. */
+  public CapabilityChanges over(CapabilityChanges others) {
+    Map<Feature, Boolean> both = new HashMap<>(others.features);
+    both.putAll(features);
+    return new CapabilityChanges(
+        both,
+        maxStops == null ? others.maxStops : maxStops,
+        reasoning == null ? others.reasoning : reasoning);
+  }
+
+  /** What becomes of {@code before}. */
   public Capabilities on(Capabilities before) {
     if (equals(NONE)) {
       return before;

@@ -4,6 +4,10 @@ import io.ailb.health.Breaker;
 import io.ailb.limit.Demand;
 import io.ailb.limit.Quota;
 import io.ailb.limit.QuotaSet;
+import io.ailb.model.Capabilities;
+import io.ailb.model.CapabilityChanges;
+import io.ailb.model.Dialect;
+import io.ailb.model.ModelProfile;
 import io.ailb.model.ModelTarget;
 import io.ailb.model.Secret;
 import java.util.Set;
@@ -13,8 +17,26 @@ import org.jspecify.annotations.Nullable;
  * A member as it would serve one model.
  *
  * @param target the model there
+ * @param profile what is known of it
  */
-public record Candidate(Member member, ModelTarget target, ModelUse use) {
+public record Candidate(Member member, ModelTarget target, ModelUse use, ModelProfile profile) {
+  /** By so much an estimate of a prompt's tokens may be too high. */
+  private static final int DOUBT = 2;
+
+  /** What the model can do there, as far as is known, in a dialect that the endpoint speaks. */
+  public Capabilities capabilities(Dialect dialect) {
+    return profile.capabilities(dialect).without(member.lacking(target.sent()));
+  }
+
+  /**
+   * Whether the endpoint lacks something by its configuration or its provider's own words: calls of
+   * its own dialect, which nobody reads otherwise, have to be looked at then.
+   */
+  public boolean isRestricted() {
+    return !member.endpoint().traits().capabilities().equals(CapabilityChanges.NONE)
+        || !member.lacking(target.sent()).isEmpty();
+  }
+
   Account account() {
     return use.account();
   }
@@ -26,6 +48,18 @@ public record Candidate(Member member, ModelTarget target, ModelUse use) {
 
   /** What stands in the way of this request, or null; what time cannot mend comes first. */
   @Nullable Obstacle obstacle(Request request, long now) {
+    Obstacle unsupported = unsupported(request);
+    return unsupported != null ? unsupported : obstacleOfNow(request, now);
+  }
+
+  /** That it cannot be asked for this at all; null if it can. Costs most, at the first time. */
+  @Nullable Obstacle unsupported(Request request) {
+    String refusal = request.gate().refusal(this);
+    return refusal == null ? null : Obstacle.lasting(Obstacle.Kind.UNSUPPORTED, refusal);
+  }
+
+  /** The same but for what it can be asked at all, which only the chosen one needs to tell. */
+  @Nullable Obstacle obstacleOfNow(Request request, long now) {
     if (!hasTags(request.tags())) {
       return Obstacle.lasting(Obstacle.Kind.TAG, "lacks a tag of " + request.tags());
     }
@@ -53,19 +87,26 @@ public record Candidate(Member member, ModelTarget target, ModelUse use) {
     return true;
   }
 
-  /** Whether its context is large enough, as far as known. */
+  /**
+   * Whether its context is large enough, as far as known. Where the configuration declares none, a
+   * request is only kept away that is too large beyond doubt: nobody asked us to.
+   */
   boolean fits(Request request) {
     Long window = contextWindow();
-    return window == null
-        ? request.windowAbove() == Request.ANY_WINDOW
-        : window > request.windowAbove() && window >= request.demand().input();
+    if (window == null) {
+      return request.windowAbove() == Request.ANY_WINDOW;
+    }
+    long least = request.demand().input() / (declaresWindow() ? 1 : DOUBT);
+    return window > request.windowAbove() && window >= least;
   }
 
-  /** Tokens; null if it is not declared. */
+  private boolean declaresWindow() {
+    return target.contextWindow() != null || member.endpoint().contextWindow() != null;
+  }
+
+  /** Tokens; null if it is not known. */
   @Nullable Long contextWindow() {
-    return target.contextWindow() != null
-        ? target.contextWindow()
-        : member.endpoint().contextWindow();
+    return profile.contextWindow();
   }
 
   static @Nullable Obstacle limit(QuotaSet quotas, Demand demand, long now) {

@@ -4,9 +4,13 @@ import io.ailb.health.Breaker;
 import io.ailb.health.Rest;
 import io.ailb.limit.QuotaSet;
 import io.ailb.model.Auth;
+import io.ailb.model.Capabilities;
+import io.ailb.model.Dialect;
 import io.ailb.model.Endpoint;
 import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorInfo;
+import io.ailb.model.Feature;
+import io.ailb.model.ModelProfile;
 import io.ailb.model.Outcome;
 import io.ailb.model.Secret;
 import io.ailb.model.Usage;
@@ -50,6 +54,10 @@ public final class Lease {
     return candidate.member().endpoint();
   }
 
+  public Candidate candidate() {
+    return candidate;
+  }
+
   public Member member() {
     return candidate.member();
   }
@@ -64,7 +72,22 @@ public final class Lease {
     return key;
   }
 
-  /** The declared context window of this model here, in tokens; null if there is none. */
+  /** What was known of this model here. */
+  public ModelProfile profile() {
+    return candidate.profile();
+  }
+
+  /** What this model can do here, as far as is known, in a dialect that the endpoint speaks. */
+  public Capabilities capabilities(Dialect dialect) {
+    return candidate.capabilities(dialect);
+  }
+
+  /** The provider refused this model's use of {@code feature}, from now on it is not asked. */
+  public void lacks(Feature feature) {
+    candidate.member().lacks(model(), feature);
+  }
+
+  /** The context window of this model here, in tokens; null if it is not known. */
   public @Nullable Long contextWindow() {
     return candidate.contextWindow();
   }
@@ -81,10 +104,9 @@ public final class Lease {
     return reservedAt;
   }
 
-  /** What {@code usage} costs here, in the currency of the endpoint's price. */
+  /** What {@code usage} costs here, in the currency of its price. */
   public double cost(Usage usage) {
-    return (candidate.target().price() != null ? candidate.target().price() : endpoint().price())
-        .of(usage);
+    return candidate.profile().price().of(usage);
   }
 
   /**

@@ -8,8 +8,13 @@ import io.ailb.limit.Demand;
 import io.ailb.limit.Quota;
 import io.ailb.model.Endpoint;
 import io.ailb.model.EndpointState;
+import io.ailb.model.Feature;
 import io.ailb.time.Dice;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +36,9 @@ public final class Member {
   /** By model sent; what statistics add up. */
   private final Map<String, ModelUse> uses = new ConcurrentHashMap<>();
 
+  /** By model sent, what its provider refused. */
+  private final Map<String, Set<Feature>> lacking = new ConcurrentHashMap<>();
+
   private volatile MemberSettings settings;
   private volatile Rest keyRest;
   private volatile double weight;
@@ -49,6 +57,9 @@ public final class Member {
   /** Takes over what a new configuration says of the same endpoint. */
   void apply(MemberSettings newSettings, BreakerSettings newBreaker, Accounts book) {
     double configured = settings.endpoint().weight();
+    if (!isSameService(settings.endpoint(), newSettings.endpoint())) {
+      lacking.clear();
+    }
     settings = newSettings;
     keyRest = book.keyRest(newSettings.endpoint());
     if (configured != newSettings.endpoint().weight()) {
@@ -58,8 +69,33 @@ public final class Member {
     breaker.apply(newBreaker);
   }
 
+  private static boolean isSameService(Endpoint one, Endpoint other) {
+    return one.provider() == other.provider()
+        && one.baseUrl().equals(other.baseUrl())
+        && Objects.equals(one.apiVersion(), other.apiVersion());
+  }
+
   public Endpoint endpoint() {
     return settings.endpoint();
+  }
+
+  /** Its provider refused {@code feature} for a model; that is remembered as long as it is used. */
+  public void lacks(String model, Feature feature) {
+    if (lacking.size() < MAX_USES || lacking.containsKey(model)) {
+      lacking.merge(
+          model,
+          Set.of(feature),
+          (known, another) -> {
+            Set<Feature> both = EnumSet.copyOf(known);
+            both.addAll(another);
+            return Collections.unmodifiableSet(both);
+          });
+    }
+  }
+
+  /** What its provider refused for a model so far. */
+  public Set<Feature> lacking(String model) {
+    return lacking.getOrDefault(model, Set.of());
   }
 
   /** What it has to do with {@code model}. */
@@ -246,7 +282,7 @@ public final class Member {
               breaker.phase(now) == Breaker.Phase.OPEN
                   ? EndpointState.OPEN
                   : EndpointState.HALF_OPEN;
-          case LIMIT, CONCURRENCY, TAG, CONTEXT, TRIED -> EndpointState.BUSY;
+          case LIMIT, CONCURRENCY, TAG, CONTEXT, UNSUPPORTED, TRIED -> EndpointState.BUSY;
         };
     return new Standing(state, false, obstacle.detail(), obstacle.until());
   }

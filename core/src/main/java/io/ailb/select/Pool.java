@@ -2,9 +2,11 @@ package io.ailb.select;
 
 import io.ailb.model.AiCall;
 import io.ailb.model.ErrorClass;
+import io.ailb.model.ModelProfile;
 import io.ailb.model.ModelTarget;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
+import io.ailb.profile.Profiles;
 import io.ailb.time.Dice;
 import io.ailb.time.Ticker;
 import io.ailb.time.Timer;
@@ -163,14 +165,17 @@ public final class Pool {
     for (int i = 0; i < members.size(); i++) {
       Member member = members.get(i);
       ModelTarget target = member.endpoint().serves(call);
-      if (target != null && settings.members().get(i).enabled()) {
+      if (target != null
+          && (settings.translates() || member.endpoint().hears(call.operation()))
+          && settings.members().get(i).enabled()) {
         ModelUse use =
             onlyLooks
                 ? member.peek(target.sent(), accounts)
                 : member.use(target.sent(), accounts, ticker.nanos());
+        ModelProfile profile = Profiles.known().of(member.endpoint(), target);
         tiers
             .computeIfAbsent(member.endpoint().tier(), tier -> new ArrayList<>())
-            .add(new Candidate(member, target, use));
+            .add(new Candidate(member, target, use, profile));
       }
     }
     return new Route(List.copyOf(tiers.values()));
@@ -237,18 +242,30 @@ public final class Pool {
       for (Candidate candidate : tier) {
         if (admits(candidate, tried, again)
             && !awaited.has(candidate)
-            && candidate.obstacle(request, now) == null) {
+            && candidate.obstacleOfNow(request, now) == null) {
           free.add(candidate);
         }
       }
-      if (free.isEmpty()) {
+      Candidate best = best(free, request, now);
+      if (best == null) {
         return null;
       }
-      Candidate best = free.size() == 1 ? free.get(0) : policy.choose(free, now);
       Lease lease = best.reserve(request, this, now);
       if (lease != null) {
         return lease;
       }
+    }
+    return null;
+  }
+
+  /** The best of those that can be asked; null if none can. Empties {@code free} on the way. */
+  private @Nullable Candidate best(List<Candidate> free, Request request, long now) {
+    while (!free.isEmpty()) {
+      Candidate best = free.size() == 1 ? free.get(0) : policy.choose(free, now);
+      if (best.unsupported(request) == null) {
+        return best;
+      }
+      free.remove(best);
     }
     return null;
   }
@@ -269,6 +286,19 @@ public final class Pool {
       }
     }
     return false;
+  }
+
+  /** Names of endpoints that cannot be asked for this at all. */
+  Set<String> unsupported(Request request) {
+    Set<String> names = new HashSet<>();
+    for (List<Candidate> tier : route(request.call()).tiers()) {
+      for (Candidate candidate : tier) {
+        if (candidate.unsupported(request) != null) {
+          names.add(candidate.member().endpoint().name());
+        }
+      }
+    }
+    return names;
   }
 
   /** How many contexts are large enough for the request, as far as known. */

@@ -3,6 +3,7 @@ package io.ailb.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,15 +117,19 @@ class MessagesTest {
   }
 
   @Test
-  void oneWithAModelMapWillWhenDialectsAreTranslated() {
-    assertThat(
-            said(
-                "pools:",
-                "  - endpoints:",
-                "      - {provider: openai, apiKey: k}",
-                "      - {provider: gemini, apiKey: k3, model: gemini-2.5-flash}"))
+  void oneWithAModelMapDoesUnlessTranslationIsOff() {
+    List<String> pool =
+        List.of(
+            "pools:",
+            "  - endpoints:",
+            "      - {provider: openai, apiKey: k}",
+            "      - {provider: gemini, apiKey: k3, model: gemini-2.5-flash}");
+    assertThat(said(pool.toArray(String[]::new))).isEmpty();
+    List<String> off = new ArrayList<>(pool);
+    off.add("    translation: {mode: off}");
+    assertThat(said(off.toArray(String[]::new)))
         .containsExactly(
-            "ai-lb.yaml:4:47: pools[0].endpoints[1].model: not active yet: \"gemini-1\" serves only callers that speak gemini in this version, whatever names it maps.");
+            "ai-lb.yaml:4:47: pools[0].endpoints[1].model: \"gemini-1\" serves only callers that speak gemini, whatever names it maps, as translation.mode is off.");
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.ailb.model.Outcome;
 import io.ailb.model.Price;
 import io.ailb.model.Provider;
 import io.ailb.model.Secret;
+import io.ailb.model.Traits;
 import io.ailb.model.Usage;
 import io.ailb.time.ManualTime;
 import java.net.URI;
@@ -84,7 +85,8 @@ class PoolTest {
               null,
               Set.of(),
               Map.of(),
-              Map.of());
+              Map.of(),
+              Traits.NONE);
       return new MemberSettings(endpoint, limits, concurrency, enabled, null);
     }
   }
@@ -111,7 +113,8 @@ class PoolTest {
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
             Duration.ofSeconds(60),
-            MAX_QUEUED);
+            MAX_QUEUED,
+            true);
     return Pool.of(settings, before, accounts, time, time, random::nextDouble);
   }
 

@@ -33,7 +33,8 @@ final class FunctionResult {
       JsonNode failure = only(object, ERROR);
       JsonNode output = only(object, OUTPUT);
       error = failure != null;
-      JsonNode value = failure != null ? failure : output != null ? output : object;
+      // A failure stays the object that it is: dialects without a flag for it know it by that.
+      JsonNode value = failure == null && output != null ? output : object;
       parts.add(new Part.Text(value.isTextual() ? value.textValue() : Json.text(value)));
     } else if (response != null) {
       throw new Malformed(path + ".response", "must be an object");
