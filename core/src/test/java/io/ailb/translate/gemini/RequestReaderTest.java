@@ -236,7 +236,7 @@ class RequestReaderTest {
       delimiter = '|',
       value = {
         "{\"output\":\"18 C\"} | 18 C | false",
-        "{\"error\":\"offline\"} | offline | true",
+        "{\"error\":\"offline\"} | {\"error\":\"offline\"} | true",
         "{\"output\":\"18 C\",\"error\":null} | 18 C | false",
         "{\"temp\":18.0} | {\"temp\":18.0} | false",
         "{\"output\":[1,2]} | [1,2] | false",
