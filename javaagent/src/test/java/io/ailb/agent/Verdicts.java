@@ -137,7 +137,11 @@ final class Verdicts {
     both("429", exception("RateLimitException", "RateLimitException", "ClientException", "429"));
     both(
         "500",
-        exception("InternalServerException", "InternalServerException", "ServerException", "500"));
+        exception(
+            "InternalServerException",
+            "InternalServerException",
+            "ServerException",
+            api.equals("messages") || api.equals("generate") ? "500" : "503"));
     for (String trouble : List.of("401", "overloaded")) {
       both(
           trouble,
