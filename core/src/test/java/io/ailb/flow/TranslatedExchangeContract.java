@@ -367,6 +367,45 @@ abstract class TranslatedExchangeContract {
     assertThat(world.sentTo).containsExactly("b");
   }
 
+  private static World host(String profile) {
+    return new World(
+        pool -> {
+          pool.set("match.hosts", "*");
+          pool.endpoint(
+              e -> {
+                e.name("h").provider("openai-compatible").baseUrl("https://h/v1").apiKey("key-of-h");
+                if (profile != null) {
+                  e.set("profile", profile);
+                }
+              });
+        });
+  }
+
+  private static final String MODERN =
+      "{\"model\":\"gpt\",\"messages\":[{\"role\":\"developer\",\"content\":\"x\"}],\"max_completion_tokens\":5,\"store\":true,\"top_k\":1.50}";
+
+  @Test
+  void aHostWithHabitsOfItsOwnGetsTheCallersRequestPutRight() {
+    Call call = run(host("vllm"), Call.chat().body(MODERN));
+    assertThat(World.text(world.sent.get(0)))
+        .isEqualTo(
+            "{\"model\":\"gpt\",\"messages\":[{\"role\":\"system\",\"content\":\"x\"}],\"top_k\":1.50,\"max_tokens\":5}");
+    assertThat(call.header("x-ai-lb-dropped")).isEqualTo("store");
+    assertThat(call.header("x-ai-lb-dialect")).isNull();
+  }
+
+  @Test
+  void aHostThatNobodyKnowsGetsEveryByteAsItCame() {
+    run(host(null), Call.chat().body(MODERN));
+    assertThat(World.text(world.sent.get(0))).isEqualTo(MODERN);
+  }
+
+  @Test
+  void aHostThatTakesItGetsEveryByteAsItCame() {
+    Call plain = run(host("vllm"), chat(", \"max_tokens\" : 5"));
+    assertThat(World.text(world.sent.get(0))).isEqualTo(plain.body);
+  }
+
   @Test
   void embeddingsNeverLeaveTheirDialect() {
     Call call = Call.chat().body("{\"model\":\"gpt\",\"input\":\"x\"}");
