@@ -407,6 +407,35 @@ abstract class TranslatedExchangeContract {
   }
 
   @Test
+  void aCallThatNobodyCanUseIsAskedForElsewhere() {
+    String useless =
+        "{\"candidates\":[{\"content\":{},\"finishReason\":\"MALFORMED_FUNCTION_CALL\",\"index\":0}]}";
+    Call call =
+        run(world("g", "a").next("g", Reply.json(useless), Reply.json(useless)), chat(""));
+    assertThat(call.header("x-ai-lb-endpoint")).isEqualTo("a");
+  }
+
+  @Test
+  void anEndpointOfTheOwnDialectIsNotAskedForWhatOthersLack() {
+    run(
+        new World(
+            pool -> {
+              pool.set("match.hosts", "*");
+              pool.endpoint(
+                  e ->
+                      e.name("a")
+                          .provider("openai")
+                          .baseUrl("https://a")
+                          .apiKey("key-of-a")
+                          .set("capabilities", Map.of("tools", false)));
+            }),
+        Call.chat()
+            .body(
+                "{\"model\":\"gpt\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}],\"logit_bias\":{\"1\":2},\"stop\":\"x\"}"));
+    assertThat(world.sentTo).containsExactly("a");
+  }
+
+  @Test
   void embeddingsNeverLeaveTheirDialect() {
     Call call = Call.chat().body("{\"model\":\"gpt\",\"input\":\"x\"}");
     call.path = "/v1/embeddings";
