@@ -166,6 +166,7 @@ public final class LoadBalancer implements AutoCloseable {
               + pool.pool().members().stream()
                   .map(member -> member.endpoint().name())
                   .collect(Collectors.joining(", ")));
+      pool.pool().members().forEach(member -> lines.addAll(Inventory.of(member.endpoint())));
     }
     lines.add(file.getFileName() + " is good.");
     return lines;

@@ -1,7 +1,9 @@
 package io.ailb.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelMap {
   private static final ModelMap UNCHANGED = new ModelMap(Map.of(), false);
 
+  private final Map<String, ModelTarget> entries;
   private final Map<String, ModelTarget> exact = new HashMap<>();
   private final List<Pattern> patterns = new ArrayList<>();
   private final @Nullable ModelTarget rest;
@@ -21,6 +24,7 @@ public final class ModelMap {
   private record Pattern(Glob glob, ModelTarget target) {}
 
   private ModelMap(Map<String, ModelTarget> entries, boolean mapped) {
+    this.entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
     ModelTarget rest = null;
     for (Map.Entry<String, ModelTarget> entry : entries.entrySet()) {
       Glob glob = Glob.of(entry.getKey());
@@ -57,6 +61,11 @@ public final class ModelMap {
   /** Whether names were stated: only then may callers of another dialect be served. */
   public boolean isMapped() {
     return mapped;
+  }
+
+  /** What was stated, in its order: requested names or patterns, and what becomes of them. */
+  public Map<String, ModelTarget> entries() {
+    return entries;
   }
 
   /** What becomes of {@code requested}, or null if it is not served. */

@@ -91,6 +91,10 @@ public final class Profiles {
     return ofModel != null ? ofModel : ofEndpoint != null ? ofEndpoint : known;
   }
 
+  List<KnownModel> models() {
+    return models;
+  }
+
   private KnownDialect dialect(Dialect dialect) {
     KnownDialect known = dialects.get(dialect);
     if (known == null) {
@@ -132,7 +136,7 @@ public final class Profiles {
   }
 
   /** The first that fits; names may come with a path before them, such as {@code openai/gpt-4o}. */
-  private KnownModel model(String host, String sent) {
+  KnownModel model(String host, String sent) {
     String name = sent.substring(sent.lastIndexOf('/') + 1);
     for (KnownModel model : models) {
       if (model.isAt(host) && model.matches(name)) {

@@ -13,9 +13,11 @@ import io.ailb.limit.Quota;
 import io.ailb.model.AiCall;
 import io.ailb.model.ApiKey;
 import io.ailb.model.Auth;
+import io.ailb.model.Dialect;
 import io.ailb.model.Endpoint;
 import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorInfo;
+import io.ailb.model.Feature;
 import io.ailb.model.ModelMap;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
@@ -58,6 +60,7 @@ class PoolTest {
     private boolean enabled = true;
     private String host = "h";
     private Long window;
+    private Price price = Price.UNKNOWN;
     private Auth auth = Auth.AUTO;
     private ApiKey source;
 
@@ -80,7 +83,7 @@ class PoolTest {
               group,
               weight,
               tier,
-              Price.UNKNOWN,
+              price,
               window,
               null,
               Set.of(),
@@ -478,6 +481,80 @@ class PoolTest {
     time.settle();
     assertThat(goes.take().endpoint().name()).isEqualTo("small");
     assertThat(waits.ready()).isNotDone();
+  }
+
+  @Test
+  void aWindowThatNobodyDeclaredIsTheModelsAndKeepsAwayOnlyWhatIsTooLargeBeyondDoubt() {
+    Pool pool = pool(Strategy.ORDERED, spec("one"));
+    assertThat(reserveLarge(pool, "gpt-4o-mini", 200_000)).isNotNull();
+    assertThat(reserveLarge(pool, "gpt-4o-mini", 300_000)).isNull();
+    assertThat(reserveLarge(pool, "unheard-of", 300_000)).isNotNull();
+    Spec declared = spec("declared");
+    declared.window = 128_000L;
+    assertThat(reserveLarge(pool(Strategy.ORDERED, declared), "gpt-4o-mini", 200_000)).isNull();
+  }
+
+  @Test
+  void whereOneContextWasTooSmallAModelOfALargerOneIsTried() {
+    Pool pool = pool(Strategy.ORDERED, spec("one"));
+    assertThat(fits(pool, "gpt-4.1", 128_000)).isTrue();
+    assertThat(fits(pool, "gpt-4o", 128_000)).isFalse();
+    assertThat(fits(pool, "unheard-of", 128_000)).isFalse();
+  }
+
+  private boolean fits(Pool pool, String model, long tooSmall) {
+    return pool.fitting(request(model).above(tooSmall)) == 1;
+  }
+
+  private Lease reserveLarge(Pool pool, String model, long input) {
+    return pool.reserve(request(model, input), new Tried(2), false, time.nanos());
+  }
+
+  @Test
+  void whatAnAnswerCostsIsTheModelsPriceUnlessItIsConfigured() {
+    Pool pool = pool(Strategy.ORDERED, spec("one"));
+    Usage million = new Usage(1_000_000, 0, 0, -1, -1);
+    assertThat(reserve(pool, "gpt-4o-mini").cost(million)).isCloseTo(0.15, offset(1e-9));
+    assertThat(reserve(pool, "unheard-of").cost(million)).isZero();
+    Spec priced = spec("priced");
+    priced.price = new Price(7.0, null, null, 0, "USD");
+    assertThat(reserve(pool(Strategy.ORDERED, priced), "gpt-4o-mini").cost(million))
+        .isCloseTo(7, offset(1e-9));
+  }
+
+  // What a provider refused
+
+  @Test
+  void aRefusedFeatureIsMissingFromThatModelFromThenOnAndAcrossReloads() {
+    Pool pool = pool(Strategy.ORDERED, spec("one"));
+    assertThat(can(pool, "m")).contains(Feature.SEED, Feature.LOGPROBS);
+    reserve(pool, "m").lacks(Feature.SEED);
+    reserve(pool, "m").lacks(Feature.LOGPROBS);
+    assertThat(can(pool, "m")).doesNotContain(Feature.SEED, Feature.LOGPROBS);
+    assertThat(can(pool, "another model")).contains(Feature.SEED);
+    Pool reloaded = pool(pool, Strategy.ORDERED, spec("one"));
+    assertThat(can(reloaded, "m")).doesNotContain(Feature.SEED, Feature.LOGPROBS);
+    Spec elsewhere = spec("one");
+    elsewhere.host = "elsewhere";
+    assertThat(can(pool(reloaded, Strategy.ORDERED, elsewhere), "m")).contains(Feature.SEED);
+  }
+
+  private Set<Feature> can(Pool pool, String model) {
+    Lease lease = reserve(pool, model);
+    answer(lease);
+    return lease.capabilities(Dialect.OPENAI_CHAT).features();
+  }
+
+  @Test
+  void namesThatCallersMakeUpDoNotFillTheMemory() {
+    Member member = pool(Strategy.ORDERED, spec("one")).member("one");
+    for (int i = 0; i < 5_000; i++) {
+      member.lacks("m" + i, Feature.SEED);
+    }
+    assertThat(member.lacking("m0")).containsExactly(Feature.SEED);
+    assertThat(member.lacking("m4999")).isEmpty();
+    member.lacks("m0", Feature.STOP);
+    assertThat(member.lacking("m0")).containsExactlyInAnyOrder(Feature.SEED, Feature.STOP);
   }
 
   @Test

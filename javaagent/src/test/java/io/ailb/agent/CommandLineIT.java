@@ -79,7 +79,11 @@ class CommandLineIT {
         file, "pools:\n  - endpoints:\n      - {provider: openai, apiKey: \"${HOME}\"}\n");
     Child good = run(Jdk.JDK_17, "validate", file.toString());
     assertThat(good.exit()).as(good.toString()).isZero();
-    assertThat(good.output()).contains("pool default: openai-1", "ai-lb.yaml is good.");
+    assertThat(good.output())
+        .containsExactly(
+            "pool default: openai-1",
+            "  openai-1: openai at api.openai.com, models as requested",
+            "ai-lb.yaml is good.");
   }
 
   @Test

@@ -34,8 +34,12 @@ final class StreamWriter implements AnswerWriter {
 
   private @Nullable Piece open;
   private int blocks;
-  private boolean started;
   private boolean refused;
+
+  /** Told with the first thing after it, so that counts which come at once are in it. */
+  private AnswerEvent.@Nullable Started start;
+
+  private boolean started;
   private Usage usage = Usage.NONE;
   private AnswerEvent.@Nullable Finish finish;
 
@@ -74,6 +78,15 @@ final class StreamWriter implements AnswerWriter {
 
   @Override
   public void write(AnswerEvent event, Utf8 to) {
+    if (event instanceof AnswerEvent.Started first) {
+      start = first;
+      return;
+    }
+    if (event instanceof AnswerEvent.UsageUpdate update) {
+      usage = update.usage();
+      return;
+    }
+    start(to);
     if (event instanceof AnswerEvent.Delta delta) {
       delta(delta, to);
     } else if (event instanceof AnswerEvent.PartOpen part) {
@@ -82,10 +95,6 @@ final class StreamWriter implements AnswerWriter {
       partClose(part, to);
     } else if (event instanceof AnswerEvent.Secret secret) {
       secret(secret);
-    } else if (event instanceof AnswerEvent.UsageUpdate update) {
-      usage = update.usage();
-    } else if (event instanceof AnswerEvent.Started start) {
-      start(start, to);
     } else if (event instanceof AnswerEvent.Finish end) {
       finish(end, to);
     } else if (event instanceof AnswerEvent.End) {
@@ -97,9 +106,14 @@ final class StreamWriter implements AnswerWriter {
     }
   }
 
-  private void start(AnswerEvent.Started start, Utf8 to) {
+  private void start(Utf8 to) {
+    AnswerEvent.Started first = start;
+    if (first == null) {
+      return;
+    }
+    start = null;
     started = true;
-    ObjectNode message = Messages.message(start, frame);
+    ObjectNode message = Messages.message(first, frame);
     message.putNull("stop_reason").putNull("stop_sequence").putNull("stop_details");
     message.set("usage", Counts.write(usage.withoutOutput()));
     ObjectNode data = Json.object().put("type", "message_start");

@@ -89,8 +89,7 @@ record Thinking(
     ReasoningWish wish = request.reasoning();
     Effort effort = wish.effort();
     if (effort == Effort.NONE) {
-      // Models that still take a temperature can be told not to think, newer ones only to hurry.
-      return target.has(Feature.SAMPLING)
+      return target.has(Feature.REASONING_OFF)
           ? silent(request, target, Kind.DISABLED, null)
           : silent(request, target, null, Effort.LOW);
     }

@@ -108,8 +108,9 @@ final class RequestWriter {
   }
 
   private void topP(@Nullable BigDecimal value) {
-    boolean all = value != null && value.compareTo(ALL_TOP_P) >= 0;
-    number("top_p", value, all ? value : BigDecimal.ONE, Feature.SAMPLING);
+    BigDecimal neutral =
+        value != null && value.compareTo(ALL_TOP_P) >= 0 ? value : BigDecimal.ONE;
+    number("top_p", value, neutral, Feature.SAMPLING);
   }
 
   private void seed(Sampling sampling) {
@@ -228,7 +229,6 @@ final class RequestWriter {
 
   /** Opaque as it is, a name that is too long does as well in another form. */
   private static @Nullable String userId(@Nullable String id) {
-    boolean fits = id == null || id.length() <= LONGEST_USER_ID;
-    return fits ? id : Hash.of(id, LONGEST_USER_ID);
+    return id == null || id.length() <= LONGEST_USER_ID ? id : Hash.of(id, LONGEST_USER_ID);
   }
 }

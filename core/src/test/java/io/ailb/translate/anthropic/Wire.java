@@ -171,11 +171,11 @@ final class Wire {
   /** The data of a stream's events, each checked against its name. */
   static List<ObjectNode> events(String stream) {
     List<ObjectNode> events = new ArrayList<>();
-    for (String block : stream.split("\n\n")) {
-      if (block.startsWith(":")) {
+    for (String block : stream.split("\n\n", -1)) {
+      if (block.isEmpty() || block.startsWith(":")) {
         continue;
       }
-      String[] lines = block.split("\n");
+      String[] lines = block.split("\n", -1);
       ObjectNode data = exact(lines[1].substring("data: ".length()));
       if (!lines[0].equals("event: " + data.path("type").asText())) {
         throw new AssertionError("name and type differ: " + block);
