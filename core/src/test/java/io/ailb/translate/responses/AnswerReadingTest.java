@@ -58,9 +58,15 @@ class AnswerReadingTest {
         "'status':'completed'  | " + REFUSAL + " | CONTENT_FILTER",
         "'status':'completed'  | " + MESSAGE + "," + REFUSAL + " | STOP",
         "'status':'completed'  | ` ` | STOP",
-        "'status':'incomplete','incomplete_details':{'reason':'max_output_tokens'} | " + MESSAGE + " | LENGTH",
-        "'status':'incomplete','incomplete_details':{'reason':'max_output_tokens'} | " + CALL + " | LENGTH",
-        "'status':'incomplete','incomplete_details':{'reason':'content_filter'} | " + CALL + " | CONTENT_FILTER",
+        "'status':'incomplete','incomplete_details':{'reason':'max_output_tokens'} | "
+            + MESSAGE
+            + " | LENGTH",
+        "'status':'incomplete','incomplete_details':{'reason':'max_output_tokens'} | "
+            + CALL
+            + " | LENGTH",
+        "'status':'incomplete','incomplete_details':{'reason':'content_filter'} | "
+            + CALL
+            + " | CONTENT_FILTER",
         "'status':'incomplete','incomplete_details':{'reason':'steered'} | " + MESSAGE + " | OTHER",
         "'status':'incomplete','incomplete_details':null | " + MESSAGE + " | OTHER",
       })
@@ -225,7 +231,9 @@ class AnswerReadingTest {
 
   @Test
   void aThoughtWithNothingInItIsNone() {
-    assertThat(whole("'status':'completed','output':[{'type':'reasoning','id':'rs','summary':[]}]").parts)
+    assertThat(
+            whole("'status':'completed','output':[{'type':'reasoning','id':'rs','summary':[]}]")
+                .parts)
         .isEmpty();
   }
 
@@ -250,7 +258,9 @@ class AnswerReadingTest {
     List<TokenLogprob> expected =
         List.of(new TokenLogprob("Hi", -0.5, List.of(new TokenLogprob("Ho", -1, List.of()))));
     String item =
-        "{'type':'message','id':'m','content':[{'type':'output_text','text':'Hi'," + logprobs + "}]}";
+        "{'type':'message','id':'m','content':[{'type':'output_text','text':'Hi',"
+            + logprobs
+            + "}]}";
 
     assertThat(whole("'status':'completed','output':[" + item + "]").logprobs).isEqualTo(expected);
     assertThat(

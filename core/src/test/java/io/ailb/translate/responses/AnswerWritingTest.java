@@ -310,7 +310,8 @@ class AnswerWritingTest {
     part(0, Kind.TEXT, "Hi");
     events.add(new AnswerEvent.Failed(ErrorInfo.withoutAnswer(ErrorClass.NETWORK, "cut")));
 
-    assertThat(Answers.write(ResponsesCodec.INSTANCE.wholeWriter(Answers.frame()), events)).isEmpty();
+    assertThat(Answers.write(ResponsesCodec.INSTANCE.wholeWriter(Answers.frame()), events))
+        .isEmpty();
   }
 
   // Characters.
@@ -360,7 +361,9 @@ class AnswerWritingTest {
     delta(0, "é");
     events.add(
         new AnswerEvent.Logprobs(
-            0, 0, List.of(new TokenLogprob("é", -0.5, List.of(new TokenLogprob("e", -1, List.of()))))));
+            0,
+            0,
+            List.of(new TokenLogprob("é", -0.5, List.of(new TokenLogprob("e", -1, List.of()))))));
     close(0);
     finish(FinishReason.STOP, null);
 
@@ -392,8 +395,7 @@ class AnswerWritingTest {
 
     ObjectNode written =
         Answers.plain(
-            Answers.writeWhole(
-                events, new AnswerFrame(read, null, 1, AnswerFrame.Framing.EVENTS)));
+            Answers.writeWhole(events, new AnswerFrame(read, null, 1, AnswerFrame.Framing.EVENTS)));
 
     ObjectNode expected = Answers.object(request);
     expected.remove("input");

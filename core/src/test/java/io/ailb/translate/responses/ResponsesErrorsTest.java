@@ -50,7 +50,8 @@ class ResponsesErrorsTest {
     assertThat(written.path("type").isTextual()).isTrue();
     assertThat(written.has("param") && written.has("code")).isTrue();
     if (read.kind().blame() == ErrorClass.Blame.CALLER) {
-      JsonNode original = Fixtures.json(error.body().getBytes(StandardCharsets.UTF_8)).path("error");
+      JsonNode original =
+          Fixtures.json(error.body().getBytes(StandardCharsets.UTF_8)).path("error");
       assertThat(errors.status(problem)).isEqualTo(error.status());
       assertThat(written.path("type")).isEqualTo(original.path("type"));
     }

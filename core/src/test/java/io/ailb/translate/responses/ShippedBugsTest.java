@@ -241,7 +241,8 @@ class ShippedBugsTest {
             finish(FinishReason.STOP),
             new AnswerEvent.UsageUpdate(heard.usage),
             AnswerEvent.END);
-    assertThat(events.get(2).at("/response/usage")).isEqualTo(Answers.object(usage.replace('\'', '"')));
+    assertThat(events.get(2).at("/response/usage"))
+        .isEqualTo(Answers.object(usage.replace('\'', '"')));
   }
 
   /** Ids too long: earendil-works/pi#1022; a lost id of a call: vllm-project/vllm#34745. */
@@ -252,8 +253,7 @@ class ShippedBugsTest {
     List<Part> results = new ArrayList<>();
     for (String id : List.of("toolu_01A", "x".repeat(65), "x".repeat(66), "functions.f:0")) {
       calls.add(new Part.ToolCall(id, "f", "{}", false, null, null));
-      results.add(
-          new Part.ToolResult(id, null, List.of(new Part.Text(id)), false, false, null));
+      results.add(new Part.ToolResult(id, null, List.of(new Part.Text(id)), false, false, null));
     }
     request.turns.add(new Turn(Turn.Role.ASSISTANT, calls));
     request.turns.add(new Turn(Turn.Role.USER, results));
