@@ -172,7 +172,7 @@ final class Wire {
   static List<ObjectNode> events(String stream) {
     List<ObjectNode> events = new ArrayList<>();
     for (String block : stream.split("\n\n", -1)) {
-      if (block.startsWith(":")) {
+      if (block.isEmpty() || block.startsWith(":")) {
         continue;
       }
       String[] lines = block.split("\n", -1);
