@@ -402,11 +402,12 @@ public final class Attempt {
   /** An error answer has come, all of it or enough to judge it. */
   private Verdict refused(ByteArrayOutputStream body, long now) {
     ErrorInfo error =
-        exchange
-            .engine()
-            .redacted(
-                ErrorReader.read(
-                    status, headers, body.toByteArray(), exchange.engine().clock().now()));
+        blamed(
+            exchange
+                .engine()
+                .redacted(
+                    ErrorReader.read(
+                        status, headers, body.toByteArray(), exchange.engine().clock().now())));
     settle(new Outcome.Failed(error, true, Usage.NOTHING, now - sentAt), now);
     if (said != null && error.kind() == ErrorClass.UNSUPPORTED) {
       said.blamed(error).forEach(lease::lacks);
@@ -421,6 +422,13 @@ public final class Attempt {
       return pass();
     }
     return drop(error, mayTryAgainHere(error), now);
+  }
+
+  /** A field that we wrote and the provider does not know is no fault of the caller's. */
+  private ErrorInfo blamed(ErrorInfo error) {
+    return said != null && "unknown_parameter".equals(error.code())
+        ? error.as(ErrorClass.UNSUPPORTED)
+        : error;
   }
 
   /** A provider's error in the words of the caller's dialect. */

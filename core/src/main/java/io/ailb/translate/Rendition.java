@@ -157,7 +157,7 @@ public final class Rendition implements AnswerWatch {
     if (Boolean.TRUE.equals(events)) {
       scanner.end();
       if (!unreadable && !ended && error == null) {
-        reader.end(this::pass);
+        reader.end(this::passUnlessCut);
       }
     } else {
       readWhole();
@@ -176,10 +176,17 @@ public final class Rendition implements AnswerWatch {
         }
       }
       if (!ended && error == null) {
-        reader.end(this::pass);
+        reader.end(this::passUnlessCut);
       }
     } else {
       unreadable = true;
+    }
+  }
+
+  /** A body that ends too early is no error that its provider reports: it is just not whole. */
+  private void passUnlessCut(AnswerEvent event) {
+    if (!(event instanceof AnswerEvent.Failed)) {
+      pass(event);
     }
   }
 

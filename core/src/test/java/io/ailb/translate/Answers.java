@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.answer.SseScanner;
 import io.ailb.model.AiCall;
 import io.ailb.model.Dialect;
+import io.ailb.model.ErrorClass;
+import io.ailb.model.ErrorInfo;
 import io.ailb.model.HttpFields;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
 import io.ailb.translate.neutral.AnswerReader;
 import io.ailb.translate.neutral.ChatRequest;
 import io.ailb.translate.neutral.Json;
+import io.ailb.translate.neutral.Problem;
 import io.ailb.translate.neutral.ReaderOptions;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,7 +112,7 @@ final class Answers {
             HttpFields.builder().add("content-type", contentType).build(),
             false,
             1_795_180_800);
-    java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] piece : pieces) {
       rendition.feed(piece, 0, piece.length);
       out.writeBytes(rendition.take());
@@ -118,9 +122,13 @@ final class Answers {
     if (rendition.unreadable()) {
       throw new AssertionError("unreadable");
     }
+    if (rendition.error() == null && !rendition.whole()) {
+      ErrorInfo cut = ErrorInfo.withoutAnswer(ErrorClass.NETWORK, "the stream was cut");
+      out.writeBytes(rendition.failure(Problem.of(cut, "x")));
+    }
     if (rendition.error() != null) {
       out.writeBytes(
-          rendition.failure(io.ailb.translate.neutral.Problem.of(rendition.error(), "x")));
+          rendition.failure(Problem.of(rendition.error(), "x")));
     }
     return out.toByteArray();
   }

@@ -26,6 +26,7 @@ final class ContentsReader {
   private static final Field SIGNATURE = Field.of("thoughtSignature");
   private static final Field INLINE = Field.of("inlineData");
   private static final Field FILE = Field.of("fileData");
+  private static final Field VIDEO = Field.of("videoMetadata");
   private static final Field CALL = Field.of("functionCall");
   private static final Field RESPONSE = Field.of("functionResponse");
   private static final Field ID = Field.of("id");
@@ -125,7 +126,7 @@ final class ContentsReader {
       JsonNode file = FILE.in(part);
       RequestReader.foreign(to, path + ".fileData", file == null ? part : file);
     }
-    JsonNode cut = part.get("videoMetadata");
+    JsonNode cut = VIDEO.in(part);
     if (cut != null) {
       RequestReader.foreign(to, path + ".videoMetadata", cut);
     }
@@ -168,7 +169,7 @@ final class ContentsReader {
       throw new Malformed(path, "answers no call of the turn before it");
     }
     open.remove(call);
-    return FunctionResult.read(response, call.id(), name, path);
+    return FunctionResult.read(response, call, path, to);
   }
 
   private Part.@Nullable ToolCall answered(@Nullable String id, String name) {

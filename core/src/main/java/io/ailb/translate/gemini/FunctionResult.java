@@ -2,6 +2,7 @@ package io.ailb.translate.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ailb.translate.neutral.ChatRequest;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Malformed;
 import io.ailb.translate.neutral.Part;
@@ -23,7 +24,8 @@ final class FunctionResult {
 
   private FunctionResult() {}
 
-  static Part.ToolResult read(JsonNode result, String callId, String name, String path) {
+  static Part.ToolResult read(
+      JsonNode result, Part.ToolCall call, String path, ChatRequest.Builder to) {
     JsonNode response = RESPONSE.in(result);
     List<Part> parts = new ArrayList<>();
     boolean error = false;
@@ -39,12 +41,15 @@ final class FunctionResult {
     }
     JsonNode media = PARTS.in(result);
     for (int i = 0; media != null && i < media.size(); i++) {
-      Part read = MediaReader.read(media.get(i), path + ".parts[" + i + "]");
-      if (read != null) {
+      String at = path + ".parts[" + i + "]";
+      Part read = MediaReader.read(media.get(i), at);
+      if (read == null) {
+        RequestReader.foreign(to, at, media.get(i));
+      } else {
         parts.add(read);
       }
     }
-    return new Part.ToolResult(callId, name, parts, error, false, null);
+    return new Part.ToolResult(call.id(), call.name(), parts, error, false, null);
   }
 
   /** The object's value of that name, if it has no other. */

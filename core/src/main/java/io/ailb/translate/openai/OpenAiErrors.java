@@ -41,6 +41,11 @@ public final class OpenAiErrors {
     };
   }
 
+  /** OpenAI's codes are lower case; what another dialect calls a status is none of them. */
+  private static @Nullable String kept(@Nullable String code) {
+    return code == null || code.isEmpty() || Character.isUpperCase(code.charAt(0)) ? null : code;
+  }
+
   /** The code that goes with it; null where OpenAI has none. */
   public static @Nullable String code(Problem problem) {
     return switch (problem.kind()) {
@@ -48,7 +53,8 @@ public final class OpenAiErrors {
       case MODEL_NOT_FOUND -> "model_not_found";
       case CONTEXT_LENGTH -> "context_length_exceeded";
       case CONTENT_FILTER -> "content_filter";
-      case INVALID_REQUEST, UNSUPPORTED, TOO_LARGE -> null;
+      case INVALID_REQUEST, UNSUPPORTED -> kept(problem.code());
+      case TOO_LARGE -> null;
       default -> "server_is_overloaded";
     };
   }

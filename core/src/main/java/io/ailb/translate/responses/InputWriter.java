@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.model.Dialect;
 import io.ailb.model.Feature;
+import io.ailb.translate.neutral.CacheMark;
 import io.ailb.translate.neutral.CallIds;
 import io.ailb.translate.neutral.Hash;
 import io.ailb.translate.neutral.Json;
@@ -15,6 +16,7 @@ import io.ailb.translate.neutral.Turn;
 import io.ailb.translate.openai.ToolErrors;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes turns as items: one for each message, call, output and thought, in order. */
 final class InputWriter {
@@ -67,6 +69,9 @@ final class InputWriter {
 
   private void assistant(Part part) {
     if (part instanceof Part.Text text) {
+      if (text.cache() != null) {
+        target.drops(CacheBreakpoint.FIELD);
+      }
       if (!text.text().isEmpty()) {
         // The portable form: a list of parts would need an id and a status.
         item("message").put("role", "assistant").put("content", text.text());
@@ -103,10 +108,13 @@ final class InputWriter {
     ObjectNode item =
         item(result.custom() ? "custom_tool_call_output" : "function_call_output")
             .put("call_id", callId(result.callId()));
-    List<Part> parts = result.error() ? error(result.parts()) : result.parts();
+    List<Part> parts =
+        marked(result.error() ? error(result.parts()) : result.parts(), result.cache());
     if (parts.isEmpty()) {
       item.put("output", "");
-    } else if (parts.size() == 1 && parts.get(0) instanceof Part.Text text) {
+    } else if (parts.size() == 1
+        && parts.get(0) instanceof Part.Text text
+        && text.cache() == null) {
       item.put("output", text.text());
     } else {
       if (!parts.stream().allMatch(Part.Text.class::isInstance)) {
@@ -114,6 +122,21 @@ final class InputWriter {
       }
       item.set("output", content.write(parts));
     }
+  }
+
+  /** A mark on a result is one on the last of its parts, if that is a text. */
+  private List<Part> marked(List<Part> parts, @Nullable CacheMark mark) {
+    if (mark == null) {
+      return parts;
+    }
+    int last = parts.size() - 1;
+    if (last < 0 || !(parts.get(last) instanceof Part.Text text) || text.text().isEmpty()) {
+      target.drops(CacheBreakpoint.FIELD);
+      return parts;
+    }
+    List<Part> marked = new ArrayList<>(parts);
+    marked.set(last, new Part.Text(text.text(), mark));
+    return marked;
   }
 
   /** All its texts are the error; files stay beside it. */

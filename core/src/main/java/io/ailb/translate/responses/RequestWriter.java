@@ -1,5 +1,6 @@
 package io.ailb.translate.responses;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.model.Feature;
@@ -15,6 +16,7 @@ import io.ailb.translate.neutral.Sampling;
 import io.ailb.translate.neutral.Target;
 import io.ailb.translate.neutral.Tool;
 import io.ailb.translate.openai.Efforts;
+import io.ailb.translate.openai.StrictSchema;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -98,9 +100,23 @@ final class RequestWriter {
     if (tool.custom()) {
       target.requires(Feature.CUSTOM_TOOLS, "tools");
     }
-    boolean strict =
-        Boolean.TRUE.equals(tool.strict()) && target.prefers(Feature.STRICT_TOOLS, "strict");
-    return Tools.write(tool, target.toolName(tool.name()), strict);
+    if (tool.cache() != null) {
+      target.drops(CacheBreakpoint.FIELD);
+    }
+    return Tools.write(tool, target.toolName(tool.name()), strictSchema(tool));
+  }
+
+  /** The schema as OpenAI takes it from a strict tool; null if the tool is not, or cannot be. */
+  private @Nullable JsonNode strictSchema(Tool tool) {
+    if (!Boolean.TRUE.equals(tool.strict())) {
+      return null;
+    }
+    JsonNode schema = StrictSchema.of(Tools.schema(tool));
+    if (schema == null) {
+      target.dropsUnlessStrict("tools.strict"); // closed in its own dialect, but not enough here
+      return null;
+    }
+    return target.prefers(Feature.STRICT_TOOLS, "tools.strict") ? schema : null;
   }
 
   private void text() {

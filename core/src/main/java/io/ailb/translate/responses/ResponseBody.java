@@ -178,7 +178,8 @@ final class ResponseBody {
     body.set("tool_choice", Choices.write(choice, request.tools(), UnaryOperator.identity()));
     ArrayNode tools = body.putArray("tools");
     for (Tool tool : request.tools()) {
-      tools.add(Tools.write(tool, tool.name(), Boolean.TRUE.equals(tool.strict())));
+      boolean strict = Boolean.TRUE.equals(tool.strict());
+      tools.add(Tools.write(tool, tool.name(), strict ? Tools.schema(tool) : null));
     }
   }
 }

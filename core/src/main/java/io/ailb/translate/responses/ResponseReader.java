@@ -56,25 +56,27 @@ final class ResponseReader implements AnswerReader {
       case "response.output_text.delta" -> text(data, "delta", Kind.TEXT, to);
       case "response.refusal.delta" -> text(data, "delta", Kind.REFUSAL, to);
       case "response.function_call_arguments.delta", "response.custom_tool_call_input.delta" ->
-          more(pieces.get(key(index(data), ITEM)), Json.string(data, "delta"), to);
+          more(called(data), Json.string(data, "delta"), to);
       case "response.reasoning_summary_text.delta" -> thought(data, true, to);
       case "response.reasoning_text.delta" -> thought(data, false, to);
       case "response.output_text.done" -> rest(data, "text", Kind.TEXT, to);
       case "response.refusal.done" -> rest(data, "refusal", Kind.REFUSAL, to);
       case "response.function_call_arguments.done" ->
-          rest(pieces.get(key(index(data), ITEM)), Json.string(data, "arguments"), to);
+          rest(called(data), Json.string(data, "arguments"), to);
       case "response.custom_tool_call_input.done" ->
-          rest(pieces.get(key(index(data), ITEM)), Json.string(data, "input"), to);
+          rest(called(data), Json.string(data, "input"), to);
       case "response.content_part.added" -> partAdded(data, to);
       case "response.content_part.done" -> partDone(data, to);
       case "response.output_item.added" -> itemAdded(data, to);
       case "response.output_item.done" -> {
-        item(data.path("item"), index(data), false, to);
-        closeItem(index(data), to);
+        JsonNode item = data.path("item");
+        item(item, index(data), false, to);
+        closeItem(index(data), Json.string(item, "id"), to);
       }
       case "response.created", "response.in_progress", "response.queued" ->
           start(data.path("response"), to);
-      case "response.completed", "response.incomplete" -> terminal(data.path("response"), to);
+      case "response.completed" -> terminal(data.path("response"), "completed", to);
+      case "response.incomplete" -> terminal(data.path("response"), "incomplete", to);
       case "response.failed", "error" -> fail(ErrorReader.inside(Json.bytes(data)), to);
       default -> {}
     }
@@ -94,7 +96,7 @@ final class ResponseReader implements AnswerReader {
     if (Json.has(body, "error") || "failed".equals(Json.string(body, "status"))) {
       fail(ErrorReader.inside(Json.bytes(body)), to);
     } else {
-      terminal(body, to);
+      terminal(body, "completed", to);
     }
   }
 
@@ -115,9 +117,10 @@ final class ResponseReader implements AnswerReader {
     to.accept(new AnswerEvent.Failed(error));
   }
 
-  private void terminal(JsonNode response, Consumer<AnswerEvent> to) {
-    String status = Json.string(response, "status");
-    if (status != null && !status.equals("completed") && !status.equals("incomplete")) {
+  private void terminal(JsonNode response, String usual, Consumer<AnswerEvent> to) {
+    String stated = Json.string(response, "status");
+    String status = stated == null ? usual : stated;
+    if (!status.equals("completed") && !status.equals("incomplete")) {
       // Cancelled, or still on its way: there will be no more of it here.
       fail(ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, "the response is " + status), to);
       return;
@@ -142,8 +145,8 @@ final class ResponseReader implements AnswerReader {
     to.accept(AnswerEvent.END);
   }
 
-  private FinishReason reason(@Nullable String status, @Nullable String detail) {
-    if ("incomplete".equals(status) || detail != null) {
+  private FinishReason reason(String status, @Nullable String detail) {
+    if (status.equals("incomplete") || detail != null) {
       return switch (String.valueOf(detail)) {
         case "max_output_tokens" -> FinishReason.LENGTH;
         case "content_filter" -> FinishReason.CONTENT_FILTER;
@@ -210,7 +213,7 @@ final class ResponseReader implements AnswerReader {
       default -> {}
     }
     if (terminal) {
-      closeItem(index, to);
+      closeItem(index, Json.string(item, "id"), to);
     }
   }
 
@@ -285,15 +288,17 @@ final class ResponseReader implements AnswerReader {
   }
 
   /** What of the full text was not passed on yet. */
-  private static void rest(@Nullable Piece piece, @Nullable String full, Consumer<AnswerEvent> to) {
+  private void rest(@Nullable Piece piece, @Nullable String full, Consumer<AnswerEvent> to) {
     if (piece != null && full != null && full.length() > piece.length) {
       more(piece, full.substring(piece.length), to);
     }
   }
 
-  private static void more(@Nullable Piece piece, @Nullable String text, Consumer<AnswerEvent> to) {
+  private void more(@Nullable Piece piece, @Nullable String text, Consumer<AnswerEvent> to) {
     if (piece != null && !piece.closed && text != null && !text.isEmpty()) {
       piece.length += text.length();
+      anyText |= piece.kind == Kind.TEXT;
+      anyRefusal |= piece.kind == Kind.REFUSAL;
       to.accept(new AnswerEvent.Delta(0, piece.part, text));
     }
   }
@@ -322,8 +327,6 @@ final class ResponseReader implements AnswerReader {
     start(Json.object(), to);
     piece = new Piece(parts++, kind, itemId, index);
     pieces.put(key, piece);
-    anyText |= kind == Kind.TEXT;
-    anyRefusal |= kind == Kind.REFUSAL;
     begin(piece, null, null, to);
     return piece;
   }
@@ -342,13 +345,25 @@ final class ResponseReader implements AnswerReader {
     if (piece == null) {
       piece = new Piece(parts++, kind, Json.string(item, "id"), index);
       calls.put(id, piece);
-      Piece before = pieces.put(key(index, ITEM), piece);
-      if (before != null) {
-        close(before, to);
-      }
+      pieces.put(key(index, ITEM), piece);
       begin(piece, id, name, to);
     }
     return piece;
+  }
+
+  /** The call that an event belongs to; null if it was not announced. */
+  private @Nullable Piece called(ObjectNode data) {
+    Piece piece = pieces.get(key(index(data), ITEM));
+    String id = Json.string(data, "item_id");
+    if (piece == null || piece.isOf(id)) {
+      return piece;
+    }
+    for (Piece other : open) {
+      if (other.outputIndex == piece.outputIndex && other.isOf(id)) {
+        return other;
+      }
+    }
+    return piece; // its host gives it a new id each time
   }
 
   private void begin(
@@ -357,10 +372,12 @@ final class ResponseReader implements AnswerReader {
     to.accept(new AnswerEvent.PartOpen(0, piece.part, piece.kind, id, name));
   }
 
-  private void closeItem(long index, Consumer<AnswerEvent> to) {
+  private void closeItem(long index, @Nullable String id, Consumer<AnswerEvent> to) {
+    boolean shared = open.stream().filter(piece -> piece.outputIndex == index).count() > 1;
     for (int i = open.size() - 1; i >= 0; i--) {
-      if (open.get(i).outputIndex == index) {
-        close(open.get(i), to);
+      Piece piece = open.get(i);
+      if (piece.outputIndex == index && (!shared || piece.isOf(id))) {
+        close(piece, to);
       }
     }
   }

@@ -7,6 +7,7 @@ import io.ailb.translate.neutral.Malformed;
 import io.ailb.translate.neutral.Tool;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The definitions of tools, which are flat here: no inner {@code function}. */
 final class Tools {
@@ -69,8 +70,9 @@ final class Tools {
    * One of them.
    *
    * @param name as it is to be called there
+   * @param strictSchema what its arguments keep to strictly; null = they do as well as they can
    */
-  static ObjectNode write(Tool tool, String name, boolean strict) {
+  static ObjectNode write(Tool tool, String name, @Nullable JsonNode strictSchema) {
     ObjectNode written = Json.object();
     written.put("type", tool.custom() ? "custom" : "function");
     written.put("name", name);
@@ -78,15 +80,19 @@ final class Tools {
       written.put("description", tool.description());
     }
     if (!tool.custom()) {
-      written.set("parameters", tool.schema() == null ? noArguments() : tool.schema());
-      written.put("strict", strict);
+      written.set("parameters", strictSchema == null ? schema(tool) : strictSchema);
+      written.put("strict", strictSchema != null);
     } else if (tool.schema() != null) {
       written.set("format", tool.schema());
     }
     return written;
   }
 
-  private static ObjectNode noArguments() {
+  /** What its arguments are like; without a word on them, it has none. */
+  static JsonNode schema(Tool tool) {
+    if (tool.schema() != null) {
+      return tool.schema();
+    }
     ObjectNode schema = Json.object().put("type", "object");
     schema.putObject("properties");
     return schema;

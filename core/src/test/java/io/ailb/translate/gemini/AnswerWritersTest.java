@@ -102,8 +102,7 @@ class AnswerWritersTest {
     assertThat(to.isEmpty()).isTrue();
     writer.write(new AnswerEvent.PartClose(0, 0), to);
     assertThat(new String(to.take(), StandardCharsets.UTF_8))
-        .contains(
-            "{\"functionCall\":{\"id\":\"c\",\"name\":\"f\",\"args\":{\"z\":1.50,\"a\":2}}}");
+        .contains("{\"functionCall\":{\"id\":\"c\",\"name\":\"f\",\"args\":{\"z\":1.50,\"a\":2}}}");
   }
 
   @Test
@@ -147,8 +146,7 @@ class AnswerWritersTest {
   @Test
   void aWholeAnswerWithACallThatNobodyCanUseSaysSo() {
     JsonNode body = Answers.object(Answers.wholly(call(0, "[1]").ends(FinishReason.TOOL_CALLS)));
-    assertThat(body.at("/candidates/0/finishReason").asText())
-        .isEqualTo("MALFORMED_FUNCTION_CALL");
+    assertThat(body.at("/candidates/0/finishReason").asText()).isEqualTo("MALFORMED_FUNCTION_CALL");
     assertThat(body.at("/candidates/0/content").has("parts")).isFalse();
   }
 
@@ -163,7 +161,8 @@ class AnswerWritersTest {
     "OTHER, OTHER"
   })
   void aReasonHasItsWord(FinishReason reason, String word) {
-    assertThat(Answers.object(Answers.wholly(ends(reason))).at("/candidates/0/finishReason").asText())
+    assertThat(
+            Answers.object(Answers.wholly(ends(reason))).at("/candidates/0/finishReason").asText())
         .isEqualTo(word);
     assertThat(chunks(events).get(0).at("/candidates/0/finishReason").asText()).isEqualTo(word);
   }
@@ -185,8 +184,7 @@ class AnswerWritersTest {
         .isEqualTo("{\"text\":\"hm\",\"thought\":true}");
     ChatRequest.Builder request = ChatRequest.builder();
     request.reasoning = new ReasoningWish(null, null, false, null);
-    AnswerFrame frame =
-        new AnswerFrame(request.build(), "m", 0, AnswerFrame.Framing.EVENTS);
+    AnswerFrame frame = new AnswerFrame(request.build(), "m", 0, AnswerFrame.Framing.EVENTS);
     assertThat(Answers.written(GeminiCodec.INSTANCE.streamWriter(frame), events))
         .doesNotContain("hm");
     assertThat(Answers.written(GeminiCodec.INSTANCE.wholeWriter(frame), events))
@@ -220,8 +218,7 @@ class AnswerWritersTest {
   void anArrayStaysAnArrayWhenItFails() {
     events.add(new AnswerEvent.KeepAlive());
     text(0, Kind.TEXT, "a");
-    events.add(
-        new AnswerEvent.Failed(ErrorInfo.withoutAnswer(ErrorClass.OVERLOADED, "too much")));
+    events.add(new AnswerEvent.Failed(ErrorInfo.withoutAnswer(ErrorClass.OVERLOADED, "too much")));
     events.add(AnswerEvent.END);
     JsonNode array = Fixtures.json(Answers.array(events).getBytes(StandardCharsets.UTF_8));
     assertThat(array).hasSize(2);
@@ -238,8 +235,7 @@ class AnswerWritersTest {
   @Test
   void afterAFailureNothingFollows() {
     text(0, Kind.TEXT, "a");
-    events.add(
-        new AnswerEvent.Failed(ErrorInfo.withoutAnswer(ErrorClass.NETWORK, "cut")));
+    events.add(new AnswerEvent.Failed(ErrorInfo.withoutAnswer(ErrorClass.NETWORK, "cut")));
     ends(FinishReason.STOP);
     List<JsonNode> chunks = chunks(events);
     assertThat(chunks).hasSize(2);

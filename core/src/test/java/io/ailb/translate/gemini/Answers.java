@@ -73,8 +73,7 @@ final class Answers {
   }
 
   static String stream(List<AnswerEvent> events) {
-    return written(
-        GeminiCodec.INSTANCE.streamWriter(frame(AnswerFrame.Framing.EVENTS)), events);
+    return written(GeminiCodec.INSTANCE.streamWriter(frame(AnswerFrame.Framing.EVENTS)), events);
   }
 
   static String array(List<AnswerEvent> events) {
@@ -82,8 +81,7 @@ final class Answers {
   }
 
   static String wholly(List<AnswerEvent> events) {
-    return written(
-        GeminiCodec.INSTANCE.wholeWriter(frame(AnswerFrame.Framing.EVENTS)), events);
+    return written(GeminiCodec.INSTANCE.wholeWriter(frame(AnswerFrame.Framing.EVENTS)), events);
   }
 
   /** What an answer says, whichever pieces it came in: one word or two for each part. */
@@ -94,7 +92,11 @@ final class Answers {
     for (AnswerEvent event : events) {
       if (event instanceof AnswerEvent.PartOpen open) {
         text.setLength(0);
-        head = open.choice() + " " + open.kind() + (open.toolName() == null ? "" : " " + open.toolName());
+        head =
+            open.choice()
+                + " "
+                + open.kind()
+                + (open.toolName() == null ? "" : " " + open.toolName());
       } else if (event instanceof AnswerEvent.Delta delta) {
         text.append(delta.text());
       } else if (event instanceof AnswerEvent.PartClose) {
@@ -111,10 +113,7 @@ final class Answers {
   }
 
   static <T extends AnswerEvent> List<T> only(Class<T> kind, List<AnswerEvent> events) {
-    return events.stream()
-        .filter(kind::isInstance)
-        .map(kind::cast)
-        .collect(Collectors.toList());
+    return events.stream().filter(kind::isInstance).map(kind::cast).collect(Collectors.toList());
   }
 
   /** The counts that are the last to come. */

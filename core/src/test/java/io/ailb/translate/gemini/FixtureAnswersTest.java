@@ -36,8 +36,7 @@ class FixtureAnswersTest {
           List<AnswerEvent> events = whole(name);
           List<String> told = Answers.told(events);
           Usage usage = Answers.usage(events);
-          List<AnswerEvent> streamed =
-              Answers.streamed(Answers.chunks(Answers.stream(events)));
+          List<AnswerEvent> streamed = Answers.streamed(Answers.chunks(Answers.stream(events)));
           assertThat(Answers.told(streamed)).isEqualTo(told);
           assertThat(Answers.usage(streamed)).isEqualTo(usage);
           List<AnswerEvent> whole = Answers.whole(Answers.wholly(events));
@@ -124,8 +123,7 @@ class FixtureAnswersTest {
 
   private static List<String> calls(JsonNode expected) {
     List<String> calls = new ArrayList<>();
-    expected.forEach(
-        call -> calls.add(call.path("name").asText() + call.path("arguments")));
+    expected.forEach(call -> calls.add(call.path("name").asText() + call.path("arguments")));
     return calls;
   }
 }

@@ -153,8 +153,7 @@ class RequestReaderTest {
   @Test
   void mediaHaveTheirKind() {
     List<Part> parts =
-        read(
-                """
+        read("""
                 {"contents":[{"parts":[
                  {"inlineData":{"mimeType":"image/png","data":"AA=="},
                   "mediaResolution":{"level":"MEDIA_RESOLUTION_LOW"}},
@@ -173,7 +172,8 @@ class RequestReaderTest {
             new Part.Audio("AA==", "mp3", null),
             new Part.Video(new Source.Inline("video/mp4", "AA==")),
             new Part.Document(new Source.Inline("application/pdf", "AA=="), "t", null),
-            new Part.Document(new Source.Link("https://e.com/a.pdf", "application/pdf"), null, null),
+            new Part.Document(
+                new Source.Link("https://e.com/a.pdf", "application/pdf"), null, null),
             new Part.Image(new Source.Link("https://e.com/a.PNG?x=1", null), null, null));
   }
 
@@ -214,12 +214,29 @@ class RequestReaderTest {
         .toList();
   }
 
+  @Test
+  void aResultMayHoldMedia() {
+    ChatRequest request =
+        read(
+            """
+            {"contents":[{"role":"model","parts":[{"functionCall":{"name":"f"}}]},
+             {"parts":[{"function_response":{"name":"f","response":{"output":"see"},"parts":[
+              {"inlineData":{"mimeType":"image/png","data":"AA=="}},
+              {"fileData":{"mimeType":"image/png","fileUri":"gs://b/o.png"}}]}}]}]}""");
+    Part.ToolResult result = (Part.ToolResult) request.turns().get(1).parts().get(0);
+    assertThat(result.parts())
+        .containsExactly(
+            new Part.Text("see"),
+            new Part.Image(new Source.Inline("image/png", "AA=="), null, null));
+    assertThat(request.foreign()).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "{\"output\":\"18 C\"} | 18 C | false",
-        "{\"error\":\"offline\"} | offline | true",
+        "{\"error\":\"offline\"} | {\"error\":\"offline\"} | true",
         "{\"output\":\"18 C\",\"error\":null} | 18 C | false",
         "{\"temp\":18.0} | {\"temp\":18.0} | false",
         "{\"output\":[1,2]} | [1,2] | false",
@@ -238,9 +255,13 @@ class RequestReaderTest {
     assertThat(result.error()).isEqualTo(error);
     // And wrapped again into what means the same.
     String again = FunctionResult.response(result).toString();
-    assertThat(read("{\"contents\":[{\"role\":\"model\",\"parts\":[{\"functionCall\":"
-                + "{\"name\":\"f\"}}]},{\"parts\":[{\"functionResponse\":{\"name\":\"f\","
-                + "\"response\":" + again + "}}]}]}").turns())
+    assertThat(
+            read("{\"contents\":[{\"role\":\"model\",\"parts\":[{\"functionCall\":"
+                    + "{\"name\":\"f\"}}]},{\"parts\":[{\"functionResponse\":{\"name\":\"f\","
+                    + "\"response\":"
+                    + again
+                    + "}}]}]}")
+                .turns())
         .isEqualTo(request.turns());
   }
 
@@ -329,8 +350,7 @@ class RequestReaderTest {
         .isInstanceOfSatisfying(
             OutputFormat.Schema.class,
             schema -> {
-              assertThat(schema.schema())
-                  .hasToString("{\"type\":\"string\",\"enum\":[\"x\"]}");
+              assertThat(schema.schema()).hasToString("{\"type\":\"string\",\"enum\":[\"x\"]}");
               assertThat(schema.strict()).isTrue();
             });
   }

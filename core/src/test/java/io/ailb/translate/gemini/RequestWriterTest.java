@@ -3,8 +3,8 @@ package io.ailb.translate.gemini;
 import static io.ailb.translate.gemini.Requests.asking;
 import static io.ailb.translate.gemini.Requests.assistant;
 import static io.ailb.translate.gemini.Requests.call;
-import static io.ailb.translate.gemini.Requests.of;
 import static io.ailb.translate.gemini.Requests.result;
+import static io.ailb.translate.gemini.Requests.saying;
 import static io.ailb.translate.gemini.Requests.user;
 import static io.ailb.translate.gemini.Requests.written;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,7 +45,13 @@ class RequestWriterTest {
   private static final Source PNG = new Source.Inline("image/png", "AA==");
   private static final Source PDF = new Source.Inline("application/pdf", "AA==");
   private static final Tool TOOL =
-      new Tool("f", null, Answers.object("{\"type\":\"object\",\"properties\":{\"a\":{}}}"), null, false, null);
+      new Tool(
+          "f",
+          null,
+          Answers.object("{\"type\":\"object\",\"properties\":{\"a\":{}}}"),
+          null,
+          false,
+          null);
 
   private final Target target = Targets.of(Targets.newer());
 
@@ -107,20 +113,22 @@ class RequestWriterTest {
         Arguments.of(Feature.TOOLS, "tools", tools(TOOL)),
         Arguments.of(Feature.REASONING, "reasoning_effort", thinking(Effort.LOW, null)),
         Arguments.of(
-            Feature.IMAGE_BASE64, "image_url", of(user(new Part.Image(PNG, null, null)))),
-        Arguments.of(Feature.IMAGE_URL, "image_url", of(user(new Part.Image(link, null, null)))),
-        Arguments.of(Feature.PDF_BASE64, "file", of(user(new Part.Document(PDF, null, null)))),
-        Arguments.of(Feature.PDF_URL, "file", of(user(new Part.Document(pdf, null, null)))),
-        Arguments.of(Feature.AUDIO_IN, "input_audio", of(user(new Part.Audio("AA==", "wav", null)))),
+            Feature.IMAGE_BASE64, "image_url", saying(user(new Part.Image(PNG, null, null)))),
+        Arguments.of(
+            Feature.IMAGE_URL, "image_url", saying(user(new Part.Image(link, null, null)))),
+        Arguments.of(Feature.PDF_BASE64, "file", saying(user(new Part.Document(PDF, null, null)))),
+        Arguments.of(Feature.PDF_URL, "file", saying(user(new Part.Document(pdf, null, null)))),
+        Arguments.of(
+            Feature.AUDIO_IN, "input_audio", saying(user(new Part.Audio("AA==", "wav", null)))),
         Arguments.of(
             Feature.VIDEO_IN,
             "video",
-            of(user(new Part.Video(new Source.Inline("video/mp4", "AA=="))))),
-        Arguments.of(Feature.PREFILL, "messages", of(user(TEXT), assistant(TEXT))),
+            saying(user(new Part.Video(new Source.Inline("video/mp4", "AA=="))))),
+        Arguments.of(Feature.PREFILL, "messages", saying(user(TEXT), assistant(TEXT))),
         Arguments.of(
             Feature.TOOL_RESULT_MEDIA,
             "messages",
-            of(
+            saying(
                 user(TEXT),
                 assistant(call("c", "f")),
                 user(
@@ -164,12 +172,12 @@ class RequestWriterTest {
         Arguments.of("prompt_cache_key", key),
         Arguments.of("store", store),
         Arguments.of("service_tier", tier),
-        Arguments.of("cache_control", of(user(new Part.Text("a", new CacheMark(null))))),
+        Arguments.of("cache_control", saying(user(new Part.Text("a", new CacheMark(null))))),
         Arguments.of("strict", tools(new Tool("f", null, null, true, false, null))),
-        Arguments.of("reasoning", of(assistant(new Part.Reasoning("hm", null)), user(TEXT))),
+        Arguments.of("reasoning", saying(assistant(new Part.Reasoning("hm", null)), user(TEXT))),
         Arguments.of(
             "reasoning",
-            of(
+            saying(
                 assistant(
                     new Part.Reasoning(
                         "hm", new Opaque(Dialect.ANTHROPIC, Opaque.Kind.SIGNATURE, "x"))),
@@ -196,8 +204,7 @@ class RequestWriterTest {
 
   @Test
   void samplingThatAModelDoesNotTakeIsLeftOutIfItIsWhatTheModelDoesAnyway() {
-    Target lacking =
-        Targets.of(Targets.without(Feature.SAMPLING), Target.Policy.STRICT);
+    Target lacking = Targets.of(Targets.without(Feature.SAMPLING), Target.Policy.STRICT);
     assertThat(written(sampling(temperature("1")), lacking).has("generationConfig")).isFalse();
     assertThat(lacking.dropped()).isEmpty();
     assertThatThrownBy(() -> written(sampling(temperature("0.2")), lacking))
@@ -212,8 +219,7 @@ class RequestWriterTest {
     BigInteger seed = BigInteger.ONE.shiftLeft(40).add(BigInteger.valueOf(7));
     JsonNode body =
         written(
-            sampling(
-                new Sampling(null, null, null, seed, null, null, List.of(), false, null, 1)));
+            sampling(new Sampling(null, null, null, seed, null, null, List.of(), false, null, 1)));
     assertThat(body.at("/generationConfig/seed").asInt()).isEqualTo(7);
   }
 
@@ -272,7 +278,7 @@ class RequestWriterTest {
   void linksNeedAMediaType() {
     assertThat(
             written(
-                    of(
+                    saying(
                         user(
                             new Part.Image(
                                 new Source.Link("https://e.com/a.webp?s=1", null), null, null))))
@@ -281,8 +287,7 @@ class RequestWriterTest {
         .isEqualTo("image/webp");
     for (String url : List.of("https://e.com/a", "https://e.png", "https://e.com/a.png/b")) {
       assertThatThrownBy(
-              () ->
-                  written(of(user(new Part.Image(new Source.Link(url, null), null, null)))))
+              () -> written(saying(user(new Part.Image(new Source.Link(url, null), null, null)))))
           .isInstanceOf(Refused.class);
     }
   }
@@ -290,12 +295,12 @@ class RequestWriterTest {
   @Test
   void textDocumentsAreInlined() {
     assertThat(
-            written(of(user(new Part.Document(new Source.Plain("é"), "t", null))))
+            written(saying(user(new Part.Document(new Source.Plain("é"), "t", null))))
                 .at("/contents/0/parts/0/inlineData")
                 .toString())
         .isEqualTo("{\"mimeType\":\"text/plain\",\"data\":\"w6k=\"}");
     Source word = new Source.Inline("application/msword", "AA==");
-    assertThatThrownBy(() -> written(of(user(new Part.Document(word, null, null)))))
+    assertThatThrownBy(() -> written(saying(user(new Part.Document(word, null, null)))))
         .isInstanceOf(Refused.class);
   }
 
@@ -303,20 +308,20 @@ class RequestWriterTest {
   void turnsOfOneRoleAreOneContentAndEmptyOnesAreNone() {
     JsonNode contents =
         written(
-                of(
+                saying(
                     user(new Part.Text("a")),
                     assistant(new Part.Text("")),
                     user(new Part.Text(""), new Part.Text("b"))))
             .get("contents");
     assertThat(contents)
         .hasToString("[{\"role\":\"user\",\"parts\":[{\"text\":\"a\"},{\"text\":\"b\"}]}]");
-    assertThatThrownBy(() -> written(of(user(new Part.Text(""))))).isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> written(saying(user(new Part.Text(""))))).isInstanceOf(Refused.class);
   }
 
   @Test
   void laterSystemTextsFollowTheLeadingOnes() {
     ChatRequest.Builder request =
-        of(
+        saying(
             user(TEXT),
             assistant(new Part.Text("a")),
             new Turn(Turn.Role.SYSTEM, List.of(new Part.Text("late"))),
@@ -372,14 +377,14 @@ class RequestWriterTest {
     assertThatThrownBy(() -> written(tools(new Tool("f", null, null, null, true, null))))
         .isInstanceOf(Refused.class);
     Part custom = new Part.ToolCall("c", "f", "text", true, null, null);
-    assertThatThrownBy(() -> written(of(user(TEXT), assistant(custom))))
+    assertThatThrownBy(() -> written(saying(user(TEXT), assistant(custom))))
         .isInstanceOf(Refused.class);
   }
 
   @Test
   void illegalNamesAreTheSameLegalOneEverywhere() {
     ChatRequest.Builder request =
-        of(user(TEXT), assistant(call("c", "a b")), user(result("c", "x")));
+        saying(user(TEXT), assistant(call("c", "a b")), user(result("c", "x")));
     request.tools.add(new Tool("a b", null, null, null, false, null));
     request.toolChoice = new ToolChoice.One("a b");
     String body = written(request, target).toString();
@@ -391,14 +396,12 @@ class RequestWriterTest {
 
   @Test
   void resultsNeedTheirCallsAndCallsTheirResults() {
-    assertThatThrownBy(() -> written(of(user(TEXT), user(result("x", "y")))))
+    assertThatThrownBy(() -> written(saying(user(TEXT), user(result("x", "y")))))
         .isInstanceOf(Refused.class);
-    assertThatThrownBy(
-            () -> written(of(user(TEXT), assistant(call("c", "f")), user(TEXT))))
+    assertThatThrownBy(() -> written(saying(user(TEXT), assistant(call("c", "f")), user(TEXT))))
         .isInstanceOf(Refused.class);
     Part broken = new Part.ToolCall("c", "f", "{\"a\":", false, null, null);
-    assertThatThrownBy(
-            () -> written(of(user(TEXT), assistant(broken), user(result("c", "y")))))
+    assertThatThrownBy(() -> written(saying(user(TEXT), assistant(broken), user(result("c", "y")))))
         .isInstanceOf(Refused.class);
   }
 
@@ -414,9 +417,8 @@ class RequestWriterTest {
         "[1] | false | {\"output\":\"[1]\"}"
       })
   void resultsAreWrapped(String text, boolean error, String response) {
-    Part result =
-        new Part.ToolResult("c", null, List.of(new Part.Text(text)), error, false, null);
-    ChatRequest request = of(user(TEXT), assistant(call("c", "f")), user(result)).build();
+    Part result = new Part.ToolResult("c", null, List.of(new Part.Text(text)), error, false, null);
+    ChatRequest request = saying(user(TEXT), assistant(call("c", "f")), user(result)).build();
     assertThat(
             GeminiCodec.INSTANCE
                 .writeRequest(request, target)

@@ -26,7 +26,7 @@ final class Requests {
     return request;
   }
 
-  static ChatRequest.Builder of(Turn... turns) {
+  static ChatRequest.Builder saying(Turn... turns) {
     ChatRequest.Builder request = ChatRequest.builder();
     request.turns.addAll(List.of(turns));
     return request;
@@ -50,8 +50,7 @@ final class Requests {
 
   static JsonNode written(ChatRequest.Builder request, Target target) {
     // Read again, as an int and a long of one value are not the same to Jackson.
-    return Answers.object(
-        GeminiCodec.INSTANCE.writeRequest(request.build(), target).toString());
+    return Answers.object(GeminiCodec.INSTANCE.writeRequest(request.build(), target).toString());
   }
 
   static JsonNode written(ChatRequest.Builder request) {

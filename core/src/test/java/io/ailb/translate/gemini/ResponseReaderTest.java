@@ -16,7 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ResponseReaderTest {
   private static String answer(String parts, String more) {
-    return "{\"candidates\":[{\"content\":{\"parts\":[" + parts + "],\"role\":\"model\"}" + more
+    return "{\"candidates\":[{\"content\":{\"parts\":["
+        + parts
+        + "],\"role\":\"model\"}"
+        + more
         + "}],\"responseId\":\"r1\",\"modelVersion\":\"m\"}";
   }
 
@@ -129,13 +132,13 @@ class ResponseReaderTest {
   @Test
   void aBlockedPromptEndsWithTheFilterAndNothingElse() {
     List<AnswerEvent> events =
-        whole("{\"promptFeedback\":{\"blockReason\":\"PROHIBITED_CONTENT\"},"
-            + "\"usageMetadata\":{\"promptTokenCount\":21}}");
+        whole(
+            "{\"promptFeedback\":{\"blockReason\":\"PROHIBITED_CONTENT\"},"
+                + "\"usageMetadata\":{\"promptTokenCount\":21}}");
     assertThat(told(events)).containsExactly("0 CONTENT_FILTER", "end");
     assertThat(only(AnswerEvent.Finish.class, events).get(0).detail())
         .isEqualTo("PROHIBITED_CONTENT");
-    assertThat(
-            told(streamed("{\"promptFeedback\":{\"blockReason\":\"SAFETY\"}}")))
+    assertThat(told(streamed("{\"promptFeedback\":{\"blockReason\":\"SAFETY\"}}")))
         .containsExactly("0 CONTENT_FILTER", "end");
   }
 

@@ -3,6 +3,7 @@ package io.ailb.translate.gemini;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Refused;
 import io.ailb.translate.neutral.Target;
 import org.junit.jupiter.api.Test;
@@ -46,8 +47,7 @@ class SchemaRulesTest {
 
   @Test
   void theCallersSchemaIsLeftAsItIs() {
-    var schema =
-        Answers.object("{\"allOf\":[{\"required\":[\"a\"]},{\"required\":[\"b\"]}]}");
+    var schema = Answers.object("{\"allOf\":[{\"required\":[\"a\"]},{\"required\":[\"b\"]}]}");
     var before = schema.deepCopy();
     SchemaRules.apply(schema, target());
     assertThat(schema).isEqualTo(before);
@@ -63,7 +63,7 @@ class SchemaRulesTest {
         "true"
       })
   void whatCannotBeSaidIsAGate(String schema) {
-    assertThatThrownBy(() -> SchemaRules.apply(io.ailb.Fixtures.json(schema.getBytes()), target()))
+    assertThatThrownBy(() -> SchemaRules.apply(Json.parse(schema), target()))
         .isInstanceOf(Refused.class);
   }
 

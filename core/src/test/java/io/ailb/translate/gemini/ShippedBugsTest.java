@@ -4,8 +4,8 @@ import static io.ailb.translate.gemini.Answers.streamed;
 import static io.ailb.translate.gemini.Answers.told;
 import static io.ailb.translate.gemini.Requests.assistant;
 import static io.ailb.translate.gemini.Requests.call;
-import static io.ailb.translate.gemini.Requests.of;
 import static io.ailb.translate.gemini.Requests.result;
+import static io.ailb.translate.gemini.Requests.saying;
 import static io.ailb.translate.gemini.Requests.user;
 import static io.ailb.translate.gemini.Requests.written;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,7 +65,7 @@ class ShippedBugsTest {
     Part signed = new Part.ToolCall("c", "f", "{}", false, signature, null);
     JsonNode body =
         written(
-            of(
+            saying(
                 user(new Part.Text("q")),
                 assistant(signed, call("d", "g")),
                 user(result("c", "1"), result("d", "2"))));
@@ -82,7 +82,7 @@ class ShippedBugsTest {
   @Test
   void theBypassIsOnTheFirstCallOfEachStepOfTheCurrentTurnAlone() {
     var history =
-        of(
+        saying(
             user(new Part.Text("q1")),
             assistant(call("a", "f")),
             user(result("a", "1")),
@@ -119,7 +119,7 @@ class ShippedBugsTest {
   void parallelResultsAreOneContent() {
     JsonNode contents =
         written(
-                of(
+                saying(
                     user(new Part.Text("q")),
                     assistant(call("a", "f"), call("b", "g")),
                     user(result("a", "1")),
@@ -134,7 +134,7 @@ class ShippedBugsTest {
   @Test
   void aResultKeepsTheIdOfItsCall() {
     JsonNode contents =
-        written(of(user(new Part.Text("q")), assistant(call("a", "f")), user(result("a", "1"))))
+        written(saying(user(new Part.Text("q")), assistant(call("a", "f")), user(result("a", "1"))))
             .get("contents");
     assertThat(contents.at("/1/parts/0/functionCall/id").asText()).isEqualTo("a");
     assertThat(contents.at("/2/parts/0/functionResponse/id").asText()).isEqualTo("a");
@@ -151,8 +151,7 @@ class ShippedBugsTest {
   @Test
   void aStreamCountsAsMuchAsAWholeAnswer() {
     for (String name : List.of("stream-usage", "reasoning")) {
-      assertThat(
-              Answers.usage(streamed(Answers.chunks(Answers.fixture(name, "stream.sse")))))
+      assertThat(Answers.usage(streamed(Answers.chunks(Answers.fixture(name, "stream.sse")))))
           .isEqualTo(Answers.usage(Answers.whole(Answers.fixture(name, "response.json"))));
     }
   }
