@@ -47,6 +47,17 @@ public final class ErrorReader {
   private static final Set<String> UNSUPPORTED_CODES =
       Set.of("unsupported_parameter", "unsupported_value");
 
+  /** In lower case; Anthropic's, everybody's, Gemini's, those of hosts that are like OpenAI. */
+  private static final Set<String> UNSUPPORTED_WORDS =
+      Set.of(
+          "extra inputs are not permitted",
+          "does not support",
+          "is not supported",
+          "are not supported",
+          "cannot find field",
+          "unknown name",
+          "unrecognized request argument");
+
   private static final Pattern DAILY =
       Pattern.compile("\\((RPD|TPD)\\)|per day", Pattern.CASE_INSENSITIVE);
 
@@ -218,7 +229,9 @@ public final class ErrorReader {
     if (CONTENT_FILTER_CODES.contains(code)) {
       return ErrorClass.CONTENT_FILTER;
     }
-    return UNSUPPORTED_CODES.contains(code) ? ErrorClass.UNSUPPORTED : ErrorClass.INVALID_REQUEST;
+    boolean lacks =
+        UNSUPPORTED_CODES.contains(code) || UNSUPPORTED_WORDS.stream().anyMatch(message::contains);
+    return lacks ? ErrorClass.UNSUPPORTED : ErrorClass.INVALID_REQUEST;
   }
 
   private static boolean isContextLength(String code, String message) {
@@ -227,7 +240,7 @@ public final class ErrorReader {
         || message.contains("context window")
         || message.startsWith("prompt is too long")
         || message.contains("exceed context limit")
-        || (message.startsWith("the input token count") && message.contains("exceeds the maximum"));
+        || (message.contains("the input token count") && message.contains("exceeds the maximum"));
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -8,13 +8,13 @@ import java.util.Arrays;
  * that is used again, so that passing events allocate nothing. Event names are not read: in all
  * dialects that have them the data says the same. For one thread.
  */
-final class SseScanner {
+public final class SseScanner {
   /** The largest event that is held to be read; a stream with a larger one is no longer read. */
   static final int MAX_EVENT = 16 * 1024 * 1024;
 
   /** Takes the data of each event, in order. */
   @FunctionalInterface
-  interface Sink {
+  public interface Sink {
     /** Returns false to stop: this event is bad, and none after it is of interest. */
     boolean event(byte[] bytes, int from, int to);
   }
@@ -47,12 +47,12 @@ final class SseScanner {
   private boolean overflown;
   private boolean stopped;
 
-  SseScanner(Sink sink) {
+  public SseScanner(Sink sink) {
     this.sink = sink;
   }
 
   /** Whether an event was too large to be read, and none is read any more. */
-  boolean overflown() {
+  public boolean overflown() {
     return overflown;
   }
 
@@ -61,7 +61,7 @@ final class SseScanner {
    *
    * @return the index after the last good event that ended in this piece; {@code from} if none did
    */
-  int feed(byte[] bytes, int from, int to) {
+  public int feed(byte[] bytes, int from, int to) {
     if (overflown || stopped) {
       return overflown ? to : from;
     }
@@ -96,7 +96,7 @@ final class SseScanner {
   }
 
   /** The body is over: an event without its closing empty line counts. */
-  void end() {
+  public void end() {
     if (lineLength > 0) {
       endLine(line, 0, 0);
     }

@@ -110,7 +110,8 @@ final class Settings {
             breaker(pool.section("breaker")),
             cooldown(pool.section("cooldown"), pool.section("retries").section("retryAfter")),
             queue.durationOrNull("maxWait"),
-            queue.small("maxSize"));
+            queue.small("maxSize"),
+            pool.section("translation").text("mode").equals("auto"));
     return new PoolConfig(
         match(pool.section("match"), members),
         settings,

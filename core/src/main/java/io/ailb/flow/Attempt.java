@@ -14,6 +14,10 @@ import io.ailb.observe.Redactor;
 import io.ailb.observe.RequestEnded.Result;
 import io.ailb.select.Lease;
 import io.ailb.select.Obstacle;
+import io.ailb.translate.Rendition;
+import io.ailb.translate.Said;
+import io.ailb.translate.Words;
+import io.ailb.translate.neutral.Problem;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +42,7 @@ public final class Attempt {
 
   private final Exchange exchange;
   private final Lease lease;
+  private final @Nullable Said said;
   private final int number;
   private final long sentAt;
   private final TimeoutSettings timeouts;
@@ -49,6 +54,8 @@ public final class Attempt {
   private @Nullable AnswerWatch watch; // of a good answer
   private @Nullable ByteArrayOutputStream errorBody; // of a bad one
   private @Nullable Gunzip unfolding; // of one that is compressed, unasked
+  private @Nullable Rendition rendition; // of a good answer in another dialect; the same as watch
+  private boolean errorSaid;
   private boolean committed;
   private boolean settled;
 
@@ -58,9 +65,10 @@ public final class Attempt {
   /** How the request ends for the application if an error answer is what it gets. */
   private Result resultOfError = Result.FAILURE;
 
-  Attempt(Exchange exchange, Lease lease, int number, long now) {
+  Attempt(Exchange exchange, Lease lease, @Nullable Said said, int number, long now) {
     this.exchange = exchange;
     this.lease = lease;
+    this.said = said;
     this.number = number;
     this.sentAt = now;
     this.timeouts = exchange.destination().timeouts(lease.endpoint());
@@ -77,6 +85,11 @@ public final class Attempt {
 
   Lease lease() {
     return lease;
+  }
+
+  /** What was said to an endpoint of another dialect; null if it got the caller's own words. */
+  @Nullable Said said() {
+    return said;
   }
 
   /** The name of the endpoint, for the adapter's own messages. */
@@ -112,13 +125,23 @@ public final class Attempt {
           if (status < 300 && isWebPage(headers)) {
             return broken(Mishap.unreadable(false), null, now);
           }
-          watch =
-              status >= 300
-                  ? AnswerWatch.unread()
-                  : AnswerWatch.of(exchange.request().call(), headers);
+          if (status >= 300 && said != null) {
+            return broken(Mishap.unreadable(false), null, now);
+          }
+          watch = status >= 300 ? AnswerWatch.unread() : watch();
           boolean show = watch.contents() > 0 || (watch.isStream() && !exchange.canMove(this, now));
           return show ? pass() : Verdict.HOLD;
         });
+  }
+
+  private AnswerWatch watch() {
+    if (said == null) {
+      return AnswerWatch.of(exchange.request().call(), headers);
+    }
+    Rendition translated = said.answer(headers, exchange.engine().clock().now().getEpochSecond());
+    rendition = translated;
+    headers = Translated.head(exchange.request().call().dialect(), translated, headers);
+    return translated;
   }
 
   /** What a gateway shows people when what is behind it is down; no model answers so. */
@@ -167,7 +190,9 @@ public final class Attempt {
     AnswerWatch following = following();
     int before = following.contents();
     int good = following.feed(bytes, from, to);
-    if (following.error() == null) {
+    if (rendition != null) {
+      feed(rendition.take());
+    } else if (following.error() == null) {
       exchange.outlet().feed(bytes, from, good, to);
     } else {
       exchange.outlet().feed(bytes, from, good, to, this::withoutKeys);
@@ -197,7 +222,9 @@ public final class Attempt {
 
   private Verdict errorBody(byte[] bytes, int from, int to, long now) {
     if (committed) {
-      exchange.outlet().feed(bytes, from, to, to);
+      if (said == null) {
+        exchange.outlet().feed(bytes, from, to, to);
+      }
       return Verdict.PASS;
     }
     ByteArrayOutputStream body = errorBody;
@@ -228,9 +255,11 @@ public final class Attempt {
     if (unfolding != null && !unfolding.complete()) {
       return broken(Mishap.cut(following.isStream()), null, now);
     }
-    following.end();
+    finish(following);
     if (following.error() != null) {
-      exchange.outlet().clean(this::withoutKeys);
+      if (said == null) {
+        exchange.outlet().clean(this::withoutKeys);
+      }
       Verdict verdict = errorInside(following.error(), now);
       return verdict == Verdict.PASS ? whole(following, now) : verdict;
     }
@@ -243,7 +272,22 @@ public final class Attempt {
     return whole(following, now);
   }
 
+  /** Nothing more comes. */
+  private void finish(AnswerWatch following) {
+    following.end();
+    if (rendition != null) {
+      feed(rendition.take());
+    }
+  }
+
+  private void feed(byte[] words) {
+    exchange.outlet().feed(words, 0, words.length, words.length);
+  }
+
   private Verdict whole(AnswerWatch following, long now) {
+    if (rendition != null) {
+      finish(following); // what ends it in the caller's dialect has not been written yet
+    }
     settle(answered(following, now), now);
     if (!committed) {
       pass();
@@ -358,19 +402,52 @@ public final class Attempt {
   /** An error answer has come, all of it or enough to judge it. */
   private Verdict refused(ByteArrayOutputStream body, long now) {
     ErrorInfo error =
-        exchange
-            .engine()
-            .redacted(
-                ErrorReader.read(
-                    status, headers, body.toByteArray(), exchange.engine().clock().now()));
+        blamed(
+            exchange
+                .engine()
+                .redacted(
+                    ErrorReader.read(
+                        status, headers, body.toByteArray(), exchange.engine().clock().now())));
     settle(new Outcome.Failed(error, true, Usage.NOTHING, now - sentAt), now);
+    if (said != null && error.kind() == ErrorClass.UNSUPPORTED) {
+      said.blamed(error).forEach(lease::lacks);
+    }
     if (!exchange.movesOn(this, error, now)) {
       boolean callers = error.kind().blame() == Blame.CALLER || lease.isOfCallersKey(error.kind());
       resultOfError = callers ? Result.CLIENT_ERROR : Result.FAILURE;
+      if (said != null) {
+        return say(error);
+      }
       exchange.outlet().clean(this::withoutKeys);
       return pass();
     }
     return drop(error, mayTryAgainHere(error), now);
+  }
+
+  /** A field that we wrote and the provider does not know is no fault of the caller's. */
+  private ErrorInfo blamed(ErrorInfo error) {
+    return said != null && "unknown_parameter".equals(error.code())
+        ? error.as(ErrorClass.UNSUPPORTED)
+        : error;
+  }
+
+  /** A provider's error in the words of the caller's dialect. */
+  private Verdict say(ErrorInfo error) {
+    if (errorSaid) {
+      return Verdict.PASS;
+    }
+    errorSaid = true;
+    Problem problem = Problem.of(error, endpoint());
+    if (committed && rendition != null) {
+      feed(rendition.failure(problem));
+      return Verdict.PASS;
+    }
+    Words words = Words.answer(problem, exchange.request().call().dialect());
+    status = words.status();
+    headers = Translated.errorHead(exchange.request().call().dialect(), error, headers);
+    exchange.outlet().discard();
+    feed(words.body().array());
+    return pass();
   }
 
   /** An error is passed on as it is, unless the provider repeats the pool's key in it. */
@@ -405,8 +482,8 @@ public final class Attempt {
     ErrorInfo error = exchange.engine().redacted(reported);
     settle(new Outcome.Failed(error, true, usedSoFar(), now - sentAt), now);
     if (committed || !exchange.movesOn(this, error, now)) {
-      patience.ended(now); // it is in the application's own dialect, and ends the answer
-      return pass();
+      patience.ended(now); // it ends the answer, and is or will be in the application's own dialect
+      return said == null ? pass() : say(error);
     }
     return drop(error, mayTryAgainHere(error), now);
   }
@@ -424,7 +501,14 @@ public final class Attempt {
     Usage usage = following == null ? Usage.NONE : following.usage();
     // Elsewhere it is plain whose error it is; the application is told.
     String message = "endpoint " + endpoint() + ": " + error.message();
-    return exchange.fail(new Failure(kind, message, why), error.kind(), stream, usage, now);
+    byte[] lastWords = stream ? lastWords(new Problem(error.kind(), message)) : new byte[0];
+    return exchange.fail(new Failure(kind, message, why), lastWords, usage, now);
+  }
+
+  private byte[] lastWords(Problem problem) {
+    return rendition == null
+        ? Words.event(problem, exchange.request().call().dialect())
+        : rendition.failure(problem);
   }
 
   private Verdict drop(ErrorInfo error, boolean again, long now) {

@@ -20,6 +20,7 @@ import io.ailb.select.Pool;
 import io.ailb.select.Queue;
 import io.ailb.select.Request;
 import io.ailb.select.Tried;
+import io.ailb.translate.Said;
 import io.ailb.translate.Words;
 import io.ailb.translate.neutral.Problem;
 import java.nio.ByteBuffer;
@@ -43,6 +44,7 @@ public final class Exchange {
   private final Destination destination;
   private final Pool pool;
   private final Caller caller;
+  private final Interpreter interpreter;
   private final String id;
   private final long began;
   private final long deadline;
@@ -89,11 +91,17 @@ public final class Exchange {
   private boolean reported;
 
   Exchange(
-      Engine engine, Destination destination, Caller caller, Request request, CallerTime time) {
+      Engine engine,
+      Destination destination,
+      Caller caller,
+      Interpreter interpreter,
+      Request request,
+      CallerTime time) {
     this.engine = engine;
     this.destination = destination;
     this.pool = destination.pool();
     this.caller = caller;
+    this.interpreter = interpreter;
     this.request = request;
     this.tried = new Tried(destination.retries().perEndpoint());
     this.id = RequestIds.next();
@@ -221,18 +229,27 @@ public final class Exchange {
   }
 
   private Step send(Lease lease, long now) {
+    Said said;
     WireRequest wire;
     try {
-      wire = Outbound.request(lease.endpoint(), caller, lease.model(), lease.key());
+      said = interpreter.said(lease.candidate());
+      wire = wire(lease, said);
     } catch (RuntimeException e) {
       lease.settle(new Outcome.Abandoned(Usage.NONE, false), now);
       throw e;
     }
     sent++;
     lastLease = lease;
-    Attempt attempt = new Attempt(this, lease, sent, now);
+    Attempt attempt = new Attempt(this, lease, said, sent, now);
     current = attempt;
     return new Step.Send(wire, attempt);
+  }
+
+  private WireRequest wire(Lease lease, @Nullable Said said) {
+    return said == null
+        ? Outbound.request(lease.endpoint(), caller, lease.model(), lease.key())
+        : Outbound.translated(
+            lease.endpoint(), caller, said.operation(), lease.model(), lease.key(), said.body());
   }
 
   /** Our own bug is not the application's. */
@@ -265,19 +282,25 @@ public final class Exchange {
     if (destination.retries().tellClient()) {
       headers.add("x-should-retry", "false");
     }
-    addWho(headers, null);
+    addWho(headers, null, null);
     Words words = Words.answer(problem, dialect);
     answer = new AnswerHead(words.status(), headers.build());
     outlet.add(words.body().array());
     ended = Verdict.DONE;
-    toTell.add(
-        () ->
-            engine
-                .listener()
-                .poolExhausted(
-                    new PoolExhausted(
-                        id, pool.settings().name(), problem.kind().id(), problem.message())));
-    report(sent == 0 ? Result.REJECTED : Result.FAILURE, Usage.NONE, now);
+    boolean callers = problem.kind() == ErrorClass.UNSUPPORTED;
+    if (!callers) {
+      toTell.add(
+          () ->
+              engine
+                  .listener()
+                  .poolExhausted(
+                      new PoolExhausted(
+                          id, pool.settings().name(), problem.kind().id(), problem.message())));
+    }
+    report(
+        callers ? Result.CLIENT_ERROR : sent == 0 ? Result.REJECTED : Result.FAILURE,
+        Usage.NONE,
+        now);
     return new Step.Answer();
   }
 
@@ -285,7 +308,7 @@ public final class Exchange {
     return lastLease == null ? null : lastLease.endpoint().name();
   }
 
-  private void addWho(HttpFields.Builder headers, @Nullable Lease server) {
+  private void addWho(HttpFields.Builder headers, @Nullable Lease server, @Nullable Said said) {
     if (!destination.responseHeaders()) {
       return;
     }
@@ -297,6 +320,12 @@ public final class Exchange {
       }
     }
     headers.set("x-ai-lb-attempts", Integer.toString(sent));
+    if (said != null) {
+      headers.set("x-ai-lb-dialect", said.dialect().id());
+      if (!said.dropped().isEmpty()) {
+        headers.set("x-ai-lb-dropped", String.join(",", said.dropped()));
+      }
+    }
   }
 
   /** The head of the application's answer; null until the first {@code PASS}, {@code DONE}, … */
@@ -423,6 +452,9 @@ public final class Exchange {
 
   /** Whether another try makes sense after this error, here or elsewhere. */
   boolean movesOn(Attempt attempt, ErrorInfo error, long now) {
+    if (error.kind() == ErrorClass.UNSUPPORTED && attempt.said() != null) {
+      return canMove(attempt, request, now); // it was we who asked for it there
+    }
     return error.kind() == ErrorClass.CONTEXT_LENGTH
         ? canMove(attempt, above(attempt.lease()), now)
         : destination.retries().covers(error.kind())
@@ -473,7 +505,7 @@ public final class Exchange {
     if (finalFailure && destination.retries().tellClient()) {
       all.set("x-should-retry", "false");
     }
-    addWho(all, attempt.lease());
+    addWho(all, attempt.lease(), attempt.said());
     answer = new AnswerHead(status, all.build());
     outlet.open();
   }
@@ -487,12 +519,14 @@ public final class Exchange {
     return Verdict.DONE;
   }
 
-  /** The application's answer broke off after it began: it is told so in its own dialect. */
-  Verdict fail(Failure why, ErrorClass kind, boolean stream, Usage usage, long now) {
+  /**
+   * The application's answer broke off after it began.
+   *
+   * @param lastWords that tell it so in its own dialect; empty if there is no way to
+   */
+  Verdict fail(Failure why, byte[] lastWords, Usage usage, long now) {
     outlet.discard();
-    if (stream) {
-      outlet.add(Words.event(new Problem(kind, why.message()), request.call().dialect()));
-    }
+    outlet.add(lastWords);
     current = null;
     failure = why;
     ended = Verdict.FAIL;

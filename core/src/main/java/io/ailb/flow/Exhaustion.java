@@ -63,7 +63,7 @@ record Exhaustion(
       case BREAKER -> known ? "breaker open " + time : "breaker half-open, " + detail;
       case DISABLED -> known ? "disabled for " + time + " (" + detail + ")" : "disabled: " + detail;
       case DRAINING -> "draining (" + detail + ")";
-      case LIMIT, CONCURRENCY, CONTEXT, TAG, KEY, TRIED -> detail;
+      case LIMIT, CONCURRENCY, CONTEXT, TAG, UNSUPPORTED, KEY, TRIED -> detail;
     };
   }
 
@@ -84,6 +84,9 @@ record Exhaustion(
     if (lastError != null) {
       return lastError.kind();
     }
+    if (!options.isEmpty() && options.stream().allMatch(Exhaustion::isUnsupported)) {
+      return ErrorClass.UNSUPPORTED;
+    }
     ErrorClass refusal = null;
     for (Option option : options) {
       Obstacle obstacle = option.obstacle();
@@ -93,6 +96,11 @@ record Exhaustion(
       refusal = refusal == null ? obstacle.cause() : refusal;
     }
     return refusal == null ? ErrorClass.OVERLOADED : refusal;
+  }
+
+  private static boolean isUnsupported(Option option) {
+    Obstacle obstacle = option.obstacle();
+    return obstacle != null && obstacle.kind() == Obstacle.Kind.UNSUPPORTED;
   }
 
   private static boolean isFull(Obstacle obstacle) {

@@ -89,8 +89,9 @@ public final class Opening {
             reading.body());
     Set<String> tags = new LinkedHashSet<>(destination.pool().settings().requireTags());
     tags.addAll(split(headers.first(TAGS)));
-    Request request = new Request(call, demand(call, destination), tags);
-    Exchange exchange = new Exchange(engine, destination, caller, request, time);
+    Interpreter interpreter = new Interpreter(caller, destination.translation());
+    Request request = new Request(call, demand(call, destination), tags, interpreter);
+    Exchange exchange = new Exchange(engine, destination, caller, interpreter, request, time);
     engine.listener().takenOver(new TakenOver(exchange.id(), destination.pool().settings().name()));
     return exchange;
   }

@@ -1,6 +1,7 @@
 package io.ailb.model;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +44,15 @@ public record Endpoint(
     Map<String, String> query,
     Traits traits) {
 
-  /** The model to send for {@code call}, or null if this endpoint could never serve it. */
+  /**
+   * The model to send for {@code call}, or null if this endpoint could never serve it. A call of
+   * another dialect is served where names of models were stated: a caller's own mean nothing there.
+   */
   public @Nullable ModelTarget serves(AiCall call) {
-    if (!provider.speaks(call.dialect())
-        || !hasPath(call.operation())
+    boolean canHear =
+        hears(call.operation())
+            || (call.operation().kind() == Operation.Kind.GENERATE && models.isMapped());
+    if (!canHear
         || (auth.scheme() == Auth.Scheme.PASSTHROUGH
             && !call.origin().equals(Origin.of(baseUrl)))) {
       return null;
@@ -63,6 +69,18 @@ public record Endpoint(
         call.operation() == Operation.EMBED_CONTENT
             || call.operation() == Operation.BATCH_EMBED_CONTENTS;
     return fixed ? null : target;
+  }
+
+  /** The dialects in which it can be asked for an answer, the one that most is said in first. */
+  public List<Dialect> dialects() {
+    return provider.dialects().stream()
+        .filter(dialect -> hasPath(Operation.toGenerate(dialect)))
+        .toList();
+  }
+
+  /** Whether it takes such a call as it is, without translation. */
+  public boolean hears(Operation operation) {
+    return provider.speaks(operation.dialect()) && hasPath(operation);
   }
 
   private boolean hasPath(Operation operation) {

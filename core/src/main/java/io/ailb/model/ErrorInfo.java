@@ -27,6 +27,11 @@ public record ErrorInfo(
     return new ErrorInfo(kind, 0, message, null, null, null);
   }
 
+  /** The same, put into another class. */
+  public ErrorInfo as(ErrorClass other) {
+    return new ErrorInfo(other, status, message, code, retryAfter, requestId);
+  }
+
   /** Its status, if there was one, and its message. */
   public String inWords() {
     return status == 0 ? message : status + " " + message;

@@ -34,6 +34,16 @@ public enum Operation {
     this.suffix = suffix;
   }
 
+  /** How an answer is asked for in {@code dialect}. */
+  public static Operation toGenerate(Dialect dialect) {
+    return switch (dialect) {
+      case OPENAI_CHAT -> CHAT_COMPLETIONS;
+      case OPENAI_RESPONSES -> RESPONSES;
+      case ANTHROPIC -> MESSAGES;
+      case GEMINI -> GENERATE_CONTENT;
+    };
+  }
+
   public Dialect dialect() {
     return dialect;
   }

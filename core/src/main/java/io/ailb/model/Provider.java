@@ -1,5 +1,6 @@
 package io.ailb.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whose API an endpoint is: which dialects it speaks, and where it lives. */
@@ -30,14 +31,18 @@ public enum Provider {
     return publicUrl;
   }
 
+  /** The dialects that its endpoints take, the one that most is said in first. */
+  public List<Dialect> dialects() {
+    return switch (this) {
+      case OPENAI, AZURE_OPENAI -> List.of(Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES);
+      case OPENAI_COMPATIBLE -> List.of(Dialect.OPENAI_CHAT);
+      case ANTHROPIC -> List.of(Dialect.ANTHROPIC);
+      case GEMINI -> List.of(Dialect.GEMINI);
+    };
+  }
+
   /** Whether its endpoints take requests of this dialect. */
   public boolean speaks(Dialect dialect) {
-    return switch (this) {
-      case OPENAI, AZURE_OPENAI ->
-          dialect == Dialect.OPENAI_CHAT || dialect == Dialect.OPENAI_RESPONSES;
-      case OPENAI_COMPATIBLE -> dialect == Dialect.OPENAI_CHAT;
-      case ANTHROPIC -> dialect == Dialect.ANTHROPIC;
-      case GEMINI -> dialect == Dialect.GEMINI;
-    };
+    return dialects().contains(dialect);
   }
 }

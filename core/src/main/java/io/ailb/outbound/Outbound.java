@@ -4,6 +4,7 @@ import io.ailb.model.Auth;
 import io.ailb.model.CallBody;
 import io.ailb.model.Endpoint;
 import io.ailb.model.HttpFields;
+import io.ailb.model.Operation;
 import io.ailb.model.Provider;
 import io.ailb.model.Secret;
 import io.ailb.model.WireRequest;
@@ -43,6 +44,14 @@ public final class Outbound {
   private static final Set<String> ACCOUNT =
       Set.of("openai-organization", "openai-project", "x-goog-user-project");
 
+  /** How the body is written and who wrote it, which is another once it is translated. */
+  private static final Set<String> FORM =
+      Set.of("accept", "content-type", "content-encoding", "content-md5", "digest", "user-agent");
+
+  /** How the names of fields begin that are part of a dialect or of its SDK. */
+  private static final List<String> DIALECT =
+      List.of("openai-", "anthropic-", "x-goog-", "x-stainless-", "x-ms-", "idempotency-key");
+
   /** Our own controls; they are for us. */
   private static final String CONTROLS = "x-ai-lb-";
 
@@ -65,6 +74,60 @@ public final class Outbound {
         headers(endpoint, caller, name != null),
         credential(endpoint, caller, key),
         body);
+  }
+
+  /**
+   * The request to send where the caller's dialect is not spoken.
+   *
+   * @param operation what it is to the endpoint
+   * @param body in the endpoint's dialect, with the model in it
+   */
+  public static WireRequest translated(
+      Endpoint endpoint,
+      Caller caller,
+      Operation operation,
+      String model,
+      @Nullable Secret key,
+      List<ByteBuffer> body) {
+    return new WireRequest(
+        operation.method(),
+        Urls.of(endpoint, operation, model),
+        translatedHeaders(endpoint, caller),
+        credential(endpoint, caller, key),
+        body);
+  }
+
+  private static HttpFields translatedHeaders(Endpoint endpoint, Caller caller) {
+    HttpFields.Builder headers = HttpFields.builder().add("content-type", "application/json");
+    String secret = caller.secretFrom(endpoint);
+    caller
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (travels(endpoint, caller, name)
+                  && !isOfTheDialect(name)
+                  && (secret == null || !value.contains(secret))) {
+                headers.add(name, value);
+              }
+            });
+    addVersion(endpoint, headers);
+    for (Map.Entry<String, String> field : endpoint.headers().entrySet()) {
+      headers.set(field.getKey(), field.getValue());
+    }
+    return headers.build();
+  }
+
+  /** What means nothing, or something else, to another provider. */
+  private static boolean isOfTheDialect(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return FORM.contains(lower) || DIALECT.stream().anyMatch(lower::startsWith);
+  }
+
+  private static void addVersion(Endpoint endpoint, HttpFields.Builder headers) {
+    if (endpoint.provider() == Provider.ANTHROPIC) {
+      String version = endpoint.apiVersion();
+      headers.add("anthropic-version", version == null ? ANTHROPIC_VERSION : version);
+    }
   }
 
   /** The name to write into the body; null if what stands there is right or does not matter. */
@@ -97,9 +160,8 @@ public final class Outbound {
                 headers.add(name, value);
               }
             });
-    if (endpoint.provider() == Provider.ANTHROPIC && !caller.headers().has("anthropic-version")) {
-      String version = endpoint.apiVersion();
-      headers.add("anthropic-version", version == null ? ANTHROPIC_VERSION : version);
+    if (!caller.headers().has("anthropic-version")) {
+      addVersion(endpoint, headers);
     }
     for (Map.Entry<String, String> field : endpoint.headers().entrySet()) {
       headers.set(field.getKey(), field.getValue());

@@ -8,7 +8,6 @@ import io.ailb.model.Query;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,18 @@ final class Urls {
 
   /** The whole URL for {@code caller} at {@code endpoint}, which serves it as {@code model}. */
   static String of(Endpoint endpoint, Caller caller, String model) {
-    Operation operation = caller.call().operation();
+    return address(endpoint, caller.call().operation(), caller.path(), model)
+        + query(endpoint, caller.query(), caller.secretFrom(endpoint));
+  }
+
+  /** The whole URL for a call that was translated: of the caller's own, nothing is left. */
+  static String of(Endpoint endpoint, Operation operation, String model) {
+    String events = operation == Operation.STREAM_GENERATE_CONTENT ? "alt=sse" : null;
+    return address(endpoint, operation, "", model) + query(endpoint, events, null);
+  }
+
+  private static String address(
+      Endpoint endpoint, Operation operation, String callersPath, String model) {
     URI base = endpoint.baseUrl();
     String root = base.getScheme() + "://" + base.getRawAuthority();
     String path = base.getRawPath() == null ? "" : stripSlash(base.getRawPath());
@@ -32,9 +42,9 @@ final class Urls {
           case OPENAI, OPENAI_COMPATIBLE -> openAi(path) + operation.suffix();
           case AZURE_OPENAI -> azure(endpoint, path, operation, model);
           case ANTHROPIC -> versioned(path, "/v1") + operation.suffix();
-          case GEMINI -> gemini(path, caller.path()) + "/" + geminiPath(model) + operation.suffix();
+          case GEMINI -> gemini(path, callersPath) + "/" + geminiPath(model) + operation.suffix();
         };
-    return root + joined + query(endpoint, caller);
+    return root + joined;
   }
 
   private static String openAi(String path) {
@@ -89,11 +99,10 @@ final class Urls {
   }
 
   /** The caller's query without what belongs to its own endpoint, then the endpoint's. */
-  private static String query(Endpoint endpoint, Caller caller) {
+  private static String query(
+      Endpoint endpoint, @Nullable String callers, @Nullable String secret) {
     StringBuilder query = new StringBuilder();
-    List<String> parameters = Query.parameters(caller.query());
-    String secret = parameters.isEmpty() ? null : caller.secretFrom(endpoint);
-    for (String parameter : parameters) {
+    for (String parameter : Query.parameters(callers)) {
       if (travels(endpoint, Query.name(parameter))
           && (secret == null || !Query.value(parameter).contains(secret))) {
         append(query, parameter);

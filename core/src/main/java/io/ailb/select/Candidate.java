@@ -5,6 +5,7 @@ import io.ailb.limit.Demand;
 import io.ailb.limit.Quota;
 import io.ailb.limit.QuotaSet;
 import io.ailb.model.Capabilities;
+import io.ailb.model.CapabilityChanges;
 import io.ailb.model.Dialect;
 import io.ailb.model.ModelProfile;
 import io.ailb.model.ModelTarget;
@@ -27,6 +28,15 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
     return profile.capabilities(dialect).without(member.lacking(target.sent()));
   }
 
+  /**
+   * Whether the endpoint lacks something by its configuration or its provider's own words: calls of
+   * its own dialect, which nobody reads otherwise, have to be looked at then.
+   */
+  public boolean isRestricted() {
+    return !member.endpoint().traits().capabilities().equals(CapabilityChanges.NONE)
+        || !member.lacking(target.sent()).isEmpty();
+  }
+
   Account account() {
     return use.account();
   }
@@ -38,6 +48,18 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
 
   /** What stands in the way of this request, or null; what time cannot mend comes first. */
   @Nullable Obstacle obstacle(Request request, long now) {
+    Obstacle unsupported = unsupported(request);
+    return unsupported != null ? unsupported : obstacleOfNow(request, now);
+  }
+
+  /** That it cannot be asked for this at all; null if it can. Costs most, at the first time. */
+  @Nullable Obstacle unsupported(Request request) {
+    String refusal = request.gate().refusal(this);
+    return refusal == null ? null : Obstacle.lasting(Obstacle.Kind.UNSUPPORTED, refusal);
+  }
+
+  /** The same but for what it can be asked at all, which only the chosen one needs to tell. */
+  @Nullable Obstacle obstacleOfNow(Request request, long now) {
     if (!hasTags(request.tags())) {
       return Obstacle.lasting(Obstacle.Kind.TAG, "lacks a tag of " + request.tags());
     }

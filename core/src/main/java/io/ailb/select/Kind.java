@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param windowAbove see {@link Request}
  * @param fitting how many contexts are large enough: what fits in one fits in every larger one, so
  *     that their number tells which they are
+ * @param unsupported names of endpoints that cannot be asked for it
  * @param past what has become of it so far
  */
 record Kind(
@@ -20,6 +21,7 @@ record Kind(
     Set<String> tags,
     long windowAbove,
     int fitting,
+    Set<String> unsupported,
     Tried.Past past) {
 
   static Kind of(Request request, Tried tried, Pool pool) {
@@ -30,6 +32,7 @@ record Kind(
         request.tags(),
         request.windowAbove(),
         pool.fitting(request),
+        pool.unsupported(request),
         tried.past());
   }
 }

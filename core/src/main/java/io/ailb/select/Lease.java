@@ -54,6 +54,10 @@ public final class Lease {
     return candidate.member().endpoint();
   }
 
+  public Candidate candidate() {
+    return candidate;
+  }
+
   public Member member() {
     return candidate.member();
   }

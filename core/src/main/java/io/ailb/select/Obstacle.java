@@ -33,6 +33,8 @@ public record Obstacle(Kind kind, long until, String detail, @Nullable ErrorClas
     TAG,
     /** The prompt is larger than its context. */
     CONTEXT,
+    /** The call cannot be said in its dialect, or uses what it lacks. */
+    UNSUPPORTED,
     /** Its key is not known yet. */
     KEY,
     /** It rests after a refusal. */

@@ -165,7 +165,9 @@ public final class Pool {
     for (int i = 0; i < members.size(); i++) {
       Member member = members.get(i);
       ModelTarget target = member.endpoint().serves(call);
-      if (target != null && settings.members().get(i).enabled()) {
+      if (target != null
+          && (settings.translates() || member.endpoint().hears(call.operation()))
+          && settings.members().get(i).enabled()) {
         ModelUse use =
             onlyLooks
                 ? member.peek(target.sent(), accounts)
@@ -240,18 +242,30 @@ public final class Pool {
       for (Candidate candidate : tier) {
         if (admits(candidate, tried, again)
             && !awaited.has(candidate)
-            && candidate.obstacle(request, now) == null) {
+            && candidate.obstacleOfNow(request, now) == null) {
           free.add(candidate);
         }
       }
-      if (free.isEmpty()) {
+      Candidate best = best(free, request, now);
+      if (best == null) {
         return null;
       }
-      Candidate best = free.size() == 1 ? free.get(0) : policy.choose(free, now);
       Lease lease = best.reserve(request, this, now);
       if (lease != null) {
         return lease;
       }
+    }
+    return null;
+  }
+
+  /** The best of those that can be asked; null if none can. Empties {@code free} on the way. */
+  private @Nullable Candidate best(List<Candidate> free, Request request, long now) {
+    while (!free.isEmpty()) {
+      Candidate best = free.size() == 1 ? free.get(0) : policy.choose(free, now);
+      if (best.unsupported(request) == null) {
+        return best;
+      }
+      free.remove(best);
     }
     return null;
   }
@@ -272,6 +286,19 @@ public final class Pool {
       }
     }
     return false;
+  }
+
+  /** Names of endpoints that cannot be asked for this at all. */
+  Set<String> unsupported(Request request) {
+    Set<String> names = new HashSet<>();
+    for (List<Candidate> tier : route(request.call()).tiers()) {
+      for (Candidate candidate : tier) {
+        if (candidate.unsupported(request) != null) {
+          names.add(candidate.member().endpoint().name());
+        }
+      }
+    }
+    return names;
   }
 
   /** How many contexts are large enough for the request, as far as known. */

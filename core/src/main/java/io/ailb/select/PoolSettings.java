@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param requireTags that an endpoint must have for every request
  * @param maxWait how long a request may wait for a place; null = without end
  * @param maxQueued requests that may wait at once
+ * @param translates whether endpoints of other dialects than the caller's are used
  */
 public record PoolSettings(
     String name,
@@ -22,4 +23,5 @@ public record PoolSettings(
     BreakerSettings breaker,
     CooldownSettings cooldown,
     @Nullable Duration maxWait,
-    int maxQueued) {}
+    int maxQueued,
+    boolean translates) {}

@@ -9,20 +9,26 @@ import java.util.Set;
  *
  * @param demand what it is expected to use
  * @param tags that an endpoint must have, whatever their case
+ * @param gate who can be asked at all
  * @param windowAbove tokens of a context window that was too small for it: only a larger, declared
  *     one will do; {@link #ANY_WINDOW} if none was
  */
-public record Request(AiCall call, Demand demand, Set<String> tags, long windowAbove) {
+public record Request(AiCall call, Demand demand, Set<String> tags, Gate gate, long windowAbove) {
   /** Nothing is known to be too small. */
   public static final long ANY_WINDOW = -1;
 
   /** Any context that the estimate fits in will do. */
+  public Request(AiCall call, Demand demand, Set<String> tags, Gate gate) {
+    this(call, demand, tags, gate, ANY_WINDOW);
+  }
+
+  /** The same of a call that anybody can be asked. */
   public Request(AiCall call, Demand demand, Set<String> tags) {
-    this(call, demand, tags, ANY_WINDOW);
+    this(call, demand, tags, Gate.OPEN);
   }
 
   /** The same where a context of so many tokens was too small. */
   public Request above(long window) {
-    return new Request(call, demand, tags, window);
+    return new Request(call, demand, tags, gate, window);
   }
 }

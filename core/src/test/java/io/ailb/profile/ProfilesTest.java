@@ -244,7 +244,7 @@ class ProfilesTest {
   @Test
   void reasoningModelsOfOpenAiTakeNoSamplingAndNoStop() {
     for (Dialect dialect : EnumSet.of(Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES)) {
-      Capabilities reasoning = of(openai(), "gpt-5.6").capabilities(dialect);
+      Capabilities reasoning = of(openai(), "gpt-5.4").capabilities(dialect);
       assertThat(reasoning.features())
           .doesNotContain(Feature.SAMPLING, Feature.PENALTIES, Feature.LOGPROBS, Feature.STOP)
           .contains(Feature.REASONING, Feature.REASONING_OFF);

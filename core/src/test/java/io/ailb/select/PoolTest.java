@@ -116,7 +116,8 @@ class PoolTest {
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
             Duration.ofSeconds(60),
-            MAX_QUEUED);
+            MAX_QUEUED,
+            true);
     return Pool.of(settings, before, accounts, time, time, random::nextDouble);
   }
 

@@ -22,27 +22,27 @@ public enum AnthropicCodec implements Codec {
 
   @Override
   public ChatRequest readRequest(ObjectNode body) {
-    throw new UnsupportedOperationException();
+    return RequestReader.read(body);
   }
 
   @Override
   public ObjectNode writeRequest(ChatRequest request, Target target) {
-    throw new UnsupportedOperationException();
+    return RequestWriter.write(request, target);
   }
 
   @Override
   public AnswerReader answerReader(ReaderOptions options) {
-    throw new UnsupportedOperationException();
+    return new MessageReader(options);
   }
 
   @Override
   public AnswerWriter streamWriter(AnswerFrame frame) {
-    throw new UnsupportedOperationException();
+    return new StreamWriter(frame);
   }
 
   @Override
   public AnswerWriter wholeWriter(AnswerFrame frame) {
-    throw new UnsupportedOperationException();
+    return new WholeWriter(frame);
   }
 
   @Override

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param usageInStream whether a stream's caller wants usage at its end
  * @param foreign fields that only the caller's own dialect has and that change the answer, by the
  *     name that the caller gave them: no other dialect is eligible
+ * @param minor fields that only the caller's own dialect has and that nobody relies on, by the name
+ *     that the caller gave them: for another dialect they are left out, or a gate under {@code
+ *     strict}
  */
 public record ChatRequest(
     List<Part.Text> instructions,
@@ -42,7 +45,8 @@ public record ChatRequest(
     @Nullable String cacheKey,
     @Nullable Boolean store,
     boolean usageInStream,
-    Map<String, JsonNode> foreign) {
+    Map<String, JsonNode> foreign,
+    List<String> minor) {
 
   public ChatRequest {
     instructions = List.copyOf(instructions);
@@ -50,6 +54,7 @@ public record ChatRequest(
     tools = List.copyOf(tools);
     metadata = Map.copyOf(metadata);
     foreign = new LinkedHashMap<>(foreign);
+    minor = List.copyOf(minor);
   }
 
   public static Builder builder() {
@@ -75,6 +80,7 @@ public record ChatRequest(
     public @Nullable Boolean store;
     public boolean usageInStream;
     public final Map<String, JsonNode> foreign = new LinkedHashMap<>();
+    public final List<String> minor = new ArrayList<>();
 
     private Builder() {}
 
@@ -96,7 +102,8 @@ public record ChatRequest(
           cacheKey,
           store,
           usageInStream,
-          foreign);
+          foreign,
+          minor);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.ailb.translate.neutral;
 
 import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorInfo;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param message for people; holds no key
  * @param code the provider's own; null = none
  * @param requestId the provider's, for its support; null = none
+ * @param retryAfter when it may be worth trying again; null = not known
  */
 public record Problem(
     ErrorClass kind,
     int status,
     String message,
     @Nullable String code,
-    @Nullable String requestId) {
+    @Nullable String requestId,
+    @Nullable Duration retryAfter) {
+
+  public Problem(
+      ErrorClass kind,
+      int status,
+      String message,
+      @Nullable String code,
+      @Nullable String requestId) {
+    this(kind, status, message, code, requestId, null);
+  }
 
   /** One of our own. */
   public Problem(ErrorClass kind, String message) {
@@ -33,6 +45,7 @@ public record Problem(
         error.status(),
         "[" + endpoint + "] " + error.message(),
         error.code(),
-        error.requestId());
+        error.requestId(),
+        error.retryAfter());
   }
 }

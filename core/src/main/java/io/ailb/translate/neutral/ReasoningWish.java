@@ -9,14 +9,25 @@ import org.jspecify.annotations.Nullable;
  * @param budget tokens; null = not said
  * @param visible whether the caller wants to read it; null = not said
  * @param summary how much of it, in OpenAI's words, such as {@code auto}; null = not said
+ * @param opaque whether the caller wants it back in a form that only its provider reads, to send it
+ *     along with the next turn
  */
 public record ReasoningWish(
     @Nullable Effort effort,
     @Nullable Long budget,
     @Nullable Boolean visible,
-    @Nullable String summary) {
+    @Nullable String summary,
+    boolean opaque) {
   /** Nothing was said. */
   public static final ReasoningWish NONE = new ReasoningWish(null, null, null, null);
+
+  public ReasoningWish(
+      @Nullable Effort effort,
+      @Nullable Long budget,
+      @Nullable Boolean visible,
+      @Nullable String summary) {
+    this(effort, budget, visible, summary, false);
+  }
 
   /** In rising order. */
   public enum Effort {

@@ -22,27 +22,27 @@ public enum ResponsesCodec implements Codec {
 
   @Override
   public ChatRequest readRequest(ObjectNode body) {
-    throw new UnsupportedOperationException();
+    return new RequestReader(body).read();
   }
 
   @Override
   public ObjectNode writeRequest(ChatRequest request, Target target) {
-    throw new UnsupportedOperationException();
+    return new RequestWriter(request, target).write();
   }
 
   @Override
   public AnswerReader answerReader(ReaderOptions options) {
-    throw new UnsupportedOperationException();
+    return new ResponseReader();
   }
 
   @Override
   public AnswerWriter streamWriter(AnswerFrame frame) {
-    throw new UnsupportedOperationException();
+    return new StreamWriter(frame);
   }
 
   @Override
   public AnswerWriter wholeWriter(AnswerFrame frame) {
-    throw new UnsupportedOperationException();
+    return new WholeWriter(frame);
   }
 
   @Override

@@ -1,10 +1,14 @@
 package io.ailb.translate.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ailb.translate.neutral.AnswerFrame;
+import io.ailb.translate.neutral.ChatRequest;
 import io.ailb.translate.neutral.ErrorWriter;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Problem;
+import io.ailb.translate.neutral.Utf8;
 import io.ailb.translate.openai.OpenAiErrors;
+import java.nio.charset.StandardCharsets;
 
 /** OpenAI Responses. */
 enum ResponsesErrors implements ErrorWriter {
@@ -20,33 +24,19 @@ enum ResponsesErrors implements ErrorWriter {
     return OpenAiErrors.error(problem);
   }
 
-  /** A failed response: OpenAI's Java SDK takes it as the end, which it does not a bare error. */
+  /**
+   * A failed response: OpenAI's Java SDK takes it as the end, which it does not a bare error. Of a
+   * stream that was passed on as it came, so that neither its id nor its count is known.
+   */
   @Override
   public String event(Problem problem) {
-    ObjectNode error = Json.object();
-    String code = OpenAiErrors.code(problem);
-    error.put("code", status(problem) == 429 && code != null ? code : "server_error");
-    error.put("message", problem.message());
-    ObjectNode response = Json.object();
-    response.put("id", "resp_ailb_failed");
-    response.put("object", "response");
-    response.put("created_at", 0);
-    response.put("status", "failed");
-    response.set("error", error);
-    response.putNull("incomplete_details");
-    response.putNull("instructions");
-    response.putObject("metadata");
-    response.put("model", "");
-    response.putArray("output");
-    response.put("parallel_tool_calls", true);
-    response.putNull("temperature");
-    response.put("tool_choice", "auto");
-    response.putArray("tools");
-    response.putNull("top_p");
-    ObjectNode event = Json.object();
-    event.put("type", "response.failed");
-    event.put("sequence_number", 0);
-    event.set("response", response);
-    return "event: response.failed\ndata: " + event + "\n\n";
+    ChatRequest unknown = ChatRequest.builder().build();
+    ResponseBody response =
+        new ResponseBody(new AnswerFrame(unknown, null, 0, AnswerFrame.Framing.EVENTS));
+    Utf8 event = new Utf8();
+    new LifeCycle()
+        .response(
+            "response.failed", response.failed(FailedResponse.error(problem), Json.array()), event);
+    return new String(event.take(), StandardCharsets.UTF_8);
   }
 }

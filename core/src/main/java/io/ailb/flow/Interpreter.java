@@ -1,0 +1,100 @@
+package io.ailb.flow;
+
+import io.ailb.model.AiCall;
+import io.ailb.model.Dialect;
+import io.ailb.model.Endpoint;
+import io.ailb.model.ModelProfile;
+import io.ailb.model.Operation;
+import io.ailb.model.Query;
+import io.ailb.model.Traits;
+import io.ailb.outbound.Caller;
+import io.ailb.select.Candidate;
+import io.ailb.select.Gate;
+import io.ailb.translate.Recipient;
+import io.ailb.translate.Said;
+import io.ailb.translate.Translation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks for one caller to endpoints of other dialects, and knows what cannot be said to whom. A
+ * request that stays within its dialect is not even read. Thread-safe.
+ */
+final class Interpreter implements Gate {
+  private final Caller caller;
+  private final TranslationSettings settings;
+  private @Nullable Translation translation; // guarded by this
+
+  Interpreter(Caller caller, TranslationSettings settings) {
+    this.caller = caller;
+    this.settings = settings;
+  }
+
+  @Override
+  public @Nullable String refusal(Candidate candidate) {
+    AiCall call = caller.call();
+    if (call.operation().kind() != Operation.Kind.GENERATE) {
+      return null;
+    }
+    if (candidate.member().endpoint().hears(call.operation())) {
+      return candidate.isRestricted()
+          ? translation().refusal(recipient(candidate, call.dialect()))
+          : null;
+    }
+    String first = null;
+    for (Dialect dialect : candidate.member().endpoint().dialects()) {
+      String refusal = translation().refusal(recipient(candidate, dialect));
+      if (refusal == null) {
+        return null;
+      }
+      first = first == null ? refusal : first;
+    }
+    return first;
+  }
+
+  /** What to say to an endpoint of another dialect; null if it hears the caller as it is. */
+  @Nullable Said said(Candidate candidate) {
+    Endpoint endpoint = candidate.member().endpoint();
+    if (endpoint.hears(caller.call().operation())) {
+      return null;
+    }
+    for (Dialect dialect : endpoint.dialects()) {
+      Recipient recipient = recipient(candidate, dialect);
+      if (translation().refusal(recipient) == null) {
+        return translation().said(recipient);
+      }
+    }
+    throw new IllegalStateException(endpoint + " was chosen though it cannot be asked");
+  }
+
+  private static Recipient recipient(Candidate candidate, Dialect dialect) {
+    Endpoint endpoint = candidate.member().endpoint();
+    ModelProfile profile = candidate.profile();
+    Traits traits = endpoint.traits();
+    return new Recipient(
+        dialect,
+        profile.host(),
+        candidate.target().sent(),
+        candidate.capabilities(dialect),
+        profile.maxOutput(),
+        traits.defaultMaxTokens(),
+        endpoint.apiVersion(),
+        traits.inputIncludesCache());
+  }
+
+  private synchronized Translation translation() {
+    Translation known = translation;
+    if (known == null) {
+      known =
+          new Translation(
+              caller.call(), caller.body(), wantsArray(), settings.drop(), settings.strict());
+      translation = known;
+    }
+    return known;
+  }
+
+  /** Gemini streams the elements of an array to who does not ask for events. */
+  private boolean wantsArray() {
+    return caller.call().operation() == Operation.STREAM_GENERATE_CONTENT
+        && Query.parameters(caller.query()).stream().noneMatch("alt=sse"::equals);
+  }
+}

@@ -1,0 +1,119 @@
+package io.ailb.translate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ailb.model.AiCall;
+import io.ailb.model.CallBody;
+import io.ailb.model.Dialect;
+import io.ailb.translate.neutral.ChatRequest;
+import io.ailb.translate.neutral.Json;
+import io.ailb.translate.neutral.Malformed;
+import io.ailb.translate.neutral.Refused;
+import io.ailb.translate.neutral.Target;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A caller's request in the words of others. It is read at most once, when first needed, and
+ * written once for each kind of recipient: the gate before the choice of an endpoint is a rehearsal
+ * of what would be sent, so that the two cannot disagree. Thread-safe.
+ */
+public final class Translation {
+  private final AiCall call;
+  private final CallBody body;
+  private final boolean array;
+  private final Target.Policy policy;
+
+  // Guarded by this.
+  private @Nullable ChatRequest request;
+  private @Nullable String unreadable;
+  private final Map<Recipient, Said> said = new HashMap<>();
+  private final Map<Recipient, String> refusals = new HashMap<>();
+
+  /**
+   * @param array whether the caller wants a stream as the elements of an array
+   * @param drop whether what a recipient lacks is left out where the request stays valid
+   * @param strict whether small losses count
+   */
+  public Translation(AiCall call, CallBody body, boolean array, boolean drop, boolean strict) {
+    this.call = call;
+    this.body = body;
+    this.array = array;
+    this.policy = strict ? Target.Policy.STRICT : drop ? Target.Policy.DROP : Target.Policy.SKIP;
+  }
+
+  /** Why this cannot be said to the recipient, with the field's name; null = it can. */
+  public synchronized @Nullable String refusal(Recipient to) {
+    if (!said.containsKey(to) && !refusals.containsKey(to)) {
+      try {
+        said.put(to, write(to));
+      } catch (Refused | Malformed e) {
+        refusals.put(to, "cannot be asked: " + e.getMessage());
+      }
+    }
+    return refusals.get(to);
+  }
+
+  /**
+   * The request as the recipient takes it.
+   *
+   * @throws IllegalStateException if it is refused
+   */
+  public synchronized Said said(Recipient to) {
+    String refusal = refusal(to);
+    Said words = said.get(to);
+    if (words == null) {
+      throw new IllegalStateException("not asked whether it can be said: " + refusal);
+    }
+    return words;
+  }
+
+  private Said write(Recipient to) {
+    ChatRequest read = request();
+    Dialect own = call.dialect();
+    if (to.dialect() != own && !read.foreign().isEmpty()) {
+      String field = read.foreign().keySet().iterator().next();
+      throw new Refused(field, "is known to " + own.id() + " only");
+    }
+    Target target =
+        new Target(
+            to.dialect(),
+            to.provider(),
+            to.model(),
+            to.capabilities(),
+            policy,
+            to.maxOutput(),
+            to.defaultMaxTokens(),
+            to.apiVersion(),
+            call.stream());
+    if (to.dialect() != own) {
+      read.minor().forEach(target::dropsUnlessStrict);
+    }
+    ObjectNode written = Codecs.of(to.dialect()).writeRequest(read, target);
+    return new Said(call, array, read, to, target, written);
+  }
+
+  /** The request as it was read. */
+  private ChatRequest request() {
+    if (unreadable != null) {
+      throw new Malformed("the request", unreadable);
+    }
+    ChatRequest read = request;
+    if (read == null) {
+      try {
+        byte[] text = body.text().array();
+        JsonNode root = Json.parse(text, 0, body.text().limit());
+        if (!(root instanceof ObjectNode object)) {
+          throw new Malformed("the body", "is not a JSON object");
+        }
+        read = Codecs.of(call.dialect()).readRequest(object);
+      } catch (Malformed e) {
+        unreadable = "is not valid: " + e.getMessage();
+        throw e;
+      }
+      request = read;
+    }
+    return read;
+  }
+}

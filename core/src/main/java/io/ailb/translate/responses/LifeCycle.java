@@ -1,0 +1,123 @@
+package io.ailb.translate.responses;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ailb.translate.neutral.AnswerEvent.Kind;
+import io.ailb.translate.neutral.Json;
+import io.ailb.translate.neutral.Utf8;
+
+/** The events of a stream, numbered without a gap: what an item goes through, and the response. */
+final class LifeCycle {
+  private int sequence;
+
+  /** The response as a whole. */
+  void response(String type, ObjectNode response, Utf8 to) {
+    send(event(type).set("response", response), to);
+  }
+
+  /** An item begins; a text is announced with it, a summary when there is one. */
+  void announce(OutputItem item, Utf8 to) {
+    item("response.output_item.added", item, item.announced(), to);
+    if (item.isMessage()) {
+      begin(item, to);
+    }
+  }
+
+  private void begin(OutputItem item, Utf8 to) {
+    item.begun = true;
+    send(
+        inPart(
+                item.isMessage()
+                    ? "response.content_part.added"
+                    : "response.reasoning_summary_part.added",
+                item)
+            .set("part", item.part("")),
+        to);
+  }
+
+  /** More of its text, which is not empty. */
+  void delta(OutputItem item, String delta, Utf8 to) {
+    switch (item.kind) {
+      case TEXT -> textDelta(item, delta, Json.array(), to);
+      case REFUSAL -> send(inPart("response.refusal.delta", item).put("delta", delta), to);
+      case REASONING -> {
+        if (!item.begun) {
+          begin(item, to);
+        }
+        send(inPart("response.reasoning_summary_text.delta", item).put("delta", delta), to);
+      }
+      case TOOL_CALL ->
+          send(of("response.function_call_arguments.delta", item).put("delta", delta), to);
+      case CUSTOM_TOOL_CALL ->
+          send(of("response.custom_tool_call_input.delta", item).put("delta", delta), to);
+    }
+  }
+
+  /** The same with the chances of its tokens; it may be empty, if it went ahead of them. */
+  void textDelta(OutputItem item, String delta, ArrayNode logprobs, Utf8 to) {
+    ObjectNode event = inPart("response.output_text.delta", item).put("delta", delta);
+    event.set("logprobs", logprobs);
+    send(event, to);
+  }
+
+  /** Its text is complete. */
+  void complete(OutputItem item, Utf8 to) {
+    String text = item.text();
+    switch (item.kind) {
+      case TEXT -> {
+        ObjectNode event = inPart("response.output_text.done", item).put("text", text);
+        event.set("logprobs", item.logprobs());
+        send(event, to);
+        partDone("response.content_part.done", item, to);
+      }
+      case REFUSAL -> {
+        send(inPart("response.refusal.done", item).put("refusal", text), to);
+        partDone("response.content_part.done", item, to);
+      }
+      case REASONING -> {
+        if (item.begun) {
+          send(inPart("response.reasoning_summary_text.done", item).put("text", text), to);
+          partDone("response.reasoning_summary_part.done", item, to);
+        }
+      }
+      case TOOL_CALL ->
+          send(
+              of("response.function_call_arguments.done", item)
+                  .put("name", item.name())
+                  .put("arguments", text),
+              to);
+      case CUSTOM_TOOL_CALL ->
+          send(of("response.custom_tool_call_input.done", item).put("input", text), to);
+    }
+  }
+
+  private void partDone(String type, OutputItem item, Utf8 to) {
+    send(inPart(type, item).set("part", item.part(item.text())), to);
+  }
+
+  /** The item is done. */
+  void done(OutputItem item, ObjectNode whole, Utf8 to) {
+    item("response.output_item.done", item, whole, to);
+  }
+
+  private void item(String type, OutputItem item, ObjectNode state, Utf8 to) {
+    send(event(type).put("output_index", item.index).set("item", state), to);
+  }
+
+  private ObjectNode inPart(String type, OutputItem item) {
+    String place = item.kind == Kind.REASONING ? "summary_index" : "content_index";
+    return of(type, item).put(place, 0);
+  }
+
+  private ObjectNode of(String type, OutputItem item) {
+    return event(type).put("item_id", item.id).put("output_index", item.index);
+  }
+
+  private ObjectNode event(String type) {
+    return Json.object().put("type", type).put("sequence_number", sequence++);
+  }
+
+  private static void send(ObjectNode event, Utf8 to) {
+    to.add("event: ").add(event.path("type").textValue()).add("\ndata: ").add(event).add("\n\n");
+  }
+}

@@ -1,0 +1,136 @@
+package io.ailb.translate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ailb.Fixtures;
+import io.ailb.model.Capabilities;
+import io.ailb.model.Dialect;
+import io.ailb.model.HttpFields;
+import io.ailb.model.ModelProfile;
+import io.ailb.translate.neutral.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One folder of fixtures: the same case in every dialect that can say it. */
+record Case(Path folder) {
+  private static final Path OURS = Path.of("src/test/resources/fixtures");
+
+  /** Those of {@code -Dailb.fixtures=DIR}, else our own. */
+  static List<Case> all() {
+    String other = System.getProperty("ailb.fixtures");
+    Path root = other == null || other.isBlank() ? OURS : Path.of(other);
+    try (Stream<Path> folders = Files.list(root)) {
+      return folders
+          .filter(folder -> Files.exists(folder.resolve("case.json")))
+          .sorted()
+          .map(Case::new)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String name() {
+    return folder.getFileName().toString();
+  }
+
+  boolean has(Dialect dialect, String kind) {
+    return Files.exists(file(dialect, kind));
+  }
+
+  /** Whether the case is about a conversation; embeddings stay within their dialect. */
+  boolean isChat() {
+    JsonNode http = json("case.json").path("http");
+    for (JsonNode call : http) {
+      String path = call.path("path").asText();
+      if (path.contains("mbed")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  JsonNode expect() {
+    return json("case.json").path("expect");
+  }
+
+  ObjectNode body(Dialect dialect, String kind) {
+    return (ObjectNode) json(dialect.id() + "." + kind);
+  }
+
+  byte[] bytes(Dialect dialect, String kind) {
+    return read(file(dialect, kind));
+  }
+
+  /** The error answer of a dialect as it arrives. */
+  Fixtures.ErrorCase error(Dialect dialect) {
+    JsonNode file = json(dialect.id() + ".error.json");
+    HttpFields.Builder headers = HttpFields.builder();
+    file.path("headers").properties().forEach(h -> headers.add(h.getKey(), h.getValue().asText()));
+    JsonNode body = file.path("body");
+    String text = body.isTextual() ? body.textValue() : body.toString();
+    return new Fixtures.ErrorCase(file.path("status").asInt(), headers.build(), text);
+  }
+
+  /** The model that the case asks for in a dialect. */
+  String model(Dialect dialect) {
+    if (dialect != Dialect.GEMINI) {
+      return body(dialect, "request.json").path("model").asText();
+    }
+    String path = json("case.json").path("http").path("gemini").path("path").asText();
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return name.contains(":") ? name.substring(0, name.indexOf(':')) : name;
+  }
+
+  private @Nullable String apiVersion(Dialect dialect) {
+    JsonNode version =
+        json("case.json").path("http").path(dialect.id()).path("headers").path("anthropic-version");
+    return version.isTextual() ? version.textValue() : null;
+  }
+
+  /** The provider of a dialect, with what is known of the model that the case asks for. */
+  Recipient recipient(Dialect dialect) {
+    ModelProfile profile = Known.profile(dialect, model(dialect), apiVersion(dialect));
+    Capabilities can = profile.capabilities(dialect);
+    return new Recipient(
+        dialect,
+        profile.host(),
+        model(dialect),
+        can,
+        profile.maxOutput(),
+        null,
+        apiVersion(dialect),
+        false);
+  }
+
+  private JsonNode json(String file) {
+    byte[] bytes = read(folder.resolve(file));
+    JsonNode node = Json.parse(bytes, 0, bytes.length);
+    if (node == null) {
+      throw new IllegalStateException(folder.resolve(file) + " is not JSON");
+    }
+    return node;
+  }
+
+  private Path file(Dialect dialect, String kind) {
+    return folder.resolve(dialect.id() + "." + kind);
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}

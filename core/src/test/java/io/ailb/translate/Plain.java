@@ -1,0 +1,380 @@
+package io.ailb.translate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.ailb.model.Dialect;
+import io.ailb.translate.neutral.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bodies of requests in a form in which what is equivalent is equal (README of the fixtures). Two
+ * bodies that are compared are made plain alike.
+ */
+final class Plain {
+  /** Rule 6: opaque or of one dialect's own, compared only inside it. */
+  private static final Set<String> OF_ONE_DIALECT =
+      Set.of(
+          "signature",
+          "thoughtSignature",
+          "encrypted_content",
+          "cache_control",
+          "prompt_cache_breakpoint",
+          "prompt_cache_options",
+          "include",
+          "display",
+          "includeThoughts",
+          "summary");
+
+  private final @Nullable Dialect source;
+  private final Map<String, String> ids = new HashMap<>();
+
+  private Plain(@Nullable Dialect source) {
+    this.source = source;
+  }
+
+  /**
+   * A request of {@code dialect}.
+   *
+   * @param source the dialect that it, or what it is compared with, was translated from
+   */
+  static JsonNode request(ObjectNode body, Dialect dialect, @Nullable Dialect source) {
+    Plain plain = new Plain(source);
+    ObjectNode copy = body.deepCopy();
+    copy.remove("model");
+    copy.remove("stream");
+    copy.remove("stream_options");
+    switch (dialect) {
+      case OPENAI_CHAT -> plain.chat(copy);
+      case OPENAI_RESPONSES -> plain.responses(copy);
+      case ANTHROPIC -> plain.anthropic(copy);
+      case GEMINI -> plain.gemini(copy);
+    }
+    plain.withoutWhatTheSourceCannotSay(copy);
+    return plain.clean(copy);
+  }
+
+  private void chat(ObjectNode body) {
+    rename(body, "max_tokens", "max_completion_tokens");
+    for (JsonNode each : body.path("messages")) {
+      ObjectNode message = (ObjectNode) each;
+      if (message.path("role").asText().equals("developer")) {
+        message.put("role", "system");
+      }
+      parts(message, "content", text -> typed("text", text));
+      for (JsonNode call : message.path("tool_calls")) {
+        id((ObjectNode) call, "id");
+        arguments((ObjectNode) call.path("function"));
+      }
+      id(message, "tool_call_id");
+    }
+    body.set("messages", withOneSystemText(body.path("messages")));
+    merge(body, "messages", "content");
+  }
+
+  /** Leading system texts are the same one by one and joined with a blank line. */
+  private static ArrayNode withOneSystemText(JsonNode messages) {
+    List<String> leading = new ArrayList<>();
+    ArrayNode rest = Json.array();
+    for (JsonNode message : messages) {
+      if (rest.isEmpty() && message.path("role").asText().equals("system")) {
+        message.path("content").forEach(part -> leading.add(part.path("text").asText()));
+      } else {
+        rest.add(message);
+      }
+    }
+    ArrayNode all = Json.array();
+    if (!leading.isEmpty()) {
+      ObjectNode system = Json.object().put("role", "system");
+      system.set("content", Json.array().add(typed("text", String.join("\n\n", leading))));
+      all.add(system);
+    }
+    return all.addAll(rest);
+  }
+
+  private static void joinTexts(ObjectNode holder, String name) {
+    List<String> texts = new ArrayList<>();
+    holder.path(name).forEach(part -> texts.add(part.path("text").asText()));
+    if (texts.size() > 1) {
+      holder.set(
+          name,
+          Json.array()
+              .add(
+                  ((ObjectNode) holder.path(name).get(0)).put("text", String.join("\n\n", texts))));
+    }
+  }
+
+  private void responses(ObjectNode body) {
+    if (body.path("input").isTextual()) {
+      ObjectNode message = Json.object().put("type", "message").put("role", "user");
+      message.set("content", body.get("input"));
+      body.set("input", Json.array().add(message));
+    }
+    List<String> instructions = new ArrayList<>();
+    if (body.path("instructions").isTextual()) {
+      instructions.add(body.get("instructions").textValue());
+    }
+    ArrayNode items = Json.array();
+    boolean leading = true;
+    for (JsonNode each : body.path("input")) {
+      ObjectNode item = (ObjectNode) each;
+      String type = item.path("type").asText("message");
+      item.remove(List.of("id", "status"));
+      if (type.equals("message")) {
+        item.put("type", "message");
+        parts(item, "content", text -> typed("text", text));
+        for (JsonNode part : item.path("content")) {
+          String kind = part.path("type").asText();
+          if (kind.equals("input_text") || kind.equals("output_text")) {
+            ((ObjectNode) part).put("type", "text").remove(List.of("annotations", "logprobs"));
+          }
+        }
+        String role = item.path("role").asText();
+        leading &= role.equals("developer") || role.equals("system");
+        if (leading) {
+          item.path("content").forEach(part -> instructions.add(part.path("text").asText()));
+          continue;
+        }
+      }
+      leading = false;
+      if (type.equals("reasoning") && source != null) {
+        continue;
+      }
+      id(item, "call_id");
+      if (type.equals("function_call")) {
+        arguments(item);
+      }
+      if (type.equals("function_call_output")) {
+        parts(item, "output", text -> typed("input_text", text));
+      }
+      items.add(item);
+    }
+    body.set("input", items);
+    merge(body, "input", "content");
+    if (!instructions.isEmpty()) {
+      body.put("instructions", String.join("\n\n", instructions));
+    }
+  }
+
+  private void anthropic(ObjectNode body) {
+    parts(body, "system", text -> typed("text", text));
+    joinTexts(body, "system");
+    for (JsonNode message : body.path("messages")) {
+      parts((ObjectNode) message, "content", text -> typed("text", text));
+      ArrayNode kept = Json.array();
+      for (JsonNode block : message.path("content")) {
+        String type = block.path("type").asText();
+        if (source != null && (type.equals("thinking") || type.equals("redacted_thinking"))) {
+          continue;
+        }
+        id((ObjectNode) block, "id");
+        id((ObjectNode) block, "tool_use_id");
+        if (type.equals("tool_result")) {
+          parts((ObjectNode) block, "content", text -> typed("text", text));
+        }
+        kept.add(block);
+      }
+      ((ObjectNode) message).set("content", kept);
+    }
+    merge(body, "messages", "content");
+  }
+
+  private void gemini(ObjectNode body) {
+    for (JsonNode content : body.path("contents")) {
+      if (!content.has("role")) {
+        ((ObjectNode) content).put("role", "user");
+      }
+      ArrayNode kept = Json.array();
+      for (JsonNode part : content.path("parts")) {
+        if (source != null && part.path("thought").asBoolean()) {
+          continue;
+        }
+        // Where a call has no id, its result finds it by name and order: both ways are equal.
+        for (String call : List.of("functionCall", "functionResponse")) {
+          if (part.has(call)) {
+            ((ObjectNode) part.get(call)).remove("id");
+            if (call.equals("functionCall") && !part.get(call).has("args")) {
+              ((ObjectNode) part.get(call)).set("args", Json.object());
+            }
+          }
+        }
+        kept.add(part);
+      }
+      ((ObjectNode) content).set("parts", kept);
+    }
+    if (body.path("systemInstruction") instanceof ObjectNode system) {
+      system.remove("role");
+      joinTexts(system, "parts");
+    }
+    merge(body, "contents", "parts");
+  }
+
+  /** Rule 7, and what the source's own file therefore cannot have said. */
+  private void withoutWhatTheSourceCannotSay(ObjectNode body) {
+    if (source == null) {
+      return;
+    }
+    if (source == Dialect.ANTHROPIC || source == Dialect.GEMINI) {
+      body.remove("prompt_cache_key");
+      for (String path : List.of("response_format/json_schema", "text/format")) {
+        JsonNode schema = body.at("/" + path);
+        if (schema instanceof ObjectNode object) {
+          object.remove(List.of("name", "description", "strict"));
+        }
+      }
+    }
+    if (source == Dialect.GEMINI) {
+      body.remove(List.of("parallel_tool_calls", "user", "safety_identifier", "metadata"));
+      if (body.path("tool_choice") instanceof ObjectNode choice) {
+        choice.remove("disable_parallel_tool_use");
+      }
+      body.path("tools").forEach(Plain::withoutStrict);
+      withoutFileNames(body);
+    }
+  }
+
+  /** Gemini's files have none. */
+  private static void withoutFileNames(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      object.remove(List.of("filename", "title"));
+    }
+    node.forEach(Plain::withoutFileNames);
+  }
+
+  private static void withoutStrict(JsonNode tool) {
+    ((ObjectNode) tool).remove("strict");
+    if (tool.path("function") instanceof ObjectNode function) {
+      function.remove("strict");
+    }
+  }
+
+  private static void merge(ObjectNode body, String turns, String parts) {
+    ArrayNode merged = Json.array();
+    for (JsonNode turn : body.path(turns)) {
+      JsonNode last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
+      if (last != null
+          && turn.has("role")
+          && last.path("role").equals(turn.path("role"))
+          && last.get(parts) instanceof ArrayNode before
+          && turn.get(parts) instanceof ArrayNode more) {
+        before.addAll(more);
+      } else {
+        merged.add(turn);
+      }
+    }
+    if (body.has(turns)) {
+      body.set(turns, merged);
+    }
+  }
+
+  private static ObjectNode typed(String type, String text) {
+    return Json.object().put("type", type).put("text", text);
+  }
+
+  private static void parts(ObjectNode holder, String name, Function<String, ObjectNode> one) {
+    JsonNode value = holder.get(name);
+    if (value != null && value.isTextual()) {
+      holder.set(name, Json.array().add(one.apply(value.textValue())));
+    }
+  }
+
+  private static void rename(ObjectNode body, String from, String to) {
+    JsonNode value = body.remove(from);
+    if (value != null) {
+      body.set(to, value);
+    }
+  }
+
+  private static void arguments(ObjectNode call) {
+    JsonNode parsed = Json.object(call.path("arguments").asText());
+    if (parsed != null) {
+      call.set("arguments", parsed);
+    }
+  }
+
+  private void id(ObjectNode holder, String name) {
+    JsonNode id = holder.get(name);
+    if (id != null && id.isTextual()) {
+      String known = ids.computeIfAbsent(id.textValue(), any -> "call " + (ids.size() + 1));
+      holder.set(name, TextNode.valueOf(known));
+    }
+  }
+
+  /** Without what says nothing: null, what is the default, and, across dialects, rule 6. */
+  private JsonNode clean(JsonNode node) {
+    if (node instanceof ArrayNode array) {
+      ArrayNode cleaned = Json.array();
+      array.forEach(element -> cleaned.add(clean(element)));
+      return cleaned;
+    }
+    if (!(node instanceof ObjectNode object)) {
+      return node.isNumber()
+          ? Json.object().put("n", node.decimalValue().stripTrailingZeros().toPlainString())
+          : node;
+    }
+    ObjectNode cleaned = Json.object();
+    object
+        .properties()
+        .forEach(
+            member -> {
+              String name = member.getKey();
+              JsonNode value = member.getValue();
+              boolean silent =
+                  value.isNull()
+                      || (name.equals("strict") && value.isBoolean() && !value.booleanValue())
+                      || (name.equals("detail") && value.asText().equals("auto"))
+                      || (name.equals("is_error") && !value.asBoolean())
+                      || (source != null && OF_ONE_DIALECT.contains(name));
+              if (!silent) {
+                cleaned.set(name, clean(value));
+              }
+            });
+    return cleaned;
+  }
+
+  /** What a body says of sampling, by names that all dialects share. */
+  static Map<String, String> sampling(ObjectNode body, Dialect dialect) {
+    Map<String, String> names = new HashMap<>();
+    JsonNode holder = dialect == Dialect.GEMINI ? body.path("generationConfig") : body;
+    SAMPLING.forEach(
+        (concept, spellings) -> {
+          for (String spelling : spellings) {
+            if (holder.has(spelling)) {
+              names.put(concept, spelling);
+            }
+          }
+        });
+    return names;
+  }
+
+  private static final Map<String, List<String>> SAMPLING =
+      Map.of(
+          "temperature", List.of("temperature"),
+          "top_p", List.of("top_p", "topP"),
+          "top_k", List.of("top_k", "topK"),
+          "seed", List.of("seed"),
+          "presence", List.of("presence_penalty", "presencePenalty"),
+          "frequency", List.of("frequency_penalty", "frequencyPenalty"));
+
+  /** The body without the sampling that not both of a pair state. */
+  static ObjectNode shared(
+      ObjectNode body, Dialect dialect, Set<String> saidBySource, Set<String> saidByTarget) {
+    ObjectNode copy = body.deepCopy();
+    sampling(copy, dialect)
+        .forEach(
+            (concept, spelling) -> {
+              if (!saidBySource.contains(concept) || !saidByTarget.contains(concept)) {
+                JsonNode holder = dialect == Dialect.GEMINI ? copy.path("generationConfig") : copy;
+                ((ObjectNode) holder).remove(spelling);
+              }
+            });
+    return copy;
+  }
+}
