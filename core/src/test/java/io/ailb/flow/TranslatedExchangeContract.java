@@ -121,7 +121,8 @@ abstract class TranslatedExchangeContract {
     assertThat(sent.headers().first("content-type")).isEqualTo("application/json");
     assertThat(sent.headers().first("traceparent")).isEqualTo("00-1");
     assertThat(sent.headers().toString()).doesNotContain("callers-own", "org-1", "java", "OpenAI/");
-    assertThat(Fixtures.json(World.text(sent).getBytes(StandardCharsets.UTF_8)).path("model").asText())
+    assertThat(
+            Fixtures.json(World.text(sent).getBytes(StandardCharsets.UTF_8)).path("model").asText())
         .isEqualTo("claude-opus-5-5");
   }
 
@@ -196,7 +197,9 @@ abstract class TranslatedExchangeContract {
             world("c")
                 .next(
                     "c",
-                    Reply.stream().body(fixture("stream-cut", Dialect.ANTHROPIC, "stream.sse")).end()),
+                    Reply.stream()
+                        .body(fixture("stream-cut", Dialect.ANTHROPIC, "stream.sse"))
+                        .end()),
             stream());
     assertThat(call.ended).isEqualTo(Verdict.FAIL);
     assertThat(call.text()).contains("data: {\"error\":{").doesNotContain("[DONE]");
@@ -224,8 +227,13 @@ abstract class TranslatedExchangeContract {
     Call call =
         run(
             world(pool -> pool.set("retries.maxAttempts", 1), "c")
-                .next("c", new Reply().head(200, "content-type", "application/json")
-                    .body("{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"no\"}}").end()),
+                .next(
+                    "c",
+                    new Reply()
+                        .head(200, "content-type", "application/json")
+                        .body(
+                            "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"no\"}}")
+                        .end()),
             chat(""));
     assertThat(call.status()).isEqualTo(400);
     assertThat(call.text()).contains("\"invalid_request_error\"").contains("[c] no");
@@ -260,7 +268,8 @@ abstract class TranslatedExchangeContract {
                 .next(
                     "c",
                     new Reply()
-                        .head(error.status(), "content-type", "application/json", "request-id", "r1")
+                        .head(
+                            error.status(), "content-type", "application/json", "request-id", "r1")
                         .body(error.body())
                         .end()),
             chat(""));
@@ -355,7 +364,10 @@ abstract class TranslatedExchangeContract {
               for (String name : new String[] {"a", "b"}) {
                 pool.endpoint(
                     e -> {
-                      e.name(name).provider("openai").baseUrl("https://" + name).apiKey("key-of-" + name);
+                      e.name(name)
+                          .provider("openai")
+                          .baseUrl("https://" + name)
+                          .apiKey("key-of-" + name);
                       if (name.equals("a")) {
                         e.set("capabilities", Map.of("tools", false));
                       }
@@ -365,6 +377,76 @@ abstract class TranslatedExchangeContract {
         chat(
             ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"object\",\"properties\":{}}}}]"));
     assertThat(world.sentTo).containsExactly("b");
+  }
+
+  private static World host(String profile) {
+    return new World(
+        pool -> {
+          pool.set("match.hosts", "*");
+          pool.endpoint(
+              e -> {
+                e.name("h")
+                    .provider("openai-compatible")
+                    .baseUrl("https://h/v1")
+                    .apiKey("key-of-h");
+                if (profile != null) {
+                  e.set("profile", profile);
+                }
+              });
+        });
+  }
+
+  private static final String MODERN =
+      "{\"model\":\"gpt\",\"messages\":[{\"role\":\"developer\",\"content\":\"x\"}],\"max_completion_tokens\":5,\"store\":true,\"top_k\":1.50}";
+
+  @Test
+  void aHostWithHabitsOfItsOwnGetsTheCallersRequestPutRight() {
+    Call call = run(host("vllm"), Call.chat().body(MODERN));
+    assertThat(World.text(world.sent.get(0)))
+        .isEqualTo(
+            "{\"model\":\"gpt\",\"messages\":[{\"role\":\"system\",\"content\":\"x\"}],\"top_k\":1.50,\"max_tokens\":5}");
+    assertThat(call.header("x-ai-lb-dropped")).isEqualTo("store");
+    assertThat(call.header("x-ai-lb-dialect")).isNull();
+  }
+
+  @Test
+  void aHostThatNobodyKnowsGetsEveryByteAsItCame() {
+    run(host(null), Call.chat().body(MODERN));
+    assertThat(World.text(world.sent.get(0))).isEqualTo(MODERN);
+  }
+
+  @Test
+  void aHostThatTakesItGetsEveryByteAsItCame() {
+    Call plain = run(host("vllm"), chat(", \"max_tokens\" : 5"));
+    assertThat(World.text(world.sent.get(0))).isEqualTo(plain.body);
+  }
+
+  @Test
+  void aCallThatNobodyCanUseIsAskedForElsewhere() {
+    String useless =
+        "{\"candidates\":[{\"content\":{},\"finishReason\":\"MALFORMED_FUNCTION_CALL\",\"index\":0}]}";
+    Call call = run(world("g", "a").next("g", Reply.json(useless), Reply.json(useless)), chat(""));
+    assertThat(call.header("x-ai-lb-endpoint")).isEqualTo("a");
+  }
+
+  @Test
+  void anEndpointOfTheOwnDialectIsNotAskedForWhatOthersLack() {
+    run(
+        new World(
+            pool -> {
+              pool.set("match.hosts", "*");
+              pool.endpoint(
+                  e ->
+                      e.name("a")
+                          .provider("openai")
+                          .baseUrl("https://a")
+                          .apiKey("key-of-a")
+                          .set("capabilities", Map.of("tools", false)));
+            }),
+        Call.chat()
+            .body(
+                "{\"model\":\"gpt\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}],\"logit_bias\":{\"1\":2},\"stop\":\"x\"}"));
+    assertThat(world.sentTo).containsExactly("a");
   }
 
   @Test
