@@ -30,6 +30,11 @@ final class Bench implements AutoCloseable {
           "openai", List.of("openai-"),
           "anthropic", List.of("anthropic-", "x-api-key"),
           "gemini", List.of("x-goog-"));
+
+  /** What a host can do is known to who runs it; nothing of it is taken for granted. */
+  private static final String HOST_CAPABILITIES =
+      "{jsonSchema: true, streamUsage: true, reasoning: effort}";
+
   private static final Map<String, Fault> FAULTS = new LinkedHashMap<>();
 
   static {
@@ -80,6 +85,9 @@ final class Bench implements AutoCloseable {
             .collect(Collectors.joining(", "));
     List<String> endpoints = new ArrayList<>();
     endpoints.add(endpoint(provider, "", null));
+    if (provider.equals("host")) {
+      endpoints.add(endpoint(provider, "-bare", null));
+    }
     FAULTS.forEach((name, fault) -> endpoints.add(endpoint(provider, "-" + name, fault)));
     return """
           - name: %1$s
@@ -102,14 +110,15 @@ final class Bench implements AutoCloseable {
                 .keepBodies(true)
                 .script(fault == null ? List.of() : List.of(FaultRule.of(fault)))
                 .build());
-    return "      - {name: %s, provider: %s, baseUrl: \"%s\", apiKey: key-of-%s, models: {at-%s: %s}}\n"
+    return "      - {name: %s, provider: %s, baseUrl: \"%s\", apiKey: key-of-%s, models: {at-%s: %s}%s}\n"
         .formatted(
             name,
             simulated(provider).name().toLowerCase(Locale.ROOT).replace('_', '-'),
             started.baseUrl(),
             name,
             name,
-            model(provider));
+            model(provider),
+            name.equals("host") ? ", capabilities: " + HOST_CAPABILITIES : "");
   }
 
   private static Provider simulated(String provider) {
@@ -118,15 +127,6 @@ final class Bench implements AutoCloseable {
       case "host" -> Provider.OPENAI_COMPATIBLE;
       case "anthropic" -> Provider.ANTHROPIC;
       default -> Provider.GEMINI;
-    };
-  }
-
-  static boolean speaks(String provider, String api) {
-    return switch (provider) {
-      case "openai" -> api.equals("chat") || api.equals("responses");
-      case "host" -> api.equals("chat");
-      case "anthropic" -> api.equals("messages");
-      default -> api.equals("generate");
     };
   }
 

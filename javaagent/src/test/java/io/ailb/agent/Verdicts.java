@@ -58,6 +58,25 @@ final class Verdicts {
     both("schema", Pattern.quote("{title=" + provider + " #8f434346, year=1}"));
     both("thinking", hi + thoughts() + "\\[\\], " + stop() + ", 4/" + thoughtful(12));
     put("forced", "1");
+    if (provider.equals("host")) {
+      put("gate", gate());
+    }
+  }
+
+  /** Its own dialect is passed on as it is; others learn which field stands in the way. */
+  private String gate() {
+    return switch (api) {
+      case "chat" -> Pattern.quote("{\"title\":\"host-bare #8f434346\",\"year\":1}");
+      case "generate" ->
+          "com\\.google\\.genai\\.errors\\.ClientException \\| 400 .*host-bare cannot be asked: "
+              + "response_format .*";
+      case "messages" ->
+          "com\\.anthropic\\.errors\\.BadRequestException \\| 400: .*host-bare cannot be asked: "
+              + "response_format .*";
+      default ->
+          "com\\.openai\\.errors\\.BadRequestException \\| 400: .*host-bare cannot be asked: "
+              + "response_format .*";
+    };
   }
 
   private void loops() {
@@ -98,12 +117,16 @@ final class Verdicts {
             + thoughtful(12));
   }
 
-  /** A user of Chat never sees any, one of Anthropic's only what Anthropic has signed. */
+  /**
+   * A user of Chat never sees any, one of Anthropic's only what Anthropic has signed; OpenAI is
+   * asked by way of Chat, which tells none.
+   */
   private String thoughts() {
     boolean shown =
         switch (api) {
           case "chat" -> false;
           case "messages" -> provider.equals("anthropic");
+          case "generate" -> provider.equals("gemini") || provider.equals("anthropic");
           default -> !provider.equals("host");
         };
     return shown ? Pattern.quote("(First I count to three.) ") : "";
@@ -174,11 +197,16 @@ final class Verdicts {
         };
     put("cut", broken);
     put("reset", broken);
-    // OpenAI's own event of an error is no exception to its SDK: the accumulator misses the end.
-    put(
-        "error event",
-        api.equals("responses") && provider.equals("openai")
-            ? "java\\.lang\\.IllegalStateException \\| Completed response is not yet received\\."
-            : broken);
+    put("error event", api.equals("responses") ? failed() : broken);
+  }
+
+  /**
+   * OpenAI's own event of an error is no exception to its SDK, the accumulator only misses the end;
+   * what we say instead it knows for a response that has failed.
+   */
+  private String failed() {
+    return provider.equals("openai")
+        ? "java\\.lang\\.IllegalStateException \\| Completed response is not yet received\\."
+        : "\"\" \\[\\], failed, .*";
   }
 }

@@ -69,8 +69,9 @@ public final class Judge {
             .httpOptions(
                 HttpOptions.builder()
                     .baseUrl(url)
-                    // It does not know x-should-retry, and waits long between its five tries.
-                    .retryOptions(HttpRetryOptions.builder().attempts(1).build())
+                    // It does not know x-should-retry; a judge need not wait for its tries.
+                    .retryOptions(
+                        HttpRetryOptions.builder().attempts(1).initialDelay(0.01).jitter(0.0))
                     .build());
     if (library != null) {
       builder.clientOptions(
@@ -93,6 +94,10 @@ public final class Judge {
     say(at + "image", () -> sdk.begin(hi.withImage()).ask());
     say(at + "schema", () -> Call.parsed(sdk.begin(hi.withSchema()).ask().text()));
     say(at + "schema stream", () -> Call.parsed(sdk.begin(hi.withSchema()).stream().text()));
+    if (provider.equals("host")) {
+      Question bare = Question.of(model + "-bare", "hi").withSchema();
+      say(at + "gate", () -> sdk.begin(bare).ask().text());
+    }
     say(at + "thinking", () -> sdk.begin(hi.withThinking()).ask());
     say(at + "thinking stream", () -> sdk.begin(hi.withThinking()).stream());
     say(at + "forced", () -> sdk.begin(hi.withForcedTool()).ask().calls().size());

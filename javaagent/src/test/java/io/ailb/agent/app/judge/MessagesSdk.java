@@ -82,6 +82,7 @@ final class MessagesSdk implements Sdk {
               .build());
     }
     if (question.thinks()) {
+      params.outputConfig(OutputConfig.builder().effort(OutputConfig.Effort.MEDIUM).build());
       params.thinking(
           ThinkingConfigAdaptive.builder()
               .display(ThinkingConfigAdaptive.Display.SUMMARIZED)
