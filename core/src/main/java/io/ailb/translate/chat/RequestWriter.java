@@ -186,7 +186,9 @@ final class RequestWriter {
     boolean words = target.capabilities().reasoning() == ReasoningStyle.EFFORT;
     if (words && target.has(Feature.REASONING)) {
       target.requires(Feature.REASONING, "reasoning_effort");
-      body.put("reasoning_effort", Efforts.word(effort));
+      boolean least =
+          effort == ReasoningWish.Effort.NONE && !target.has(Feature.REASONING_OFF);
+      body.put("reasoning_effort", Efforts.word(least ? ReasoningWish.Effort.LOW : effort));
     } else if (effort != ReasoningWish.Effort.NONE) {
       target.dropsUnlessStrict("reasoning_effort");
     }
