@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class Attempt {
   private final Exchange exchange;
   private final Lease lease;
   private final @Nullable Said said;
+  private final Set<String> dropped;
   private final int number;
   private final long sentAt;
   private final TimeoutSettings timeouts;
@@ -65,10 +67,17 @@ public final class Attempt {
   /** How the request ends for the application if an error answer is what it gets. */
   private Result resultOfError = Result.FAILURE;
 
-  Attempt(Exchange exchange, Lease lease, @Nullable Said said, int number, long now) {
+  Attempt(
+      Exchange exchange,
+      Lease lease,
+      @Nullable Said said,
+      Set<String> dropped,
+      int number,
+      long now) {
     this.exchange = exchange;
     this.lease = lease;
     this.said = said;
+    this.dropped = dropped;
     this.number = number;
     this.sentAt = now;
     this.timeouts = exchange.destination().timeouts(lease.endpoint());
@@ -90,6 +99,11 @@ public final class Attempt {
   /** What was said to an endpoint of another dialect; null if it got the caller's own words. */
   @Nullable Said said() {
     return said;
+  }
+
+  /** Names of the caller's fields that this endpoint did not get. */
+  Set<String> dropped() {
+    return dropped;
   }
 
   /** The name of the endpoint, for the adapter's own messages. */

@@ -367,6 +367,74 @@ abstract class TranslatedExchangeContract {
     assertThat(world.sentTo).containsExactly("b");
   }
 
+  private static World host(String profile) {
+    return new World(
+        pool -> {
+          pool.set("match.hosts", "*");
+          pool.endpoint(
+              e -> {
+                e.name("h").provider("openai-compatible").baseUrl("https://h/v1").apiKey("key-of-h");
+                if (profile != null) {
+                  e.set("profile", profile);
+                }
+              });
+        });
+  }
+
+  private static final String MODERN =
+      "{\"model\":\"gpt\",\"messages\":[{\"role\":\"developer\",\"content\":\"x\"}],\"max_completion_tokens\":5,\"store\":true,\"top_k\":1.50}";
+
+  @Test
+  void aHostWithHabitsOfItsOwnGetsTheCallersRequestPutRight() {
+    Call call = run(host("vllm"), Call.chat().body(MODERN));
+    assertThat(World.text(world.sent.get(0)))
+        .isEqualTo(
+            "{\"model\":\"gpt\",\"messages\":[{\"role\":\"system\",\"content\":\"x\"}],\"top_k\":1.50,\"max_tokens\":5}");
+    assertThat(call.header("x-ai-lb-dropped")).isEqualTo("store");
+    assertThat(call.header("x-ai-lb-dialect")).isNull();
+  }
+
+  @Test
+  void aHostThatNobodyKnowsGetsEveryByteAsItCame() {
+    run(host(null), Call.chat().body(MODERN));
+    assertThat(World.text(world.sent.get(0))).isEqualTo(MODERN);
+  }
+
+  @Test
+  void aHostThatTakesItGetsEveryByteAsItCame() {
+    Call plain = run(host("vllm"), chat(", \"max_tokens\" : 5"));
+    assertThat(World.text(world.sent.get(0))).isEqualTo(plain.body);
+  }
+
+  @Test
+  void aCallThatNobodyCanUseIsAskedForElsewhere() {
+    String useless =
+        "{\"candidates\":[{\"content\":{},\"finishReason\":\"MALFORMED_FUNCTION_CALL\",\"index\":0}]}";
+    Call call =
+        run(world("g", "a").next("g", Reply.json(useless), Reply.json(useless)), chat(""));
+    assertThat(call.header("x-ai-lb-endpoint")).isEqualTo("a");
+  }
+
+  @Test
+  void anEndpointOfTheOwnDialectIsNotAskedForWhatOthersLack() {
+    run(
+        new World(
+            pool -> {
+              pool.set("match.hosts", "*");
+              pool.endpoint(
+                  e ->
+                      e.name("a")
+                          .provider("openai")
+                          .baseUrl("https://a")
+                          .apiKey("key-of-a")
+                          .set("capabilities", Map.of("tools", false)));
+            }),
+        Call.chat()
+            .body(
+                "{\"model\":\"gpt\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}],\"logit_bias\":{\"1\":2},\"stop\":\"x\"}"));
+    assertThat(world.sentTo).containsExactly("a");
+  }
+
   @Test
   void embeddingsNeverLeaveTheirDialect() {
     Call call = Call.chat().body("{\"model\":\"gpt\",\"input\":\"x\"}");
