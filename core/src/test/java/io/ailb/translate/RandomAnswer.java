@@ -151,8 +151,9 @@ final class RandomAnswer {
       switch (draw.upTo(refuses ? 2 : 5)) {
         case 0 -> thought();
         case 1, 2 -> {
-          anyText = true;
-          said(Kind.TEXT, draw.text());
+          String text = draw.text();
+          anyText |= !text.isEmpty();
+          said(Kind.TEXT, text);
         }
         default -> call();
       }
