@@ -359,4 +359,15 @@ class AnswerWritersTest {
         .doesNotContain("\"error\"")
         .endsWith("data: [DONE]\n\n");
   }
+
+  @Test
+  void halfACharacterIsNoneInAWholeAnswerEither() {
+    String answer =
+        Answers.written(
+            ChatCodec.INSTANCE.wholeWriter(Answers.frame(false)),
+            List.of(
+                STARTED, TEXT, new AnswerEvent.Delta(0, 0, "a\ud83d"), CLOSE, STOP, AnswerEvent.END));
+
+    assertThat(answer).contains("\"content\":\"a\ufffd\"");
+  }
 }
