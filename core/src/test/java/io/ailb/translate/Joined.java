@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * What an answer says when all of it has come, and what is left of that in a dialect: its normal
@@ -22,6 +23,9 @@ record Joined(
     Map<Integer, FinishReason> finish,
     List<Long> usage,
     boolean failed) {
+
+  private static final Pattern LONE =
+      Pattern.compile("[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]");
 
   static Joined of(Heard heard) {
     Map<Integer, List<Heard.Said>> choices = new TreeMap<>();
@@ -43,6 +47,11 @@ record Joined(
     if (failed) {
       return this;
     }
+    Joined whole = each(Joined::ofWholeCharacters, (parts, reason) -> reason);
+    return whole.inOf(dialect);
+  }
+
+  private Joined inOf(Dialect dialect) {
     return switch (dialect) {
       case OPENAI_CHAT -> each(Joined::inChat, Joined::finishInChat);
       case OPENAI_RESPONSES -> first().each(parts -> parts, Joined::finishInResponses).orFailed();
@@ -87,6 +96,18 @@ record Joined(
           ended.put(choice, ending.of(parts, finish.get(choice)));
         });
     return new Joined(said, ended, usage, failed);
+  }
+
+  // All: half a character is none.
+
+  private static List<Heard.Said> ofWholeCharacters(List<Heard.Said> parts) {
+    return parts.stream()
+        .map(
+            part ->
+                part.text() instanceof String text
+                    ? new Heard.Said(part.kind(), part.tool(), LONE.matcher(text).replaceAll("\ufffd"))
+                    : part)
+        .toList();
   }
 
   // Chat: thoughts are not shown; the texts of a message are one, and its calls come after them.
@@ -168,9 +189,11 @@ record Joined(
   }
 
   private static List<Heard.Said> withoutBrokenCalls(List<Heard.Said> parts) {
-    return parts.stream()
+    List<Heard.Said> left = new ArrayList<>();
+    parts.stream()
         .filter(part -> part.tool() == null || part.text() instanceof ObjectNode)
-        .toList();
+        .forEach(part -> add(left, part));
+    return left;
   }
 
   private static List<Heard.Said> refusalAsText(List<Heard.Said> parts) {
