@@ -115,7 +115,7 @@ public interface EndpointMXBean {
   @Describe("Output tokens that the endpoint reported")
   long getOutputTokensTotal();
 
-  @Describe("What the answers cost by the configured prices, in their currency")
+  @Describe("What the answers cost by configured prices, else list prices, in their currency")
   double getCostTotal();
 
   @Describe("When COOLING, OPEN or DISABLED for a time ends; empty if none of them does")

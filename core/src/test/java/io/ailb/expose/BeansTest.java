@@ -367,8 +367,9 @@ class BeansTest {
               a: 100 %, by its weight 1 and free capacity 100 %
               b: drained by an operator
             """);
-    assertThat(pool().explain("gpt-4o", Integer.MAX_VALUE)).contains("128000 is too small");
-    assertThat(pool().explain("a-new-model", Integer.MAX_VALUE)).contains("goes to a now");
+    assertThat(pool().explain("gpt-4o", Integer.MAX_VALUE))
+        .contains("a: context window 128000 is too small for the request");
+    assertThat(pool().explain("unheard-of", Integer.MAX_VALUE)).contains("goes to a now");
     assertThat(pool().recentDecisions(0)).isEqualTo("No request has ended yet.\n");
     assertThat((String) jmx.invoke(name("type=AiLb"), "diagnostics", null, null))
         .contains("ai-lb ", "configuration: made by the program", "pool default")
