@@ -560,11 +560,19 @@ public final class Attempt {
                 lease.endpoint().name(),
                 lease.model(),
                 number,
+                translated(),
                 outcome,
                 cost(outcome)),
             lease);
       }
     }
+  }
+
+  private AttemptEnded.@Nullable Translated translated() {
+    return said == null
+        ? null
+        : new AttemptEnded.Translated(
+            exchange.request().call().dialect(), said.dialect(), said.dropped());
   }
 
   /** A failure costs nothing; who left pays for what the provider had reported by then. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +81,12 @@ public final class LogListener implements Listener {
                 event.request()));
   }
 
+  /** At DEBUG: it is the application's to hear, and it does. */
+  @Override
+  public void nobodyCan(NobodyCan event) {
+    request.debug("{} pool={} request={}", event.message(), event.pool(), event.request());
+  }
+
   @Override
   public void passedThrough(PassedThrough event) {
     if (named.size() < MAX_NAMED && named.add(event)) {
@@ -96,13 +103,28 @@ public final class LogListener implements Listener {
   public void attemptEnded(AttemptEnded event) {
     if (request.isDebugEnabled()) {
       request.debug(
-          "attempt {} at {}: {} pool={} request={}",
+          "attempt {} at {}{}: {} pool={} request={}",
           event.number(),
           event.endpoint(),
+          words(event.translated()),
           words(event.outcome()),
           event.pool(),
           event.request());
     }
+  }
+
+  /** Names of fields, never what was in them. */
+  private static String words(AttemptEnded.@Nullable Translated translated) {
+    if (translated == null) {
+      return "";
+    }
+    String dropped = String.join(", ", translated.dropped());
+    return " ("
+        + translated.from().id()
+        + " in "
+        + translated.to().id()
+        + (dropped.isEmpty() ? "" : ", without " + OneLine.of(dropped))
+        + ")";
   }
 
   private static String words(Outcome outcome) {

@@ -178,6 +178,7 @@ class BeansTest {
             "Tier",
             "InFlight",
             "RequestsTotal",
+            "TranslatedTotal",
             "FailuresTotal",
             "RateLimitedTotal",
             "TimeoutsTotal",
