@@ -34,7 +34,7 @@ final class Tally {
     cost.add(event.cost());
     if (event.outcome() instanceof Outcome.Answered answered) {
       count(answered.usage());
-      if (event.translated() != null) {
+      if (event.reworded() != null && event.reworded().isTranslated()) {
         translated.increment();
       }
     } else if (event.outcome() instanceof Outcome.Abandoned abandoned) {

@@ -21,6 +21,7 @@ import io.ailb.select.Pool;
 import io.ailb.select.Queue;
 import io.ailb.select.Request;
 import io.ailb.select.Tried;
+import io.ailb.translate.Edited;
 import io.ailb.translate.Said;
 import io.ailb.translate.Words;
 import io.ailb.translate.neutral.Problem;
@@ -28,6 +29,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -231,24 +233,29 @@ public final class Exchange {
 
   private Step send(Lease lease, long now) {
     Said said;
+    Edited edited;
     WireRequest wire;
     try {
       said = interpreter.said(lease.candidate());
-      wire = wire(lease, said);
+      edited = said == null ? interpreter.edited(lease.candidate()) : null;
+      wire = wire(lease, said, edited);
     } catch (RuntimeException e) {
       lease.settle(new Outcome.Abandoned(Usage.NONE, false), now);
       throw e;
     }
     sent++;
     lastLease = lease;
-    Attempt attempt = new Attempt(this, lease, said, sent, now);
+    Set<String> dropped =
+        said != null ? said.dropped() : edited != null ? edited.dropped() : Set.of();
+    Attempt attempt = new Attempt(this, lease, said, dropped, sent, now);
     current = attempt;
     return new Step.Send(wire, attempt);
   }
 
-  private WireRequest wire(Lease lease, @Nullable Said said) {
+  private WireRequest wire(Lease lease, @Nullable Said said, @Nullable Edited edited) {
+    Caller asks = edited == null ? caller : caller.with(edited.body(), lease.model());
     return said == null
-        ? Outbound.request(lease.endpoint(), caller, lease.model(), lease.key())
+        ? Outbound.request(lease.endpoint(), asks, lease.model(), lease.key())
         : Outbound.translated(
             lease.endpoint(), caller, said.operation(), lease.model(), lease.key(), said.body());
   }
@@ -312,7 +319,8 @@ public final class Exchange {
     return lastLease == null ? null : lastLease.endpoint().name();
   }
 
-  private void addWho(HttpFields.Builder headers, @Nullable Lease server, @Nullable Said said) {
+  private void addWho(
+      HttpFields.Builder headers, @Nullable Lease server, @Nullable Attempt attempt) {
     if (!destination.responseHeaders()) {
       return;
     }
@@ -324,11 +332,12 @@ public final class Exchange {
       }
     }
     headers.set("x-ai-lb-attempts", Integer.toString(sent));
+    Said said = attempt == null ? null : attempt.said();
     if (said != null) {
       headers.set("x-ai-lb-dialect", said.dialect().id());
-      if (!said.dropped().isEmpty()) {
-        headers.set("x-ai-lb-dropped", Translated.names(said.dropped()));
-      }
+    }
+    if (attempt != null && !attempt.dropped().isEmpty()) {
+      headers.set("x-ai-lb-dropped", Translated.names(attempt.dropped()));
     }
   }
 
@@ -509,7 +518,7 @@ public final class Exchange {
     if (finalFailure && destination.retries().tellClient()) {
       all.set("x-should-retry", "false");
     }
-    addWho(all, attempt.lease(), attempt.said());
+    addWho(all, attempt.lease(), attempt);
     answer = new AnswerHead(status, all.build());
     outlet.open();
   }

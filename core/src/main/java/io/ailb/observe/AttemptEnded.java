@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param request tells the requests of this process apart
  * @param model that was sent
  * @param number of the try, from 1
- * @param translated null = it got the caller's own words
+ * @param reworded null = it got the caller's own words
  * @param cost in the endpoint's currency
  */
 public record AttemptEnded(
@@ -22,20 +22,25 @@ public record AttemptEnded(
     String endpoint,
     String model,
     int number,
-    @Nullable Translated translated,
+    @Nullable Reworded reworded,
     Outcome outcome,
     double cost) {
 
   /**
-   * A request that was said in another dialect.
+   * A request that was said in another dialect, or in the same without some of its fields.
    *
    * @param from the caller's
    * @param to the endpoint's
    * @param dropped names of the fields that were left out
    */
-  public record Translated(Dialect from, Dialect to, Set<String> dropped) {
-    public Translated {
+  public record Reworded(Dialect from, Dialect to, Set<String> dropped) {
+    public Reworded {
       dropped = Collections.unmodifiableSet(new LinkedHashSet<>(dropped));
+    }
+
+    /** Whether the endpoint speaks another dialect than the caller. */
+    public boolean isTranslated() {
+      return from != to;
     }
   }
 }

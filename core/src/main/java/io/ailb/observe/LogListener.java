@@ -5,6 +5,8 @@ import io.ailb.model.OneLine;
 import io.ailb.model.Outcome;
 import io.ailb.time.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -106,7 +108,7 @@ public final class LogListener implements Listener {
           "attempt {} at {}{}: {} pool={} request={}",
           event.number(),
           event.endpoint(),
-          words(event.translated()),
+          words(event.reworded()),
           words(event.outcome()),
           event.pool(),
           event.request());
@@ -114,17 +116,18 @@ public final class LogListener implements Listener {
   }
 
   /** Names of fields, never what was in them. */
-  private static String words(AttemptEnded.@Nullable Translated translated) {
-    if (translated == null) {
+  private static String words(AttemptEnded.@Nullable Reworded reworded) {
+    if (reworded == null) {
       return "";
     }
-    String dropped = String.join(", ", translated.dropped());
-    return " ("
-        + translated.from().id()
-        + " in "
-        + translated.to().id()
-        + (dropped.isEmpty() ? "" : ", without " + OneLine.of(dropped))
-        + ")";
+    List<String> words = new ArrayList<>();
+    if (reworded.isTranslated()) {
+      words.add(reworded.from().id() + " in " + reworded.to().id());
+    }
+    if (!reworded.dropped().isEmpty()) {
+      words.add("without " + OneLine.of(String.join(", ", reworded.dropped())));
+    }
+    return " (" + String.join(", ", words) + ")";
   }
 
   private static String words(Outcome outcome) {

@@ -147,7 +147,7 @@ abstract class TranslatedExchangeContract {
     assertThat(World.text(world.sent.get(0)))
         .isEqualTo(call.body.replace("\"gpt\"", "\"gpt-5.6\""));
     assertThat(call.header("x-ai-lb-dialect")).isNull();
-    assertThat(world.attempts.get(0).translated()).isNull();
+    assertThat(world.attempts.get(0).reworded()).isNull();
     assertThat(world.endpoint("a").translated()).isZero();
   }
 
@@ -168,9 +168,9 @@ abstract class TranslatedExchangeContract {
     assertThat(world.requests.get(0).result()).isEqualTo(Result.SUCCESS);
     assertThat(world.requests.get(0).usage().input())
         .isEqualTo(Fixtures.expect("text-basic").at("/usage/inputTokens").asLong());
-    assertThat(world.attempts.get(0).translated())
+    assertThat(world.attempts.get(0).reworded())
         .isEqualTo(
-            new AttemptEnded.Translated(Dialect.OPENAI_CHAT, Dialect.ANTHROPIC, Set.of("seed")));
+            new AttemptEnded.Reworded(Dialect.OPENAI_CHAT, Dialect.ANTHROPIC, Set.of("seed")));
     assertThat(world.endpoint("c").translated()).isEqualTo(1);
   }
 
@@ -445,6 +445,76 @@ abstract class TranslatedExchangeContract {
         chat(
             ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"object\",\"properties\":{}}}}]"));
     assertThat(world.sentTo).containsExactly("b");
+  }
+
+  private static World host(String profile) {
+    return new World(
+        pool -> {
+          pool.set("match.hosts", "*");
+          pool.endpoint(
+              e -> {
+                e.name("h")
+                    .provider("openai-compatible")
+                    .baseUrl("https://h/v1")
+                    .apiKey("key-of-h");
+                if (profile != null) {
+                  e.set("profile", profile);
+                }
+              });
+        });
+  }
+
+  private static final String MODERN =
+      "{\"model\":\"gpt\",\"messages\":[{\"role\":\"developer\",\"content\":\"x\"}],\"max_completion_tokens\":5,\"store\":true,\"top_k\":1.50}";
+
+  @Test
+  void aHostWithHabitsOfItsOwnGetsTheCallersRequestPutRight() {
+    Call call = run(host("vllm"), Call.chat().body(MODERN));
+    assertThat(World.text(world.sent.get(0)))
+        .isEqualTo(
+            "{\"model\":\"gpt\",\"messages\":[{\"role\":\"system\",\"content\":\"x\"}],\"top_k\":1.50,\"max_tokens\":5}");
+    assertThat(call.header("x-ai-lb-dropped")).isEqualTo("store");
+    assertThat(call.header("x-ai-lb-dialect")).isNull();
+  }
+
+  @Test
+  void aHostThatNobodyKnowsGetsEveryByteAsItCame() {
+    run(host(null), Call.chat().body(MODERN));
+    assertThat(World.text(world.sent.get(0))).isEqualTo(MODERN);
+  }
+
+  @Test
+  void aHostThatTakesItGetsEveryByteAsItCame() {
+    Call plain = run(host("vllm"), chat(", \"max_tokens\" : 5"));
+    assertThat(World.text(world.sent.get(0))).isEqualTo(plain.body);
+  }
+
+  @Test
+  void aCallThatNobodyCanUseIsAskedForElsewhere() {
+    String useless =
+        "{\"candidates\":[{\"content\":{},\"finishReason\":\"MALFORMED_FUNCTION_CALL\",\"index\":0}]}";
+    Call call = run(world("g", "a").next("g", Reply.json(useless), Reply.json(useless)), chat(""));
+    assertThat(call.header("x-ai-lb-endpoint")).isEqualTo("a");
+  }
+
+  @Test
+  void anEndpointOfTheOwnDialectIsNotAskedForWhatOthersLack() {
+    run(
+        new World(
+            pool -> {
+              pool.set("match.hosts", "*");
+              pool.endpoint(
+                  e ->
+                      e.name("a")
+                          .provider("openai")
+                          .baseUrl("https://a")
+                          .apiKey("key-of-a")
+                          .set("capabilities", Map.of("tools", false)));
+            }),
+        Call.chat()
+            .body(
+                "{\"model\":\"gpt\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}],\"logit_bias\":{\"1\":2},\"stop\":\"x\"}"));
+    assertThat(world.sentTo).containsExactly("a");
   }
 
   @Test

@@ -169,14 +169,14 @@ class LogListenerTest {
                 + " request=r1");
   }
 
-  private static AttemptEnded answered(AttemptEnded.Translated translated) {
+  private static AttemptEnded answered(AttemptEnded.Reworded reworded) {
     return new AttemptEnded(
         "r1",
         "default",
         "c",
         "m",
         2,
-        translated,
+        reworded,
         new Outcome.Answered(Usage.NONE, 0, 5_000_000),
         0);
   }
@@ -186,20 +186,25 @@ class LogListenerTest {
     debug = true;
     listener.attemptEnded(answered(null));
     listener.attemptEnded(
-        answered(new AttemptEnded.Translated(Dialect.OPENAI_CHAT, Dialect.ANTHROPIC, Set.of())));
+        answered(new AttemptEnded.Reworded(Dialect.OPENAI_CHAT, Dialect.ANTHROPIC, Set.of())));
     listener.attemptEnded(
         answered(
-            new AttemptEnded.Translated(
+            new AttemptEnded.Reworded(
                 Dialect.OPENAI_CHAT,
                 Dialect.GEMINI,
                 new LinkedHashSet<>(List.of("user", "a\nWARN forged")))));
+    listener.attemptEnded(
+        answered(
+            new AttemptEnded.Reworded(Dialect.GEMINI, Dialect.GEMINI, Set.of("seed"))));
     assertThat(lines)
         .containsExactly(
             "debug ailb.request: attempt 2 at c: answered in 5 ms pool=default request=r1",
             "debug ailb.request: attempt 2 at c (openai-chat in anthropic): answered in 5 ms"
                 + " pool=default request=r1",
             "debug ailb.request: attempt 2 at c (openai-chat in gemini, without user, a WARN"
-                + " forged): answered in 5 ms pool=default request=r1");
+                + " forged): answered in 5 ms pool=default request=r1",
+            "debug ailb.request: attempt 2 at c (without seed): answered in 5 ms pool=default"
+                + " request=r1");
   }
 
   @Test

@@ -170,6 +170,14 @@ class ThinkingTest {
   }
 
   @Test
+  void anAnswerThatTheCallerBeganIsGoneOnWithWithoutABudget() {
+    ChatRequest.Builder request = wishing(Effort.LOW, null, null, 4000L);
+    request.turns.add(assistant(new Part.Text("The answer is")));
+    assertThat(said(endpoint().thinks(ReasoningStyle.BUDGET).write(request)))
+        .isEqualTo("- - - 4000");
+  }
+
+  @Test
   void noTemperatureBesideThinking() {
     ChatRequest.Builder request = wishing(Effort.LOW, null, null, 4000L);
     request.sampling =

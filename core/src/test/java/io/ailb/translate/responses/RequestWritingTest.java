@@ -171,7 +171,8 @@ class RequestWritingTest {
     assertThat(written.path("input")).hasSize(4);
     ObjectNode item = (ObjectNode) written.at("/input/1");
     assertThat(item.path("id").asText()).startsWith("rs_");
-    assertThat((JsonNode) item.without("id"))
+    JsonNode rest = item.without("id");
+    assertThat(rest)
         .isEqualTo(
             json(
                 "{'type':'reasoning','summary':[{'type':'summary_text','text':'Hm.'}],"
