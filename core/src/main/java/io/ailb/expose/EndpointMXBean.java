@@ -44,6 +44,10 @@ public interface EndpointMXBean {
   long getRequestsTotal();
 
   @Unit("requests")
+  @Describe("Requests answered in translation: the caller spoke another dialect than the endpoint")
+  long getTranslatedTotal();
+
+  @Unit("requests")
   @Describe("Requests that failed; RateLimitedTotal counts the rate limits")
   long getFailuresTotal();
 

@@ -350,4 +350,39 @@ class AnswerWritersTest {
         + finish
         + "}]}\n\n";
   }
+
+  @Test
+  void aCallThatNobodyCanUseSpoilsNoOtherChoice() {
+    List<AnswerEvent> events =
+        List.of(
+            STARTED,
+            TEXT,
+            new AnswerEvent.Delta(0, 0, "a"),
+            new AnswerEvent.Finish(1, FinishReason.ERROR, "MALFORMED_FUNCTION_CALL", null),
+            new AnswerEvent.Delta(0, 0, "b"),
+            CLOSE,
+            STOP,
+            AnswerEvent.END);
+
+    assertThat(Answers.stream(events))
+        .contains("{\"content\":\"b\"}")
+        .doesNotContain("\"error\"")
+        .endsWith("data: [DONE]\n\n");
+  }
+
+  @Test
+  void halfACharacterIsNoneInAWholeAnswerEither() {
+    String answer =
+        Answers.written(
+            ChatCodec.INSTANCE.wholeWriter(Answers.frame(false)),
+            List.of(
+                STARTED,
+                TEXT,
+                new AnswerEvent.Delta(0, 0, "a\ud83d"),
+                CLOSE,
+                STOP,
+                AnswerEvent.END));
+
+    assertThat(answer).contains("\"content\":\"a\ufffd\"");
+  }
 }

@@ -246,6 +246,16 @@ class RequestWriterTest {
   }
 
   @Test
+  void aModelThatCannotBeToldNotToThinkIsToldToThinkLittle() {
+    ChatRequest.Builder request = Requests.of(Requests.user(new Part.Text("a")));
+    request.reasoning = new ReasoningWish(Effort.NONE, null, null, null);
+    Targets always = OPENAI.without(Feature.REASONING_OFF);
+
+    assertThat(Requests.write(request.build(), always).path("reasoning_effort").textValue())
+        .isEqualTo("low");
+  }
+
+  @Test
   void aModelThatCannotBeToldToThinkLosesTheWish() {
     ChatRequest.Builder request = Requests.of(Requests.user(new Part.Text("a")));
     request.reasoning = new ReasoningWish(Effort.HIGH, null, null, null);
