@@ -3,6 +3,7 @@ package io.ailb.flow;
 import io.ailb.answer.AnswerWatch;
 import io.ailb.answer.ErrorReader;
 import io.ailb.answer.Gunzip;
+import io.ailb.model.Dialect;
 import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorClass.Blame;
 import io.ailb.model.ErrorInfo;
@@ -23,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ public final class Attempt {
   private final Exchange exchange;
   private final Lease lease;
   private final @Nullable Said said;
+  private final Set<String> dropped;
   private final int number;
   private final long sentAt;
   private final TimeoutSettings timeouts;
@@ -65,10 +68,17 @@ public final class Attempt {
   /** How the request ends for the application if an error answer is what it gets. */
   private Result resultOfError = Result.FAILURE;
 
-  Attempt(Exchange exchange, Lease lease, @Nullable Said said, int number, long now) {
+  Attempt(
+      Exchange exchange,
+      Lease lease,
+      @Nullable Said said,
+      Set<String> dropped,
+      int number,
+      long now) {
     this.exchange = exchange;
     this.lease = lease;
     this.said = said;
+    this.dropped = dropped;
     this.number = number;
     this.sentAt = now;
     this.timeouts = exchange.destination().timeouts(lease.endpoint());
@@ -90,6 +100,11 @@ public final class Attempt {
   /** What was said to an endpoint of another dialect; null if it got the caller's own words. */
   @Nullable Said said() {
     return said;
+  }
+
+  /** Names of the caller's fields that this endpoint did not get. */
+  Set<String> dropped() {
+    return dropped;
   }
 
   /** The name of the endpoint, for the adapter's own messages. */
@@ -560,11 +575,19 @@ public final class Attempt {
                 lease.endpoint().name(),
                 lease.model(),
                 number,
+                reworded(),
                 outcome,
                 cost(outcome)),
             lease);
       }
     }
+  }
+
+  private AttemptEnded.@Nullable Reworded reworded() {
+    Dialect callers = exchange.request().call().dialect();
+    return said == null && dropped.isEmpty()
+        ? null
+        : new AttemptEnded.Reworded(callers, said == null ? callers : said.dialect(), dropped);
   }
 
   /** A failure costs nothing; who left pays for what the provider had reported by then. */

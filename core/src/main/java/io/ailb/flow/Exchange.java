@@ -8,6 +8,7 @@ import io.ailb.model.Outcome;
 import io.ailb.model.Usage;
 import io.ailb.model.WireRequest;
 import io.ailb.observe.AttemptEnded;
+import io.ailb.observe.NobodyCan;
 import io.ailb.observe.PoolExhausted;
 import io.ailb.observe.RequestEnded;
 import io.ailb.observe.RequestEnded.Result;
@@ -20,6 +21,7 @@ import io.ailb.select.Pool;
 import io.ailb.select.Queue;
 import io.ailb.select.Request;
 import io.ailb.select.Tried;
+import io.ailb.translate.Edited;
 import io.ailb.translate.Said;
 import io.ailb.translate.Words;
 import io.ailb.translate.neutral.Problem;
@@ -27,6 +29,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -230,24 +233,29 @@ public final class Exchange {
 
   private Step send(Lease lease, long now) {
     Said said;
+    Edited edited;
     WireRequest wire;
     try {
       said = interpreter.said(lease.candidate());
-      wire = wire(lease, said);
+      edited = said == null ? interpreter.edited(lease.candidate()) : null;
+      wire = wire(lease, said, edited);
     } catch (RuntimeException e) {
       lease.settle(new Outcome.Abandoned(Usage.NONE, false), now);
       throw e;
     }
     sent++;
     lastLease = lease;
-    Attempt attempt = new Attempt(this, lease, said, sent, now);
+    Set<String> dropped =
+        said != null ? said.dropped() : edited != null ? edited.dropped() : Set.of();
+    Attempt attempt = new Attempt(this, lease, said, dropped, sent, now);
     current = attempt;
     return new Step.Send(wire, attempt);
   }
 
-  private WireRequest wire(Lease lease, @Nullable Said said) {
+  private WireRequest wire(Lease lease, @Nullable Said said, @Nullable Edited edited) {
+    Caller asks = edited == null ? caller : caller.with(edited.body(), lease.model());
     return said == null
-        ? Outbound.request(lease.endpoint(), caller, lease.model(), lease.key())
+        ? Outbound.request(lease.endpoint(), asks, lease.model(), lease.key())
         : Outbound.translated(
             lease.endpoint(), caller, said.operation(), lease.model(), lease.key(), said.body());
   }
@@ -275,9 +283,9 @@ public final class Exchange {
         HttpFields.builder()
             .add("content-type", "application/json")
             .add("x-ai-lb-reason", problem.kind().id());
-    long seconds = exhaustion.retryAfterSeconds(now);
-    if (seconds >= 0) {
-      headers.add("retry-after", Long.toString(seconds));
+    Duration retryAfter = problem.retryAfter();
+    if (retryAfter != null) {
+      headers.add("retry-after", Long.toString(retryAfter.toSeconds()));
     }
     if (destination.retries().tellClient()) {
       headers.add("x-should-retry", "false");
@@ -288,15 +296,7 @@ public final class Exchange {
     outlet.add(words.body().array());
     ended = Verdict.DONE;
     boolean callers = problem.kind() == ErrorClass.UNSUPPORTED;
-    if (!callers) {
-      toTell.add(
-          () ->
-              engine
-                  .listener()
-                  .poolExhausted(
-                      new PoolExhausted(
-                          id, pool.settings().name(), problem.kind().id(), problem.message())));
-    }
+    toTell.add(() -> tellOf(problem));
     report(
         callers ? Result.CLIENT_ERROR : sent == 0 ? Result.REJECTED : Result.FAILURE,
         Usage.NONE,
@@ -304,11 +304,23 @@ public final class Exchange {
     return new Step.Answer();
   }
 
+  private void tellOf(Problem problem) {
+    String name = pool.settings().name();
+    if (problem.kind() == ErrorClass.UNSUPPORTED) {
+      engine.listener().nobodyCan(new NobodyCan(id, name, problem.message()));
+    } else {
+      engine
+          .listener()
+          .poolExhausted(new PoolExhausted(id, name, problem.kind().id(), problem.message()));
+    }
+  }
+
   private @Nullable String lastEndpoint() {
     return lastLease == null ? null : lastLease.endpoint().name();
   }
 
-  private void addWho(HttpFields.Builder headers, @Nullable Lease server, @Nullable Said said) {
+  private void addWho(
+      HttpFields.Builder headers, @Nullable Lease server, @Nullable Attempt attempt) {
     if (!destination.responseHeaders()) {
       return;
     }
@@ -320,11 +332,12 @@ public final class Exchange {
       }
     }
     headers.set("x-ai-lb-attempts", Integer.toString(sent));
+    Said said = attempt == null ? null : attempt.said();
     if (said != null) {
       headers.set("x-ai-lb-dialect", said.dialect().id());
-      if (!said.dropped().isEmpty()) {
-        headers.set("x-ai-lb-dropped", String.join(",", said.dropped()));
-      }
+    }
+    if (attempt != null && !attempt.dropped().isEmpty()) {
+      headers.set("x-ai-lb-dropped", Translated.names(attempt.dropped()));
     }
   }
 
@@ -505,7 +518,7 @@ public final class Exchange {
     if (finalFailure && destination.retries().tellClient()) {
       all.set("x-should-retry", "false");
     }
-    addWho(all, attempt.lease(), attempt.said());
+    addWho(all, attempt.lease(), attempt);
     answer = new AnswerHead(status, all.build());
     outlet.open();
   }

@@ -1,18 +1,24 @@
 package io.ailb.flow;
 
 import io.ailb.model.AiCall;
+import io.ailb.model.Capabilities;
 import io.ailb.model.Dialect;
 import io.ailb.model.Endpoint;
+import io.ailb.model.Feature;
 import io.ailb.model.ModelProfile;
 import io.ailb.model.Operation;
 import io.ailb.model.Query;
+import io.ailb.model.ReasoningStyle;
 import io.ailb.model.Traits;
 import io.ailb.outbound.Caller;
 import io.ailb.select.Candidate;
 import io.ailb.select.Gate;
+import io.ailb.translate.Edited;
 import io.ailb.translate.Recipient;
 import io.ailb.translate.Said;
 import io.ailb.translate.Translation;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  * request that stays within its dialect is not even read. Thread-safe.
  */
 final class Interpreter implements Gate {
+  private static final Set<String> AS_IT_IS = Set.of("openai", "azure", "openai-compatible");
+
+  private static final Capabilities EVERYTHING =
+      new Capabilities(EnumSet.allOf(Feature.class), Integer.MAX_VALUE, ReasoningStyle.EFFORT);
+
   private final Caller caller;
   private final TranslationSettings settings;
   private @Nullable Translation translation; // guarded by this
@@ -37,7 +48,7 @@ final class Interpreter implements Gate {
     }
     if (candidate.member().endpoint().hears(call.operation())) {
       return candidate.isRestricted()
-          ? translation().refusal(recipient(candidate, call.dialect()))
+          ? translation().refusal(rehearsal(candidate, call.dialect()))
           : null;
     }
     String first = null;
@@ -66,7 +77,34 @@ final class Interpreter implements Gate {
     throw new IllegalStateException(endpoint + " was chosen though it cannot be asked");
   }
 
+  /** The request for a host of the caller's own dialect; null if it goes out as it came. */
+  @Nullable Edited edited(Candidate candidate) {
+    boolean heard =
+        candidate.member().endpoint().hears(caller.call().operation())
+            && caller.call().operation() == Operation.CHAT_COMPLETIONS;
+    // Of a host that nobody knows it is best to believe that it knows what it is asked.
+    return heard && !AS_IT_IS.contains(candidate.profile().host())
+        ? translation().edited(recipient(candidate, caller.call().dialect()))
+        : null;
+  }
+
+  /** Of its own dialect, an endpoint lacks only what is said of it; the rest is its business. */
+  private static Recipient rehearsal(Candidate candidate, Dialect dialect) {
+    Endpoint endpoint = candidate.member().endpoint();
+    Capabilities can =
+        endpoint
+            .traits()
+            .capabilities()
+            .on(EVERYTHING)
+            .without(candidate.member().lacking(candidate.target().sent()));
+    return recipient(candidate, dialect, can);
+  }
+
   private static Recipient recipient(Candidate candidate, Dialect dialect) {
+    return recipient(candidate, dialect, candidate.capabilities(dialect));
+  }
+
+  private static Recipient recipient(Candidate candidate, Dialect dialect, Capabilities can) {
     Endpoint endpoint = candidate.member().endpoint();
     ModelProfile profile = candidate.profile();
     Traits traits = endpoint.traits();
@@ -74,7 +112,7 @@ final class Interpreter implements Gate {
         dialect,
         profile.host(),
         candidate.target().sent(),
-        candidate.capabilities(dialect),
+        can,
         profile.maxOutput(),
         traits.defaultMaxTokens(),
         endpoint.apiVersion(),

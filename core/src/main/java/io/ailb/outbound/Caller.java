@@ -6,6 +6,7 @@ import io.ailb.model.CallBody;
 import io.ailb.model.Endpoint;
 import io.ailb.model.HttpFields;
 import io.ailb.model.WireRequest.Credential;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,13 @@ public record Caller(
 
   /** A shorter text may stand anywhere without being the key. */
   private static final int SHORTEST_KEY = 8;
+
+  /** The same request with another body, in which the model is the right one already. */
+  public Caller with(ByteBuffer text, String model) {
+    HttpFields plain = headers.toBuilder().remove("content-encoding").build();
+    CallBody edited = new CallBody(text, model, -1, -1, text);
+    return new Caller(call, method, path, query, plain, poolCredentials, edited);
+  }
 
   /** The caller's own credential; null if it sends none. */
   @Nullable Credential credential() {

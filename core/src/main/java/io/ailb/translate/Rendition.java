@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.answer.AnswerWatch;
 import io.ailb.answer.SseScanner;
 import io.ailb.model.AiCall;
+import io.ailb.model.Dialect;
+import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.HttpFields;
 import io.ailb.model.Usage;
@@ -15,6 +17,7 @@ import io.ailb.translate.neutral.AnswerReader;
 import io.ailb.translate.neutral.AnswerWriter;
 import io.ailb.translate.neutral.ChatRequest;
 import io.ailb.translate.neutral.Codec;
+import io.ailb.translate.neutral.FinishReason;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Problem;
 import io.ailb.translate.neutral.ReaderOptions;
@@ -198,6 +201,12 @@ public final class Rendition implements AnswerWatch {
       error = failed.error();
       return;
     }
+    if (event instanceof AnswerEvent.Finish finish && isUseless(finish)) {
+      error =
+          ErrorInfo.withoutAnswer(
+              ErrorClass.SERVER_ERROR, "the model made a call that nobody can use");
+      return;
+    }
     AnswerEvent named = event;
     if (event instanceof AnswerEvent.Delta) {
       contents++;
@@ -216,6 +225,13 @@ public final class Rendition implements AnswerWatch {
       ended = true;
     }
     writer.write(named, out);
+  }
+
+  /** An unusable call and nothing else: elsewhere there may be an answer. Gemini has a word. */
+  private boolean isUseless(AnswerEvent.Finish finish) {
+    return finish.reason() == FinishReason.ERROR
+        && contents == 0
+        && call.dialect() != Dialect.GEMINI;
   }
 
   private AnswerEvent renamed(AnswerEvent.PartOpen part, String name) {

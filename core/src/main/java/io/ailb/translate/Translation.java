@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.model.AiCall;
 import io.ailb.model.CallBody;
 import io.ailb.model.Dialect;
+import io.ailb.model.OneLine;
 import io.ailb.translate.neutral.ChatRequest;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Malformed;
 import io.ailb.translate.neutral.Refused;
 import io.ailb.translate.neutral.Target;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,7 @@ public final class Translation {
       try {
         said.put(to, write(to));
       } catch (Refused | Malformed e) {
-        refusals.put(to, "cannot be asked: " + e.getMessage());
+        refusals.put(to, "cannot be asked: " + OneLine.of(e.getMessage()));
       }
     }
     return refusals.get(to);
@@ -69,6 +71,23 @@ public final class Translation {
     return words;
   }
 
+  /**
+   * The caller's own request, put right for a host of the caller's dialect that has habits of its
+   * own; null if it goes out as it is.
+   */
+  public @Nullable Edited edited(Recipient to) {
+    Target target = target(to);
+    byte[] text = body.text().array();
+    if (!(Json.parse(text, 0, body.text().limit()) instanceof ObjectNode root)) {
+      return null;
+    }
+    ObjectNode edited = Codecs.of(to.dialect()).edited(root, target);
+    return edited == null
+        ? null
+        : new Edited(
+            ByteBuffer.wrap(Json.bytes(edited.put("model", to.model()))), target.dropped());
+  }
+
   private Said write(Recipient to) {
     ChatRequest read = request();
     Dialect own = call.dialect();
@@ -76,22 +95,25 @@ public final class Translation {
       String field = read.foreign().keySet().iterator().next();
       throw new Refused(field, "is known to " + own.id() + " only");
     }
-    Target target =
-        new Target(
-            to.dialect(),
-            to.provider(),
-            to.model(),
-            to.capabilities(),
-            policy,
-            to.maxOutput(),
-            to.defaultMaxTokens(),
-            to.apiVersion(),
-            call.stream());
+    Target target = target(to);
     if (to.dialect() != own) {
       read.minor().forEach(target::dropsUnlessStrict);
     }
     ObjectNode written = Codecs.of(to.dialect()).writeRequest(read, target);
     return new Said(call, array, read, to, target, written);
+  }
+
+  private Target target(Recipient to) {
+    return new Target(
+        to.dialect(),
+        to.provider(),
+        to.model(),
+        to.capabilities(),
+        policy,
+        to.maxOutput(),
+        to.defaultMaxTokens(),
+        to.apiVersion(),
+        call.stream());
   }
 
   /** The request as it was read. */

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ailb.Fixtures;
 import io.ailb.PoolBuilder;
 import io.ailb.model.Dialect;
+import io.ailb.observe.AttemptEnded;
 import io.ailb.observe.RequestEnded.Result;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +123,8 @@ abstract class TranslatedExchangeContract {
     assertThat(sent.headers().first("content-type")).isEqualTo("application/json");
     assertThat(sent.headers().first("traceparent")).isEqualTo("00-1");
     assertThat(sent.headers().toString()).doesNotContain("callers-own", "org-1", "java", "OpenAI/");
-    assertThat(Fixtures.json(World.text(sent).getBytes(StandardCharsets.UTF_8)).path("model").asText())
+    assertThat(
+            Fixtures.json(World.text(sent).getBytes(StandardCharsets.UTF_8)).path("model").asText())
         .isEqualTo("claude-opus-5-5");
   }
 
@@ -144,6 +147,8 @@ abstract class TranslatedExchangeContract {
     assertThat(World.text(world.sent.get(0)))
         .isEqualTo(call.body.replace("\"gpt\"", "\"gpt-5.6\""));
     assertThat(call.header("x-ai-lb-dialect")).isNull();
+    assertThat(world.attempts.get(0).reworded()).isNull();
+    assertThat(world.endpoint("a").translated()).isZero();
   }
 
   // Answers.
@@ -163,6 +168,10 @@ abstract class TranslatedExchangeContract {
     assertThat(world.requests.get(0).result()).isEqualTo(Result.SUCCESS);
     assertThat(world.requests.get(0).usage().input())
         .isEqualTo(Fixtures.expect("text-basic").at("/usage/inputTokens").asLong());
+    assertThat(world.attempts.get(0).reworded())
+        .isEqualTo(
+            new AttemptEnded.Reworded(Dialect.OPENAI_CHAT, Dialect.ANTHROPIC, Set.of("seed")));
+    assertThat(world.endpoint("c").translated()).isEqualTo(1);
   }
 
   @Test
@@ -196,7 +205,9 @@ abstract class TranslatedExchangeContract {
             world("c")
                 .next(
                     "c",
-                    Reply.stream().body(fixture("stream-cut", Dialect.ANTHROPIC, "stream.sse")).end()),
+                    Reply.stream()
+                        .body(fixture("stream-cut", Dialect.ANTHROPIC, "stream.sse"))
+                        .end()),
             stream());
     assertThat(call.ended).isEqualTo(Verdict.FAIL);
     assertThat(call.text()).contains("data: {\"error\":{").doesNotContain("[DONE]");
@@ -224,8 +235,13 @@ abstract class TranslatedExchangeContract {
     Call call =
         run(
             world(pool -> pool.set("retries.maxAttempts", 1), "c")
-                .next("c", new Reply().head(200, "content-type", "application/json")
-                    .body("{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"no\"}}").end()),
+                .next(
+                    "c",
+                    new Reply()
+                        .head(200, "content-type", "application/json")
+                        .body(
+                            "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"no\"}}")
+                        .end()),
             chat(""));
     assertThat(call.status()).isEqualTo(400);
     assertThat(call.text()).contains("\"invalid_request_error\"").contains("[c] no");
@@ -260,7 +276,8 @@ abstract class TranslatedExchangeContract {
                 .next(
                     "c",
                     new Reply()
-                        .head(error.status(), "content-type", "application/json", "request-id", "r1")
+                        .head(
+                            error.status(), "content-type", "application/json", "request-id", "r1")
                         .body(error.body())
                         .end()),
             chat(""));
@@ -295,6 +312,52 @@ abstract class TranslatedExchangeContract {
     assertThat(call.header("x-ai-lb-endpoint")).isEqualTo("a");
   }
 
+  @Test
+  void whatWasDroppedFitsIntoAHeaderWhateverItsName() {
+    String schema =
+        ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"s\",\"schema\":{\"type\":\"object\",\"a\\n\u00e4,b\":1,\"%s\":2}}}"
+            .formatted("x".repeat(2_000));
+    Call call =
+        run(
+            world("g")
+                .next("g", Reply.json(fixture("text-basic", Dialect.GEMINI, "response.json"))),
+            chat(schema));
+    assertThat(call.status()).isEqualTo(200);
+    assertThat(call.header("x-ai-lb-dropped")).contains(".a???b").endsWith(",...");
+  }
+
+  @Test
+  void aFullPoolTellsGeminiInItsBodyWhenToComeBack() {
+    World full =
+        world(
+            pool -> {
+              pool.set("queue.maxWait", "0s");
+              pool.endpoint(
+                  e ->
+                      e.name("z")
+                          .provider("openai")
+                          .baseUrl("https://z")
+                          .apiKey("key-of-z")
+                          .model("gpt-5.6")
+                          .set("limits.rpm", 1));
+            });
+    Call first =
+        Call.chat().body("{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hi\"}]}]}");
+    first.path = "/v1beta/models/gemini-3.8-flash:generateContent";
+    assertThat(run(full, first).status()).isEqualTo(200);
+    Call second = Call.chat().body(first.body);
+    second.path = first.path;
+    Call call = adapter().run(full, second);
+    assertThat(call.status()).isEqualTo(429);
+    String delay = call.header("retry-after") + "s";
+    var error = Fixtures.json(call.text().getBytes(StandardCharsets.UTF_8)).path("error");
+    assertThat(error.path("status").asText()).isEqualTo("RESOURCE_EXHAUSTED");
+    assertThat(error.at("/details/0/@type").asText()).endsWith("google.rpc.RetryInfo");
+    assertThat(error.at("/details/0/retryDelay").asText()).isEqualTo(delay).matches("6[01]s");
+    assertThat(world.refused).isEmpty();
+    assertThat(world.exhausted).hasSize(1);
+  }
+
   // Who can be asked.
 
   @Test
@@ -311,7 +374,21 @@ abstract class TranslatedExchangeContract {
     assertThat(call.status()).isEqualTo(400);
     assertThat(call.text()).contains("logit_bias").contains("invalid_request_error");
     assertThat(call.header("x-should-retry")).isEqualTo("false");
+    assertThat(call.header("retry-after")).isNull();
     assertThat(world.requests.get(0).result()).isEqualTo(Result.CLIENT_ERROR);
+    assertThat(world.exhausted).isEmpty();
+    assertThat(world.refused).hasSize(1);
+    assertThat(world.refused.get(0).message())
+        .contains("pool \"default\"", "model gpt", "c cannot be asked: logit_bias", "g cannot");
+  }
+
+  @Test
+  void aFieldWithALongNameOfManyLinesStaysOneLine() {
+    run(world("c"), chat(",\"a\\nWARN forged " + "x".repeat(5_000) + "\":1"));
+    assertThat(world.refused.get(0).message())
+        .contains("a WARN forged x")
+        .doesNotContain("\n")
+        .hasSizeLessThan(500);
   }
 
   @Test
@@ -355,7 +432,10 @@ abstract class TranslatedExchangeContract {
               for (String name : new String[] {"a", "b"}) {
                 pool.endpoint(
                     e -> {
-                      e.name(name).provider("openai").baseUrl("https://" + name).apiKey("key-of-" + name);
+                      e.name(name)
+                          .provider("openai")
+                          .baseUrl("https://" + name)
+                          .apiKey("key-of-" + name);
                       if (name.equals("a")) {
                         e.set("capabilities", Map.of("tools", false));
                       }
@@ -365,6 +445,76 @@ abstract class TranslatedExchangeContract {
         chat(
             ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"object\",\"properties\":{}}}}]"));
     assertThat(world.sentTo).containsExactly("b");
+  }
+
+  private static World host(String profile) {
+    return new World(
+        pool -> {
+          pool.set("match.hosts", "*");
+          pool.endpoint(
+              e -> {
+                e.name("h")
+                    .provider("openai-compatible")
+                    .baseUrl("https://h/v1")
+                    .apiKey("key-of-h");
+                if (profile != null) {
+                  e.set("profile", profile);
+                }
+              });
+        });
+  }
+
+  private static final String MODERN =
+      "{\"model\":\"gpt\",\"messages\":[{\"role\":\"developer\",\"content\":\"x\"}],\"max_completion_tokens\":5,\"store\":true,\"top_k\":1.50}";
+
+  @Test
+  void aHostWithHabitsOfItsOwnGetsTheCallersRequestPutRight() {
+    Call call = run(host("vllm"), Call.chat().body(MODERN));
+    assertThat(World.text(world.sent.get(0)))
+        .isEqualTo(
+            "{\"model\":\"gpt\",\"messages\":[{\"role\":\"system\",\"content\":\"x\"}],\"top_k\":1.50,\"max_tokens\":5}");
+    assertThat(call.header("x-ai-lb-dropped")).isEqualTo("store");
+    assertThat(call.header("x-ai-lb-dialect")).isNull();
+  }
+
+  @Test
+  void aHostThatNobodyKnowsGetsEveryByteAsItCame() {
+    run(host(null), Call.chat().body(MODERN));
+    assertThat(World.text(world.sent.get(0))).isEqualTo(MODERN);
+  }
+
+  @Test
+  void aHostThatTakesItGetsEveryByteAsItCame() {
+    Call plain = run(host("vllm"), chat(", \"max_tokens\" : 5"));
+    assertThat(World.text(world.sent.get(0))).isEqualTo(plain.body);
+  }
+
+  @Test
+  void aCallThatNobodyCanUseIsAskedForElsewhere() {
+    String useless =
+        "{\"candidates\":[{\"content\":{},\"finishReason\":\"MALFORMED_FUNCTION_CALL\",\"index\":0}]}";
+    Call call = run(world("g", "a").next("g", Reply.json(useless), Reply.json(useless)), chat(""));
+    assertThat(call.header("x-ai-lb-endpoint")).isEqualTo("a");
+  }
+
+  @Test
+  void anEndpointOfTheOwnDialectIsNotAskedForWhatOthersLack() {
+    run(
+        new World(
+            pool -> {
+              pool.set("match.hosts", "*");
+              pool.endpoint(
+                  e ->
+                      e.name("a")
+                          .provider("openai")
+                          .baseUrl("https://a")
+                          .apiKey("key-of-a")
+                          .set("capabilities", Map.of("tools", false)));
+            }),
+        Call.chat()
+            .body(
+                "{\"model\":\"gpt\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}],\"logit_bias\":{\"1\":2},\"stop\":\"x\"}"));
+    assertThat(world.sentTo).containsExactly("a");
   }
 
   @Test

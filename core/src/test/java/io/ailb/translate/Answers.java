@@ -54,6 +54,10 @@ final class Answers {
   }
 
   static Heard heardStream(Dialect dialect, byte[] body) {
+    return heardStream(dialect, List.of(body));
+  }
+
+  static Heard heardStream(Dialect dialect, List<byte[]> pieces) {
     Heard heard = new Heard();
     AnswerReader reader = Codecs.of(dialect).answerReader(ReaderOptions.USUAL);
     SseScanner scanner =
@@ -70,7 +74,7 @@ final class Answers {
               }
               return true;
             });
-    scanner.feed(body, 0, body.length);
+    pieces.forEach(piece -> scanner.feed(piece, 0, piece.length));
     scanner.end();
     if (!heard.ended && heard.error == null) {
       reader.end(heard);
@@ -127,8 +131,7 @@ final class Answers {
       out.writeBytes(rendition.failure(Problem.of(cut, "x")));
     }
     if (rendition.error() != null) {
-      out.writeBytes(
-          rendition.failure(Problem.of(rendition.error(), "x")));
+      out.writeBytes(rendition.failure(Problem.of(rendition.error(), "x")));
     }
     return out.toByteArray();
   }

@@ -113,7 +113,7 @@ record Thinking(
     if (wanted == null) {
       return silent(request, target, null, null);
     }
-    if (isLoopWithoutThoughts(request)) {
+    if (isBegunWithoutThoughts(request)) {
       target.drops(FIELD);
       return silent(request, target, null, null);
     }
@@ -157,12 +157,13 @@ record Thinking(
   }
 
   /**
-   * Whether the model is in the middle of calls that it made without thoughts that Anthropic knows:
-   * with a budget it insists on them.
+   * Whether the model is in the middle of calls, or of a text, that it made without thoughts that
+   * Anthropic knows: with a budget it insists on them.
    */
-  private static boolean isLoopWithoutThoughts(ChatRequest request) {
+  private static boolean isBegunWithoutThoughts(ChatRequest request) {
     List<Turn> turns = request.turns();
     int last = turns.size() - 1;
+    boolean prefill = last >= 0 && turns.get(last).role() == Turn.Role.ASSISTANT;
     while (last >= 0 && turns.get(last).role() != Turn.Role.ASSISTANT) {
       boolean spoken = turns.get(last).parts().stream().anyMatch(p -> !isResult(p));
       if (spoken && turns.get(last).role() == Turn.Role.USER) {
@@ -178,7 +179,7 @@ record Thinking(
         thoughts |= part instanceof Part.Reasoning thought && isOurs(thought.opaque());
       }
     }
-    return calls && !thoughts;
+    return (calls || prefill) && !thoughts;
   }
 
   private static boolean isResult(Part part) {

@@ -10,6 +10,7 @@ import io.ailb.translate.neutral.Codec;
 import io.ailb.translate.neutral.ErrorWriter;
 import io.ailb.translate.neutral.ReaderOptions;
 import io.ailb.translate.neutral.Target;
+import org.jspecify.annotations.Nullable;
 
 /** OpenAI Chat Completions. */
 public enum ChatCodec implements Codec {
@@ -28,6 +29,11 @@ public enum ChatCodec implements Codec {
   @Override
   public ObjectNode writeRequest(ChatRequest request, Target target) {
     return RequestWriter.write(request, target);
+  }
+
+  @Override
+  public @Nullable ObjectNode edited(ObjectNode body, Target target) {
+    return HostHabits.edited(body, target);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.ailb.translate.neutral.AnswerEvent.Kind;
 import io.ailb.translate.neutral.AnswerEvent.TokenLogprob;
 import io.ailb.translate.neutral.FinishReason;
 import io.ailb.translate.neutral.Json;
+import io.ailb.translate.neutral.SurrogateHold;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Map;
 /** Collects one choice of a buffered answer. */
 final class Message {
   /** A part and its text so far. */
-  private record Collected(AnswerEvent.PartOpen part, StringBuilder text) {
+  private record Collected(AnswerEvent.PartOpen part, SurrogateHold hold, StringBuilder text) {
     private boolean is(Kind kind) {
       return part.kind() == kind;
     }
@@ -27,13 +28,20 @@ final class Message {
   private FinishReason finish = FinishReason.STOP;
 
   void open(AnswerEvent.PartOpen open) {
-    parts.put(open.part(), new Collected(open, new StringBuilder()));
+    parts.put(open.part(), new Collected(open, new SurrogateHold(), new StringBuilder()));
   }
 
   void delta(AnswerEvent.Delta delta) {
     Collected part = parts.get(delta.part());
     if (part != null) {
-      part.text.append(delta.text());
+      part.text.append(part.hold.add(delta.text()));
+    }
+  }
+
+  void close(AnswerEvent.PartClose close) {
+    Collected part = parts.get(close.part());
+    if (part != null) {
+      part.text.append(part.hold.close());
     }
   }
 

@@ -108,8 +108,7 @@ final class RequestWriter {
   }
 
   private void topP(@Nullable BigDecimal value) {
-    BigDecimal neutral =
-        value != null && value.compareTo(ALL_TOP_P) >= 0 ? value : BigDecimal.ONE;
+    BigDecimal neutral = value != null && value.compareTo(ALL_TOP_P) >= 0 ? value : BigDecimal.ONE;
     number("top_p", value, neutral, Feature.SAMPLING);
   }
 
@@ -187,7 +186,9 @@ final class RequestWriter {
     boolean words = target.capabilities().reasoning() == ReasoningStyle.EFFORT;
     if (words && target.has(Feature.REASONING)) {
       target.requires(Feature.REASONING, "reasoning_effort");
-      body.put("reasoning_effort", Efforts.word(effort));
+      boolean least =
+          effort == ReasoningWish.Effort.NONE && !target.has(Feature.REASONING_OFF);
+      body.put("reasoning_effort", Efforts.word(least ? ReasoningWish.Effort.LOW : effort));
     } else if (effort != ReasoningWish.Effort.NONE) {
       target.dropsUnlessStrict("reasoning_effort");
     }

@@ -89,10 +89,11 @@ final class StreamWriter implements AnswerWriter {
     return added;
   }
 
-  /** A call that nobody can use is no answer, unless there is text beside it. */
+  /** A call that nobody can use is no answer, unless there is text beside it, in any choice. */
   private void finish(AnswerEvent.Finish finish, Utf8 to) {
     ChoiceWriter choice = choice(finish.choice(), to);
-    if (finish.reason() == FinishReason.ERROR && !choice.hasSaidSomething()) {
+    if (finish.reason() == FinishReason.ERROR
+        && choices.values().stream().noneMatch(ChoiceWriter::hasSaidSomething)) {
       fail(
           ErrorInfo.withoutAnswer(
               ErrorClass.SERVER_ERROR, "the model made a call that cannot be used"),

@@ -27,6 +27,8 @@ final class WholeWriter implements AnswerWriter {
       choice(delta.choice()).delta(delta);
     } else if (event instanceof AnswerEvent.PartOpen open) {
       choice(open.choice()).open(open);
+    } else if (event instanceof AnswerEvent.PartClose close) {
+      choice(close.choice()).close(close);
     } else if (event instanceof AnswerEvent.Logprobs logprobs) {
       choice(logprobs.choice()).logprobs(logprobs);
     } else if (event instanceof AnswerEvent.Finish finish) {

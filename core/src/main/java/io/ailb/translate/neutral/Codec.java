@@ -2,6 +2,7 @@ package io.ailb.translate.neutral;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.model.Dialect;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of one dialect: reading and writing of requests, answers and errors. Stateless.
@@ -24,6 +25,16 @@ public interface Codec {
    * @throws Refused if the target is not eligible
    */
   ObjectNode writeRequest(ChatRequest request, Target target);
+
+  /**
+   * The same request for a host that speaks this dialect with habits of its own; the model stays.
+   *
+   * @param body may be changed
+   * @return null if the host takes it as it is
+   */
+  default @Nullable ObjectNode edited(ObjectNode body, Target target) {
+    return null;
+  }
 
   /** Reads an answer of an endpoint. */
   AnswerReader answerReader(ReaderOptions options);

@@ -113,7 +113,9 @@ final class InputReader {
   private Part result(JsonNode item, String path, boolean custom) {
     List<Part> parts = content.read(item.get("output"), path + ".output");
     boolean error =
-        parts.size() == 1 && parts.get(0) instanceof Part.Text text && ToolErrors.isOne(text.text());
+        parts.size() == 1
+            && parts.get(0) instanceof Part.Text text
+            && ToolErrors.isOne(text.text());
     return new Part.ToolResult(required(item, "call_id", path), null, parts, error, custom, null);
   }
 

@@ -157,8 +157,7 @@ final class RequestWriter {
   }
 
   private boolean takesEffort(Effort effort) {
-    if (target.has(Feature.REASONING)
-        && target.capabilities().reasoning() != ReasoningStyle.NONE) {
+    if (target.has(Feature.REASONING) && target.capabilities().reasoning() != ReasoningStyle.NONE) {
       return target.prefers(Feature.REASONING, "reasoning_effort");
     }
     if (effort != Effort.NONE) {

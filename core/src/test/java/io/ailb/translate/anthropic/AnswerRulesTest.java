@@ -50,7 +50,11 @@ class AnswerRulesTest {
   private static final String END = "{'type':'message_stop'}";
 
   private static String ending(String reason, String usage) {
-    return "{'type':'message_delta','delta':{'stop_reason':'" + reason + "'},'usage':" + usage + "}";
+    return "{'type':'message_delta','delta':{'stop_reason':'"
+        + reason
+        + "'},'usage':"
+        + usage
+        + "}";
   }
 
   // Reading.
@@ -130,12 +134,10 @@ class AnswerRulesTest {
         "pause_turn,false,PAUSE,pause_turn",
         "brand_new,false,OTHER,brand_new",
       })
-  void theEndIsDecidedFromWhatCame(
-      String word, boolean call, FinishReason reason, String detail) {
+  void theEndIsDecidedFromWhatCame(String word, boolean call, FinishReason reason, String detail) {
     String content = call ? "{'type':'tool_use','id':'i','name':'n','input':{}}" : "";
     Heard heard =
-        Heard.of(
-            readWhole(json("{'content':[" + content + "],'stop_reason':'" + word + "'}")));
+        Heard.of(readWhole(json("{'content':[" + content + "],'stop_reason':'" + word + "'}")));
     assertThat(heard.finish).isEqualTo(new Finish(0, reason, detail, null));
   }
 
@@ -302,8 +304,7 @@ class AnswerRulesTest {
 
   @Test
   void countsThatNobodyGaveAreZeroOnlyWhereTheyHaveToBe() {
-    List<ObjectNode> events =
-        events(stream(STARTED, finish(FinishReason.STOP), AnswerEvent.END));
+    List<ObjectNode> events = events(stream(STARTED, finish(FinishReason.STOP), AnswerEvent.END));
     assertThat(events.get(0).path("message").path("usage"))
         .isEqualTo(json("{'input_tokens':0,'output_tokens':0}"));
     assertThat(events.get(1).path("usage")).isEqualTo(json("{'output_tokens':0}"));
@@ -514,15 +515,13 @@ class AnswerRulesTest {
     assertThat(
             Wire.written(
                 AnthropicCodec.INSTANCE.wholeWriter(Wire.frame()),
-                List.of(
-                    STARTED, new Failed(ErrorInfo.withoutAnswer(ErrorClass.NETWORK, "cut")))))
+                List.of(STARTED, new Failed(ErrorInfo.withoutAnswer(ErrorClass.NETWORK, "cut")))))
         .isEmpty();
   }
 
   @Test
   void aMissingIdAndModelAreFilledIn() {
-    JsonNode whole =
-        whole(new Started(null, null, 0), finish(FinishReason.STOP), AnswerEvent.END);
+    JsonNode whole = whole(new Started(null, null, 0), finish(FinishReason.STOP), AnswerEvent.END);
     assertThat(whole.path("id").asText()).startsWith("msg_");
     assertThat(whole.path("model").asText()).isEqualTo("claude-x");
   }

@@ -45,8 +45,7 @@ class AnthropicErrorsTest {
   @Test
   void aPromptThatIsTooLongIsSaidInAnthropicsWords() {
     Problem problem = new Problem(ErrorClass.CONTEXT_LENGTH, "[o] maximum context length is 5");
-    assertThat(
-            AnthropicErrors.INSTANCE.body(problem).path("error").path("message").asText())
+    assertThat(AnthropicErrors.INSTANCE.body(problem).path("error").path("message").asText())
         .isEqualTo("prompt is too long: [o] maximum context length is 5");
   }
 }

@@ -50,9 +50,7 @@ class AnthropicFixturesTest {
 
   @TestFactory
   Stream<DynamicTest> aStreamSaysWhatTheCaseExpects() {
-    return each(
-        "stream.sse",
-        name -> expect(Heard.of(streamed(name)), Fixtures.expect(name)));
+    return each("stream.sse", name -> expect(Heard.of(streamed(name)), Fixtures.expect(name)));
   }
 
   @TestFactory
@@ -98,7 +96,8 @@ class AnthropicFixturesTest {
             .isEqualTo(call.path("arguments"));
       }
     }
-    assertThat(heard.finish.reason().name()).isEqualToIgnoringCase(expected.path("finish").asText());
+    assertThat(heard.finish.reason().name())
+        .isEqualToIgnoringCase(expected.path("finish").asText());
     assertThat(heard.ended).isTrue();
     if (expected.has("usage")) {
       expectUsage(heard.usage, expected.path("usage"));
@@ -115,8 +114,7 @@ class AnthropicFixturesTest {
     assertThat(usage.cachedInput()).isEqualTo(expected.path("cachedInputTokens").asLong());
     assertThat(usage.cacheWrite()).isEqualTo(expected.path("cacheWriteTokens").asLong());
     // Where there was none, Anthropic says nothing.
-    assertThat(Math.max(0, usage.reasoning()))
-        .isEqualTo(expected.path("reasoningTokens").asLong());
+    assertThat(Math.max(0, usage.reasoning())).isEqualTo(expected.path("reasoningTokens").asLong());
   }
 
   private static List<AnswerEvent> streamed(String name) {

@@ -38,8 +38,7 @@ class ClosedSchemaTest {
       })
   void keywords(String given, String closed) {
     String written = Json.text(ClosedSchema.of(json(given), "f"));
-    assertThat(written.replace("\\\"", "~").replace('"', '\'').replace('~', '"'))
-        .isEqualTo(closed);
+    assertThat(written.replace("\\\"", "~").replace('"', '\'').replace('~', '"')).isEqualTo(closed);
   }
 
   @Test

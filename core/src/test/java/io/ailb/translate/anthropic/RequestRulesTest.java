@@ -271,7 +271,8 @@ class RequestRulesTest {
     isRefused(askingWith("a", new Part.Audio("AA==", "wav", null)), "input_audio");
     isRefused(askingWith("a", new Part.Video(new Source.Link("https://x/y.mp4", null))), "video");
     isRefused(
-        askingWith("a", new Part.Document(new Source.Inline("application/zip", "AA=="), null, null)),
+        askingWith(
+            "a", new Part.Document(new Source.Inline("application/zip", "AA=="), null, null)),
         "file");
   }
 
@@ -351,7 +352,16 @@ class RequestRulesTest {
 
   private static Sampling sampling(String temperature, String topP, String topK) {
     return new Sampling(
-        number(temperature), number(topP), number(topK), null, null, null, List.of(), false, null, 1);
+        number(temperature),
+        number(topP),
+        number(topK),
+        null,
+        null,
+        null,
+        List.of(),
+        false,
+        null,
+        1);
   }
 
   private static BigDecimal number(String text) {
@@ -447,12 +457,10 @@ class RequestRulesTest {
             "seed", "frequency_penalty", "metadata", "prompt_cache_key", "verbosity", "store");
     isRefused(request, endpoint().policy(Policy.STRICT), "frequency_penalty");
 
-    request.sampling =
-        new Sampling(null, null, null, null, null, null, List.of(), true, 2, 1);
+    request.sampling = new Sampling(null, null, null, null, null, null, List.of(), true, 2, 1);
     isRefused(request, endpoint().without(Feature.LOGPROBS), "logprobs");
     isRefused(request, "logprobs");
-    request.sampling =
-        new Sampling(null, null, null, null, null, null, List.of(), false, null, 2);
+    request.sampling = new Sampling(null, null, null, null, null, null, List.of(), false, null, 2);
     isRefused(request, endpoint().without(Feature.CHOICES), "n");
     isRefused(request, "n");
   }
@@ -504,8 +512,7 @@ class RequestRulesTest {
   void toolsThatAreNotStrictKeepTheirSchema() {
     JsonNode tool = write(withTools(tool("f"))).path("tools").get(0);
     assertThat(tool)
-        .isEqualTo(
-            json("{'name':'f','input_schema':{'type':'object','maxProperties':2}}"));
+        .isEqualTo(json("{'name':'f','input_schema':{'type':'object','maxProperties':2}}"));
   }
 
   @Test
@@ -516,11 +523,9 @@ class RequestRulesTest {
     assertThat(tool.path("strict").asBoolean()).isTrue();
     assertThat(tool.path("input_schema"))
         .isEqualTo(json("{'type':'object','properties':{},'additionalProperties':false}"));
-    JsonNode loose =
-        endpoint().without(Feature.STRICT_TOOLS).write(request).path("tools").get(0);
+    JsonNode loose = endpoint().without(Feature.STRICT_TOOLS).write(request).path("tools").get(0);
     assertThat(loose.has("strict")).isFalse();
-    assertThat(loose.path("input_schema"))
-        .isEqualTo(json("{'type':'object','properties':{}}"));
+    assertThat(loose.path("input_schema")).isEqualTo(json("{'type':'object','properties':{}}"));
   }
 
   @Test
@@ -616,7 +621,9 @@ class RequestRulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource(nullValues = "-", value = {"-,-", "5,5m", "30,1h", "60,1h", "720,1h"})
+  @CsvSource(
+      nullValues = "-",
+      value = {"-,-", "5,5m", "30,1h", "60,1h", "720,1h"})
   void aMarkLastsAtLeastAsLongAsAskedWhereItCan(Long minutes, String ttl) {
     ChatRequest.Builder request = ChatRequest.builder();
     Duration asked = minutes == null ? null : Duration.ofMinutes(minutes);

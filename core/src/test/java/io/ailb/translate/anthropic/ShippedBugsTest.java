@@ -136,8 +136,7 @@ class ShippedBugsTest {
   @Test
   void resultsOfParallelCallsAreInOneMessage() {
     ChatRequest.Builder request = asking("a");
-    request.turns.add(
-        assistant(Wire.call("one", "f", "{}"), Wire.call("two", "f", "{}")));
+    request.turns.add(assistant(Wire.call("one", "f", "{}"), Wire.call("two", "f", "{}")));
     request.turns.add(user(result("one", "1")));
     request.turns.add(user(result("two", "2")));
     JsonNode messages = write(request).path("messages");

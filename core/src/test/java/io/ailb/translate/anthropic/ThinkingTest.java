@@ -109,8 +109,7 @@ class ThinkingTest {
         "-,2000,2000,-,enabled 1024 - 2048",
         "-,10,9000,-,enabled 1024 - 9000",
       })
-  void olderModelsAreToldABudget(
-      Effort effort, Long budget, Long asked, Long most, String said) {
+  void olderModelsAreToldABudget(Effort effort, Long budget, Long asked, Long most, String said) {
     Wire.Endpoint by = endpoint().thinks(ReasoningStyle.BUDGET);
     if (most != null) {
       by.maxOutput(most);
@@ -132,9 +131,9 @@ class ThinkingTest {
 
   @Test
   void aForcedCallIsKeptAndThinkingIsDropped() {
-    for (ReasoningStyle style : new ReasoningStyle[] {ReasoningStyle.EFFORT, ReasoningStyle.BUDGET}) {
-      for (ToolChoice choice :
-          new ToolChoice[] {ToolChoice.REQUIRED, new ToolChoice.One("f")}) {
+    for (ReasoningStyle style :
+        new ReasoningStyle[] {ReasoningStyle.EFFORT, ReasoningStyle.BUDGET}) {
+      for (ToolChoice choice : new ToolChoice[] {ToolChoice.REQUIRED, new ToolChoice.One("f")}) {
         ChatRequest.Builder request = wishing(Effort.HIGH, null, true, 4000L);
         request.tools.add(new Tool("f", null, null, null, false, null));
         request.toolChoice = choice;
@@ -171,13 +170,21 @@ class ThinkingTest {
   }
 
   @Test
+  void anAnswerThatTheCallerBeganIsGoneOnWithWithoutABudget() {
+    ChatRequest.Builder request = wishing(Effort.LOW, null, null, 4000L);
+    request.turns.add(assistant(new Part.Text("The answer is")));
+    assertThat(said(endpoint().thinks(ReasoningStyle.BUDGET).write(request)))
+        .isEqualTo("- - - 4000");
+  }
+
+  @Test
   void noTemperatureBesideThinking() {
     ChatRequest.Builder request = wishing(Effort.LOW, null, null, 4000L);
-    request.sampling = AnthropicCodec.INSTANCE
-        .readRequest(json("{'messages':[],'temperature':0.5,'top_k':3}"))
-        .sampling();
-    ObjectNode body =
-        endpoint().thinks(ReasoningStyle.BUDGET).version(Wire.OLD).write(request);
+    request.sampling =
+        AnthropicCodec.INSTANCE
+            .readRequest(json("{'messages':[],'temperature':0.5,'top_k':3}"))
+            .sampling();
+    ObjectNode body = endpoint().thinks(ReasoningStyle.BUDGET).version(Wire.OLD).write(request);
     assertThat(body.has("temperature")).isFalse();
     assertThat(body.has("top_k")).isFalse();
   }

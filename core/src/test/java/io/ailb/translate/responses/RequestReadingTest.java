@@ -59,7 +59,9 @@ class RequestReadingTest {
                 + "{'role':'developer','content':'Two.'},{'role':'system','content':'Three.'},"
                 + "{'role':'user','content':'Hi'}]}");
 
-    assertThat(request.instructions()).extracting(Part.Text::text).containsExactly("One.", "Two.", "Three.");
+    assertThat(request.instructions())
+        .extracting(Part.Text::text)
+        .containsExactly("One.", "Two.", "Three.");
     assertThat(request.turns()).hasSize(1);
   }
 
@@ -69,7 +71,9 @@ class RequestReadingTest {
         saying("{'role':'user','content':'Hi'},{'role':'developer','content':'Be brief.'}");
 
     assertThat(request.instructions()).isEmpty();
-    assertThat(request.turns()).extracting(Turn::role).containsExactly(Turn.Role.USER, Turn.Role.SYSTEM);
+    assertThat(request.turns())
+        .extracting(Turn::role)
+        .containsExactly(Turn.Role.USER, Turn.Role.SYSTEM);
   }
 
   @Test
@@ -121,8 +125,7 @@ class RequestReadingTest {
     body.putArray("input").add(item);
 
     Part.ToolResult result =
-        (Part.ToolResult)
-            ResponsesCodec.INSTANCE.readRequest(body).turns().get(0).parts().get(0);
+        (Part.ToolResult) ResponsesCodec.INSTANCE.readRequest(body).turns().get(0).parts().get(0);
 
     assertThat(result.error()).isEqualTo(error);
     assertThat(result.parts()).containsExactly(new Part.Text(output));
@@ -162,7 +165,12 @@ class RequestReadingTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {"`` | true", "'strict':null, | true", "'strict':true, | true", "'strict':false, | false"})
+      value = {
+        "`` | true",
+        "'strict':null, | true",
+        "'strict':true, | true",
+        "'strict':false, | false"
+      })
   void aToolIsStrictUnlessItSaysOtherwise(String strict, boolean expected) {
     ChatRequest request =
         asking("'tools':[{'type':'function'," + strict + "'name':'f','parameters':{}}]");
@@ -175,10 +183,13 @@ class RequestReadingTest {
     ChatRequest request =
         asking("'text':{'format':{'type':'json_schema','name':'n','schema':{'type':'object'}}}");
 
-    assertThat(request.output()).isInstanceOfSatisfying(OutputFormat.Schema.class, schema -> {
-      assertThat(schema.name()).isEqualTo("n");
-      assertThat(schema.strict()).isFalse();
-    });
+    assertThat(request.output())
+        .isInstanceOfSatisfying(
+            OutputFormat.Schema.class,
+            schema -> {
+              assertThat(schema.name()).isEqualTo("n");
+              assertThat(schema.strict()).isFalse();
+            });
   }
 
   @Test
@@ -245,7 +256,9 @@ class RequestReadingTest {
     assertThat(request.foreign()).isEmpty();
   }
 
-  /** Kept by default, and nowhere else to be had: only that it is not to be is a wish for others. */
+  /**
+   * Kept by default, and nowhere else to be had: only that it is not to be is a wish for others.
+   */
   @Test
   void onlyNotToStoreIsAWish() {
     assertThat(asking("'store':false").store()).isFalse();

@@ -171,7 +171,8 @@ class RequestWritingTest {
     assertThat(written.path("input")).hasSize(4);
     ObjectNode item = (ObjectNode) written.at("/input/1");
     assertThat(item.path("id").asText()).startsWith("rs_");
-    assertThat((JsonNode) item.without("id"))
+    JsonNode rest = item.without("id");
+    assertThat(rest)
         .isEqualTo(
             json(
                 "{'type':'reasoning','summary':[{'type':'summary_text','text':'Hm.'}],"
@@ -287,8 +288,12 @@ class RequestWritingTest {
     assertThat(write().path("tools"))
         .isEqualTo(
             json(
-                "[{'type':'function','name':'f','parameters':" + CLOSED + ",'strict':true},"
-                    + "{'type':'function','name':'g','parameters':" + CLOSED + ",'strict':false},"
+                "[{'type':'function','name':'f','parameters':"
+                    + CLOSED
+                    + ",'strict':true},"
+                    + "{'type':'function','name':'g','parameters':"
+                    + CLOSED
+                    + ",'strict':false},"
                     + "{'type':'function','name':'h','parameters':"
                     + "{'type':'object','properties':{}},'strict':false},"
                     + "{'type':'custom','name':'k','description':'Free.','format':{'type':'text'}}]"));
@@ -411,14 +416,32 @@ class RequestWritingTest {
 
   private static Sampling sampling(String temperature, String topP) {
     return new Sampling(
-        new BigDecimal(temperature), new BigDecimal(topP), null, null, null, null, List.of(), false,
-        null, 1);
+        new BigDecimal(temperature),
+        new BigDecimal(topP),
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        false,
+        null,
+        1);
   }
 
   private static List<Field> losses() {
     return List.of(
-        new Field("presence_penalty", r -> r.sampling = new Sampling(null, null, null, null, BigDecimal.ONE, null, List.of(), false, null, 1)),
-        new Field("frequency_penalty", r -> r.sampling = new Sampling(null, null, null, null, null, BigDecimal.ONE, List.of(), false, null, 1)));
+        new Field(
+            "presence_penalty",
+            r ->
+                r.sampling =
+                    new Sampling(
+                        null, null, null, null, BigDecimal.ONE, null, List.of(), false, null, 1)),
+        new Field(
+            "frequency_penalty",
+            r ->
+                r.sampling =
+                    new Sampling(
+                        null, null, null, null, null, BigDecimal.ONE, List.of(), false, null, 1)));
   }
 
   @TestFactory
@@ -432,8 +455,7 @@ class RequestWritingTest {
                       Target usual = Everything.but();
                       written(field, usual);
                       assertThat(usual.dropped()).containsExactly(field.name());
-                      assertThatThrownBy(
-                              () -> written(field, Everything.but(Target.Policy.STRICT)))
+                      assertThatThrownBy(() -> written(field, Everything.but(Target.Policy.STRICT)))
                           .isInstanceOf(Refused.class)
                           .hasMessageStartingWith(field.name());
                     }));
@@ -441,8 +463,18 @@ class RequestWritingTest {
 
   private static List<Field> silent() {
     return List.of(
-        new Field("seed", r -> r.sampling = new Sampling(null, null, null, BigInteger.TEN, null, null, List.of(), false, null, 1)),
-        new Field("top_k", r -> r.sampling = new Sampling(null, null, BigDecimal.TEN, null, null, null, List.of(), false, null, 1)));
+        new Field(
+            "seed",
+            r ->
+                r.sampling =
+                    new Sampling(
+                        null, null, null, BigInteger.TEN, null, null, List.of(), false, null, 1)),
+        new Field(
+            "top_k",
+            r ->
+                r.sampling =
+                    new Sampling(
+                        null, null, BigDecimal.TEN, null, null, null, List.of(), false, null, 1)));
   }
 
   @TestFactory
@@ -464,15 +496,32 @@ class RequestWritingTest {
     user(text("Hi"));
     request.sampling =
         new Sampling(
-            null, null, null, null, BigDecimal.ZERO, new BigDecimal("0.0"), List.of(), false, null, 1);
+            null,
+            null,
+            null,
+            null,
+            BigDecimal.ZERO,
+            new BigDecimal("0.0"),
+            List.of(),
+            false,
+            null,
+            1);
 
     write(Everything.but(Target.Policy.STRICT));
   }
 
   private static List<Field> unsayable() {
     return List.of(
-        new Field("stop", r -> r.sampling = new Sampling(null, null, null, null, null, null, List.of("x"), false, null, 1)),
-        new Field("n", r -> r.sampling = new Sampling(null, null, null, null, null, null, List.of(), false, null, 2)));
+        new Field(
+            "stop",
+            r ->
+                r.sampling =
+                    new Sampling(null, null, null, null, null, null, List.of("x"), false, null, 1)),
+        new Field(
+            "n",
+            r ->
+                r.sampling =
+                    new Sampling(null, null, null, null, null, null, List.of(), false, null, 2)));
   }
 
   @TestFactory
@@ -495,13 +544,15 @@ class RequestWritingTest {
 
   private static List<Map.Entry<Feature, Field>> gates() {
     List<Map.Entry<Feature, Field>> gates = new ArrayList<>();
-    gates.add(Map.entry(Feature.TOOLS, new Field("tools", r -> r.tools.add(tool("f", null, null)))));
+    gates.add(
+        Map.entry(Feature.TOOLS, new Field("tools", r -> r.tools.add(tool("f", null, null)))));
     gates.add(
         Map.entry(
             Feature.CUSTOM_TOOLS,
             new Field("tools", r -> r.tools.add(new Tool("f", null, null, null, true, null)))));
     gates.add(
-        Map.entry(Feature.JSON_MODE, new Field("response_format", r -> r.output = OutputFormat.JSON)));
+        Map.entry(
+            Feature.JSON_MODE, new Field("response_format", r -> r.output = OutputFormat.JSON)));
     gates.add(
         Map.entry(
             Feature.JSON_SCHEMA,
@@ -516,10 +567,26 @@ class RequestWritingTest {
                 r ->
                     r.sampling =
                         new Sampling(null, null, null, null, null, null, List.of(), true, 2, 1))));
-    gates.add(media(Feature.IMAGE_BASE64, "image_url", new Part.Image(new Source.Inline("image/png", "AA"), null, null)));
-    gates.add(media(Feature.IMAGE_URL, "image_url", new Part.Image(new Source.Link("https://x.example", null), null, null)));
-    gates.add(media(Feature.PDF_BASE64, "file", new Part.Document(new Source.Inline("application/pdf", "AA"), null, null)));
-    gates.add(media(Feature.PDF_URL, "file", new Part.Document(new Source.Link("https://x.example", null), null, null)));
+    gates.add(
+        media(
+            Feature.IMAGE_BASE64,
+            "image_url",
+            new Part.Image(new Source.Inline("image/png", "AA"), null, null)));
+    gates.add(
+        media(
+            Feature.IMAGE_URL,
+            "image_url",
+            new Part.Image(new Source.Link("https://x.example", null), null, null)));
+    gates.add(
+        media(
+            Feature.PDF_BASE64,
+            "file",
+            new Part.Document(new Source.Inline("application/pdf", "AA"), null, null)));
+    gates.add(
+        media(
+            Feature.PDF_URL,
+            "file",
+            new Part.Document(new Source.Link("https://x.example", null), null, null)));
     return gates;
   }
 
@@ -596,7 +663,9 @@ class RequestWritingTest {
 
   /** Here answers are kept unless one says otherwise, which no caller of another dialect means. */
   @ParameterizedTest
-  @CsvSource(value = {"true", "false", "null"}, nullValues = "null")
+  @CsvSource(
+      value = {"true", "false", "null"},
+      nullValues = "null")
   void nothingIsStored(Boolean store) {
     user(text("Hi"));
     request.store = store;
