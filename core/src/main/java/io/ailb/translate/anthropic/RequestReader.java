@@ -228,8 +228,8 @@ final class RequestReader {
       request.foreign.put("output_config.format", format);
       return;
     }
-    // Anthropic's schemas always bind.
-    request.output = new OutputFormat.Schema(null, null, format.path("schema"), true);
+    // Anthropic's schemas always bind, and so there is no word for it.
+    request.output = new OutputFormat.Schema(null, null, format.path("schema"), null);
   }
 
   private @Nullable String tier() {
