@@ -315,7 +315,8 @@ public final class Exchange {
     return lastLease == null ? null : lastLease.endpoint().name();
   }
 
-  private void addWho(HttpFields.Builder headers, @Nullable Lease server, @Nullable Attempt attempt) {
+  private void addWho(
+      HttpFields.Builder headers, @Nullable Lease server, @Nullable Attempt attempt) {
     if (!destination.responseHeaders()) {
       return;
     }

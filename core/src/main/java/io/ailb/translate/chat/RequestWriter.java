@@ -108,8 +108,7 @@ final class RequestWriter {
   }
 
   private void topP(@Nullable BigDecimal value) {
-    BigDecimal neutral =
-        value != null && value.compareTo(ALL_TOP_P) >= 0 ? value : BigDecimal.ONE;
+    BigDecimal neutral = value != null && value.compareTo(ALL_TOP_P) >= 0 ? value : BigDecimal.ONE;
     number("top_p", value, neutral, Feature.SAMPLING);
   }
 
