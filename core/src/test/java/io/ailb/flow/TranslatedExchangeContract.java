@@ -121,7 +121,8 @@ abstract class TranslatedExchangeContract {
     assertThat(sent.headers().first("content-type")).isEqualTo("application/json");
     assertThat(sent.headers().first("traceparent")).isEqualTo("00-1");
     assertThat(sent.headers().toString()).doesNotContain("callers-own", "org-1", "java", "OpenAI/");
-    assertThat(Fixtures.json(World.text(sent).getBytes(StandardCharsets.UTF_8)).path("model").asText())
+    assertThat(
+            Fixtures.json(World.text(sent).getBytes(StandardCharsets.UTF_8)).path("model").asText())
         .isEqualTo("claude-opus-5-5");
   }
 
@@ -196,7 +197,9 @@ abstract class TranslatedExchangeContract {
             world("c")
                 .next(
                     "c",
-                    Reply.stream().body(fixture("stream-cut", Dialect.ANTHROPIC, "stream.sse")).end()),
+                    Reply.stream()
+                        .body(fixture("stream-cut", Dialect.ANTHROPIC, "stream.sse"))
+                        .end()),
             stream());
     assertThat(call.ended).isEqualTo(Verdict.FAIL);
     assertThat(call.text()).contains("data: {\"error\":{").doesNotContain("[DONE]");
@@ -224,8 +227,13 @@ abstract class TranslatedExchangeContract {
     Call call =
         run(
             world(pool -> pool.set("retries.maxAttempts", 1), "c")
-                .next("c", new Reply().head(200, "content-type", "application/json")
-                    .body("{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"no\"}}").end()),
+                .next(
+                    "c",
+                    new Reply()
+                        .head(200, "content-type", "application/json")
+                        .body(
+                            "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"no\"}}")
+                        .end()),
             chat(""));
     assertThat(call.status()).isEqualTo(400);
     assertThat(call.text()).contains("\"invalid_request_error\"").contains("[c] no");
@@ -260,7 +268,8 @@ abstract class TranslatedExchangeContract {
                 .next(
                     "c",
                     new Reply()
-                        .head(error.status(), "content-type", "application/json", "request-id", "r1")
+                        .head(
+                            error.status(), "content-type", "application/json", "request-id", "r1")
                         .body(error.body())
                         .end()),
             chat(""));
@@ -355,7 +364,10 @@ abstract class TranslatedExchangeContract {
               for (String name : new String[] {"a", "b"}) {
                 pool.endpoint(
                     e -> {
-                      e.name(name).provider("openai").baseUrl("https://" + name).apiKey("key-of-" + name);
+                      e.name(name)
+                          .provider("openai")
+                          .baseUrl("https://" + name)
+                          .apiKey("key-of-" + name);
                       if (name.equals("a")) {
                         e.set("capabilities", Map.of("tools", false));
                       }
@@ -373,7 +385,10 @@ abstract class TranslatedExchangeContract {
           pool.set("match.hosts", "*");
           pool.endpoint(
               e -> {
-                e.name("h").provider("openai-compatible").baseUrl("https://h/v1").apiKey("key-of-h");
+                e.name("h")
+                    .provider("openai-compatible")
+                    .baseUrl("https://h/v1")
+                    .apiKey("key-of-h");
                 if (profile != null) {
                   e.set("profile", profile);
                 }
@@ -410,8 +425,7 @@ abstract class TranslatedExchangeContract {
   void aCallThatNobodyCanUseIsAskedForElsewhere() {
     String useless =
         "{\"candidates\":[{\"content\":{},\"finishReason\":\"MALFORMED_FUNCTION_CALL\",\"index\":0}]}";
-    Call call =
-        run(world("g", "a").next("g", Reply.json(useless), Reply.json(useless)), chat(""));
+    Call call = run(world("g", "a").next("g", Reply.json(useless), Reply.json(useless)), chat(""));
     assertThat(call.header("x-ai-lb-endpoint")).isEqualTo("a");
   }
 

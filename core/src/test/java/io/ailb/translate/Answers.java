@@ -131,8 +131,7 @@ final class Answers {
       out.writeBytes(rendition.failure(Problem.of(cut, "x")));
     }
     if (rendition.error() != null) {
-      out.writeBytes(
-          rendition.failure(Problem.of(rendition.error(), "x")));
+      out.writeBytes(rendition.failure(Problem.of(rendition.error(), "x")));
     }
     return out.toByteArray();
   }

@@ -30,8 +30,7 @@ class AnswerFixturesTest {
   }
 
   private static Stream<String> with(String kind) {
-    return Fixtures.cases().stream()
-        .filter(name -> Fixtures.has(name, Dialect.OPENAI_CHAT, kind));
+    return Fixtures.cases().stream().filter(name -> Fixtures.has(name, Dialect.OPENAI_CHAT, kind));
   }
 
   @ParameterizedTest

@@ -25,16 +25,14 @@ class AnswerWritersTest {
   private static final AnswerEvent CLOSE = new AnswerEvent.PartClose(0, 0);
   private static final AnswerEvent STOP =
       new AnswerEvent.Finish(0, FinishReason.STOP, "end_turn", null);
-  private static final AnswerEvent USAGE =
-      new AnswerEvent.UsageUpdate(new Usage(10, 4, 3, 2, 1));
+  private static final AnswerEvent USAGE = new AnswerEvent.UsageUpdate(new Usage(10, 4, 3, 2, 1));
 
   @Test
   void theRoleComesFirstAndEachTextAtOnce() {
     AnswerWriter writer = ChatCodec.INSTANCE.streamWriter(Answers.frame(false));
 
     assertThat(next(writer, STARTED))
-        .isEqualTo(
-            chunk("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null"));
+        .isEqualTo(chunk("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null"));
     assertThat(next(writer, TEXT)).isEmpty();
     assertThat(next(writer, new AnswerEvent.Delta(0, 0, "a\"b")))
         .isEqualTo(chunk("{\"content\":\"a\\\"b\"}", "null"));
@@ -70,7 +68,14 @@ class AnswerWritersTest {
   @Test
   void usageComesOnceAloneAfterTheFinishAndOnlyIfAsked() {
     List<AnswerEvent> events =
-        List.of(STARTED, USAGE, TEXT, new AnswerEvent.Delta(0, 0, "a"), CLOSE, STOP, USAGE,
+        List.of(
+            STARTED,
+            USAGE,
+            TEXT,
+            new AnswerEvent.Delta(0, 0, "a"),
+            CLOSE,
+            STOP,
+            USAGE,
             AnswerEvent.END);
 
     String asked = Answers.stream(events);
@@ -126,7 +131,13 @@ class AnswerWritersTest {
   void noChunkHasAnErrorKeyUnlessItFailed() {
     String stream =
         Answers.stream(
-            List.of(STARTED, TEXT, new AnswerEvent.Delta(0, 0, "a"), CLOSE, STOP, USAGE,
+            List.of(
+                STARTED,
+                TEXT,
+                new AnswerEvent.Delta(0, 0, "a"),
+                CLOSE,
+                STOP,
+                USAGE,
                 AnswerEvent.END));
 
     assertThat(stream).doesNotContain("\"error\"");
@@ -205,8 +216,7 @@ class AnswerWritersTest {
   @Test
   void aCallWithoutArgumentsHasNoneUnlessItWasCut() {
     List<AnswerEvent> call =
-        List.of(
-            STARTED, new AnswerEvent.PartOpen(0, 0, Kind.TOOL_CALL, "t", "f"), CLOSE);
+        List.of(STARTED, new AnswerEvent.PartOpen(0, 0, Kind.TOOL_CALL, "t", "f"), CLOSE);
     List<AnswerEvent> complete = new ArrayList<>(call);
     complete.add(new AnswerEvent.Finish(0, FinishReason.TOOL_CALLS, null, null));
     complete.add(AnswerEvent.END);
@@ -366,7 +376,12 @@ class AnswerWritersTest {
         Answers.written(
             ChatCodec.INSTANCE.wholeWriter(Answers.frame(false)),
             List.of(
-                STARTED, TEXT, new AnswerEvent.Delta(0, 0, "a\ud83d"), CLOSE, STOP, AnswerEvent.END));
+                STARTED,
+                TEXT,
+                new AnswerEvent.Delta(0, 0, "a\ud83d"),
+                CLOSE,
+                STOP,
+                AnswerEvent.END));
 
     assertThat(answer).contains("\"content\":\"a\ufffd\"");
   }

@@ -252,8 +252,7 @@ class HostQuirksTest {
         "{\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}],"
             + "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":%d}}";
     List<AnswerEvent> events =
-        Answers.streamed(
-            chunk.formatted(1), chunk.formatted(2), Answers.finish("stop"), "[DONE]");
+        Answers.streamed(chunk.formatted(1), chunk.formatted(2), Answers.finish("stop"), "[DONE]");
 
     assertThat(Answers.all(events, AnswerEvent.UsageUpdate.class))
         .containsExactly(new AnswerEvent.UsageUpdate(new Usage(5, 2, -1, -1, -1)));
@@ -317,8 +316,7 @@ class HostQuirksTest {
     List<AnswerEvent> events =
         Answers.streamed(Answers.delta("{\"content\":\"a\"}"), Answers.finish(word), "[DONE]");
 
-    assertThat(Answers.finish(events))
-        .isEqualTo(new AnswerEvent.Finish(0, reason, word, null));
+    assertThat(Answers.finish(events)).isEqualTo(new AnswerEvent.Finish(0, reason, word, null));
   }
 
   @Test
@@ -418,9 +416,7 @@ class HostQuirksTest {
             0,
             List.of(
                 new AnswerEvent.TokenLogprob(
-                    "Hi",
-                    -0.5,
-                    List.of(new AnswerEvent.TokenLogprob("Ho", -2, List.of())))));
+                    "Hi", -0.5, List.of(new AnswerEvent.TokenLogprob("Ho", -2, List.of())))));
 
     List<AnswerEvent> streamed =
         Answers.streamed(Answers.chunk(choice.formatted("delta")), "[DONE]");
@@ -436,7 +432,6 @@ class HostQuirksTest {
   }
 
   private static List<AnswerEvent> streamedAgain(List<AnswerEvent> events) {
-    return Answers.streamed(
-        Answers.stream(events).getBytes(StandardCharsets.UTF_8));
+    return Answers.streamed(Answers.stream(events).getBytes(StandardCharsets.UTF_8));
   }
 }

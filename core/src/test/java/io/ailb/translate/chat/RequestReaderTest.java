@@ -50,8 +50,7 @@ class RequestReaderTest {
   @Test
   void oneStopIsAListOfOne() {
     assertThat(Requests.with("\"stop\":\"END\"").sampling().stop()).containsExactly("END");
-    assertThat(Requests.with("\"stop\":[\"a\",\"b\"]").sampling().stop())
-        .containsExactly("a", "b");
+    assertThat(Requests.with("\"stop\":[\"a\",\"b\"]").sampling().stop()).containsExactly("a", "b");
     assertThat(Requests.with("\"stop\":null").sampling().stop()).isEmpty();
   }
 
@@ -296,8 +295,7 @@ class RequestReaderTest {
         "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\","
             + "\"image_url\":{\"url\":\"data:image/png,%00\"}}]}]}",
         "messages[0].content[0].image_url.url");
-    malformed(
-        "{\"messages\":[{\"role\":\"tool\",\"content\":\"a\"}]}", "messages[0].tool_call_id");
+    malformed("{\"messages\":[{\"role\":\"tool\",\"content\":\"a\"}]}", "messages[0].tool_call_id");
     malformed("{" + Requests.HI + ",\"temperature\":\"hot\"}", "temperature");
     malformed("{" + Requests.HI + ",\"max_tokens\":1.5}", "max_tokens");
     malformed("{" + Requests.HI + ",\"max_tokens\":0}", "max_tokens");

@@ -53,8 +53,7 @@ class RequestWriterTest {
   void theLimitIsNoMoreThanTheModelCan() {
     ChatRequest request = Requests.with("\"max_tokens\":500");
 
-    assertThat(
-            Requests.write(request, OPENAI.atMost(100)).path("max_completion_tokens").intValue())
+    assertThat(Requests.write(request, OPENAI.atMost(100)).path("max_completion_tokens").intValue())
         .isEqualTo(100);
   }
 
@@ -112,8 +111,7 @@ class RequestWriterTest {
   void theFastestTierOfResponsesIsTheFastOneHere() {
     ChatRequest request = Requests.with("\"service_tier\":\"ultrafast\"");
 
-    assertThat(Requests.write(request, OPENAI).path("service_tier").textValue())
-        .isEqualTo("fast");
+    assertThat(Requests.write(request, OPENAI).path("service_tier").textValue()).isEqualTo("fast");
   }
 
   // Sampling
@@ -170,8 +168,7 @@ class RequestWriterTest {
 
   @ParameterizedTest
   @CsvSource({"stop, '\"a\"', STOP", "logprobs, true, LOGPROBS"})
-  void reasoningModelsLoseStopAndLogprobsUnlessStrict(
-      String field, String value, Feature feature) {
+  void reasoningModelsLoseStopAndLogprobsUnlessStrict(String field, String value, Feature feature) {
     ChatRequest request = Requests.with("\"" + field + "\":" + value);
 
     assertThat(Requests.write(request, OPENAI.without(feature)).has(field)).isFalse();
@@ -206,8 +203,7 @@ class RequestWriterTest {
   @Test
   void aSchemaWithoutNameIsAResponseAndStrictWhereItCanBe() {
     ObjectNode strict = format("{\"type\":\"object\",\"properties\":{}}");
-    ObjectNode open =
-        format("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}");
+    ObjectNode open = format("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}");
 
     assertThat(strict)
         .isEqualTo(
@@ -224,8 +220,7 @@ class RequestWriterTest {
   private static ObjectNode format(String schema) {
     ChatRequest.Builder request = Requests.of(Requests.user(new Part.Text("a")));
     request.output = new OutputFormat.Schema(null, null, Requests.json(schema), null);
-    return (ObjectNode)
-        Requests.write(request.build(), OPENAI).at("/response_format/json_schema");
+    return (ObjectNode) Requests.write(request.build(), OPENAI).at("/response_format/json_schema");
   }
 
   @Test
@@ -237,8 +232,7 @@ class RequestWriterTest {
 
     assertThat(Requests.write(request, OPENAI).at("/response_format/json_schema"))
         .isEqualTo(
-            Requests.json(
-                "{\"name\":\"n\",\"schema\":{\"type\":\"object\",\"properties\":{}}}"));
+            Requests.json("{\"name\":\"n\",\"schema\":{\"type\":\"object\",\"properties\":{}}}"));
   }
 
   @ParameterizedTest
@@ -247,8 +241,7 @@ class RequestWriterTest {
     ChatRequest.Builder request = Requests.of(Requests.user(new Part.Text("a")));
     request.reasoning = new ReasoningWish(null, budget, null, null);
 
-    assertThat(
-            Requests.write(request.build(), OPENAI).path("reasoning_effort").textValue())
+    assertThat(Requests.write(request.build(), OPENAI).path("reasoning_effort").textValue())
         .isEqualTo(effort);
   }
 
@@ -259,8 +252,7 @@ class RequestWriterTest {
     Targets plain = OPENAI.withoutReasoning();
     Target target = plain.target();
 
-    assertThat(
-            ChatCodec.INSTANCE.writeRequest(request.build(), target).has("reasoning_effort"))
+    assertThat(ChatCodec.INSTANCE.writeRequest(request.build(), target).has("reasoning_effort"))
         .isFalse();
     assertThat(target.dropped()).containsExactly("reasoning_effort");
     refused(request.build(), plain.with(Policy.STRICT), "reasoning_effort");
@@ -311,8 +303,7 @@ class RequestWriterTest {
 
     assertThat(roles(body)).containsExactly("user", "assistant", "tool", "tool", "user");
     assertThat(body.at("/messages/1/content").textValue()).isEqualTo("I look. ");
-    assertThat(body.at("/messages/1/tool_calls").findValuesAsText("id"))
-        .containsExactly("a", "b");
+    assertThat(body.at("/messages/1/tool_calls").findValuesAsText("id")).containsExactly("a", "b");
     assertThat(body.at("/messages/2/tool_call_id").textValue()).isEqualTo("a");
     assertThat(body.at("/messages/3/tool_call_id").textValue()).isEqualTo("b");
   }
@@ -430,8 +421,7 @@ class RequestWriterTest {
         Requests.of(
                 Requests.user(new Part.Text("q")),
                 Requests.assistant(Requests.call("a", "f")),
-                Requests.user(
-                    new Part.ToolResult("a", null, List.of(image), false, false, null)))
+                Requests.user(new Part.ToolResult("a", null, List.of(image), false, false, null)))
             .build();
 
     refused(request, OPENAI.without(Feature.TOOL_RESULT_MEDIA), "messages.content");
@@ -503,8 +493,7 @@ class RequestWriterTest {
     for (int i = 0; i < 6; i++) {
       Duration ttl = i < 5 ? Duration.ofMinutes(5) : Duration.ofHours(1);
       request.turns.add(
-          new Turn(
-              Turn.Role.USER, List.of(new Part.Text("t" + i, new CacheMark(ttl)))));
+          new Turn(Turn.Role.USER, List.of(new Part.Text("t" + i, new CacheMark(ttl)))));
     }
 
     ObjectNode body = Requests.write(request.build(), OPENAI);

@@ -12,8 +12,8 @@ import io.ailb.translate.neutral.Target.Policy;
 import io.ailb.translate.neutral.Tool;
 import io.ailb.translate.neutral.ToolChoice;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Tools, choices, ids and names (translation, section 3.6). */
 class ToolsWriterTest {
@@ -74,8 +74,7 @@ class ToolsWriterTest {
     assertThat(Requests.write(request.build(), OPENAI).path("parallel_tool_calls").isBoolean())
         .isTrue();
     assertThat(Requests.write(request.build(), without).has("parallel_tool_calls")).isFalse();
-    RequestWriterTest.refused(
-        request.build(), without.with(Policy.STRICT), "parallel_tool_calls");
+    RequestWriterTest.refused(request.build(), without.with(Policy.STRICT), "parallel_tool_calls");
   }
 
   @Test
@@ -144,8 +143,7 @@ class ToolsWriterTest {
     assertThat(ids("x".repeat(90), OPENAI))
         .allSatisfy(id -> assertThat(id).matches("call_[0-9a-f]{24}"))
         .hasSize(2);
-    assertThat(ids("toolu_01A", MISTRAL))
-        .allSatisfy(id -> assertThat(id).matches("[0-9a-f]{9}"));
+    assertThat(ids("toolu_01A", MISTRAL)).allSatisfy(id -> assertThat(id).matches("[0-9a-f]{9}"));
     assertThat(ids("abcDEF123", MISTRAL)).containsExactly("abcDEF123", "abcDEF123");
   }
 
