@@ -98,7 +98,8 @@ final class Report {
       Figure figure = figures.get(key(benchmark + "." + floor, pair.from().id(), kind));
       if (figure != null) {
         put(row, floor, figure.per(events));
-        row.put("over" + floor.substring(0, 1).toUpperCase(Locale.ROOT) + floor.substring(1),
+        row.put(
+            "over" + floor.substring(0, 1).toUpperCase(Locale.ROOT) + floor.substring(1),
             rounded(translated.cpu() / figure.cpu()));
       }
     }
@@ -123,8 +124,17 @@ final class Report {
     String line = "%-7s %-10s %-33s %10s %8s %10s %8s %10s %6s%n";
     table.append(
         String.format(
-            Locale.ROOT, line, "one", "kind", "from->to", "CPU us", "x tree", "tree us", "bytes",
-            "pass us", "x pass"));
+            Locale.ROOT,
+            line,
+            "one",
+            "kind",
+            "from->to",
+            "CPU us",
+            "x tree",
+            "tree us",
+            "bytes",
+            "pass us",
+            "x pass"));
     for (var row : rows) {
       table.append(
           String.format(

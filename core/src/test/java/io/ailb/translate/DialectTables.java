@@ -106,8 +106,7 @@ final class DialectTables {
     return StandardCharsets.UTF_8.decode(said.body().get(0).duplicate()).toString();
   }
 
-  private static Said said(
-      Dialect callers, String body, Dialect to, boolean drop, boolean strict) {
+  private static Said said(Dialect callers, String body, Dialect to, boolean drop, boolean strict) {
     AiCall call =
         new AiCall(
             Operation.toGenerate(callers),
@@ -123,8 +122,7 @@ final class DialectTables {
         new Translation(call, CallBody.plain(Json.bytes(Json.parse(body))), false, drop, strict);
     ModelProfile profile = Known.profile(to, MODEL, null);
     Recipient recipient =
-        new Recipient(
-            to, profile.host(), MODEL, profile.capabilities(to), null, null, null, false);
+        new Recipient(to, profile.host(), MODEL, profile.capabilities(to), null, null, null, false);
     String refusal = translation.refusal(recipient);
     if (refusal != null && refusal.contains("is not valid")) {
       throw new AssertionError(callers + " does not allow " + body + ": " + refusal);
@@ -143,8 +141,7 @@ final class DialectTables {
     Map<String, List<String>> rows = new LinkedHashMap<>();
     for (Feature feature : Feature.values()) {
       rows.put(
-          "`" + feature.id() + "`",
-          of.values().stream().map(can -> can(can, feature)).toList());
+          "`" + feature.id() + "`", of.values().stream().map(can -> can(can, feature)).toList());
     }
     List<String> head = new ArrayList<>(List.of("`capabilities`"));
     head.addAll(of.keySet());
@@ -220,11 +217,9 @@ final class DialectTables {
   }
 
   private static String error(Dialect dialect, ErrorClass kind) {
-    Problem problem =
-        new Problem(kind, "no");
+    Problem problem = new Problem(kind, "no");
     Words words = Words.answer(problem, dialect);
-    ObjectNode body =
-        (ObjectNode) Json.parse(words.body().array(), 0, words.body().limit());
+    ObjectNode body = (ObjectNode) Json.parse(words.body().array(), 0, words.body().limit());
     JsonNode error = body.path("error");
     String type = dialect == Dialect.GEMINI ? "status" : "type";
     String code = error.path("code").isTextual() ? ", `" + error.path("code").asText() + "`" : "";

@@ -73,8 +73,7 @@ public final class Demo {
           "asks about fourteen questions a second, all in OpenAI's dialect. Its pool, simulated:");
       System.out.println(
           "two OpenAI keys of 500 requests a minute with weights 2 and 1, and an Anthropic key of");
-      System.out.println(
-          "300 with weight 0.5, whose endpoint takes Anthropic's dialect only.");
+      System.out.println("300 with weight 0.5, whose endpoint takes Anthropic's dialect only.");
       System.out.println("Watch it yourself:  jconsole " + watch.address());
       Process app = jvm.start(DemoApp.class, Redirect.PIPE, Redirect.to(log.toFile()));
       Runtime.getRuntime().addShutdownHook(new Thread(app::destroyForcibly));

@@ -22,10 +22,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The demo's application. It knows nothing of ai-lb, nor of any model but OpenAI's: twelve users ask
- * openai-java questions, one after the other. Every third answer is streamed, every fifth needs a
- * tool first. The SDK's own retries are off, so that a failure is a failure. It stops when its input
- * is closed, and prints what it saw as {@code requests failures}.
+ * The demo's application. It knows nothing of ai-lb, nor of any model but OpenAI's: twelve users
+ * ask openai-java questions, one after the other. Every third answer is streamed, every fifth needs
+ * a tool first. The SDK's own retries are off, so that a failure is a failure. It stops when its
+ * input is closed, and prints what it saw as {@code requests failures}.
  */
 public final class DemoApp {
   private static final int USERS = 12;
@@ -41,8 +41,7 @@ public final class DemoApp {
                       FunctionParameters.builder()
                           .putAdditionalProperty("type", JsonValue.from("object"))
                           .putAdditionalProperty(
-                              "properties",
-                              JsonValue.from(Map.of("q", Map.of("type", "string"))))
+                              "properties", JsonValue.from(Map.of("q", Map.of("type", "string"))))
                           .build())
                   .build())
           .build();
@@ -83,7 +82,9 @@ public final class DemoApp {
           String text =
               number % 3 == 0
                   ? streamed(number)
-                  : number % 5 == 0 ? withTool(number) : text(whole(question("Question " + number).build()));
+                  : number % 5 == 0
+                      ? withTool(number)
+                      : text(whole(question("Question " + number).build()));
           if (!text.contains("answers")) {
             fail("an answer without its text: " + text);
           }
@@ -114,7 +115,9 @@ public final class DemoApp {
     return message.content().orElse("");
   }
 
-  /** The model asks for the weather, then answers: perhaps another model than the one that asked. */
+  /**
+   * The model asks for the weather, then answers: perhaps another model than the one that asked.
+   */
   private String withTool(int number) {
     ChatCompletionCreateParams.Builder talk =
         question("Question " + number + ": CALL weather").addTool(WEATHER);

@@ -124,8 +124,7 @@ final class SimulatedPool implements AutoCloseable {
   private static String mapped(
       SimulatorProcess simulator, Provider provider, String name, String model) {
     SimulatedEndpoint endpoint =
-        simulator.start(
-            EndpointSpec.builder(name, provider).models(List.of(model)).build());
+        simulator.start(EndpointSpec.builder(name, provider).models(List.of(model)).build());
     return """
               - name: %s
                 provider: %s
@@ -133,7 +132,8 @@ final class SimulatedPool implements AutoCloseable {
                 apiKey: key-of-%s
                 models: {gpt-4o-mini: %s}
         """
-        .formatted(name, name.equals("claude") ? "anthropic" : name, endpoint.baseUrl(), name, model);
+        .formatted(
+            name, name.equals("claude") ? "anthropic" : name, endpoint.baseUrl(), name, model);
   }
 
   private static String anthropic(SimulatorProcess simulator, Latency latency, String name) {

@@ -68,9 +68,7 @@ public final class TranslationExample {
   private static void show(Headers headers) {
     System.out.println();
     for (String name :
-        new String[] {
-          "x-ai-lb-endpoint", "x-ai-lb-model", "x-ai-lb-dialect", "x-ai-lb-dropped"
-        }) {
+        new String[] {"x-ai-lb-endpoint", "x-ai-lb-model", "x-ai-lb-dialect", "x-ai-lb-dropped"}) {
       headers.values(name).forEach(value -> System.out.println(name + ": " + value));
     }
   }

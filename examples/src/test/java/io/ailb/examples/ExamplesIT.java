@@ -105,7 +105,9 @@ class ExamplesIT {
                 .output()
                 .lines()
                 .filter(
-                    line -> line.matches("(openai-primary|openai-secondary|anthropic-backup) answers #.*")))
+                    line ->
+                        line.matches(
+                            "(openai-primary|openai-secondary|anthropic-backup) answers #.*")))
         .hasSize(5);
 
     Run anthropic = run(UnderAgent.class, "PlainAnthropicApp");

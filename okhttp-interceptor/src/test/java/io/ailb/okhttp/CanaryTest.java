@@ -105,11 +105,19 @@ class CanaryTest {
                           .set("queue.maxWait", "500ms")
                           .set("match.hosts", "*")
                           .endpoint(
-                              e -> e.name("a").provider(id(first)).baseUrl(a.baseUrl()).apiKey(A)
-                                  .model(model(first)))
+                              e ->
+                                  e.name("a")
+                                      .provider(id(first))
+                                      .baseUrl(a.baseUrl())
+                                      .apiKey(A)
+                                      .model(model(first)))
                           .endpoint(
-                              e -> e.name("b").provider(id(second)).baseUrl(b.baseUrl()).apiKey(B)
-                                  .model(model(second))))
+                              e ->
+                                  e.name("b")
+                                      .provider(id(second))
+                                      .baseUrl(b.baseUrl())
+                                      .apiKey(B)
+                                      .model(model(second))))
               .build()) {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         run(balancer, simulator, "a", "b");
