@@ -585,7 +585,8 @@ class BeansTest {
             """);
     endpoint("c").coolDown(60);
     assertThat(pool().explain("gpt-4o", 0))
-        .startsWith("gpt-4o, openai-chat or openai-responses:\nnobody can take it now; c may in 60 s\n")
+        .startsWith(
+            "gpt-4o, openai-chat or openai-responses:\nnobody can take it now; c may in 60 s\n")
         .contains("c: rests for 60 s: asked by an operator");
   }
 

@@ -171,14 +171,7 @@ class LogListenerTest {
 
   private static AttemptEnded answered(AttemptEnded.Reworded reworded) {
     return new AttemptEnded(
-        "r1",
-        "default",
-        "c",
-        "m",
-        2,
-        reworded,
-        new Outcome.Answered(Usage.NONE, 0, 5_000_000),
-        0);
+        "r1", "default", "c", "m", 2, reworded, new Outcome.Answered(Usage.NONE, 0, 5_000_000), 0);
   }
 
   @Test
@@ -194,8 +187,7 @@ class LogListenerTest {
                 Dialect.GEMINI,
                 new LinkedHashSet<>(List.of("user", "a\nWARN forged")))));
     listener.attemptEnded(
-        answered(
-            new AttemptEnded.Reworded(Dialect.GEMINI, Dialect.GEMINI, Set.of("seed"))));
+        answered(new AttemptEnded.Reworded(Dialect.GEMINI, Dialect.GEMINI, Set.of("seed"))));
     assertThat(lines)
         .containsExactly(
             "debug ailb.request: attempt 2 at c: answered in 5 ms pool=default request=r1",

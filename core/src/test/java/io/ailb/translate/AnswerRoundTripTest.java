@@ -10,7 +10,6 @@ import io.ailb.translate.neutral.AnswerEvent;
 import io.ailb.translate.neutral.AnswerFrame;
 import io.ailb.translate.neutral.AnswerWriter;
 import io.ailb.translate.neutral.ChatRequest;
-import io.ailb.translate.neutral.Codec;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Utf8;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Answers drawn at random are written and read back: what is heard is what was said, up to what
- * {@link Joined} lists as lost. {@code -Dailb.seed} and {@code -Dailb.rounds} choose others and more
- * of them.
+ * {@link Joined} lists as lost. {@code -Dailb.seed} and {@code -Dailb.rounds} choose others and
+ * more of them.
  */
 class AnswerRoundTripTest {
   private static final long SEED = Long.getLong("ailb.seed", 42);
@@ -165,12 +164,12 @@ class AnswerRoundTripTest {
       assertThat(expected.failed()).isTrue();
       return;
     }
-    Heard heard =
-        back ? Answers.heardStream(own, third) : Answers.heardWhole(own, object(third));
+    Heard heard = back ? Answers.heardStream(own, third) : Answers.heardWhole(own, object(third));
     assertThat(heard.breaches()).as(text(third)).isEmpty();
     Joined actual = Joined.of(heard);
     assertThat(loosened(actual))
-        .as("%s, %s, %s, round %d: %s\n\n%s\n\n%s",
+        .as(
+            "%s, %s, %s, round %d: %s\n\n%s\n\n%s",
             own, other, own, round, text(first), text(second), text(third))
         .isEqualTo(loosened(expected));
   }
@@ -195,9 +194,7 @@ class AnswerRoundTripTest {
   }
 
   private static Joined loosened(Joined joined) {
-    return joined.failed()
-        ? FAILED
-        : joined.withoutThoughts().withoutBrokenCalls().inAnyOrder();
+    return joined.failed() ? FAILED : joined.withoutThoughts().withoutBrokenCalls().inAnyOrder();
   }
 
   /**

@@ -18,10 +18,12 @@ final class Draw {
   private static final String[] ODD = {
     "\"", "\\", "\n", "\r\n", "\r", "\t", "\0", "\u001f", "\u007f", " ", "  ", "data: ", "\n\n",
     "[DONE]", "{", "}", "<", "&", "é", "e\u0301", "ß", "漢字", "שלום", "\u200d", "\u2028", "\u2029",
-    "\ufeff", "\ufffd", "\uffff", "😀", "👩\u200d👩\u200d👧", "\ud83c\uddee\ud83c\uddf9", "𝔘", "0", "null"
+    "\ufeff", "\ufffd", "\uffff", "😀", "👩\u200d👩\u200d👧", "\ud83c\uddee\ud83c\uddf9", "𝔘", "0",
+        "null"
   };
 
-  private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+  private static final String LETTERS =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
   private final Random random;
 

@@ -25,7 +25,8 @@ record Joined(
     boolean failed) {
 
   private static final Pattern LONE =
-      Pattern.compile("[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]");
+      Pattern.compile(
+          "[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]");
 
   static Joined of(Heard heard) {
     Map<Integer, List<Heard.Said>> choices = new TreeMap<>();
@@ -105,7 +106,8 @@ record Joined(
         .map(
             part ->
                 part.text() instanceof String text
-                    ? new Heard.Said(part.kind(), part.tool(), LONE.matcher(text).replaceAll("\ufffd"))
+                    ? new Heard.Said(
+                        part.kind(), part.tool(), LONE.matcher(text).replaceAll("\ufffd"))
                     : part)
         .toList();
   }
@@ -184,8 +186,7 @@ record Joined(
   }
 
   private Joined first() {
-    return new Joined(
-        Map.of(0, choices.get(0)), Map.of(0, finish.get(0)), usage, failed);
+    return new Joined(Map.of(0, choices.get(0)), Map.of(0, finish.get(0)), usage, failed);
   }
 
   private static List<Heard.Said> withoutBrokenCalls(List<Heard.Said> parts) {

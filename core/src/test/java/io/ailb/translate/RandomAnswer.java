@@ -15,8 +15,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * An answer drawn at random, in the order that {@link AnswerEvent} asks for: some choices, each with
- * thoughts, texts, a refusal and calls, whose arguments may come interleaved and beside a text.
+ * An answer drawn at random, in the order that {@link AnswerEvent} asks for: some choices, each
+ * with thoughts, texts, a refusal and calls, whose arguments may come interleaved and beside a
+ * text.
  */
 final class RandomAnswer {
   final List<AnswerEvent> events = new ArrayList<>();
@@ -45,7 +46,8 @@ final class RandomAnswer {
   /** The same, broken off somewhere. */
   List<AnswerEvent> failed() {
     List<AnswerEvent> failed = new ArrayList<>(events.subList(0, 1 + draw.upTo(events.size() - 1)));
-    ErrorClass kind = draw.oneOf(ErrorClass.OVERLOADED, ErrorClass.SERVER_ERROR, ErrorClass.NETWORK);
+    ErrorClass kind =
+        draw.oneOf(ErrorClass.OVERLOADED, ErrorClass.SERVER_ERROR, ErrorClass.NETWORK);
     failed.add(new AnswerEvent.Failed(ErrorInfo.withoutAnswer(kind, "no more of " + draw.words())));
     return failed;
   }
@@ -72,7 +74,8 @@ final class RandomAnswer {
       if (draw.onceIn(12) && usage.isKnown()) {
         events.add(
             new AnswerEvent.UsageUpdate(
-                new Usage(usage.input(), 1, usage.cachedInput(), usage.cacheWrite(), Usage.UNKNOWN)));
+                new Usage(
+                    usage.input(), 1, usage.cachedInput(), usage.cacheWrite(), Usage.UNKNOWN)));
       }
     }
     if (usage.isKnown()) {
@@ -206,8 +209,7 @@ final class RandomAnswer {
       boolean free = custom && draw.onceIn(4);
       anyCall = true;
       String id = "call_" + index + "_" + parts + draw.letters(3);
-      int part =
-          opened(free ? Kind.CUSTOM_TOOL_CALL : Kind.TOOL_CALL, id, "do_" + draw.letters(3));
+      int part = opened(free ? Kind.CUSTOM_TOOL_CALL : Kind.TOOL_CALL, id, "do_" + draw.letters(3));
       String arguments = free ? draw.words() : draw.onceIn(6) ? "" : Json.text(draw.object());
       Call call = new Call(part, new ArrayDeque<>(draw.pieces(arguments)));
       open.add(call);
@@ -232,7 +234,7 @@ final class RandomAnswer {
     private void endCalls(boolean unfinished) {
       while (open.stream().anyMatch(call -> !call.rest.isEmpty())) {
         Call call = draw.oneOf(open);
-        if (unfinished && call == open.get(open.size() - 1) && draw.either()) {
+        if (unfinished && call.part == open.get(open.size() - 1).part && draw.either()) {
           call.rest.clear();
         }
         if (!call.rest.isEmpty()) {

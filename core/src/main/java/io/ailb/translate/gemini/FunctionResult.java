@@ -40,6 +40,9 @@ final class FunctionResult {
       throw new Malformed(path + ".response", "must be an object");
     }
     JsonNode media = PARTS.in(result);
+    if (media != null && !media.isArray()) {
+      throw new Malformed(path + ".parts", "must be a list");
+    }
     for (int i = 0; media != null && i < media.size(); i++) {
       String at = path + ".parts[" + i + "]";
       Part read = MediaReader.read(media.get(i), at);

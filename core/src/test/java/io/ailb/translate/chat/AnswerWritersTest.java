@@ -376,7 +376,12 @@ class AnswerWritersTest {
         Answers.written(
             ChatCodec.INSTANCE.wholeWriter(Answers.frame(false)),
             List.of(
-                STARTED, TEXT, new AnswerEvent.Delta(0, 0, "a\ud83d"), CLOSE, STOP, AnswerEvent.END));
+                STARTED,
+                TEXT,
+                new AnswerEvent.Delta(0, 0, "a\ud83d"),
+                CLOSE,
+                STOP,
+                AnswerEvent.END));
 
     assertThat(answer).contains("\"content\":\"a\ufffd\"");
   }
