@@ -24,8 +24,8 @@ final class Report {
   /**
    * What an operation costs.
    *
-   * <p>Each is the least of all iterations: what else the machine does only ever adds, at times to a
-   * fork as a whole.
+   * <p>Each is the least of all iterations: what else the machine does only ever adds, at times to
+   * a fork as a whole.
    *
    * @param cpu of the thread that does it, in nanoseconds
    * @param wall in nanoseconds
@@ -107,7 +107,8 @@ final class Report {
       Figure figure = figures.get(key(benchmark + "." + floor, pair.from().id(), kind));
       if (figure != null) {
         put(row, floor, figure.per(events));
-        row.put("over" + floor.substring(0, 1).toUpperCase(Locale.ROOT) + floor.substring(1),
+        row.put(
+            "over" + floor.substring(0, 1).toUpperCase(Locale.ROOT) + floor.substring(1),
             rounded(translated.cpu() / figure.cpu()));
       }
     }
@@ -132,8 +133,17 @@ final class Report {
     String line = "%-7s %-10s %-33s %10s %8s %10s %8s %10s %6s%n";
     table.append(
         String.format(
-            Locale.ROOT, line, "one", "kind", "from->to", "CPU us", "x tree", "tree us", "bytes",
-            "pass us", "x pass"));
+            Locale.ROOT,
+            line,
+            "one",
+            "kind",
+            "from->to",
+            "CPU us",
+            "x tree",
+            "tree us",
+            "bytes",
+            "pass us",
+            "x pass"));
     for (var row : rows) {
       table.append(
           String.format(

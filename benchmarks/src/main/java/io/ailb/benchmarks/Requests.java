@@ -13,7 +13,9 @@ import io.ailb.translate.Translation;
 import io.ailb.translate.neutral.Json;
 import java.nio.ByteBuffer;
 
-/** The same requests in every dialect: thought up in one, translated before anything is measured. */
+/**
+ * The same requests in every dialect: thought up in one, translated before anything is measured.
+ */
 final class Requests {
   private static final String SENTENCE =
       "The \"tide\" rises twice a day; its range depends on the coast, the Moon and the season.\n";
@@ -80,10 +82,14 @@ final class Requests {
     ObjectNode body = conversation(2, 4);
     ArrayNode messages = (ArrayNode) body.get("messages");
     for (int i = 0; i < calls; i++) {
-      ObjectNode call = messages.addObject().put("role", "assistant").putArray("tool_calls").addObject();
+      ObjectNode call =
+          messages.addObject().put("role", "assistant").putArray("tool_calls").addObject();
       call.put("id", "call_" + i).put("type", "function");
-      call.putObject("function").put("name", "look_up_" + i).put("arguments", Json.text(arguments()));
-      messages.addObject()
+      call.putObject("function")
+          .put("name", "look_up_" + i)
+          .put("arguments", Json.text(arguments()));
+      messages
+          .addObject()
           .put("role", "tool")
           .put("tool_call_id", "call_" + i)
           .put("content", SENTENCE.repeat(4));
