@@ -7,6 +7,7 @@ import io.ailb.model.CallBody;
 import io.ailb.model.Dialect;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
+import io.ailb.translate.Recipient;
 import io.ailb.translate.Said;
 import io.ailb.translate.Translation;
 import io.ailb.translate.neutral.Json;
@@ -25,13 +26,12 @@ final class Requests {
     byte[] body = Json.bytes(body(size).put("stream", true));
     return dialect == Dialect.OPENAI_CHAT
         ? body
-        : bytes(translate(body, new Pair(Dialect.OPENAI_CHAT, dialect)));
+        : bytes(translate(call(Dialect.OPENAI_CHAT, true), body, Pair.recipient(dialect)));
   }
 
   /** All that happens to a request on its way to an endpoint of another dialect. */
-  static Said translate(byte[] body, Pair pair) {
-    return new Translation(call(pair.from(), true), CallBody.plain(body), false, false, false)
-        .said(Pair.recipient(pair.to()));
+  static Said translate(AiCall call, byte[] body, Recipient to) {
+    return new Translation(call, CallBody.plain(body), false, false, false).said(to);
   }
 
   static byte[] bytes(Said said) {
