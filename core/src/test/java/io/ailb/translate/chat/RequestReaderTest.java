@@ -84,6 +84,7 @@ class RequestReaderTest {
         "\"logit_bias\":{\"50256\":-100}",
         "\"prediction\":{\"type\":\"content\",\"content\":\"x\"}",
         "\"web_search_options\":{\"a\":1}",
+        "\"web_search_options\":{}",
         "\"moderation\":{\"a\":1}",
         "\"audio\":{\"voice\":\"a\"}",
         "\"modalities\":[\"text\",\"audio\"]",
