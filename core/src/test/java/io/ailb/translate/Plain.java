@@ -289,6 +289,11 @@ final class Plain {
 
   /** What a body that does not say it means as well. */
   private static void withoutDefaults(ObjectNode body) {
+    body.remove(List.of("safetySettings", "labels"));
+    withoutNothing(body);
+    if (body.path("truncation").asText().equals("disabled")) {
+      body.remove("truncation");
+    }
     rename(body, "user", "safety_identifier");
     if (body.path("service_tier").asText().equals("auto")) {
       body.remove("service_tier");
@@ -310,11 +315,10 @@ final class Plain {
     if (body.at("/toolConfig/functionCallingConfig/mode").asText().equals("AUTO")) {
       body.remove("toolConfig");
     }
-    for (String settings : List.of("generationConfig", "text", "output_config")) {
-      if (body.path(settings).isObject() && body.path(settings).isEmpty()) {
-        body.remove(settings);
-      }
+    if (body.path("generationConfig") instanceof ObjectNode settings) {
+      withoutNothing(settings);
     }
+    withoutNothing(body);
     for (JsonNode tool : body.path("tools")) {
       withoutEmptyProperties(tool, "input_schema");
       withoutEmptyProperties(tool, "parameters");
@@ -322,6 +326,21 @@ final class Plain {
       tool.path("functionDeclarations")
           .forEach(function -> withoutEmptyProperties(function, "parametersJsonSchema"));
     }
+  }
+
+  private static void withoutNothing(ObjectNode body) {
+    List<String> silent = new ArrayList<>();
+    body.properties()
+        .forEach(
+            member -> {
+              boolean one =
+                  member.getValue().asInt() == 1
+                      && (member.getKey().equals("n") || member.getKey().equals("candidateCount"));
+              if (one || (member.getValue().isContainerNode() && member.getValue().isEmpty())) {
+                silent.add(member.getKey());
+              }
+            });
+    body.remove(silent);
   }
 
   /** A tool without arguments. */
