@@ -139,8 +139,8 @@ final class ChatAnswerReader implements AnswerReader {
 
   private ChoiceReader choice(JsonNode choice, int position) {
     Long stated = Json.whole(choice, "index");
-    boolean counts = stated != null && stated >= 0 && stated <= Integer.MAX_VALUE;
-    int index = counts ? stated.intValue() : position;
+    int index =
+        stated == null || stated < 0 || stated > Integer.MAX_VALUE ? position : stated.intValue();
     for (ChoiceReader known : choices) {
       if (known.index() == index) {
         return known;

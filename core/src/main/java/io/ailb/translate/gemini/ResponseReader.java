@@ -86,8 +86,10 @@ final class ResponseReader implements AnswerReader {
 
   private void candidate(JsonNode candidate, int position, Consumer<AnswerEvent> to) {
     JsonNode stated = INDEX.in(candidate);
-    boolean counts = stated != null && stated.canConvertToInt() && stated.intValue() >= 0;
-    int index = counts ? stated.intValue() : position;
+    int index =
+        stated == null || !stated.canConvertToInt() || stated.intValue() < 0
+            ? position
+            : stated.intValue();
     CandidateReader reader = candidates.get(index);
     if (reader == null) {
       reader = new CandidateReader(index, id);
