@@ -147,7 +147,7 @@ final class RequestReader {
       }
       case "json_schema" -> {
         Fields schema = format.object("json_schema");
-        JsonNode rules = schema.get("schema");
+        JsonNode rules = schema.has("schema") ? schema.object("schema").node() : null;
         return new OutputFormat.Schema(
             schema.string("name"),
             schema.string("description"),

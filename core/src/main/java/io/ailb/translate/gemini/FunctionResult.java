@@ -42,6 +42,9 @@ final class FunctionResult {
     } else if (response != null && !response.isObject()) {
       throw new Malformed(path + ".response", "must be an object");
     }
+    if (media != null && !media.isArray()) {
+      throw new Malformed(path + ".parts", "must be a list");
+    }
     for (int i = 0; media != null && i < media.size(); i++) {
       String at = path + ".parts[" + i + "]";
       Part read = MediaReader.read(media.get(i), at);
