@@ -28,6 +28,10 @@ record Case(Path folder) {
         : List.of(Path.of(other));
   }
 
+  static List<Case> all() {
+    return folders().stream().flatMap(root -> all(root).stream()).toList();
+  }
+
   static List<Case> all(Path root) {
     try (Stream<Path> folders = Files.list(root)) {
       return folders

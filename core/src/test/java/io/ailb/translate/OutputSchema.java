@@ -78,7 +78,9 @@ final class OutputSchema {
     if (only != null) {
       schema.set("enum", Json.array().add(only));
     }
-    if (source == Dialect.ANTHROPIC || schema.path("additionalProperties").asBoolean()) {
+    // What comes without the word strict is strict, and then closed.
+    boolean closes = source == Dialect.ANTHROPIC || source == Dialect.GEMINI;
+    if (closes || schema.path("additionalProperties").asBoolean()) {
       schema.remove("additionalProperties");
     }
     for (String named : List.of("properties", "$defs", "definitions")) {

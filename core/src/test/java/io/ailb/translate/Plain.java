@@ -33,6 +33,9 @@ final class Plain {
           "includeThoughts",
           "summary");
 
+  /** What Gemini takes in place of a signature that nobody has. */
+  private static final String NO_SIGNATURE = "c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I=";
+
   private final @Nullable Dialect source;
   private final Map<String, String> ids = new HashMap<>();
 
@@ -216,6 +219,10 @@ final class Plain {
         if (source != null && (type.equals("thinking") || type.equals("redacted_thinking"))) {
           continue;
         }
+        // Section 3.2 leaves open whether Anthropic takes a text that is only white space.
+        if (block.path("text").isTextual() && block.path("text").textValue().isBlank()) {
+          continue;
+        }
         id((ObjectNode) block, "id");
         id((ObjectNode) block, "tool_use_id");
         if (type.equals("tool_result")) {
@@ -226,6 +233,15 @@ final class Plain {
       }
       ((ObjectNode) message).set("content", kept);
     }
+    ArrayNode said = Json.array();
+    body.path("messages")
+        .forEach(
+            message -> {
+              if (!message.path("content").isEmpty()) {
+                said.add(message);
+              }
+            });
+    body.set("messages", said);
     merge(body, "messages", "content");
   }
 
@@ -256,6 +272,9 @@ final class Plain {
         boolean signed = source == null && part.has("thoughtSignature");
         if (part.path("thought").asBoolean() && !signed) {
           continue;
+        }
+        if (part.path("thoughtSignature").asText().equals(NO_SIGNATURE)) {
+          ((ObjectNode) part).remove("thoughtSignature");
         }
         // Where a call has no id, its result finds it by name and order: both ways are equal.
         for (String call : List.of("functionCall", "functionResponse")) {
