@@ -234,7 +234,7 @@ final class RequestReader {
       request.foreign.put("output_config.format", format);
       return;
     }
-if (!(format.get("schema") instanceof ObjectNode)) {
+    if (!(format.get("schema") instanceof ObjectNode)) {
       throw new Malformed("output_config.format.schema", "must be an object");
     }
     // Anthropic's schemas always bind, and so there is no word for it.
