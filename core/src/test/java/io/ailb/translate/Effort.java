@@ -20,7 +20,7 @@ final class Effort {
           case ANTHROPIC -> anthropic(body);
           case GEMINI -> gemini(body);
         };
-    if (word.isInt()) {
+    if (word.isIntegralNumber()) {
       return ofBudget(word.intValue());
     }
     return word.isTextual() ? word.textValue().toLowerCase(Locale.ROOT) : null;

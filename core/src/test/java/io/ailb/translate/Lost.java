@@ -107,16 +107,28 @@ final class Lost {
     if (x == Dialect.ANTHROPIC && gaveUp && Effort.of(source, x) == null) {
       Effort.forget(expected, y);
     }
-    if (want != null
-        && got != null
-        && !want.equals(got)
-        && Effort.isOneWordOf(want, got, source, x)) {
+    if (want == null || got == null) {
+      return;
+    }
+    boolean alike = !want.equals(got) && Effort.isOneWordOf(want, got, source, x);
+    // A budget that its limit has cut says less than it was to say; how low none is, is open.
+    boolean cut = isCut(source) || (want.equals(got) && isCut(actual));
+    boolean none = want.equals(got) && "none".equals(Effort.of(source, x));
+    if (alike || cut || none) {
       Effort.forget(expected, y);
       Effort.forget(actual, y);
     }
   }
 
+  private static boolean isCut(ObjectNode body) {
+    long budget = body.path("thinking").path("budget_tokens").asLong();
+    return budget > 0 && budget >= body.path("max_tokens").asLong() - 1024;
+  }
+
   private void settings() {
+    if (x != Dialect.OPENAI_CHAT && y == Dialect.OPENAI_CHAT) {
+      remove("store"); // Responses keeps what nobody forbids, others do not say.
+    }
     boolean fromOpenAi = x == Dialect.OPENAI_CHAT || x == Dialect.OPENAI_RESPONSES;
     if (!fromOpenAi) {
       remove("verbosity", "prompt_cache_key");

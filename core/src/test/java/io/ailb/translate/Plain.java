@@ -9,6 +9,7 @@ import io.ailb.translate.neutral.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -182,7 +183,11 @@ final class Plain {
           }
         }
         String role = item.path("role").asText();
-        leading &= role.equals("developer") || role.equals("system");
+        if (role.equals("system")) {
+          role = "developer";
+          item.put("role", role);
+        }
+        leading &= role.equals("developer");
         if (leading) {
           item.path("content").forEach(part -> instructions.add(part.path("text").asText()));
           continue;
@@ -286,15 +291,41 @@ final class Plain {
             response(part.path(call));
           }
         }
+        if (part.at("/inlineData/mimeType").asText().equals("audio/mpeg")) {
+          ((ObjectNode) part.path("inlineData")).put("mimeType", "audio/mp3");
+        }
         kept.add(part);
       }
       ((ObjectNode) content).set("parts", kept);
+    }
+    for (JsonNode tools : body.path("tools")) {
+      for (JsonNode function : tools.path("functionDeclarations")) {
+        asJsonSchema((ObjectNode) function, "parameters", "parametersJsonSchema");
+      }
+    }
+    if (body.path("generationConfig") instanceof ObjectNode settings) {
+      asJsonSchema(settings, "responseSchema", "responseJsonSchema");
     }
     if (body.path("systemInstruction") instanceof ObjectNode system) {
       system.remove("role");
       joinTexts(system, "parts");
     }
     merge(body, "contents", "parts");
+  }
+
+  /** Gemini's older form of a schema writes types in upper case. */
+  private static void asJsonSchema(ObjectNode holder, String older, String newer) {
+    if (holder.path(older).isObject()) {
+      lowerTypes(holder.path(older));
+      rename(holder, older, newer);
+    }
+  }
+
+  private static void lowerTypes(JsonNode schema) {
+    if (schema instanceof ObjectNode object && object.path("type").isTextual()) {
+      object.put("type", object.path("type").textValue().toLowerCase(Locale.ROOT));
+    }
+    schema.forEach(Plain::lowerTypes);
   }
 
   /** A text that is an object is the result itself, wrapped or not; no text is the same as none. */
