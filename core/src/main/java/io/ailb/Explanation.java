@@ -3,6 +3,7 @@ package io.ailb;
 import io.ailb.limit.Demand;
 import io.ailb.model.AiCall;
 import io.ailb.model.Auth;
+import io.ailb.model.Dialect;
 import io.ailb.model.OneLine;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
@@ -13,10 +14,14 @@ import io.ailb.select.Pool;
 import io.ailb.select.Pool.Prospect;
 import io.ailb.select.Request;
 import io.ailb.select.Strategy;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,33 +33,59 @@ record Explanation(Pool pool, long now) {
   private static final Origin NOBODY = new Origin("", "", 0);
 
   private static final List<Operation> OPERATIONS =
-      List.of(Operation.CHAT_COMPLETIONS, Operation.MESSAGES, Operation.GENERATE_CONTENT);
+      Arrays.stream(Dialect.values()).map(Operation::toGenerate).toList();
+
+  /** Who would be asked in one dialect; the request has no body, so that nothing in it matters. */
+  private record Look(Dialect dialect, List<Prospect> prospects) {
+    /** The same look in another dialect may differ in who understands it without translation. */
+    List<Object> outcome() {
+      List<Object> outcome = new ArrayList<>();
+      for (Prospect prospect : prospects) {
+        outcome.add(prospect.candidate().member());
+        outcome.add(prospect.chance());
+        outcome.add(Optional.ofNullable(prospect.obstacle()));
+      }
+      return outcome;
+    }
+
+    /** Endpoints that the request would be translated for. */
+    List<String> translated() {
+      return prospects.stream()
+          .filter(p -> !p.candidate().member().endpoint().hears(Operation.toGenerate(dialect)))
+          .map(Explanation::name)
+          .toList();
+    }
+  }
 
   /**
-   * For a call in whichever dialect the pool has endpoints for.
+   * For a call in each dialect that the pool has endpoints for.
    *
    * @param model null = the request names none
    */
   String of(@Nullable String model, int estimatedTokens) {
     String asked = model == null ? "no model" : OneLine.of(model);
+    List<Look> looks = OPERATIONS.stream().map(o -> look(o, model, estimatedTokens)).toList();
     StringBuilder text = new StringBuilder();
-    Set<Member> serving = new HashSet<>();
-    for (Operation operation : OPERATIONS) {
-      AiCall call = new AiCall(operation, NOBODY, model, false, false, -1, 1, 0, 0);
-      Request request =
-          new Request(call, new Demand(estimatedTokens, 0), pool.settings().requireTags());
-      List<Prospect> prospects = pool.preview(request, now);
-      if (!prospects.isEmpty()) {
-        text.append(asked).append(", ").append(operation.dialect().id()).append(":\n");
-        explain(prospects, text);
-        prospects.forEach(prospect -> serving.add(prospect.candidate().member()));
+    Map<List<Object>, List<Look>> alike = new LinkedHashMap<>();
+    for (Look look : looks) {
+      if (!look.prospects.isEmpty()) {
+        alike.computeIfAbsent(look.outcome(), created -> new ArrayList<>()).add(look);
       }
     }
-    if (serving.isEmpty()) {
+    alike.values().forEach(group -> explain(asked, group, text));
+    if (looks.stream().anyMatch(look -> !look.translated().isEmpty())) {
+      text.append("This is about plain text; other content may rule some out.\n");
+    }
+    if (alike.isEmpty()) {
       text.append("No endpoint of pool ").append(pool.settings().name());
       text.append(" serves ").append(model == null ? "a request without a model" : asked);
       text.append(".\n");
     }
+    Set<Member> serving =
+        looks.stream()
+            .flatMap(look -> look.prospects.stream())
+            .map(prospect -> prospect.candidate().member())
+            .collect(Collectors.toSet());
     for (MemberSettings settings : pool.settings().members()) {
       Member member = pool.member(settings.endpoint().name());
       if (member != null && !serving.contains(member)) {
@@ -69,11 +100,43 @@ record Explanation(Pool pool, long now) {
     return text.toString();
   }
 
-  private void explain(List<Prospect> prospects, StringBuilder text) {
-    text.append(verdict(prospects)).append('\n');
-    for (Prospect prospect : prospects) {
-      line(name(prospect), why(prospect, prospects), text);
+  private Look look(Operation operation, @Nullable String model, int estimatedTokens) {
+    AiCall call = new AiCall(operation, NOBODY, model, false, false, -1, 1, 0, 0);
+    Request request =
+        new Request(call, new Demand(estimatedTokens, 0), pool.settings().requireTags());
+    return new Look(operation.dialect(), pool.preview(request, now));
+  }
+
+  /** In full for the dialects that need least translation, in a line for the others. */
+  private void explain(String asked, List<Look> alike, StringBuilder text) {
+    Map<List<String>, List<Look>> groups = new LinkedHashMap<>();
+    alike.stream()
+        .sorted(Comparator.comparingInt(look -> look.translated().size()))
+        .forEach(
+            look ->
+                groups.computeIfAbsent(look.translated(), created -> new ArrayList<>()).add(look));
+    boolean first = true;
+    for (Map.Entry<List<String>, List<Look>> group : groups.entrySet()) {
+      List<String> translated = group.getKey();
+      List<Prospect> prospects = group.getValue().get(0).prospects;
+      text.append(asked).append(", ").append(dialects(group.getValue())).append(':');
+      if (first) {
+        text.append('\n').append(verdict(prospects)).append('\n');
+        for (Prospect prospect : prospects) {
+          String mark = translated.contains(name(prospect)) ? " (in translation)" : "";
+          line(name(prospect) + mark, why(prospect, prospects), text);
+        }
+      } else {
+        boolean all = translated.size() == prospects.size();
+        String who = all ? "" : String.join(", ", translated) + " ";
+        text.append(" the same, ").append(who).append("in translation\n");
+      }
+      first = false;
     }
+  }
+
+  private static String dialects(List<Look> looks) {
+    return looks.stream().map(look -> look.dialect.id()).collect(Collectors.joining(" or "));
   }
 
   private static void line(String name, String words, StringBuilder text) {
@@ -158,7 +221,7 @@ record Explanation(Pool pool, long now) {
     }
     return member.endpoint().auth().scheme() == Auth.Scheme.PASSTHROUGH
         ? "sends the caller's own key: takes only requests to " + member.endpoint().host()
-        : "does not list this model, or speaks another dialect";
+        : "does not list this model";
   }
 
   private static String percent(double share) {

@@ -40,7 +40,7 @@ class HouseTest {
               Map.entry("recognise", List.of("model", "json")),
               Map.entry("answer", List.of("model", "json")),
               Map.entry("outbound", List.of("model")),
-              Map.entry("profile", List.of("model")),
+              Map.entry("profile", List.of("model", "json")),
               Map.entry("translate", List.of("model", "json", "answer")),
               Map.entry("translate.neutral", List.of("model")),
               Map.entry("translate.openai", List.of("model", "translate.neutral")),
@@ -77,7 +77,7 @@ class HouseTest {
   /** Libraries, and the only rooms that may see them. */
   private static final Map<String, Set<String>> LIBRARIES =
       Map.of(
-          "com.fasterxml.jackson..", Set.of("config", "answer", "profile", "translate"),
+          "com.fasterxml.jackson..", Set.of("config", "answer", "translate"),
           "org.snakeyaml..", Set.of("config"),
           "org.HdrHistogram..", Set.of("health", "expose"),
           "org.slf4j..", Set.of("observe", ""),

@@ -72,6 +72,11 @@ record EndpointBean(String pool, Shown<EndpointView> shown, Controls controls, S
   }
 
   @Override
+  public long getTranslatedTotal() {
+    return tally().translated.sum();
+  }
+
+  @Override
   public long getFailuresTotal() {
     return tally().failures.sum();
   }

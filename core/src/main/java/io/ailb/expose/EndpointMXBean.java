@@ -44,6 +44,10 @@ public interface EndpointMXBean {
   long getRequestsTotal();
 
   @Unit("requests")
+  @Describe("Requests answered in translation: the caller spoke another dialect than the endpoint")
+  long getTranslatedTotal();
+
+  @Unit("requests")
   @Describe("Requests that failed; RateLimitedTotal counts the rate limits")
   long getFailuresTotal();
 
@@ -115,7 +119,7 @@ public interface EndpointMXBean {
   @Describe("Output tokens that the endpoint reported")
   long getOutputTokensTotal();
 
-  @Describe("What the answers cost by the configured prices, in their currency")
+  @Describe("What the answers cost by configured prices, else list prices, in their currency")
   double getCostTotal();
 
   @Describe("When COOLING, OPEN or DISABLED for a time ends; empty if none of them does")

@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param available whether it takes calls now
  * @param requests sent to it, each try counted
+ * @param translated of them that were answered, in another dialect than the caller's
  * @param failures of them that failed, rate limits not counted
  * @param cost in the endpoint's currency
  * @param lastError empty = none
@@ -24,6 +25,7 @@ public record EndpointStats(
     int tier,
     int inFlight,
     long requests,
+    long translated,
     long failures,
     long rateLimited,
     long timeouts,

@@ -59,7 +59,7 @@ public interface PoolMXBean {
   @Describe("Output tokens that providers reported")
   long getOutputTokensTotal();
 
-  @Describe("What answers cost by the configured prices; mixed if currencies are")
+  @Describe("What answers cost by configured prices, else list prices; mixed if currencies are")
   double getCostTotal();
 
   @Describe("One row for each endpoint")

@@ -118,6 +118,7 @@ public final class Scoreboard implements Listener {
         view.tier(),
         view.inFlight(),
         tally.requests.sum(),
+        tally.translated.sum(),
         tally.failures.sum(),
         tally.rateLimited.sum(),
         tally.timeouts.sum(),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts of one endpoint. Thread-safe. */
 final class Tally {
   final LongAdder requests = new LongAdder();
+  final LongAdder translated = new LongAdder();
   final LongAdder failures = new LongAdder();
   final LongAdder rateLimited = new LongAdder();
   final LongAdder timeouts = new LongAdder();
@@ -33,6 +34,9 @@ final class Tally {
     cost.add(event.cost());
     if (event.outcome() instanceof Outcome.Answered answered) {
       count(answered.usage());
+      if (event.reworded() != null && event.reworded().isTranslated()) {
+        translated.increment();
+      }
     } else if (event.outcome() instanceof Outcome.Abandoned abandoned) {
       count(abandoned.usage());
     } else if (event.outcome() instanceof Outcome.Failed failed) {

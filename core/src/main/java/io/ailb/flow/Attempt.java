@@ -3,6 +3,7 @@ package io.ailb.flow;
 import io.ailb.answer.AnswerWatch;
 import io.ailb.answer.ErrorReader;
 import io.ailb.answer.Gunzip;
+import io.ailb.model.Dialect;
 import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorClass.Blame;
 import io.ailb.model.ErrorInfo;
@@ -520,9 +521,14 @@ public final class Attempt {
   }
 
   private byte[] lastWords(Problem problem) {
-    return rendition == null
-        ? Words.event(problem, exchange.request().call().dialect())
-        : rendition.failure(problem);
+    if (rendition != null) {
+      try {
+        return rendition.failure(problem);
+      } catch (RuntimeException bug) {
+        exchange.tellLater(() -> exchange.engine().bug("ending a stream", bug));
+      }
+    }
+    return Words.event(problem, exchange.request().call().dialect());
   }
 
   private Verdict drop(ErrorInfo error, boolean again, long now) {
@@ -574,11 +580,19 @@ public final class Attempt {
                 lease.endpoint().name(),
                 lease.model(),
                 number,
+                reworded(),
                 outcome,
                 cost(outcome)),
             lease);
       }
     }
+  }
+
+  private AttemptEnded.@Nullable Reworded reworded() {
+    Dialect callers = exchange.request().call().dialect();
+    return said == null && dropped.isEmpty()
+        ? null
+        : new AttemptEnded.Reworded(callers, said == null ? callers : said.dialect(), dropped);
   }
 
   /** A failure costs nothing; who left pays for what the provider had reported by then. */

@@ -8,6 +8,7 @@ import io.ailb.model.Outcome;
 import io.ailb.model.Usage;
 import io.ailb.model.WireRequest;
 import io.ailb.observe.AttemptEnded;
+import io.ailb.observe.NobodyCan;
 import io.ailb.observe.PoolExhausted;
 import io.ailb.observe.RequestEnded;
 import io.ailb.observe.RequestEnded.Result;
@@ -282,9 +283,9 @@ public final class Exchange {
         HttpFields.builder()
             .add("content-type", "application/json")
             .add("x-ai-lb-reason", problem.kind().id());
-    long seconds = exhaustion.retryAfterSeconds(now);
-    if (seconds >= 0) {
-      headers.add("retry-after", Long.toString(seconds));
+    Duration retryAfter = problem.retryAfter();
+    if (retryAfter != null) {
+      headers.add("retry-after", Long.toString(retryAfter.toSeconds()));
     }
     if (destination.retries().tellClient()) {
       headers.add("x-should-retry", "false");
@@ -295,20 +296,23 @@ public final class Exchange {
     outlet.add(words.body().array());
     ended = Verdict.DONE;
     boolean callers = problem.kind() == ErrorClass.UNSUPPORTED;
-    if (!callers) {
-      toTell.add(
-          () ->
-              engine
-                  .listener()
-                  .poolExhausted(
-                      new PoolExhausted(
-                          id, pool.settings().name(), problem.kind().id(), problem.message())));
-    }
+    toTell.add(() -> tellOf(problem));
     report(
         callers ? Result.CLIENT_ERROR : sent == 0 ? Result.REJECTED : Result.FAILURE,
         Usage.NONE,
         now);
     return new Step.Answer();
+  }
+
+  private void tellOf(Problem problem) {
+    String name = pool.settings().name();
+    if (problem.kind() == ErrorClass.UNSUPPORTED) {
+      engine.listener().nobodyCan(new NobodyCan(id, name, problem.message()));
+    } else {
+      engine
+          .listener()
+          .poolExhausted(new PoolExhausted(id, name, problem.kind().id(), problem.message()));
+    }
   }
 
   private @Nullable String lastEndpoint() {
@@ -333,7 +337,7 @@ public final class Exchange {
       headers.set("x-ai-lb-dialect", said.dialect().id());
     }
     if (attempt != null && !attempt.dropped().isEmpty()) {
-      headers.set("x-ai-lb-dropped", String.join(",", attempt.dropped()));
+      headers.set("x-ai-lb-dropped", Translated.names(attempt.dropped()));
     }
   }
 

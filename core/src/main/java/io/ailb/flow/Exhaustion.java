@@ -51,7 +51,8 @@ record Exhaustion(
       message.append(" Waited ").append(duration(waitedNanos));
       message.append(all ? " (queue.maxWait)." : ".");
     }
-    return new Problem(kind(options), redactor.redact(message.toString()));
+    return new Problem(
+        kind(options), 0, redactor.redact(message.toString()), null, null, retryAfter(now));
   }
 
   private static String words(Obstacle obstacle, long now) {
@@ -115,16 +116,17 @@ record Exhaustion(
   }
 
   /**
-   * When it makes sense to come again, rounded up; -1 if nobody can say. At least a second: who has
-   * just failed everywhere does not do better at once.
+   * When it makes sense to come again, in whole seconds, rounded up; null if nobody can say. At
+   * least a second: who has just failed everywhere does not do better at once.
    */
-  long retryAfterSeconds(long now) {
+  private @Nullable Duration retryAfter(long now) {
     if (lastError != null && lastError.kind() == ErrorClass.RATE_LIMIT_IMPOSSIBLE) {
-      return -1; // no time helps
+      return null; // no time helps
     }
     long earliest = pool.outlook(request, new Tried(1), now).place();
     return earliest >= Obstacle.UNKNOWN
-        ? -1
-        : Math.max(1, TimeUnit.NANOSECONDS.toSeconds(earliest - now + 999_999_999L));
+        ? null
+        : Duration.ofSeconds(
+            Math.max(1, TimeUnit.NANOSECONDS.toSeconds(earliest - now + 999_999_999L)));
   }
 }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks for one caller to endpoints of other dialects, and knows what cannot be said to whom. A
- * request that stays within its dialect is not even read. Thread-safe.
+ * request that stays within its dialect is not even read, unless its endpoint is known to lack
+ * something or its host to have habits of its own. Thread-safe.
  */
 final class Interpreter implements Gate {
   private static final Set<String> AS_IT_IS = Set.of("openai", "azure", "openai-compatible");

@@ -6,6 +6,7 @@ import io.ailb.model.HttpFields;
 import io.ailb.translate.Rendition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,23 @@ final class Translated {
   private static final List<String> IDS =
       List.of("x-request-id", "request-id", "apim-request-id", "x-generation-id");
 
+  /** Longer headers are refused by some. */
+  private static final int MAX_NAMES = 1_000;
+
   private Translated() {}
+
+  /** Names of fields as the value of a header: parts of a schema are named as the caller likes. */
+  static String names(Set<String> fields) {
+    StringBuilder names = new StringBuilder();
+    for (String field : fields) {
+      String name = field.replaceAll("[^!-+\\--~]", "?");
+      if (names.length() + name.length() > MAX_NAMES) {
+        return names.append(names.isEmpty() ? "..." : ",...").toString();
+      }
+      names.append(names.isEmpty() ? "" : ",").append(name);
+    }
+    return names.toString();
+  }
 
   /** Of a good answer. */
   static HttpFields head(Dialect callers, Rendition rendition, HttpFields providers) {

@@ -136,6 +136,11 @@ public final class JsonCursor {
     return isAt(name, nameFrom, nameTo);
   }
 
+  /** The current member's name as it stands in the text, escapes and all. */
+  public String name() {
+    return new String(bytes, nameFrom, nameTo - nameFrom, StandardCharsets.UTF_8);
+  }
+
   /** The first character of the value here, as it stands in the text; -1 at the end. */
   public int peek() {
     skipSpace();
@@ -272,6 +277,21 @@ public final class JsonCursor {
       value = value * 10 + digit;
     }
     return value;
+  }
+
+  /** Reads a number; anything else is skipped and NaN. */
+  public double number() {
+    int from = valueStart();
+    int c = peek();
+    skip();
+    if (!ok || c == '"' || c == '{' || c == '[') {
+      return Double.NaN;
+    }
+    try {
+      return Double.parseDouble(new String(bytes, from, at - from, StandardCharsets.US_ASCII));
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
   }
 
   /** Whether the value here is exactly this string, plain ASCII without escapes. Skips it. */

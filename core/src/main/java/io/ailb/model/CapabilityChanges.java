@@ -37,19 +37,15 @@ public record CapabilityChanges(
 
   /** What becomes of {@code before}. */
   public Capabilities on(Capabilities before) {
-    if (equals(NONE)) {
-      return before;
-    }
     Set<Feature> changed = EnumSet.noneOf(Feature.class);
     changed.addAll(before.features());
-    features.forEach(
-        (feature, has) -> {
-          if (has) {
-            changed.add(feature);
-          } else {
-            changed.remove(feature);
-          }
-        });
+    for (Map.Entry<Feature, Boolean> change : features.entrySet()) {
+      if (change.getValue()) {
+        changed.add(change.getKey());
+      } else {
+        changed.remove(change.getKey());
+      }
+    }
     return new Capabilities(
         changed,
         maxStops == null ? before.maxStops() : maxStops,

@@ -23,6 +23,9 @@ public interface Listener {
   /** No endpoint of a pool could take a request in time. */
   default void poolExhausted(PoolExhausted event) {}
 
+  /** A request asks for something that no endpoint of its pool can do. */
+  default void nobodyCan(NobodyCan event) {}
+
   /** The application lost an answer without closing it; its place was given back. */
   default void answerLost(AnswerLost event) {}
 

@@ -52,6 +52,11 @@ public final class Listeners implements Listener {
   }
 
   @Override
+  public void nobodyCan(NobodyCan event) {
+    tell(listener -> listener.nobodyCan(event));
+  }
+
+  @Override
   public void answerLost(AnswerLost event) {
     tell(listener -> listener.answerLost(event));
   }

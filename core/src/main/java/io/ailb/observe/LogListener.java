@@ -5,11 +5,14 @@ import io.ailb.model.OneLine;
 import io.ailb.model.Outcome;
 import io.ailb.time.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +83,12 @@ public final class LogListener implements Listener {
                 event.request()));
   }
 
+  /** At DEBUG: it is the application's to hear, and it does. */
+  @Override
+  public void nobodyCan(NobodyCan event) {
+    request.debug("{} pool={} request={}", event.message(), event.pool(), event.request());
+  }
+
   @Override
   public void passedThrough(PassedThrough event) {
     if (named.size() < MAX_NAMED && named.add(event)) {
@@ -96,13 +105,29 @@ public final class LogListener implements Listener {
   public void attemptEnded(AttemptEnded event) {
     if (request.isDebugEnabled()) {
       request.debug(
-          "attempt {} at {}: {} pool={} request={}",
+          "attempt {} at {}{}: {} pool={} request={}",
           event.number(),
           event.endpoint(),
+          words(event.reworded()),
           words(event.outcome()),
           event.pool(),
           event.request());
     }
+  }
+
+  /** Names of fields, never what was in them. */
+  private static String words(AttemptEnded.@Nullable Reworded reworded) {
+    if (reworded == null) {
+      return "";
+    }
+    List<String> words = new ArrayList<>();
+    if (reworded.isTranslated()) {
+      words.add(reworded.from().id() + " in " + reworded.to().id());
+    }
+    if (!reworded.dropped().isEmpty()) {
+      words.add("without " + OneLine.of(String.join(", ", reworded.dropped())));
+    }
+    return " (" + String.join(", ", words) + ")";
   }
 
   private static String words(Outcome outcome) {

@@ -1,9 +1,6 @@
 package io.ailb.profile;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import io.ailb.json.JsonCursor;
 import io.ailb.model.Capabilities;
 import io.ailb.model.CapabilityChanges;
 import io.ailb.model.Dialect;
@@ -14,31 +11,33 @@ import io.ailb.model.ReasoningStyle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code profiles.json}, a stream of tokens: a tree would bring in a library's larger half on
- * the first request. What it does not know there is a mistake and ends it.
+ * Reads {@code profiles.json}. It happens on the way of a first request, so that it goes without a
+ * library and without anything else that takes tens of milliseconds to load. What has no meaning
+ * there is a mistake and ends it.
  */
 final class ProfileReader {
   private static final String FILE = "/io/ailb/profiles.json";
 
-  private final JsonParser json;
+  private final byte[] text;
+  private final JsonCursor json = new JsonCursor();
   private String asOf = "";
   private final Map<Dialect, KnownDialect> dialects = new EnumMap<>(Dialect.class);
   private final List<KnownHost> hosts = new ArrayList<>();
   private final List<KnownModel> models = new ArrayList<>();
 
-  private ProfileReader(JsonParser json) {
-    this.json = json;
+  private ProfileReader(byte[] text) {
+    this.text = text;
+    json.over(text, 0, text.length);
   }
 
   static Profiles read() {
@@ -46,82 +45,87 @@ final class ProfileReader {
       if (in == null) {
         throw new IllegalStateException(FILE + " is not in the jar");
       }
-      return read(in);
+      return read(in.readAllBytes());
     } catch (IOException e) {
       throw new IllegalStateException(FILE + " cannot be read", e);
     }
   }
 
   /**
-   * @throws IOException if it is no JSON
-   * @throws IllegalStateException if it says what has no meaning
+   * Reads a text.
+   *
+   * @throws IllegalStateException if it is no JSON or says what has no meaning
    */
-  static Profiles read(InputStream in) throws IOException {
-    JsonFactory factory =
-        JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-    try (JsonParser json = factory.createParser(in)) {
-      return new ProfileReader(json).profiles();
-    }
+  static Profiles read(byte[] text) {
+    return new ProfileReader(text).profiles();
   }
 
-  private Profiles profiles() throws IOException {
-    begins(JsonToken.START_OBJECT);
-    for (String name = name(); name != null; name = name()) {
-      switch (name) {
-        case "about" -> json.nextToken();
-        case "asOf" -> asOf = text();
+  private Profiles profiles() {
+    object();
+    while (json.nextName()) {
+      switch (json.name()) {
+        case "about" -> json.skip();
+        case "asOf" -> asOf = json.string();
         case "dialects" -> dialects();
         case "hosts" -> hosts();
         case "models" -> models();
-        default -> throw unknown(name);
+        default -> throw unknown(json.name());
       }
-      json.skipChildren();
+    }
+    if (!json.ok() || !json.atEnd()) {
+      throw unknown("what stands here");
     }
     return new Profiles(asOf, dialects, hosts, models);
   }
 
-  private void dialects() throws IOException {
-    begins(JsonToken.START_OBJECT);
-    for (String id = name(); id != null; id = name()) {
-      dialects.put(dialect(id), dialect());
+  private void dialects() {
+    object();
+    while (json.nextName()) {
+      Dialect dialect = dialect(json.name());
+      dialects.put(dialect, known());
     }
   }
 
-  private KnownDialect dialect() throws IOException {
+  private KnownDialect known() {
     Set<Feature> features = EnumSet.noneOf(Feature.class);
     CapabilityChanges how = CapabilityChanges.NONE;
     Map<String, CapabilityChanges> versions = new HashMap<>();
-    begins(JsonToken.START_OBJECT);
-    for (String name = name(); name != null; name = name()) {
-      switch (name) {
-        case "has" -> texts().forEach(id -> features.add(feature(id)));
-        case "how" -> how = changes();
-        case "versions" -> {
-          begins(JsonToken.START_OBJECT);
-          for (String version = name(); version != null; version = name()) {
-            versions.put(version, changes());
+    object();
+    while (json.nextName()) {
+      switch (json.name()) {
+        case "has" -> {
+          for (String id : texts()) {
+            features.add(feature(id));
           }
         }
-        default -> throw unknown(name);
+        case "how" -> how = changes();
+        case "versions" -> {
+          object();
+          while (json.nextName()) {
+            versions.put(json.name(), changes());
+          }
+        }
+        default -> throw unknown(json.name());
       }
     }
     Capabilities plain = new Capabilities(features, Integer.MAX_VALUE, ReasoningStyle.NONE);
     return new KnownDialect(how.on(plain), versions);
   }
 
-  private void hosts() throws IOException {
-    begins(JsonToken.START_OBJECT);
-    for (String id = name(); id != null; id = name()) {
+  private void hosts() {
+    object();
+    while (json.nextName()) {
+      String id = json.name();
       List<Glob> at = List.of();
       CapabilityChanges like = CapabilityChanges.NONE;
       CapabilityChanges own = CapabilityChanges.NONE;
-      begins(JsonToken.START_OBJECT);
-      for (String name = name(); name != null; name = name()) {
-        switch (name) {
-          case "at" -> at = texts().stream().map(Glob::of).toList();
-          case "like" -> like = host(text()).changes();
+      object();
+      while (json.nextName()) {
+        switch (json.name()) {
+          case "at" -> at = globs();
+          case "like" -> like = host(json.string()).changes();
           case "capabilities" -> own = changes();
-          default -> throw unknown(name);
+          default -> throw unknown(json.name());
         }
       }
       hosts.add(new KnownHost(id, at, own.over(like)));
@@ -130,157 +134,196 @@ final class ProfileReader {
 
   /** One that stands before. */
   private KnownHost host(String id) {
-    return hosts.stream()
-        .filter(host -> host.id().equals(id))
-        .findFirst()
-        .orElseThrow(() -> unknown(id));
+    for (KnownHost host : hosts) {
+      if (host.id().equals(id)) {
+        return host;
+      }
+    }
+    throw unknown(id);
   }
 
-  private void models() throws IOException {
-    begins(JsonToken.START_ARRAY);
-    while (json.nextToken() == JsonToken.START_OBJECT) {
+  private void models() {
+    array();
+    while (json.nextElement()) {
       models.add(model());
     }
   }
 
-  private KnownModel model() throws IOException {
+  private KnownModel model() {
     Set<String> at = Set.of();
     List<Glob> names = List.of();
     Long contextWindow = null;
     Long maxOutput = null;
-    Integer dimensions = null;
+    Long dimensions = null;
     Price price = Price.UNKNOWN;
     CapabilityChanges changes = CapabilityChanges.NONE;
-    for (String name = name(); name != null; name = name()) {
-      switch (name) {
-        case "at" -> at = new LinkedHashSet<>(texts());
-        case "names" -> names = texts().stream().map(Glob::of).toList();
+    object();
+    while (json.nextName()) {
+      switch (json.name()) {
+        case "at" -> at = new HashSet<>(texts());
+        case "names" -> names = globs();
         case "contextWindow" -> contextWindow = whole();
         case "maxOutput" -> maxOutput = whole();
-        case "dimensions" -> dimensions = dimensions(whole());
+        case "dimensions" -> dimensions = whole();
         case "price" -> price = price();
         case "capabilities" -> changes = changes();
-        default -> throw unknown(name);
+        default -> throw unknown(json.name());
       }
     }
-    at.forEach(this::checkHost);
-    return new KnownModel(at, names, contextWindow, maxOutput, dimensions, price, changes);
+    for (String id : at) {
+      checkHost(id);
+    }
+    return new KnownModel(
+        at,
+        names,
+        contextWindow,
+        maxOutput,
+        dimensions == null ? null : Math.toIntExact(dimensions),
+        price,
+        changes);
   }
 
-  /** Hosts stand before models; dialects of one host only go by their own name. */
+  /** Hosts stand before models; those with a dialect of their own go by its name. */
   private void checkHost(String id) {
     if (!id.equals(Dialect.ANTHROPIC.id()) && !id.equals(Dialect.GEMINI.id())) {
       host(id);
     }
   }
 
-  private static @Nullable Integer dimensions(@Nullable Long number) {
-    return number == null ? null : Math.toIntExact(number);
-  }
-
-  private Price price() throws IOException {
+  private Price price() {
+    if (isNull()) {
+      return Price.UNKNOWN;
+    }
     Double input = null;
     Double output = null;
     Double cachedInput = null;
-    if (json.nextToken() == JsonToken.VALUE_NULL) {
-      return Price.UNKNOWN;
-    }
-    for (String name = name(); name != null; name = name()) {
-      json.nextToken();
-      switch (name) {
-        case "input" -> input = json.getDoubleValue();
-        case "output" -> output = json.getDoubleValue();
-        case "cachedInput" -> cachedInput = json.getDoubleValue();
-        default -> throw unknown(name);
+    object();
+    while (json.nextName()) {
+      switch (json.name()) {
+        case "input" -> input = amount();
+        case "output" -> output = amount();
+        case "cachedInput" -> cachedInput = amount();
+        default -> throw unknown(json.name());
       }
     }
     return new Price(input, output, cachedInput, 0, "USD");
   }
 
-  private CapabilityChanges changes() throws IOException {
+  private double amount() {
+    double amount = json.number();
+    if (!(amount >= 0)) {
+      throw unknown(json.name());
+    }
+    return amount;
+  }
+
+  private CapabilityChanges changes() {
     Map<Feature, Boolean> features = new EnumMap<>(Feature.class);
     Integer maxStops = null;
     ReasoningStyle reasoning = null;
-    begins(JsonToken.START_OBJECT);
-    for (String id = name(); id != null; id = name()) {
-      Feature feature = feature(id);
-      JsonToken value = json.nextToken();
-      if (value == JsonToken.VALUE_NUMBER_INT && feature == Feature.STOP) {
-        maxStops = json.getIntValue();
+    object();
+    while (json.nextName()) {
+      Feature feature = feature(json.name());
+      int first = json.peek();
+      if (first == 't' || first == 'f') {
+        features.put(feature, json.bool());
+      } else if (feature == Feature.STOP) {
+        maxStops = Math.toIntExact(json.count());
         features.put(feature, true);
-      } else if (value == JsonToken.VALUE_STRING && feature == Feature.REASONING) {
-        reasoning = style(json.getText());
+      } else if (feature == Feature.REASONING) {
+        reasoning = style(json.string());
         features.put(feature, reasoning != ReasoningStyle.NONE);
-      } else if (value == JsonToken.VALUE_TRUE || value == JsonToken.VALUE_FALSE) {
-        features.put(feature, value == JsonToken.VALUE_TRUE);
       } else {
-        throw unknown(id);
+        throw unknown(json.name());
       }
     }
     return new CapabilityChanges(features, maxStops, reasoning);
   }
 
   private Feature feature(String id) {
-    return Arrays.stream(Feature.values())
-        .filter(feature -> feature.id().equals(id))
-        .findFirst()
-        .orElseThrow(() -> unknown(id));
+    for (Feature feature : Feature.values()) {
+      if (feature.id().equals(id)) {
+        return feature;
+      }
+    }
+    throw unknown(id);
   }
 
   private ReasoningStyle style(String id) {
-    return Arrays.stream(ReasoningStyle.values())
-        .filter(style -> style.id().equals(id))
-        .findFirst()
-        .orElseThrow(() -> unknown(id));
+    for (ReasoningStyle style : ReasoningStyle.values()) {
+      if (style.id().equals(id)) {
+        return style;
+      }
+    }
+    throw unknown(id);
   }
 
   private Dialect dialect(String id) {
-    return Arrays.stream(Dialect.values())
-        .filter(dialect -> dialect.id().equals(id))
-        .findFirst()
-        .orElseThrow(() -> unknown(id));
+    for (Dialect dialect : Dialect.values()) {
+      if (dialect.id().equals(id)) {
+        return dialect;
+      }
+    }
+    throw unknown(id);
   }
 
   private IllegalStateException unknown(String what) {
+    int line = 1;
+    for (int i = 0; i < json.position(); i++) {
+      line += text[i] == '\n' ? 1 : 0;
+    }
     return new IllegalStateException(
-        "profiles.json, line "
-            + json.currentLocation().getLineNr()
-            + ": \""
-            + what
-            + "\" has no meaning here");
+        "profiles.json, line " + line + ": " + what + " has no meaning here");
   }
 
-  // Tokens.
+  // Values.
 
-  private void begins(JsonToken expected) throws IOException {
-    if (json.nextToken() != expected) {
-      throw unknown(String.valueOf(json.getText()));
+  private void object() {
+    if (!json.beginObject()) {
+      throw unknown("a value that is no object");
     }
   }
 
-  /** The next member's name; null at the object's end. */
-  private @Nullable String name() throws IOException {
-    return json.nextFieldName();
-  }
-
-  private String text() throws IOException {
-    String text = json.nextTextValue();
-    if (text == null) {
-      throw unknown(String.valueOf(json.getText()));
+  private void array() {
+    if (!json.beginArray()) {
+      throw unknown("a value that is no list");
     }
-    return text;
   }
 
-  private List<String> texts() throws IOException {
+  private List<String> texts() {
     List<String> texts = new ArrayList<>();
-    begins(JsonToken.START_ARRAY);
-    for (String text = json.nextTextValue(); text != null; text = json.nextTextValue()) {
-      texts.add(text);
+    array();
+    while (json.nextElement()) {
+      texts.add(json.string());
     }
     return texts;
   }
 
-  private @Nullable Long whole() throws IOException {
-    return json.nextToken() == JsonToken.VALUE_NULL ? null : json.getLongValue();
+  private List<Glob> globs() {
+    List<Glob> globs = new ArrayList<>();
+    for (String pattern : texts()) {
+      globs.add(Glob.of(pattern));
+    }
+    return globs;
+  }
+
+  /** Whether the value here is null, which is then behind us. */
+  private boolean isNull() {
+    boolean isNull = json.peek() == 'n';
+    if (isNull) {
+      json.skip();
+    }
+    return isNull;
+  }
+
+  private @Nullable Long whole() {
+    if (isNull()) {
+      return null;
+    }
+    long number = json.count();
+    if (number < 0) {
+      throw unknown(json.name());
+    }
+    return number;
   }
 }

@@ -26,6 +26,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ public final class Rendition implements AnswerWatch {
   private final @Nullable Boolean events;
 
   private final SseScanner scanner = new SseScanner(this::event);
+  private final Consumer<AnswerEvent> steps = this::pass;
   private final ByteArrayOutputStream whole = new ByteArrayOutputStream(0);
   private final Utf8 out = new Utf8();
 
@@ -130,8 +132,12 @@ public final class Rendition implements AnswerWatch {
     if (events == null) {
       unreadable = true;
     } else if (events) {
+      int comments = scanner.comments();
       scanner.feed(bytes, from, to);
       unreadable |= scanner.overflown();
+      if (scanner.comments() > comments && out.isEmpty()) {
+        pass(AnswerEvent.KEEP_ALIVE); // who waits for more sees that there is somebody
+      }
     } else if (whole.size() + (to - from) > MAX_WHOLE) {
       unreadable = true;
     } else {
@@ -145,14 +151,14 @@ public final class Rendition implements AnswerWatch {
       return true;
     }
     if (Arrays.equals(data, from, to, DONE, 0, DONE.length)) {
-      reader.done(this::pass);
+      reader.done(steps);
       return true;
     }
     if (!(Json.parse(data, from, to) instanceof ObjectNode object)) {
       unreadable = true;
       return false;
     }
-    reader.event(object, this::pass);
+    reader.event(object, steps);
     return true;
   }
 
@@ -174,12 +180,12 @@ public final class Rendition implements AnswerWatch {
   private void readWhole() {
     JsonNode root = Json.parse(whole.toByteArray(), 0, whole.size());
     if (root instanceof ObjectNode object) {
-      reader.whole(object, this::pass);
+      reader.whole(object, steps);
     } else if (root instanceof ArrayNode elements && !elements.isEmpty()) {
       // A stream without events: Gemini's for who did not ask for them, or its wrapped error.
       for (JsonNode element : elements) {
         if (element instanceof ObjectNode object && !ended && error == null) {
-          reader.event(object, this::pass);
+          reader.event(object, steps);
         }
       }
       if (!ended && error == null) {

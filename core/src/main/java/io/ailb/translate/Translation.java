@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.model.AiCall;
 import io.ailb.model.CallBody;
 import io.ailb.model.Dialect;
+import io.ailb.model.OneLine;
 import io.ailb.translate.neutral.ChatRequest;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Malformed;
@@ -50,7 +51,7 @@ public final class Translation {
       try {
         said.put(to, write(to));
       } catch (Refused | Malformed e) {
-        refusals.put(to, "cannot be asked: " + e.getMessage());
+        refusals.put(to, OneLine.of("cannot be asked: " + e.getMessage()));
       }
     }
     return refusals.get(to);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ailb.LoadBalancer;
 import io.ailb.LoadBalancerBuilder;
+import io.ailb.PoolBuilder;
 import io.ailb.flow.Attempt;
 import io.ailb.flow.CallerTime;
 import io.ailb.flow.Exchange;
@@ -178,6 +179,7 @@ class BeansTest {
             "Tier",
             "InFlight",
             "RequestsTotal",
+            "TranslatedTotal",
             "FailuresTotal",
             "RateLimitedTotal",
             "TimeoutsTotal",
@@ -362,13 +364,14 @@ class BeansTest {
     assertThat(pool().explain("gpt-4o", 100))
         .isEqualTo(
             """
-            gpt-4o, openai-chat:
+            gpt-4o, openai-chat or openai-responses:
             goes to a now
               a: 100 %, by its weight 1 and free capacity 100 %
               b: drained by an operator
             """);
-    assertThat(pool().explain("gpt-4o", Integer.MAX_VALUE)).contains("128000 is too small");
-    assertThat(pool().explain("a-new-model", Integer.MAX_VALUE)).contains("goes to a now");
+    assertThat(pool().explain("gpt-4o", Integer.MAX_VALUE))
+        .contains("a: context window 128000 is too small for the request");
+    assertThat(pool().explain("unheard-of", Integer.MAX_VALUE)).contains("goes to a now");
     assertThat(pool().recentDecisions(0)).isEqualTo("No request has ended yet.\n");
     assertThat((String) jmx.invoke(name("type=AiLb"), "diagnostics", null, null))
         .contains("ai-lb ", "configuration: made by the program", "pool default")
@@ -563,7 +566,7 @@ class BeansTest {
     assertThat(pool().explain("gpt-4o", 0))
         .isEqualTo(
             """
-            gpt-4o, openai-chat:
+            gpt-4o, openai-chat or openai-responses:
             goes now to a (67 %) or b (33 %)
               a: 67 %, by its weight 2 and free capacity 100 %
               b: 33 %, by its weight 1 and free capacity 100 %
@@ -574,7 +577,7 @@ class BeansTest {
     assertThat(pool().explain("gpt-4o", 0))
         .isEqualTo(
             """
-            gpt-4o, openai-chat:
+            gpt-4o, openai-chat or openai-responses:
             goes to c now
               a: drained by an operator
               b: disabled for 30 min: maintenance
@@ -582,7 +585,8 @@ class BeansTest {
             """);
     endpoint("c").coolDown(60);
     assertThat(pool().explain("gpt-4o", 0))
-        .startsWith("gpt-4o, openai-chat:\nnobody can take it now; c may in 60 s\n")
+        .startsWith(
+            "gpt-4o, openai-chat or openai-responses:\nnobody can take it now; c may in 60 s\n")
         .contains("c: rests for 60 s: asked by an operator");
   }
 
@@ -593,7 +597,7 @@ class BeansTest {
     assertThat(pool().explain("gpt-4o", 0))
         .isEqualTo(
             """
-            gpt-4o, openai-chat:
+            gpt-4o, openai-chat or openai-responses:
             goes to b now
               a: free, but b comes first
               b: next in turn
@@ -615,7 +619,7 @@ class BeansTest {
     String none = pool().explain(null, 0);
     assertThat(none)
         .startsWith(
-            "No model was given: this is about a request that names none.\nno model, openai-chat:\n")
+            "No model was given: this is about a request that names none.\nno model, openai-chat or openai-responses:\n")
         .contains("goes to a now");
     assertThat(pool().explain("", 5)).isEqualTo(none);
     assertThat(pool().explain("String", 5)).isEqualTo(none);
@@ -641,8 +645,82 @@ class BeansTest {
                                     .apiKey("sk-cccccccccccccccc")
                                     .set("enabled", false))));
     assertThat(pool().explain("gpt-4o", 0))
-        .contains("b: does not list this model, or speaks another dialect")
+        .contains("b: does not list this model\n")
         .contains("c: disabled in the configuration\n");
+  }
+
+  private static PoolBuilder mixed(PoolBuilder pool) {
+    return pool.endpoint(
+            e ->
+                e.name("a")
+                    .provider("openai")
+                    .apiKey("sk-aaaaaaaaaaaaaaaa")
+                    .models(Map.of("gpt-4o", "gpt-4o")))
+        .endpoint(
+            e ->
+                e.name("c")
+                    .provider("anthropic")
+                    .apiKey("sk-cccccccccccccccc")
+                    .models(Map.of("gpt-4o", "claude-haiku-4-5")));
+  }
+
+  @Test
+  void explainSaysWhatIsTheSameInAllDialectsOnce() throws Exception {
+    start(LoadBalancer.builder().pool(pool -> mixed(pool)));
+    assertThat(pool().explain("gpt-4o", 0))
+        .isEqualTo(
+            """
+            gpt-4o, openai-chat or openai-responses:
+            goes now to a (50 %) or c (50 %)
+              a: 50 %, by its weight 1 and free capacity 100 %
+              c (in translation): 50 %, by its weight 1 and free
+                  capacity 100 %
+            gpt-4o, anthropic: the same, a in translation
+            gpt-4o, gemini: the same, in translation
+            This is about plain text; other content may rule some out.
+            """);
+  }
+
+  @Test
+  void explainTellsApartWhoServesWhichDialect() throws Exception {
+    start(
+        LoadBalancer.builder()
+            .pool(
+                pool ->
+                    mixed(pool)
+                        .endpoint(
+                            e -> e.name("g").provider("gemini").apiKey("sk-gggggggggggggggg"))));
+    endpoint("c").drain();
+    assertThat(pool().explain("gpt-4o", 0))
+        .startsWith(
+            """
+            gpt-4o, openai-chat or openai-responses:
+            goes to a now
+              a: 100 %, by its weight 1 and free capacity 100 %
+              c (in translation): drained by an operator
+            gpt-4o, anthropic: the same, a in translation
+            gpt-4o, gemini:
+            goes now to a (50 %) or g (50 %)
+              a (in translation): 50 %, by its weight 1 and free
+                  capacity 100 %
+              c (in translation): drained by an operator
+              g: 50 %, by its weight 1 and free capacity 100 %
+            This is""");
+  }
+
+  @Test
+  void withoutTranslationExplainKeepsDialectsApart() throws Exception {
+    start(LoadBalancer.builder().pool(pool -> mixed(pool).set("translation.mode", "off")));
+    assertThat(pool().explain("gpt-4o", 0))
+        .isEqualTo(
+            """
+            gpt-4o, openai-chat or openai-responses:
+            goes to a now
+              a: 100 %, by its weight 1 and free capacity 100 %
+            gpt-4o, anthropic:
+            goes to c now
+              c: 100 %, by its weight 1 and free capacity 100 %
+            """);
   }
 
   @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ailb.Fixtures;
 import io.ailb.PoolBuilder;
 import io.ailb.model.Dialect;
+import io.ailb.observe.AttemptEnded;
 import io.ailb.observe.RequestEnded.Result;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,8 @@ abstract class TranslatedExchangeContract {
     assertThat(World.text(world.sent.get(0)))
         .isEqualTo(call.body.replace("\"gpt\"", "\"gpt-5.6\""));
     assertThat(call.header("x-ai-lb-dialect")).isNull();
+    assertThat(world.attempts.get(0).reworded()).isNull();
+    assertThat(world.endpoint("a").translated()).isZero();
   }
 
   // Answers.
@@ -164,6 +168,10 @@ abstract class TranslatedExchangeContract {
     assertThat(world.requests.get(0).result()).isEqualTo(Result.SUCCESS);
     assertThat(world.requests.get(0).usage().input())
         .isEqualTo(Fixtures.expect("text-basic").at("/usage/inputTokens").asLong());
+    assertThat(world.attempts.get(0).reworded())
+        .isEqualTo(
+            new AttemptEnded.Reworded(Dialect.OPENAI_CHAT, Dialect.ANTHROPIC, Set.of("seed")));
+    assertThat(world.endpoint("c").translated()).isEqualTo(1);
   }
 
   @Test
@@ -304,6 +312,52 @@ abstract class TranslatedExchangeContract {
     assertThat(call.header("x-ai-lb-endpoint")).isEqualTo("a");
   }
 
+  @Test
+  void whatWasDroppedFitsIntoAHeaderWhateverItsName() {
+    String schema =
+        ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"s\",\"schema\":{\"type\":\"object\",\"a\\n\u00e4,b\":1,\"%s\":2}}}"
+            .formatted("x".repeat(2_000));
+    Call call =
+        run(
+            world("g")
+                .next("g", Reply.json(fixture("text-basic", Dialect.GEMINI, "response.json"))),
+            chat(schema));
+    assertThat(call.status()).isEqualTo(200);
+    assertThat(call.header("x-ai-lb-dropped")).contains(".a???b").endsWith(",...");
+  }
+
+  @Test
+  void aFullPoolTellsGeminiInItsBodyWhenToComeBack() {
+    World full =
+        world(
+            pool -> {
+              pool.set("queue.maxWait", "0s");
+              pool.endpoint(
+                  e ->
+                      e.name("z")
+                          .provider("openai")
+                          .baseUrl("https://z")
+                          .apiKey("key-of-z")
+                          .model("gpt-5.6")
+                          .set("limits.rpm", 1));
+            });
+    Call first =
+        Call.chat().body("{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hi\"}]}]}");
+    first.path = "/v1beta/models/gemini-3.8-flash:generateContent";
+    assertThat(run(full, first).status()).isEqualTo(200);
+    Call second = Call.chat().body(first.body);
+    second.path = first.path;
+    Call call = adapter().run(full, second);
+    assertThat(call.status()).isEqualTo(429);
+    String delay = call.header("retry-after") + "s";
+    var error = Fixtures.json(call.text().getBytes(StandardCharsets.UTF_8)).path("error");
+    assertThat(error.path("status").asText()).isEqualTo("RESOURCE_EXHAUSTED");
+    assertThat(error.at("/details/0/@type").asText()).endsWith("google.rpc.RetryInfo");
+    assertThat(error.at("/details/0/retryDelay").asText()).isEqualTo(delay).matches("6[01]s");
+    assertThat(world.refused).isEmpty();
+    assertThat(world.exhausted).hasSize(1);
+  }
+
   // Who can be asked.
 
   @Test
@@ -320,7 +374,21 @@ abstract class TranslatedExchangeContract {
     assertThat(call.status()).isEqualTo(400);
     assertThat(call.text()).contains("logit_bias").contains("invalid_request_error");
     assertThat(call.header("x-should-retry")).isEqualTo("false");
+    assertThat(call.header("retry-after")).isNull();
     assertThat(world.requests.get(0).result()).isEqualTo(Result.CLIENT_ERROR);
+    assertThat(world.exhausted).isEmpty();
+    assertThat(world.refused).hasSize(1);
+    assertThat(world.refused.get(0).message())
+        .contains("pool \"default\"", "model gpt", "c cannot be asked: logit_bias", "g cannot");
+  }
+
+  @Test
+  void aFieldWithALongNameOfManyLinesStaysOneLine() {
+    run(world("c"), chat(",\"a\\nWARN forged " + "x".repeat(5_000) + "\":1"));
+    assertThat(world.refused.get(0).message())
+        .contains("a WARN forged x")
+        .doesNotContain("\n")
+        .hasSizeLessThan(500);
   }
 
   @Test
@@ -447,6 +515,24 @@ abstract class TranslatedExchangeContract {
             .body(
                 "{\"model\":\"gpt\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}],\"logit_bias\":{\"1\":2},\"stop\":\"x\"}"));
     assertThat(world.sentTo).containsExactly("a");
+  }
+
+  @Test
+  void aSignOfLifeReachesTheCallerInItsOwnWay() {
+    String events = claudeEvents("text-basic");
+    int half = events.lastIndexOf("event:", events.indexOf("content_block_stop"));
+    Call call =
+        run(
+            world("c")
+                .next(
+                    "c",
+                    Reply.stream()
+                        .body(events.substring(0, half))
+                        .body(": still here\n\n")
+                        .body(events.substring(half))
+                        .end()),
+            stream());
+    assertThat(call.text()).contains("\n\n: ").endsWith("data: [DONE]\n\n");
   }
 
   @Test

@@ -13,7 +13,9 @@ import io.ailb.observe.AttemptEnded;
 import io.ailb.observe.Bug;
 import io.ailb.observe.EndpointChanged;
 import io.ailb.observe.Listener;
+import io.ailb.observe.NobodyCan;
 import io.ailb.observe.PassedThrough;
+import io.ailb.observe.PoolExhausted;
 import io.ailb.observe.RequestEnded;
 import io.ailb.time.ManualTime;
 import java.net.URI;
@@ -39,6 +41,8 @@ final class World implements Listener, AutoCloseable {
   final List<PassedThrough> passed = new ArrayList<>();
   final List<EndpointChanged> changes = new ArrayList<>();
   final List<AnswerLost> lost = new ArrayList<>();
+  final List<NobodyCan> refused = new ArrayList<>();
+  final List<PoolExhausted> exhausted = new ArrayList<>();
   final List<Bug> bugs = new ArrayList<>();
   final Map<Object, Runnable> watched = new HashMap<>();
   final LoadBalancer balancer;
@@ -152,6 +156,16 @@ final class World implements Listener, AutoCloseable {
   @Override
   public void answerLost(AnswerLost event) {
     lost.add(event);
+  }
+
+  @Override
+  public void nobodyCan(NobodyCan event) {
+    refused.add(event);
+  }
+
+  @Override
+  public void poolExhausted(PoolExhausted event) {
+    exhausted.add(event);
   }
 
   @Override

@@ -2,8 +2,10 @@ package io.ailb.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ailb.model.Dialect;
 import io.ailb.model.EndpointState;
 import io.ailb.model.Operation;
+import io.ailb.model.Outcome;
 import io.ailb.model.Usage;
 import io.ailb.observe.RequestEnded.Result;
 import io.ailb.time.ManualTime;
@@ -11,7 +13,9 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.helpers.MessageFormatter;
@@ -163,6 +167,43 @@ class LogListenerTest {
                 + " request=r1",
             "debug ailb.request: success for /responses by a after 1 attempts, 5 ms pool=default"
                 + " request=r1");
+  }
+
+  private static AttemptEnded answered(AttemptEnded.Reworded reworded) {
+    return new AttemptEnded(
+        "r1", "default", "c", "m", 2, reworded, new Outcome.Answered(Usage.NONE, 0, 5_000_000), 0);
+  }
+
+  @Test
+  void aTranslationIsToldWithWhatWasDroppedByNameOnly() {
+    debug = true;
+    listener.attemptEnded(answered(null));
+    listener.attemptEnded(
+        answered(new AttemptEnded.Reworded(Dialect.OPENAI_CHAT, Dialect.ANTHROPIC, Set.of())));
+    listener.attemptEnded(
+        answered(
+            new AttemptEnded.Reworded(
+                Dialect.OPENAI_CHAT,
+                Dialect.GEMINI,
+                new LinkedHashSet<>(List.of("user", "a\nWARN forged")))));
+    listener.attemptEnded(
+        answered(new AttemptEnded.Reworded(Dialect.GEMINI, Dialect.GEMINI, Set.of("seed"))));
+    assertThat(lines)
+        .containsExactly(
+            "debug ailb.request: attempt 2 at c: answered in 5 ms pool=default request=r1",
+            "debug ailb.request: attempt 2 at c (openai-chat in anthropic): answered in 5 ms"
+                + " pool=default request=r1",
+            "debug ailb.request: attempt 2 at c (openai-chat in gemini, without user, a WARN"
+                + " forged): answered in 5 ms pool=default request=r1",
+            "debug ailb.request: attempt 2 at c (without seed): answered in 5 ms pool=default"
+                + " request=r1");
+  }
+
+  @Test
+  void whatNobodyCanIsToldAtDebugAsThePoolIsWell() {
+    listener.nobodyCan(new NobodyCan("r1", "default", "nobody takes seeds."));
+    assertThat(lines)
+        .containsExactly("debug ailb.request: nobody takes seeds. pool=default request=r1");
   }
 
   @Test

@@ -4,6 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.ailb.Endpoints;
 import io.ailb.model.ApiKey;
 import io.ailb.model.Auth;
@@ -19,8 +24,8 @@ import io.ailb.model.Price;
 import io.ailb.model.Provider;
 import io.ailb.model.ReasoningStyle;
 import io.ailb.model.Traits;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.Map;
@@ -102,6 +107,19 @@ class ProfilesTest {
   }
 
   @Test
+  void theFileIsStrictJsonThatSaysNothingTwice() throws IOException {
+    ObjectMapper strict =
+        JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    try (InputStream in = ProfilesTest.class.getResourceAsStream("/io/ailb/profiles.json")) {
+      JsonNode file = strict.readTree(in);
+      assertThat(file.path("models")).hasSameSizeAs(profiles.models());
+    }
+  }
+
+  @Test
   void pricesAreSaneAndHaveADate() {
     assertThat(profiles.asOf()).matches("20\\d\\d-\\d\\d-\\d\\d");
     for (KnownModel model : profiles.models()) {
@@ -139,6 +157,13 @@ class ProfilesTest {
         "{\"hosts\": {\"a\": {\"capabilities\": {\"reasoning\": \"deep\"}}}}",
         "{\"models\": [{\"at\": [\"nowhere\"]}]}",
         "{\"models\": [{\"price\": {\"in\": 1}}]}",
+        "{\"models\": [{\"price\": {\"input\": -1}}]}",
+        "{\"models\": [{\"price\": {\"input\": \"1\"}}]}",
+        "{\"models\": [{\"maxOutput\": \"1\"}]}",
+        "{\"models\": {}}",
+        "{\"models\": []",
+        "{\"models\": []} and more",
+        "[]",
       })
   void aWordWithoutMeaningIsNotPassedOver(String text) {
     assertThatThrownBy(() -> read(text))
@@ -147,8 +172,8 @@ class ProfilesTest {
         .hasMessageContaining("line 1");
   }
 
-  private static Profiles read(String text) throws IOException {
-    return ProfileReader.read(new ByteArrayInputStream(text.getBytes(UTF_8)));
+  private static Profiles read(String text) {
+    return ProfileReader.read(text.getBytes(UTF_8));
   }
 
   // Models

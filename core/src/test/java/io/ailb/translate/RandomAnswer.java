@@ -234,7 +234,7 @@ final class RandomAnswer {
     private void endCalls(boolean unfinished) {
       while (open.stream().anyMatch(call -> !call.rest.isEmpty())) {
         Call call = draw.oneOf(open);
-        if (unfinished && call == open.get(open.size() - 1) && draw.either()) {
+        if (unfinished && call.part == open.get(open.size() - 1).part && draw.either()) {
           call.rest.clear();
         }
         if (!call.rest.isEmpty()) {

@@ -58,7 +58,7 @@ final class RandomRequest {
       exchange();
     }
     List<Part> asked = said(draw.upTo(3));
-    asked.add(new Part.Text(draw.words()));
+    asked.add(new Part.Text("a" + draw.words()));
     request.turns.add(new Turn(Turn.Role.USER, asked));
     request.output = output();
     request.sampling = sampling();
@@ -136,7 +136,7 @@ final class RandomRequest {
 
   private void exchange() {
     List<Part> asked = said(draw.upTo(2));
-    asked.add(new Part.Text(draw.words())); // a turn that says nothing is none
+    asked.add(new Part.Text("a" + draw.words())); // a turn that says nothing is none
     request.turns.add(new Turn(Turn.Role.USER, asked));
     if (draw.onceIn(5)) {
       request.turns.add(

@@ -7,6 +7,7 @@ import io.ailb.translate.neutral.CacheMark;
 import io.ailb.translate.neutral.CallIds;
 import io.ailb.translate.neutral.ChatRequest;
 import io.ailb.translate.neutral.Json;
+import io.ailb.translate.neutral.Opaque;
 import io.ailb.translate.neutral.OutputFormat;
 import io.ailb.translate.neutral.Part;
 import io.ailb.translate.neutral.Sampling;
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * of tools that are not legal everywhere, and what is chosen of tools where there are none.
  */
 final class Uttered {
+  private static final String WAVED_THROUGH =
+      Base64.getEncoder()
+          .encodeToString("skip_thought_signature_validator".getBytes(StandardCharsets.UTF_8));
+
   private final Dialect dialect;
   private final Target target;
   private final List<String> lines = new ArrayList<>();
@@ -112,11 +117,15 @@ final class Uttered {
     return role.name().toLowerCase(java.util.Locale.ROOT);
   }
 
-  /** All but Chat: an empty text says nothing. */
+  /** Responses, Gemini: an empty text says nothing; Anthropic: nor does a blank one. */
   private void text(String who, String text, @Nullable CacheMark cache) {
-    if (!text.isEmpty() || is(Dialect.OPENAI_CHAT)) {
+    if (!isNothing(text) || is(Dialect.OPENAI_CHAT)) {
       line(who, text + marked(cache));
     }
+  }
+
+  private boolean isNothing(String text) {
+    return is(Dialect.ANTHROPIC) ? text.isBlank() : text.isEmpty();
   }
 
   private static String marked(@Nullable CacheMark cache) {
@@ -145,7 +154,7 @@ final class Uttered {
       endJoin();
       line(
           who + (call.custom() ? " calls free " : " calls ") + target.toolName(call.name()),
-          id(call.id()) + arguments(call) + call.opaque() + marked(call.cache()));
+          id(call.id()) + arguments(call) + secret(call) + marked(call.cache()));
     } else if (part instanceof Part.ToolResult result) {
       endJoin();
       result(who, result);
@@ -171,6 +180,12 @@ final class Uttered {
     };
   }
 
+  /** Gemini: the first call of a step has a signature; unsigned, one that waves it through. */
+  private static String secret(Part.ToolCall call) {
+    Opaque secret = call.opaque();
+    return secret == null || secret.value().equals(WAVED_THROUGH) ? "" : " " + secret;
+  }
+
   /** Anthropic and Gemini: arguments are an object, of which the spelling is not kept. */
   private String arguments(Part.ToolCall call) {
     return is(Dialect.ANTHROPIC, Dialect.GEMINI)
@@ -182,7 +197,7 @@ final class Uttered {
     List<Part> parts = new ArrayList<>(result.parts());
     CacheMark mark = is(Dialect.GEMINI) ? null : result.cache();
     if (is(Dialect.OPENAI_RESPONSES, Dialect.ANTHROPIC)) {
-      parts.removeIf(part -> part instanceof Part.Text text && text.text().isEmpty());
+      parts.removeIf(part -> part instanceof Part.Text text && isNothing(text.text()));
     }
     boolean openAi = is(Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES);
     if (openAi) {
@@ -241,7 +256,10 @@ final class Uttered {
           ? Json.object().put("error", said).toString()
           : Json.object().set("error", parsed).toString();
     }
-    line(who + " with", said);
+    boolean files = !parts.isEmpty() && parts.size() > texts.size();
+    if (!files || !(said.isEmpty() || said.equals("{}"))) { // Gemini: beside files, no words
+      line(who + " with", said);
+    }
     parts.stream().filter(part -> !(part instanceof Part.Text)).forEach(p -> line(who, media(p)));
   }
 
@@ -341,7 +359,11 @@ final class Uttered {
   }
 
   private void output(OutputFormat output) {
-    line("output", output);
+    if (output instanceof OutputFormat.Schema schema && is(Dialect.ANTHROPIC, Dialect.GEMINI)) {
+      line("output", schema.schema()); // Anthropic, Gemini: it always binds, and has no name
+    } else {
+      line("output", output);
+    }
   }
 
   private void sampling(Sampling sampling) {

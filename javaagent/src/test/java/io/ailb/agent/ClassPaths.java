@@ -61,8 +61,8 @@ final class ClassPaths {
   }
 
   /**
-   * An application with openai-java and anthropic-java, the OkHttp that they bring, and their
-   * Jackson.
+   * An application with openai-java, anthropic-java and google-genai, the OkHttp that they bring,
+   * and their Jackson.
    */
   static String sdks() {
     return okHttp(4) + File.pathSeparator + String.join(File.pathSeparator, sdkJars());
@@ -83,20 +83,27 @@ final class ClassPaths {
 
   /** The library beside its own dependencies, for an application that uses it. */
   static String library(int version) {
+    return okHttp(version) + File.pathSeparator + ours();
+  }
+
+  /** The same with SDKs. */
+  static String sdksAndLibrary() {
+    return sdks() + File.pathSeparator + ours();
+  }
+
+  private static String ours() {
     String all =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    String ours =
-        Stream.of(all.split(File.pathSeparator))
-            .map(entry -> entry.replace('\\', '/'))
-            .filter(
-                entry ->
-                    entry.contains("/core/target/")
-                        || entry.contains("/okhttp-interceptor/target/")
-                        || entry.contains("/snakeyaml-engine/")
-                        || entry.contains("/HdrHistogram/")
-                        || entry.contains("/jackson-")
-                        || entry.contains("/slf4j-api/"))
-            .collect(Collectors.joining(File.pathSeparator));
-    return okHttp(version) + File.pathSeparator + ours;
+    return Stream.of(all.split(File.pathSeparator))
+        .map(entry -> entry.replace('\\', '/'))
+        .filter(
+            entry ->
+                entry.contains("/core/target/")
+                    || entry.contains("/okhttp-interceptor/target/")
+                    || entry.contains("/snakeyaml-engine/")
+                    || entry.contains("/HdrHistogram/")
+                    || entry.contains("/jackson-")
+                    || entry.contains("/slf4j-api/"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }

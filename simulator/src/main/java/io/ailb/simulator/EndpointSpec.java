@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param http2 over TLS beside HTTP/1.1; without TLS only HTTP/2, as clients with prior knowledge
  *     speak it
  * @param crlf whether the lines of streams end in CRLF, as Gemini's do unless told otherwise
+ * @param strict whether requests that break the provider's rules are refused; otherwise what can be
+ *     read is answered
  * @param keepBodies whether the log has the bodies of requests
  * @param fixtures a directory of cases for {@code FIXTURE case}; null for none
  * @param script faults from the start
@@ -42,6 +44,7 @@ public record EndpointSpec(
     boolean tls,
     boolean http2,
     boolean crlf,
+    boolean strict,
     boolean keepBodies,
     @Nullable String fixtures,
     List<FaultRule> script) {
@@ -88,6 +91,7 @@ public record EndpointSpec(
     private boolean tls;
     private boolean http2;
     private @Nullable Boolean crlf;
+    private boolean strict = true;
     private boolean keepBodies;
     private @Nullable String fixtures;
     private List<FaultRule> script = List.of();
@@ -149,6 +153,11 @@ public record EndpointSpec(
       return this;
     }
 
+    public Builder strict(boolean strict) {
+      this.strict = strict;
+      return this;
+    }
+
     public Builder keepBodies(boolean keepBodies) {
       this.keepBodies = keepBodies;
       return this;
@@ -180,6 +189,7 @@ public record EndpointSpec(
           tls,
           http2,
           crlf == null ? provider == Provider.GEMINI : crlf,
+          strict,
           keepBodies,
           fixtures,
           script);

@@ -17,6 +17,7 @@ import io.ailb.simulator.limit.Limiter;
 import io.ailb.simulator.limit.Reading;
 import io.ailb.simulator.log.Visit;
 import io.ailb.simulator.plan.Plan;
+import io.ailb.simulator.rule.Violation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class Reception {
   private final @Nullable String ownKey;
   private final @Nullable Operation operation;
   private final @Nullable Ask ask;
-  private final Trouble trouble;
+  private final @Nullable Trouble trouble;
   private final Scene scene;
 
   /**
@@ -49,16 +50,21 @@ final class Reception {
     dialect = endpoint.dialect;
     operation = dialect.operation(request);
     Ask understood = null;
-    Trouble misunderstood = Trouble.of(Problem.PATH_NOT_FOUND);
+    Trouble wrong = null;
     if (operation != null) {
       try {
         understood = operation.read(request);
+        if (endpoint.spec.strict()) {
+          operation.check(request, understood.body());
+        }
       } catch (Refusal e) {
-        misunderstood = e.trouble();
+        wrong = e.trouble();
+      } catch (Violation e) {
+        wrong = Trouble.of(e);
       }
     }
     ask = understood;
-    trouble = misunderstood;
+    trouble = wrong;
     String model = ask == null ? null : ask.model();
     scene = new Scene("req_" + visit.number(), model == null ? "unknown" : model);
   }
@@ -84,8 +90,9 @@ final class Reception {
     if (ownKey == null) {
       return plan(dialect.error(Trouble.of(Problem.UNAUTHORIZED), scene));
     }
-    if (operation == null || ask == null) {
-      return plan(dialect.error(trouble, scene));
+    if (operation == null || ask == null || trouble != null) {
+      Trouble said = trouble == null ? Trouble.of(Problem.PATH_NOT_FOUND) : trouble;
+      return plan(dialect.error(said, scene));
     }
     List<String> models = endpoint.spec.models();
     if (ask.model() != null && !models.isEmpty() && !models.contains(ask.model())) {

@@ -47,9 +47,15 @@ final class Caller {
         .POST(BodyPublishers.ofString(body));
   }
 
+  /** A question with a field that no provider has. */
+  static HttpRequest.Builder withUnknownField(SimulatedEndpoint endpoint) {
+    String body = "{\"surprise\":1," + body(endpoint.provider(), "hi", false).substring(1);
+    return ask(endpoint, false).POST(BodyPublishers.ofString(body));
+  }
+
   private static String path(Provider provider, boolean stream) {
     return switch (provider) {
-      case OPENAI -> "/v1/chat/completions";
+      case OPENAI, OPENAI_COMPATIBLE -> "/v1/chat/completions";
       case ANTHROPIC -> "/v1/messages";
       case GEMINI ->
           "/v1beta/models/m:" + (stream ? "streamGenerateContent?alt=sse" : "generateContent");
@@ -59,7 +65,7 @@ final class Caller {
 
   private static String keyHeader(Provider provider) {
     return switch (provider) {
-      case OPENAI -> "authorization";
+      case OPENAI, OPENAI_COMPATIBLE -> "authorization";
       case ANTHROPIC -> "x-api-key";
       case GEMINI -> "x-goog-api-key";
       case AZURE_OPENAI -> "api-key";
@@ -67,7 +73,7 @@ final class Caller {
   }
 
   private static String keyPrefix(Provider provider) {
-    return provider == Provider.OPENAI ? "Bearer " : "";
+    return keyHeader(provider).equals("authorization") ? "Bearer " : "";
   }
 
   private static String body(Provider provider, String text, boolean stream) {

@@ -25,7 +25,8 @@ class HouseTest {
       Map.of(
           "limit", List.of(),
           "log", List.of(),
-          "dialect", List.of("limit"),
+          "rule", List.of(),
+          "dialect", List.of("limit", "rule"),
           "plan", List.of("dialect"),
           "fault", List.of("dialect", "limit", "plan"),
           "wire", List.of("dialect", "log", "plan"));

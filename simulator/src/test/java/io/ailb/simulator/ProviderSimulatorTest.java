@@ -69,7 +69,8 @@ class ProviderSimulatorTest extends SimulatorContract {
 
     assertThat(refused.statusCode()).isEqualTo(429);
     switch (provider) {
-      case OPENAI -> assertThat(refused.body()).contains("on requests per min (RPM): Limit 1");
+      case OPENAI, OPENAI_COMPATIBLE ->
+          assertThat(refused.body()).contains("on requests per min (RPM): Limit 1");
       case ANTHROPIC -> assertThat(refused.body()).contains("rate limit of 1 requests per minute");
       case GEMINI -> assertThat(refused.body()).contains("\"retryDelay\":\"60s\"");
       case AZURE_OPENAI -> assertThat(refused.body()).contains("Please retry after 60 seconds.");

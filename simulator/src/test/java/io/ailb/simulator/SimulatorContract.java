@@ -147,6 +147,20 @@ abstract class SimulatorContract {
     assertThat(simulator.log().get(0).model()).isEqualTo("m");
   }
 
+  @ParameterizedTest
+  @EnumSource(Provider.class)
+  void whatAProviderDoesNotKnowItRefusesUnlessItIsLenient(Provider provider) throws IOException {
+    SimulatedEndpoint strict = start(provider);
+    SimulatedEndpoint lenient = simulator.start(spec(provider).strict(false).build());
+
+    HttpResponse<String> refused = Caller.send(Caller.withUnknownField(strict));
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("surprise");
+    assertThat(simulator.log(strict.name()).get(0).status()).isEqualTo(400);
+    assertThat(Caller.send(Caller.withUnknownField(lenient)).statusCode()).isEqualTo(200);
+  }
+
   @Test
   void aScriptIsPlayedInOrder() throws IOException {
     SimulatedEndpoint endpoint = start(Provider.OPENAI);

@@ -23,13 +23,16 @@ final class BlockWriter {
     this.target = target;
   }
 
-  /** The part as a block, or null if there is nothing to say. */
+  /**
+   * The part as a block, or null if there is nothing to say: a text of blanks alone is refused like
+   * an empty one.
+   */
   @Nullable ObjectNode block(Part part, Turn.Role role) {
     if (part instanceof Part.Text text) {
-      return text.text().isEmpty() ? null : text(text);
+      return text.text().isBlank() ? null : text(text);
     }
     if (part instanceof Part.Refusal refusal) {
-      return refusal.text().isEmpty() ? null : text(new Part.Text(refusal.text()));
+      return refusal.text().isBlank() ? null : text(new Part.Text(refusal.text()));
     }
     if (part instanceof Part.Reasoning thought) {
       return thought(thought);

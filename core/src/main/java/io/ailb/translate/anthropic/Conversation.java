@@ -73,14 +73,15 @@ final class Conversation {
         throw new Refused(
             path + ".content", "is not a text, and no system text holds anything else");
       }
-      if (!text.text().isEmpty()) {
-        system(text, inPlace ? content("system") : system);
+      if (!text.text().isBlank()) {
+        // Where nothing is left of what went before, it leads.
+        system(text, inPlace && !messages.isEmpty() ? content("system") : system);
       }
     }
   }
 
   private void system(Part.Text text, ArrayNode to) {
-    if (!text.text().isEmpty()) {
+    if (!text.text().isBlank()) {
       to.add(blocks.text(text));
     }
   }

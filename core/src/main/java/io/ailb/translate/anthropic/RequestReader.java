@@ -237,8 +237,8 @@ final class RequestReader {
     if (!(format.get("schema") instanceof ObjectNode)) {
       throw new Malformed("output_config.format.schema", "must be an object");
     }
-    // Anthropic's schemas always bind.
-    request.output = new OutputFormat.Schema(null, null, format.path("schema"), true);
+    // Anthropic's schemas always bind, and so there is no word for it.
+    request.output = new OutputFormat.Schema(null, null, format.path("schema"), null);
   }
 
   private @Nullable String tier() {

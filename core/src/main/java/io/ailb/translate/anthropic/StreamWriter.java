@@ -2,7 +2,6 @@ package io.ailb.translate.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.Usage;
 import io.ailb.translate.neutral.AnswerEvent;
@@ -12,6 +11,7 @@ import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Opaque;
 import io.ailb.translate.neutral.Problem;
 import io.ailb.translate.neutral.SurrogateHold;
+import io.ailb.translate.neutral.Template;
 import io.ailb.translate.neutral.Utf8;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -33,6 +33,10 @@ final class StreamWriter implements AnswerWriter {
   private final Queue<Piece> waiting = new ArrayDeque<>();
 
   private @Nullable Piece open;
+
+  /** How more of the open block's text is said. */
+  private Template delta = new Template("", "");
+
   private int blocks;
   private boolean refused;
 
@@ -54,9 +58,6 @@ final class StreamWriter implements AnswerWriter {
     @Nullable Opaque secret;
     boolean closed;
     boolean waits;
-
-    /** All of a delta's event before its text; empty = the block has not begun. */
-    String head = "";
 
     Piece(AnswerEvent.PartOpen part) {
       this.part = part;
@@ -208,10 +209,10 @@ final class StreamWriter implements AnswerWriter {
     ObjectNode start = Json.object().put("type", "content_block_start").put("index", blocks);
     start.set("content_block", block(piece));
     event("content_block_start", start, to);
-    piece.head = head(piece);
+    delta = template(piece);
     if (piece.isCall()) {
       // SDKs take no call without any of these.
-      delta(piece, "", to);
+      delta.write("", to);
     }
     String text = piece.text.toString();
     piece.text.setLength(0);
@@ -234,28 +235,25 @@ final class StreamWriter implements AnswerWriter {
         : Messages.thinking("", "");
   }
 
-  private String head(Piece piece) {
-    String delta =
+  private Template template(Piece piece) {
+    String start =
         switch (piece.part.kind()) {
           case TEXT, REFUSAL -> "{\"type\":\"text_delta\",\"text\":";
           case REASONING -> "{\"type\":\"thinking_delta\",\"thinking\":";
           case TOOL_CALL, CUSTOM_TOOL_CALL -> "{\"type\":\"input_json_delta\",\"partial_json\":";
         };
-    return "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":"
-        + blocks
-        + ",\"delta\":"
-        + delta;
+    String event =
+        "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":"
+            + blocks
+            + ",\"delta\":";
+    return new Template(event + start, "}}\n\n");
   }
 
-  private static void text(Piece piece, String text, Utf8 to) {
+  private void text(Piece piece, String text, Utf8 to) {
     boolean redacted = piece.secret != null && piece.secret.kind() == Opaque.Kind.REDACTED;
     if (!text.isEmpty() && !redacted) {
-      delta(piece, text, to);
+      delta.write(text, to);
     }
-  }
-
-  private static void delta(Piece piece, String text, Utf8 to) {
-    to.add(piece.head).add(TextNode.valueOf(text)).add("}}\n\n");
   }
 
   private void stop(Piece piece, Utf8 to) {

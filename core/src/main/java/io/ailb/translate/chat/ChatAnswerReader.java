@@ -140,7 +140,7 @@ final class ChatAnswerReader implements AnswerReader {
   private ChoiceReader choice(JsonNode choice, int position) {
     Long stated = Json.whole(choice, "index");
     int index =
-        stated == null || stated < 0 || stated > Integer.MAX_VALUE ? position : stated.intValue();
+        stated != null && stated >= 0 && stated <= Integer.MAX_VALUE ? stated.intValue() : position;
     for (ChoiceReader known : choices) {
       if (known.index() == index) {
         return known;

@@ -136,7 +136,14 @@ final class RequestWriter {
   }
 
   private void logprobs(Sampling sampling) {
-    if (sampling.logprobs() && target.prefers(Feature.LOGPROBS, "logprobs")) {
+    if (!sampling.logprobs()) {
+      return;
+    }
+    if (target.has(Feature.SAMPLING)) {
+      target.requires(Feature.LOGPROBS, "logprobs");
+    }
+    // A model that takes no sampling has none either: they go the same way.
+    if (target.prefers(Feature.LOGPROBS, "logprobs")) {
       body.put("logprobs", true);
       if (sampling.topLogprobs() != null) {
         body.put("top_logprobs", sampling.topLogprobs());
@@ -186,7 +193,8 @@ final class RequestWriter {
     boolean words = target.capabilities().reasoning() == ReasoningStyle.EFFORT;
     if (words && target.has(Feature.REASONING)) {
       target.requires(Feature.REASONING, "reasoning_effort");
-      body.put("reasoning_effort", Efforts.word(effort));
+      boolean least = effort == ReasoningWish.Effort.NONE && !target.has(Feature.REASONING_OFF);
+      body.put("reasoning_effort", Efforts.word(least ? ReasoningWish.Effort.LOW : effort));
     } else if (effort != ReasoningWish.Effort.NONE) {
       target.dropsUnlessStrict("reasoning_effort");
     }

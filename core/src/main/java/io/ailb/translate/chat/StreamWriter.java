@@ -2,7 +2,6 @@ package io.ailb.translate.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.Usage;
@@ -145,7 +144,7 @@ final class StreamWriter implements AnswerWriter {
     }
 
     private void open(AnswerEvent.PartOpen open, Utf8 to) {
-      PartWriter part = PartWriter.of(open, calls);
+      PartWriter part = PartWriter.of(open, calls, head, NOT_YET);
       parts.put(open.part(), part);
       if (part.isCall()) {
         calls++;
@@ -173,7 +172,7 @@ final class StreamWriter implements AnswerWriter {
     private void write(PartWriter part, String text, Utf8 to) {
       if (!text.isEmpty()) {
         saidSomething = true;
-        to.add(head).add(part.before()).add(TextNode.valueOf(text)).add(part.after()).add(NOT_YET);
+        part.delta().write(text, to);
       }
     }
 

@@ -55,8 +55,8 @@ final class GenerationReader {
             logprobs ? topLogprobs : null,
             choices);
     if (schema != null) {
-      // What Gemini is given as a schema it always keeps to.
-      to.output = new OutputFormat.Schema(null, null, schema, true);
+      // What Gemini is given as a schema it always keeps to, and so there is no word for it.
+      to.output = new OutputFormat.Schema(null, null, schema, null);
     } else if (json) {
       to.output = OutputFormat.JSON;
     }

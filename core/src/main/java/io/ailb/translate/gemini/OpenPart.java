@@ -7,6 +7,7 @@ import io.ailb.translate.neutral.AnswerEvent.PartOpen;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Opaque;
 import io.ailb.translate.neutral.SurrogateHold;
+import io.ailb.translate.neutral.Template;
 import org.jspecify.annotations.Nullable;
 
 /** A part of an answer while it is being written. */
@@ -15,6 +16,9 @@ final class OpenPart {
   private final SurrogateHold hold = new SurrogateHold();
   private final StringBuilder kept = new StringBuilder();
   private @Nullable String signature;
+
+  /** What more of its text is said in; of a call nothing is before it is complete. */
+  Template chunk = new Template("", "");
 
   OpenPart(PartOpen head) {
     this.head = head;

@@ -87,9 +87,9 @@ final class ResponseReader implements AnswerReader {
   private void candidate(JsonNode candidate, int position, Consumer<AnswerEvent> to) {
     JsonNode stated = INDEX.in(candidate);
     int index =
-        stated == null || !stated.canConvertToInt() || stated.intValue() < 0
-            ? position
-            : stated.intValue();
+        stated != null && stated.canConvertToInt() && stated.intValue() >= 0
+            ? stated.intValue()
+            : position;
     CandidateReader reader = candidates.get(index);
     if (reader == null) {
       reader = new CandidateReader(index, id);

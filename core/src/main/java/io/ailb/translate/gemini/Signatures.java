@@ -26,17 +26,20 @@ final class Signatures {
     }
   }
 
-  /** Whether the user says something, beside what functions came to. */
+  /**
+   * Whether the user says something, and nothing of what functions came to: what is said beside
+   * that may still be counted with the turn of the calls, and a value too many there harms nobody.
+   */
   private static boolean beginsTurn(JsonNode content) {
     if (content.path("role").asText().equals("model")) {
       return false;
     }
     for (JsonNode part : content.path("parts")) {
-      if (!part.has("functionResponse")) {
-        return true;
+      if (part.has("functionResponse")) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
   private static void completeStep(JsonNode content) {

@@ -13,6 +13,7 @@ import io.ailb.translate.neutral.AnswerWriter;
 import io.ailb.translate.neutral.FinishReason;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Problem;
+import io.ailb.translate.neutral.Template;
 import io.ailb.translate.neutral.Utf8;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,10 @@ import java.util.TreeMap;
 final class StreamWriter implements AnswerWriter {
   private final AnswerFrame frame;
   private final boolean array;
+
+  /** What ends an element. */
+  private final String tail;
+
   private final Map<Long, OpenPart> open = new HashMap<>();
   private final TreeMap<Integer, String> finishes = new TreeMap<>();
 
@@ -40,6 +45,7 @@ final class StreamWriter implements AnswerWriter {
   StreamWriter(AnswerFrame frame) {
     this.frame = frame;
     array = frame.framing() == AnswerFrame.Framing.ARRAY;
+    tail = array ? "" : "\n\n";
     envelope = new Envelope(null, frame.model());
   }
 
@@ -51,7 +57,7 @@ final class StreamWriter implements AnswerWriter {
     if (event instanceof AnswerEvent.Delta delta) {
       delta(delta, to);
     } else if (event instanceof AnswerEvent.PartOpen part) {
-      open.put(key(part.choice(), part.part()), new OpenPart(part));
+      open(part);
     } else if (event instanceof AnswerEvent.PartClose close) {
       close(close, to);
     } else if (event instanceof AnswerEvent.Secret secret) {
@@ -78,6 +84,12 @@ final class StreamWriter implements AnswerWriter {
     return ((long) choice << 32) | part;
   }
 
+  private void open(AnswerEvent.PartOpen head) {
+    OpenPart part = new OpenPart(head);
+    part.chunk = Template.of(Json.text(chunk(candidate(head.choice(), part.text("")))) + tail);
+    open.put(key(head.choice(), head.part()), part);
+  }
+
   private void delta(AnswerEvent.Delta delta, Utf8 to) {
     OpenPart part = open.get(key(delta.choice(), delta.part()));
     if (part == null) {
@@ -86,13 +98,14 @@ final class StreamWriter implements AnswerWriter {
     if (part.isCall()) {
       part.keep(delta.text());
     } else {
-      say(delta.choice(), part, part.sayable(delta.text()), to);
+      say(part, part.sayable(delta.text()), to);
     }
   }
 
-  private void say(int choice, OpenPart part, String text, Utf8 to) {
+  private void say(OpenPart part, String text, Utf8 to) {
     if (!text.isEmpty() && !isHidden(part)) {
-      chunk(candidate(choice, part.text(text)), to);
+      next(to);
+      part.chunk.write(text, to);
     }
   }
 
@@ -109,9 +122,9 @@ final class StreamWriter implements AnswerWriter {
       return;
     }
     if (!part.isCall()) {
-      say(choice, part, part.rest(), to);
+      say(part, part.rest(), to);
       if (part.isSigned()) {
-        chunk(candidate(choice, part.signed(part.text(""))), to);
+        element(chunk(candidate(choice, part.signed(part.text("")))), to);
       }
       if (part.kind() == Kind.REFUSAL) {
         refused.put(choice, true);
@@ -122,7 +135,7 @@ final class StreamWriter implements AnswerWriter {
     if (call == null) {
       unusable.put(choice, part.name());
     } else {
-      chunk(candidate(choice, call), to);
+      element(chunk(candidate(choice, call)), to);
     }
   }
 
@@ -136,7 +149,7 @@ final class StreamWriter implements AnswerWriter {
   private void logprobs(AnswerEvent.Logprobs logprobs, Utf8 to) {
     ObjectNode candidate = candidate(logprobs.choice(), Json.object().put("text", ""));
     candidate.set("logprobsResult", LogprobsResult.write(logprobs.tokens()));
-    chunk(candidate, to);
+    element(chunk(candidate), to);
   }
 
   /** A call that the limit cut is no call; one that is complete and no JSON is a failure. */
@@ -187,16 +200,19 @@ final class StreamWriter implements AnswerWriter {
     return candidate.put("index", choice);
   }
 
-  private void chunk(ObjectNode candidate, Utf8 to) {
-    element(envelope.around(Json.array().add(candidate), Usage.NONE), to);
+  private ObjectNode chunk(ObjectNode candidate) {
+    return envelope.around(Json.array().add(candidate), Usage.NONE);
   }
 
   private void element(JsonNode chunk, Utf8 to) {
-    if (array) {
-      to.add(begun ? ",\n" : "[").add(chunk);
-    } else {
-      to.add("data: ").add(chunk).add("\n\n");
-    }
+    next(to);
+    to.add(chunk).add(tail);
+  }
+
+  /** Begins the next element. */
+  private void next(Utf8 to) {
+    String start = begun ? ",\n" : "[";
+    to.add(array ? start : "data: ");
     begun = true;
   }
 }

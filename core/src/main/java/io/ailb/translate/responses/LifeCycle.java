@@ -8,6 +8,8 @@ import io.ailb.translate.neutral.Utf8;
 
 /** The events of a stream, numbered without a gap: what an item goes through, and the response. */
 final class LifeCycle {
+  static final String NUMBER = "sequence_number";
+
   private int sequence;
 
   /** The response as a whole. */
@@ -37,27 +39,34 @@ final class LifeCycle {
 
   /** More of its text, which is not empty. */
   void delta(OutputItem item, String delta, Utf8 to) {
-    switch (item.kind) {
-      case TEXT -> textDelta(item, delta, Json.array(), to);
-      case REFUSAL -> send(inPart("response.refusal.delta", item).put("delta", delta), to);
-      case REASONING -> {
-        if (!item.begun) {
-          begin(item, to);
-        }
-        send(inPart("response.reasoning_summary_text.delta", item).put("delta", delta), to);
-      }
-      case TOOL_CALL ->
-          send(of("response.function_call_arguments.delta", item).put("delta", delta), to);
-      case CUSTOM_TOOL_CALL ->
-          send(of("response.custom_tool_call_input.delta", item).put("delta", delta), to);
+    if (item.kind == Kind.REASONING && !item.begun) {
+      begin(item, to);
     }
+    DeltaEvent event = item.delta;
+    if (event == null) {
+      event = DeltaEvent.of(delta(item));
+      item.delta = event;
+    }
+    event.write(sequence++, delta, to);
   }
 
-  /** The same with the chances of its tokens; it may be empty, if it went ahead of them. */
+  private static ObjectNode delta(OutputItem item) {
+    return switch (item.kind) {
+      case TEXT -> textDelta(item, "", Json.array());
+      case REFUSAL -> inPart("response.refusal.delta", item).put("delta", "");
+      case REASONING -> inPart("response.reasoning_summary_text.delta", item).put("delta", "");
+      case TOOL_CALL -> of("response.function_call_arguments.delta", item).put("delta", "");
+      case CUSTOM_TOOL_CALL -> of("response.custom_tool_call_input.delta", item).put("delta", "");
+    };
+  }
+
+  /** More of its text with the chances of its tokens; it may be empty, if it went ahead of them. */
   void textDelta(OutputItem item, String delta, ArrayNode logprobs, Utf8 to) {
-    ObjectNode event = inPart("response.output_text.delta", item).put("delta", delta);
-    event.set("logprobs", logprobs);
-    send(event, to);
+    send(textDelta(item, delta, logprobs), to);
+  }
+
+  private static ObjectNode textDelta(OutputItem item, String delta, ArrayNode logprobs) {
+    return inPart("response.output_text.delta", item).put("delta", delta).set("logprobs", logprobs);
   }
 
   /** Its text is complete. */
@@ -104,20 +113,22 @@ final class LifeCycle {
     send(event(type).put("output_index", item.index).set("item", state), to);
   }
 
-  private ObjectNode inPart(String type, OutputItem item) {
+  private static ObjectNode inPart(String type, OutputItem item) {
     String place = item.kind == Kind.REASONING ? "summary_index" : "content_index";
     return of(type, item).put(place, 0);
   }
 
-  private ObjectNode of(String type, OutputItem item) {
+  private static ObjectNode of(String type, OutputItem item) {
     return event(type).put("item_id", item.id).put("output_index", item.index);
   }
 
-  private ObjectNode event(String type) {
-    return Json.object().put("type", type).put("sequence_number", sequence++);
+  /** Its number is given when it is sent. */
+  private static ObjectNode event(String type) {
+    return Json.object().put("type", type).put(NUMBER, 0);
   }
 
-  private static void send(ObjectNode event, Utf8 to) {
+  private void send(ObjectNode event, Utf8 to) {
+    event.put(NUMBER, sequence++);
     to.add("event: ").add(event.path("type").textValue()).add("\ndata: ").add(event).add("\n\n");
   }
 }

@@ -28,6 +28,9 @@ final class OutputItem {
   /** Whether its one part was announced. */
   boolean begun;
 
+  /** How more of its text is said, once it has been. */
+  @Nullable DeltaEvent delta;
+
   /**
    * @param index its place among the items
    * @param responseId of the answer: the item's own is made of both

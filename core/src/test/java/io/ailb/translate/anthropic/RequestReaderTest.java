@@ -210,7 +210,7 @@ class RequestReaderTest {
     assertThat(request.tier()).isEqualTo("default");
     assertThat(request.userId()).isEqualTo("u");
     assertThat(request.output())
-        .isEqualTo(new OutputFormat.Schema(null, null, json("{'type':'object'}"), true));
+        .isEqualTo(new OutputFormat.Schema(null, null, json("{'type':'object'}"), null));
     assertThat(request.maxOutputTokens()).isEqualTo(9);
     assertThat(request.usageInStream()).isTrue();
   }

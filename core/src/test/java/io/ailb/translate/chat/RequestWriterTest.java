@@ -171,9 +171,17 @@ class RequestWriterTest {
   void reasoningModelsLoseStopAndLogprobsUnlessStrict(String field, String value, Feature feature) {
     ChatRequest request = Requests.with("\"" + field + "\":" + value);
 
-    assertThat(Requests.write(request, OPENAI.without(feature)).has(field)).isFalse();
-    refused(request, OPENAI.without(feature).with(Policy.STRICT), field);
+    Targets reasoning = OPENAI.without(feature, Feature.SAMPLING);
+    assertThat(Requests.write(request, reasoning).has(field)).isFalse();
+    refused(request, reasoning.with(Policy.STRICT), field);
     assertThat(Requests.write(request, OPENAI).has(field)).isTrue();
+  }
+
+  @Test
+  void chancesOfTokensAreAGateWhereSamplingIsPossible() {
+    ChatRequest request = Requests.with("\"logprobs\":true");
+
+    refused(request, OPENAI.without(Feature.LOGPROBS), "logprobs");
   }
 
   @Test
@@ -243,6 +251,16 @@ class RequestWriterTest {
 
     assertThat(Requests.write(request.build(), OPENAI).path("reasoning_effort").textValue())
         .isEqualTo(effort);
+  }
+
+  @Test
+  void aModelThatCannotBeToldNotToThinkIsToldToThinkLittle() {
+    ChatRequest.Builder request = Requests.of(Requests.user(new Part.Text("a")));
+    request.reasoning = new ReasoningWish(Effort.NONE, null, null, null);
+    Targets always = OPENAI.without(Feature.REASONING_OFF);
+
+    assertThat(Requests.write(request.build(), always).path("reasoning_effort").textValue())
+        .isEqualTo("low");
   }
 
   @Test

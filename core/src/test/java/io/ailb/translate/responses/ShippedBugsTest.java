@@ -117,6 +117,23 @@ class ShippedBugsTest {
     assertThat(heard.parts).hasSize(1);
   }
 
+  /** The same, where what is left out in the end was counted before. */
+  @Test
+  void anItemIsKnownAgainByItsIdAtAnotherPlace() {
+    String item = "{'type':'message','id':'msg','content':[{'type':'output_text','text':'Hi'}]}";
+    Heard heard =
+        read(
+            "{'type':'response.output_item.added','output_index':1,"
+                + "'item':{'type':'message','id':'msg','content':[]}}",
+            "{'type':'response.output_text.delta','item_id':'msg','output_index':1,"
+                + "'content_index':0,'delta':'Hi'}",
+            "{'type':'response.output_item.done','output_index':1,'item':" + item + "}",
+            "{'type':'response.completed','response':{'output':[" + item + "]}}");
+
+    assertThat(heard.text(Kind.TEXT)).isEqualTo("Hi");
+    assertThat(heard.parts).hasSize(1);
+  }
+
   /** An item without content: maximhq/bifrost#6487. */
   @Test
   void anItemWithoutContentSaysNothing() {

@@ -3,6 +3,9 @@ package io.ailb.simulator.dialect;
 import static io.ailb.simulator.dialect.JsonObject.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ailb.simulator.rule.AnthropicRules;
+import io.ailb.simulator.rule.Opaque;
+import io.ailb.simulator.rule.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,17 +24,42 @@ final class AnthropicMessages implements Operation {
     if (max == null) {
       throw Refusal.invalid("max_tokens: Field required");
     }
-    List<String> tools = new ArrayList<>();
-    body.path("tools").forEach(tool -> tools.add(tool.path("name").asText()));
     JsonNode format = body.path("output_config").path("format");
     return new Ask(
         model,
         body.path("stream").asBoolean() ? Framing.SSE : Framing.WHOLE,
         prompt,
         max,
-        tools,
+        tools(body),
         format.get("schema"),
+        thinking(body.path("thinking")),
         body);
+  }
+
+  private static Tools tools(JsonNode body) {
+    List<String> names = new ArrayList<>();
+    body.path("tools").forEach(tool -> names.add(tool.path("name").asText()));
+    JsonNode choice = body.path("tool_choice");
+    String type = choice.path("type").asText();
+    List<String> only = choice.has("name") ? List.of(choice.get("name").asText()) : List.of();
+    return Tools.chosen(names, type, only, type.equals("any") || type.equals("tool"));
+  }
+
+  /** Adaptive thinking keeps its text to itself unless it is asked for. */
+  private static Thinking thinking(JsonNode thinking) {
+    boolean adaptive = thinking.path("type").asText().equals("adaptive");
+    if (!adaptive && !thinking.path("type").asText().equals("enabled")) {
+      return Thinking.NONE;
+    }
+    String usual = adaptive ? "omitted" : "summarized";
+    return thinking.path("display").asText(usual).equals("summarized")
+        ? Thinking.SHOWN
+        : Thinking.HIDDEN;
+  }
+
+  @Override
+  public void check(Request request, JsonNode body) throws Violation {
+    AnthropicRules.check(body, String.valueOf(request.header("anthropic-version")));
   }
 
   static String model(JsonNode body) throws Refusal {
@@ -103,6 +131,9 @@ final class AnthropicMessages implements Operation {
 
   private static JsonObject whole(Ask ask, Reply reply) {
     List<Object> content = new ArrayList<>();
+    if (reply.thinkingTokens() > 0) {
+      content.add(thought(String.join("", reply.thoughts()), Opaque.ANTHROPIC_SIGNATURE));
+    }
     if (!reply.text().isEmpty()) {
       content.add(object("type", "text").with("text", reply.joined()));
     }
@@ -112,7 +143,17 @@ final class AnthropicMessages implements Operation {
     return message(ask, reply)
         .with("content", content)
         .with("stop_reason", stopReason(reply))
-        .with("usage", usage(reply, reply.outputTokens()));
+        .with("usage", thought(reply, usage(reply, reply.outputTokens())));
+  }
+
+  private static JsonObject thought(String text, String signature) {
+    return object("type", "thinking").with("thinking", text).with("signature", signature);
+  }
+
+  private static JsonObject thought(Reply reply, JsonObject usage) {
+    return reply.thinkingTokens() == 0
+        ? usage
+        : usage.with("output_tokens_details", object("thinking_tokens", reply.thinkingTokens()));
   }
 
   /** The message as it is before it has any content. */
@@ -159,6 +200,19 @@ final class AnthropicMessages implements Operation {
     List<Event> events = new ArrayList<>();
     events.add(frame(object("type", "message_start").with("message", message(ask, reply))));
     int index = 0;
+    if (reply.thinkingTokens() > 0) {
+      start(events, index, thought("", ""));
+      for (String piece : reply.thoughts()) {
+        Object delta = object("type", "thinking_delta").with("thinking", piece);
+        delta(events, index, true, delta);
+      }
+      delta(
+          events,
+          index,
+          false,
+          object("type", "signature_delta").with("signature", Opaque.ANTHROPIC_SIGNATURE));
+      stop(events, index++);
+    }
     if (!reply.text().isEmpty()) {
       start(events, index, object("type", "text").with("text", ""));
       for (String piece : reply.text()) {
@@ -184,10 +238,12 @@ final class AnthropicMessages implements Operation {
                         .with("stop_details", null))
                 .with(
                     "usage",
-                    object("input_tokens", reply.inputTokens())
-                        .with("cache_creation_input_tokens", 0)
-                        .with("cache_read_input_tokens", 0)
-                        .with("output_tokens", reply.outputTokens()))));
+                    thought(
+                        reply,
+                        object("input_tokens", reply.inputTokens())
+                            .with("cache_creation_input_tokens", 0)
+                            .with("cache_read_input_tokens", 0)
+                            .with("output_tokens", reply.outputTokens())))));
     events.add(Event.terminal("message_stop", object("type", "message_stop")));
     return events;
   }

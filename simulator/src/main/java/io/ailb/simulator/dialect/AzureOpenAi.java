@@ -40,12 +40,14 @@ final class AzureOpenAi implements Dialect {
           ? ofDeployment(versioned.group(1), versioned.group(2))
           : null;
     }
-    return request.path().startsWith(UNIFIED) ? OpenAi.operation(request, true) : null;
+    return request.path().startsWith(UNIFIED)
+        ? OpenAi.operation(request, OpenAiChat.Host.AZURE)
+        : null;
   }
 
   private static @Nullable Operation ofDeployment(String deployment, String call) {
     return switch (call) {
-      case "/chat/completions" -> new OpenAiChat(true, deployment);
+      case "/chat/completions" -> new OpenAiChat(OpenAiChat.Host.AZURE, deployment);
       case "/embeddings" -> new OpenAiEmbeddings(deployment);
       default -> null;
     };

@@ -16,6 +16,7 @@ public interface Dialect {
       case ANTHROPIC -> new Anthropic();
       case GEMINI -> new Gemini();
       case AZURE_OPENAI -> new AzureOpenAi();
+      case OPENAI_COMPATIBLE -> new OpenAiCompatible();
     };
   }
 

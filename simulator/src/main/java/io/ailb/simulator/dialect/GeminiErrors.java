@@ -31,9 +31,20 @@ final class GeminiErrors {
               "<html><title>Error 503 (Service Unavailable)</title></html>");
       default -> {
         String message = trouble.messageOr(usualMessage(trouble.problem(), scene));
-        yield error(status(trouble.problem()), message, List.of());
+        yield error(status(trouble.problem()), message, violations(trouble));
       }
     };
+  }
+
+  private static List<Object> violations(Trouble trouble) {
+    return trouble.param() == null
+        ? List.of()
+        : List.of(
+            object("@type", RPC + "BadRequest")
+                .with(
+                    "fieldViolations",
+                    List.of(
+                        object("field", trouble.param()).with("description", trouble.message()))));
   }
 
   static Answer ofStatus(int status, Scene scene) {

@@ -4,14 +4,15 @@ import static io.ailb.simulator.dialect.JsonObject.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ailb.simulator.dialect.Reply.Finish;
+import io.ailb.simulator.rule.GeminiRules;
+import io.ailb.simulator.rule.Opaque;
+import io.ailb.simulator.rule.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code :generateContent} and {@code :streamGenerateContent}. */
 final class GeminiGenerate implements Operation {
-  private static final String SIGNATURE = "c2ltdWxhdGVkLXNpZ25hdHVyZQ==";
-
   private final String model;
   private final Framing framing;
 
@@ -24,18 +25,40 @@ final class GeminiGenerate implements Operation {
   public Ask read(Request request) throws Refusal {
     JsonNode body = Json.body(request);
     JsonNode config = body.path("generationConfig");
-    List<String> tools = new ArrayList<>();
-    for (JsonNode tool : body.path("tools")) {
-      tool.path("functionDeclarations").forEach(f -> tools.add(f.path("name").asText()));
-    }
     return new Ask(
         model,
         framing,
         prompt(body),
         Json.integer(config, "maxOutputTokens"),
-        tools,
+        tools(body),
         schema(config),
+        thinking(config.path("thinkingConfig")),
         body);
+  }
+
+  private static Tools tools(JsonNode body) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode tool : body.path("tools")) {
+      tool.path("functionDeclarations").forEach(f -> names.add(f.path("name").asText()));
+    }
+    JsonNode calling = body.path("toolConfig").path("functionCallingConfig");
+    String mode = calling.path("mode").asText();
+    List<String> only = new ArrayList<>();
+    calling.path("allowedFunctionNames").forEach(name -> only.add(name.asText()));
+    return Tools.chosen(names, mode, only, mode.equals("ANY"));
+  }
+
+  private static Thinking thinking(JsonNode config) {
+    if (config.path("includeThoughts").asBoolean()) {
+      return Thinking.SHOWN;
+    }
+    boolean thinks = config.has("thinkingLevel") || config.path("thinkingBudget").asInt() != 0;
+    return thinks ? Thinking.HIDDEN : Thinking.NONE;
+  }
+
+  @Override
+  public void check(Request request, JsonNode body) throws Violation {
+    GeminiRules.check(body, model);
   }
 
   static Prompt prompt(JsonNode body) throws Refusal {
@@ -93,8 +116,11 @@ final class GeminiGenerate implements Operation {
 
   private JsonObject whole(Reply reply) {
     List<Object> parts = new ArrayList<>();
+    if (!reply.thoughts().isEmpty()) {
+      parts.add(object("text", String.join("", reply.thoughts())).with("thought", true));
+    }
     if (!reply.text().isEmpty()) {
-      parts.add(object("text", reply.joined()));
+      parts.add(signed(object("text", reply.joined()), reply));
     }
     parts.addAll(calls(reply));
     return response(reply, parts, finishReason(reply), reply.outputTokens());
@@ -102,7 +128,12 @@ final class GeminiGenerate implements Operation {
 
   private List<Event> stream(Reply reply) {
     List<Object> parts = new ArrayList<>();
-    reply.text().forEach(piece -> parts.add(object("text", piece)));
+    reply.thoughts().forEach(piece -> parts.add(object("text", piece).with("thought", true)));
+    int words = reply.text().size();
+    for (int i = 0; i < words; i++) {
+      JsonObject part = object("text", reply.text().get(i));
+      parts.add(i == words - 1 ? signed(part, reply) : part);
+    }
     parts.addAll(calls(reply));
     // Both ways are seen: the finish on the last part, and on an empty one after a call.
     if (parts.isEmpty() || reply.calls().size() == 1) {
@@ -120,6 +151,13 @@ final class GeminiGenerate implements Operation {
     return events;
   }
 
+  /** A text that was thought about is signed at its end, unless calls follow. */
+  private static JsonObject signed(JsonObject text, Reply reply) {
+    return reply.thinkingTokens() > 0 && reply.calls().isEmpty()
+        ? text.with("thoughtSignature", Opaque.GEMINI_SIGNATURE)
+        : text;
+  }
+
   private JsonObject response(
       Reply reply, List<Object> parts, @Nullable String finishReason, int outputTokens) {
     JsonObject candidate = object("content", object("parts", parts).with("role", "model"));
@@ -127,7 +165,7 @@ final class GeminiGenerate implements Operation {
       candidate.with("finishReason", finishReason);
     }
     return object("candidates", List.of(candidate.with("index", 0)))
-        .with("usageMetadata", usage(reply.inputTokens(), outputTokens))
+        .with("usageMetadata", usage(reply, finishReason != null, outputTokens))
         .with("modelVersion", model)
         .with("responseId", reply.id());
   }
@@ -142,7 +180,7 @@ final class GeminiGenerate implements Operation {
               object("name", call.name())
                   .with("args", Json.tree(call.arguments()))
                   .with("id", "gc_" + call.id()));
-      parts.add(parts.isEmpty() ? part.with("thoughtSignature", SIGNATURE) : part);
+      parts.add(parts.isEmpty() ? part.with("thoughtSignature", Opaque.GEMINI_SIGNATURE) : part);
     }
     return parts;
   }
@@ -150,6 +188,17 @@ final class GeminiGenerate implements Operation {
   /** Gemini stops for a tool call too. */
   private static String finishReason(Reply reply) {
     return reply.finish() == Finish.LENGTH ? "MAX_TOKENS" : "STOP";
+  }
+
+  /** Thoughts are told at the end, beside the output and not as a part of it. */
+  private static JsonObject usage(Reply reply, boolean end, int outputTokens) {
+    int thoughts = end ? reply.thinkingTokens() : 0;
+    if (thoughts == 0) {
+      return usage(reply.inputTokens(), outputTokens);
+    }
+    return usage(reply.inputTokens(), outputTokens - thoughts)
+        .with("totalTokenCount", reply.inputTokens() + outputTokens)
+        .with("thoughtsTokenCount", thoughts);
   }
 
   static JsonObject usage(int inputTokens, @Nullable Integer outputTokens) {

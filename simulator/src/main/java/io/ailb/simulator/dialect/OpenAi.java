@@ -16,10 +16,10 @@ final class OpenAi implements Dialect {
 
   @Override
   public @Nullable Operation operation(Request request) {
-    return operation(request, false);
+    return operation(request, OpenAiChat.Host.OPENAI);
   }
 
-  static @Nullable Operation operation(Request request, boolean azure) {
+  static @Nullable Operation operation(Request request, OpenAiChat.Host host) {
     String path = request.path();
     if (request.isGet() && path.endsWith("/models")) {
       return new OpenAiModels(null);
@@ -31,9 +31,9 @@ final class OpenAi implements Dialect {
       return null;
     }
     if (path.endsWith("/chat/completions")) {
-      return new OpenAiChat(azure, null);
+      return new OpenAiChat(host, null);
     }
-    if (path.endsWith("/responses")) {
+    if (path.endsWith("/responses") && host != OpenAiChat.Host.COMPATIBLE) {
       return new OpenAiResponses();
     }
     return path.endsWith("/embeddings") ? new OpenAiEmbeddings(null) : null;

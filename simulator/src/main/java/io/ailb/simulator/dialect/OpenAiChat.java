@@ -3,21 +3,35 @@ package io.ailb.simulator.dialect;
 import static io.ailb.simulator.dialect.JsonObject.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ailb.simulator.rule.OpenAiChatRules;
+import io.ailb.simulator.rule.OpenAiHostRules;
+import io.ailb.simulator.rule.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /chat/completions}, at OpenAI and with Azure's additions. */
 final class OpenAiChat implements Operation {
+  /** Who speaks the dialect, each a little differently. */
+  enum Host {
+    OPENAI,
+    /** Its answers carry content-filter results. */
+    AZURE,
+    /** It refuses what is new. */
+    COMPATIBLE
+  }
+
   private final boolean azure;
+  private final Host host;
   private final @Nullable String deployment;
 
   /**
-   * @param azure whether the answer carries content-filter results
    * @param deployment Azure's name of the model when the path has it, or null
    */
-  OpenAiChat(boolean azure, @Nullable String deployment) {
-    this.azure = azure;
+  OpenAiChat(Host host, @Nullable String deployment) {
+    this.host = host;
+    azure = host == Host.AZURE;
     this.deployment = deployment;
   }
 
@@ -46,15 +60,39 @@ final class OpenAiChat implements Operation {
         max == null ? Json.integer(body, "max_tokens") : max,
         tools(body),
         schema(body.path("response_format")),
+        Set.of("", "none").contains(body.path("reasoning_effort").asText())
+            ? Thinking.NONE
+            : Thinking.HIDDEN,
         body);
   }
 
-  private static List<String> tools(JsonNode body) {
+  @Override
+  public void check(Request request, JsonNode body) throws Violation {
+    if (host == Host.COMPATIBLE) {
+      OpenAiHostRules.check(body);
+    } else {
+      OpenAiChatRules.check(body);
+    }
+  }
+
+  private static Tools tools(JsonNode body) {
     List<String> names = new ArrayList<>();
     for (JsonNode tool : body.path("tools")) {
       names.add(tool.path(tool.path("type").asText("function")).path("name").asText());
     }
-    return names;
+    JsonNode choice = body.path("tool_choice");
+    JsonNode subset = choice.path("allowed_tools");
+    List<String> only = new ArrayList<>();
+    subset.path("tools").forEach(tool -> only.add(tool.path("function").path("name").asText()));
+    String one = choice.path(choice.path("type").asText()).path("name").asText();
+    if (!one.isEmpty()) {
+      only.add(one);
+    }
+    boolean must =
+        choice.asText().equals("required")
+            || subset.path("mode").asText().equals("required")
+            || !one.isEmpty();
+    return Tools.chosen(names, choice.asText(), only, must);
   }
 
   private static @Nullable JsonNode schema(JsonNode format) {
@@ -171,7 +209,7 @@ final class OpenAiChat implements Operation {
             object("cached_tokens", 0).with("cache_write_tokens", 0).with("audio_tokens", 0))
         .with(
             "completion_tokens_details",
-            object("reasoning_tokens", 0)
+            object("reasoning_tokens", reply.thinkingTokens())
                 .with("audio_tokens", 0)
                 .with("accepted_prediction_tokens", 0)
                 .with("rejected_prediction_tokens", 0));

@@ -18,7 +18,7 @@ final class OpenAiErrors {
   static Answer of(Trouble trouble, Scene scene) {
     return switch (trouble.problem()) {
       case INVALID_REQUEST ->
-          error(400, trouble, "The request is invalid.", INVALID, trouble.param(), null);
+          error(400, trouble, "The request is invalid.", INVALID, trouble.param(), trouble.code());
       case UNAUTHORIZED ->
           error(
               401,

@@ -4,8 +4,12 @@ import static io.ailb.simulator.dialect.JsonObject.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ailb.simulator.dialect.Reply.Finish;
+import io.ailb.simulator.rule.Opaque;
+import io.ailb.simulator.rule.OpenAiResponsesRules;
+import io.ailb.simulator.rule.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /responses}: every setting is echoed, every event is numbered. */
@@ -26,16 +30,44 @@ final class OpenAiResponses implements Operation {
       throw Refusal.invalid("Missing required parameter: 'input'.", "input");
     }
     JsonNode format = body.path("text").path("format");
-    List<String> tools = new ArrayList<>();
-    body.path("tools").forEach(tool -> tools.add(tool.path("name").asText()));
     return new Ask(
         model,
         body.path("stream").asBoolean() ? Framing.SSE : Framing.WHOLE,
         prompt,
         Json.integer(body, "max_output_tokens"),
-        tools,
+        tools(body),
         schema(format),
+        thinking(body.path("reasoning")),
         body);
+  }
+
+  private static Tools tools(JsonNode body) {
+    List<String> names = new ArrayList<>();
+    body.path("tools").forEach(tool -> names.add(tool.path("name").asText()));
+    JsonNode choice = body.path("tool_choice");
+    List<String> only = new ArrayList<>();
+    choice.path("tools").forEach(tool -> only.add(tool.path("name").asText()));
+    if (choice.has("name")) {
+      only.add(choice.get("name").asText());
+    }
+    boolean must =
+        choice.asText().equals("required")
+            || choice.path("mode").asText().equals("required")
+            || choice.has("name");
+    return Tools.chosen(names, choice.asText(), only, must);
+  }
+
+  private static Thinking thinking(JsonNode reasoning) {
+    if (reasoning.hasNonNull("summary")) {
+      return Thinking.SHOWN;
+    }
+    boolean thinks = !Set.of("", "none").contains(reasoning.path("effort").asText());
+    return thinks ? Thinking.HIDDEN : Thinking.NONE;
+  }
+
+  @Override
+  public void check(Request request, JsonNode body) throws Violation {
+    OpenAiResponsesRules.check(body);
   }
 
   private static void read(JsonNode item, Prompt prompt) {
@@ -71,7 +103,7 @@ final class OpenAiResponses implements Operation {
     boolean cut = reply.finish() == Finish.LENGTH;
     return response(ask, reply, cut ? "incomplete" : "completed")
         .with("incomplete_details", cut ? object("reason", "max_output_tokens") : null)
-        .with("output", output(reply))
+        .with("output", output(ask, reply))
         .with("usage", usage(reply));
   }
 
@@ -111,8 +143,11 @@ final class OpenAiResponses implements Operation {
     return asked == null || asked.isNull() ? usual : asked;
   }
 
-  private static List<Object> output(Reply reply) {
+  private static List<Object> output(Ask ask, Reply reply) {
     List<Object> output = new ArrayList<>();
+    if (reply.thinkingTokens() > 0) {
+      output.add(reasoning(ask, reply));
+    }
     if (hasMessage(reply)) {
       output.add(message(reply));
     }
@@ -122,6 +157,22 @@ final class OpenAiResponses implements Operation {
 
   private static boolean hasMessage(Reply reply) {
     return !reply.text().isEmpty() || reply.calls().isEmpty();
+  }
+
+  /** Sealed only where that is asked for, and only at its end. */
+  private static JsonObject reasoning(Ask ask, Reply reply) {
+    String text = String.join("", reply.thoughts());
+    JsonObject item = reasoning(reply, text.isEmpty() ? List.of() : List.of(summaryPart(text)));
+    boolean sealed = ask.body().path("include").toString().contains("encrypted_content");
+    return sealed ? item.with("encrypted_content", Opaque.OPENAI_ENCRYPTED) : item;
+  }
+
+  private static JsonObject reasoning(Reply reply, List<Object> summary) {
+    return object("id", "rs_" + reply.id()).with("type", "reasoning").with("summary", summary);
+  }
+
+  private static Object summaryPart(String text) {
+    return object("type", "summary_text").with("text", text);
   }
 
   private static JsonObject message(Reply reply) {
@@ -157,7 +208,7 @@ final class OpenAiResponses implements Operation {
     return object("input_tokens", reply.inputTokens())
         .with("input_tokens_details", object("cached_tokens", 0).with("cache_write_tokens", 0))
         .with("output_tokens", reply.outputTokens())
-        .with("output_tokens_details", object("reasoning_tokens", 0))
+        .with("output_tokens_details", object("reasoning_tokens", reply.thinkingTokens()))
         .with("total_tokens", reply.inputTokens() + reply.outputTokens());
   }
 
@@ -167,6 +218,9 @@ final class OpenAiResponses implements Operation {
     events.frame(events.next("response.created").with("response", begun));
     events.frame(events.next("response.in_progress").with("response", begun));
     int index = 0;
+    if (reply.thinkingTokens() > 0) {
+      streamReasoning(events, ask, reply, index++);
+    }
     if (hasMessage(reply)) {
       streamMessage(events, reply, index++);
     }
@@ -179,6 +233,39 @@ final class OpenAiResponses implements Operation {
             .next(cut ? "response.incomplete" : "response.completed")
             .with("response", whole(ask, reply)));
     return events.list;
+  }
+
+  private static void streamReasoning(Numbered events, Ask ask, Reply reply, int index) {
+    String id = "rs_" + reply.id();
+    events.frame(
+        events
+            .next("response.output_item.added")
+            .with("output_index", index)
+            .with("item", reasoning(reply, List.of())));
+    if (!reply.thoughts().isEmpty()) {
+      String text = String.join("", reply.thoughts());
+      events.frame(
+          events
+              .ofSummary("response.reasoning_summary_part.added", id, index)
+              .with("part", summaryPart("")));
+      for (String piece : reply.thoughts()) {
+        events.content(
+            events
+                .ofSummary("response.reasoning_summary_text.delta", id, index)
+                .with("delta", piece));
+      }
+      events.frame(
+          events.ofSummary("response.reasoning_summary_text.done", id, index).with("text", text));
+      events.frame(
+          events
+              .ofSummary("response.reasoning_summary_part.done", id, index)
+              .with("part", summaryPart(text)));
+    }
+    events.frame(
+        events
+            .next("response.output_item.done")
+            .with("output_index", index)
+            .with("item", reasoning(ask, reply)));
   }
 
   private static void streamMessage(Numbered events, Reply reply, int index) {
@@ -270,6 +357,10 @@ final class OpenAiResponses implements Operation {
 
     JsonObject ofPart(String type, String itemId, int index) {
       return ofItem(type, itemId, index).with("content_index", 0);
+    }
+
+    JsonObject ofSummary(String type, String itemId, int index) {
+      return ofItem(type, itemId, index).with("summary_index", 0);
     }
 
     void frame(JsonObject event) {

@@ -1,10 +1,20 @@
 package io.ailb.simulator.dialect;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ailb.simulator.rule.Violation;
+
 /** One call of one API, as found by its method and path. */
 public interface Operation {
 
   /** Reads the request. */
   Ask read(Request request) throws Refusal;
+
+  /**
+   * Looks whether the provider would take what {@link #read} could read.
+   *
+   * @param body of the request
+   */
+  default void check(Request request, JsonNode body) throws Violation {}
 
   /** Makes up the answer to what {@link #read} gave. */
   Answer answer(Ask ask, Speaker speaker);

@@ -9,12 +9,14 @@ public enum Provider {
   /** generateContent buffered, as SSE and as a JSON array, embeddings and token count. */
   GEMINI,
   /** The deployment paths and the unified {@code /openai/v1} paths. */
-  AZURE_OPENAI;
+  AZURE_OPENAI,
+  /** Chat completions, embeddings and models as older hosts speak them; no responses. */
+  OPENAI_COMPATIBLE;
 
   /** What the provider's own SDK wants after host and port in its base URL. */
   public String basePath() {
     return switch (this) {
-      case OPENAI -> "/v1";
+      case OPENAI, OPENAI_COMPATIBLE -> "/v1";
       case AZURE_OPENAI -> "/openai/v1";
       case ANTHROPIC, GEMINI -> "";
     };

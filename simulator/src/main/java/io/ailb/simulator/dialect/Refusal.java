@@ -10,7 +10,7 @@ public final class Refusal extends Exception {
 
   Refusal(Problem problem, String message, @Nullable String param) {
     super(message, null, false, false);
-    trouble = new Trouble(problem, message, param);
+    trouble = new Trouble(problem, message, param, null);
   }
 
   static Refusal invalid(String message) {

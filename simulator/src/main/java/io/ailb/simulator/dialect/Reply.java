@@ -6,24 +6,42 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What the model says, in no dialect. The same endpoint says the same to the same request: words
  * that name the endpoint and hash the question, a small document where the request has a schema, or
- * calls of the tools that the user named ({@code CALL weather CALL time}).
+ * calls of the tools that the user named ({@code CALL weather CALL time}), with arguments where he
+ * gives them ({@code CALL weather {"city": "Oslo"}}); who says {@code SAY} besides gets the words,
+ * too, before the calls.
  *
  * @param id unique enough for an id, once the dialect has put its prefix before it
+ * @param thoughts the pieces of the summary of what it thought, where that is shown
+ * @param thinkingTokens what it thought, counted, shown or not; part of the output
  * @param text the pieces of the text, one a content event
  */
 record Reply(
     String id,
+    List<String> thoughts,
+    int thinkingTokens,
     List<String> text,
     List<ToolCall> calls,
     Finish finish,
     int inputTokens,
     int outputTokens) {
+
+  /** Without any thinking. */
+  Reply(
+      String id,
+      List<String> text,
+      List<ToolCall> calls,
+      Finish finish,
+      int inputTokens,
+      int outputTokens) {
+    this(id, List.of(), 0, text, calls, finish, inputTokens, outputTokens);
+  }
 
   /** Why the model stopped. */
   enum Finish {
@@ -32,7 +50,9 @@ record Reply(
     TOOL_CALLS
   }
 
-  private static final Pattern CALL = Pattern.compile("\\bCALL ([A-Za-z0-9_.-]+)");
+  private static final Pattern CALL =
+      Pattern.compile("\\bCALL ([A-Za-z0-9_.-]+)(?:\\s*(\\{[^{}]*\\}))?");
+  private static final List<String> THOUGHTS = List.of("First", " I count", " to three.");
   private static final int PIECE = 8;
   private static final String[] LOREM =
       ("lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt"
@@ -47,8 +67,10 @@ record Reply(
 
     List<ToolCall> calls = calls(ask, id, questionHash);
     if (!calls.isEmpty()) {
+      List<String> aloud = question.contains("SAY") ? words(speaker, questionHash) : List.of();
       int output = calls.stream().mapToInt(call -> 1 + call.fragments().size()).sum();
-      return new Reply(id, List.of(), calls, Finish.TOOL_CALLS, input, output);
+      return new Reply(id, aloud, calls, Finish.TOOL_CALLS, input, output + aloud.size())
+          .after(ask.thinking());
     }
     List<String> text =
         ask.schema() == null
@@ -58,21 +80,40 @@ record Reply(
       int allowed = Math.max(0, ask.maxTokens());
       return new Reply(id, text.subList(0, allowed), List.of(), Finish.LENGTH, input, allowed);
     }
-    return new Reply(id, text, List.of(), Finish.STOP, input, text.size());
+    return new Reply(id, text, List.of(), Finish.STOP, input, text.size()).after(ask.thinking());
+  }
+
+  private Reply after(Thinking thinking) {
+    return thinking == Thinking.NONE
+        ? this
+        : new Reply(
+            id,
+            thinking == Thinking.SHOWN ? THOUGHTS : List.of(),
+            THOUGHTS.size(),
+            text,
+            calls,
+            finish,
+            inputTokens,
+            outputTokens + THOUGHTS.size());
   }
 
   private static List<ToolCall> calls(Ask ask, String id, String questionHash) {
     List<ToolCall> calls = new ArrayList<>();
-    if (ask.tools().isEmpty() || ask.prompt().toolAnswered()) {
+    List<String> names = ask.tools().names();
+    if (names.isEmpty() || (ask.prompt().toolAnswered() && !ask.tools().must())) {
       return calls;
     }
+    String usual = Json.text(JsonObject.object("q", questionHash));
     Matcher wanted = CALL.matcher(ask.prompt().lastUserText());
     while (wanted.find()) {
-      if (ask.tools().contains(wanted.group(1))) {
-        String arguments = Json.text(JsonObject.object("q", questionHash));
+      if (names.contains(wanted.group(1))) {
+        String arguments = Objects.requireNonNullElse(wanted.group(2), usual);
         String callId = id.substring(0, 8) + calls.size();
         calls.add(new ToolCall(callId, wanted.group(1), pieces(arguments)));
       }
+    }
+    if (calls.isEmpty() && ask.tools().must()) {
+      calls.add(new ToolCall(id.substring(0, 8) + 0, names.get(0), pieces(usual)));
     }
     return calls;
   }

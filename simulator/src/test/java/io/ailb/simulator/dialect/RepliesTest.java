@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the simulator says, and what it will not listen to. */
 class RepliesTest {
@@ -57,6 +59,43 @@ class RepliesTest {
     assertThat(calls.findValuesAsText("name")).containsExactly("weather", "time");
     assertThat(Json.tree(calls.at("/0/function/arguments").asText()).path("q").asText()).hasSize(8);
     assertThat(calls.at("/0/id")).isNotEqualTo(calls.at("/1/id"));
+  }
+
+  @Test
+  void theUserMayGiveTheArgumentsAndHaveWordsBesides() throws Refusal {
+    JsonNode answer =
+        chat(
+            """
+            {"model":"m","tools":[{"type":"function","function":{"name":"weather"}}],
+             "messages":[{"role":"user",
+               "content":"SAY something, then CALL weather {\\"b\\": 1.10, \\"a\\": \\"Zürich\\"}"}]}""");
+
+    assertThat(answer.at("/choices/0/message/tool_calls/0/function/arguments").asText())
+        .isEqualTo("{\"b\": 1.10, \"a\": \"Zürich\"}");
+    assertThat(answer.at("/choices/0/message/content").asText()).startsWith("openai-1 answers");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          'required'                                                 | weather
+          {"type":"function","function":{"name":"time"}}             | time
+          'none'                                                     |
+          'auto'                                                     |
+          """)
+  void aChoiceOfToolsIsHeeded(String choice, String called) throws Refusal {
+    JsonNode answer =
+        chat(
+            """
+            {"model":"m","tools":[{"type":"function","function":{"name":"weather"}},
+               {"type":"function","function":{"name":"time"}}],
+             "tool_choice": %s, "messages":[{"role":"user","content":"hi"}]}"""
+                .formatted(choice.startsWith("{") ? choice : '"' + choice + '"'));
+
+    assertThat(answer.at("/choices/0/message/tool_calls/0/function/name").textValue())
+        .isEqualTo(called);
   }
 
   @Test
@@ -183,7 +222,7 @@ class RepliesTest {
   }
 
   private static JsonNode chat(String body) throws Refusal {
-    return answer(new OpenAiChat(false, null), body);
+    return answer(new OpenAiChat(OpenAiChat.Host.OPENAI, null), body);
   }
 
   private static JsonNode answer(Operation operation, String body) throws Refusal {

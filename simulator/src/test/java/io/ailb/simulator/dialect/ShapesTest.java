@@ -48,6 +48,10 @@ class ShapesTest {
           tool-result, openai-responses
           tool-result, anthropic
           tool-result, gemini
+          reasoning, openai-chat
+          reasoning, openai-responses
+          reasoning, anthropic
+          reasoning, gemini
           """)
   void answersAndStreams(String name, String dialect) throws Refusal {
     String file = name + "/" + dialect;
@@ -108,7 +112,7 @@ class ShapesTest {
   @Test
   void azureAddsWhatItsFilterFound() throws Refusal {
     String body = Fixture.text("text-basic/openai-chat.request.json");
-    OpenAiChat azure = new OpenAiChat(true, "my-deployment");
+    OpenAiChat azure = new OpenAiChat(OpenAiChat.Host.AZURE, "my-deployment");
     Ask ask = azure.read(Fixture.request("openai-chat", body));
     JsonNode whole = Json.tree(azure.write(ask, reply("text-basic")).body());
     Ask streamed = azure.read(Fixture.request("openai-chat", streamed(body)));
@@ -131,7 +135,7 @@ class ShapesTest {
     Request request = Fixture.request(dialect, body);
     return switch (dialect) {
       case "openai-chat" -> {
-        OpenAiChat chat = new OpenAiChat(false, null);
+        OpenAiChat chat = new OpenAiChat(OpenAiChat.Host.OPENAI, null);
         yield chat.write(chat.read(request), reply);
       }
       case "openai-responses" -> {
@@ -157,6 +161,8 @@ class ShapesTest {
       case "tool-call" -> new Reply("id", List.of(), List.of(WEATHER), Finish.TOOL_CALLS, 71, 19);
       case "parallel-tool-calls" ->
           new Reply("id", text, List.of(PORTO, OSLO), Finish.TOOL_CALLS, 74, 44);
+      case "reasoning" ->
+          new Reply("id", List.of("Hm", "m"), 9, text, List.of(), Finish.STOP, 33, 20);
       default -> new Reply("id", text, List.of(), Finish.STOP, 14, 11);
     };
   }

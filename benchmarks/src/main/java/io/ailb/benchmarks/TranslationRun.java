@@ -1,0 +1,102 @@
+package io.ailb.benchmarks;
+
+import com.fasterxml.jackson.core.json.PackageVersion;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.util.Version;
+
+/** Measures all pairs of dialects, prints a table and writes a file of JSON. */
+final class TranslationRun {
+  private boolean full;
+  private String pairs = ".*";
+  private String what = "(Request|Stream|Answer)Benchmark";
+  private Path out = Path.of("translation.json");
+
+  private TranslationRun() {}
+
+  public static void main(String[] arguments) throws Exception {
+    TranslationRun run = new TranslationRun();
+    for (String argument : arguments) {
+      run.take(argument);
+    }
+    run.measure(String.join(" ", arguments));
+  }
+
+  private void take(String argument) {
+    String value = argument.substring(argument.indexOf('=') + 1);
+    if (argument.equals("--full")) {
+      full = true;
+    } else if (argument.startsWith("--pairs=")) {
+      pairs = ".*(" + value + ").*";
+    } else if (argument.startsWith("--what=")) {
+      what = value;
+    } else if (argument.startsWith("--out=")) {
+      out = Path.of(value);
+    } else {
+      throw new IllegalArgumentException("unknown: " + argument);
+    }
+  }
+
+  private void measure(String command) throws Exception {
+    List<Pair> chosen = Pair.all().stream().filter(pair -> pair.toString().matches(pairs)).toList();
+    if (chosen.isEmpty()) {
+      throw new IllegalArgumentException("no pair matches " + pairs);
+    }
+    ArrayNode rows = new Report(new Runner(options(chosen).build()).run()).rows(chosen);
+    Report.write(out, about(command).set("rows", rows));
+    System.out.println();
+    System.out.print(Report.table(rows));
+    System.out.println("Written to " + out);
+  }
+
+  private ChainedOptionsBuilder options(List<Pair> chosen) {
+    String[] names = chosen.stream().map(Pair::toString).toArray(String[]::new);
+    Stream<String> from = chosen.stream().map(pair -> pair.from().id()).distinct();
+    return new OptionsBuilder()
+        .include("io\\.ailb\\.benchmarks\\..*" + what)
+        .param("pair", names)
+        .param("dialect", from.toArray(String[]::new))
+        .mode(Mode.AverageTime)
+        .timeUnit(TimeUnit.NANOSECONDS)
+        .forks(full ? 5 : 3)
+        .warmupIterations(full ? 5 : 2)
+        .warmupTime(TimeValue.milliseconds(full ? 1_000 : 300))
+        .measurementIterations(full ? 5 : 3)
+        .measurementTime(TimeValue.milliseconds(full ? 1_000 : 100))
+        // A method is compiled before it goes on, however busy the machine: warm means warm.
+        .jvmArgs("-Xbatch", "-XX:+UseSerialGC", "-Xms256m", "-Xmx256m")
+        .addProfiler(GCProfiler.class)
+        .addProfiler(ThreadCpu.class)
+        .shouldFailOnError(true);
+  }
+
+  private static ObjectNode about(String arguments) {
+    ObjectNode about = new ObjectMapper().createObjectNode();
+    about.put("command", ("benchmarks/translation " + arguments).strip());
+    about.put("commit", System.getProperty("ailb.commit", "unknown"));
+    about.put("at", Instant.now().toString());
+    ObjectNode machine = about.putObject("machine");
+    machine.put("processors", Runtime.getRuntime().availableProcessors());
+    machine.put("cpu", System.getProperty("ailb.cpu", "unknown"));
+    machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    machine.put("architecture", System.getProperty("os.arch"));
+    ObjectNode versions = about.putObject("versions");
+    versions.put("jdk", Runtime.version().toString());
+    versions.put("vendor", System.getProperty("java.vendor"));
+    versions.put("jackson", PackageVersion.VERSION.toString());
+    versions.put("jmh", Version.getPlainVersion());
+    return about;
+  }
+}
