@@ -66,9 +66,9 @@ class RequestRoundTripTest {
       if (body != null) {
         ChatRequest back = read(body, dialect);
         assertThat(back.foreign()).isEmpty();
-        assertThat(RequestNormal.of(back, dialect))
+        assertThat(Uttered.of(back, dialect))
             .as("round %d: %s", round, body)
-            .isEqualTo(RequestNormal.of(drawn, dialect));
+            .isEqualTo(Uttered.of(drawn, dialect));
       }
     }
   }
