@@ -79,7 +79,8 @@ final class RandomRequest {
 
   private @Nullable CacheMark cache() {
     boolean ours = is(Dialect.ANTHROPIC);
-    Duration ttl = ours ? Duration.ofMinutes(draw.oneOf(5, 60)) : Duration.ofMinutes(draw.oneOf(30, 720));
+    Duration ttl =
+        ours ? Duration.ofMinutes(draw.oneOf(5, 60)) : Duration.ofMinutes(draw.oneOf(30, 720));
     if (is(Dialect.GEMINI) || marks == 4 || !draw.onceIn(8)) {
       return null; // of more than four, the last ones are kept
     }
@@ -139,8 +140,7 @@ final class RandomRequest {
     asked.add(new Part.Text("a" + draw.words())); // a turn that says nothing is none
     request.turns.add(new Turn(Turn.Role.USER, asked));
     if (draw.onceIn(5)) {
-      request.turns.add(
-          new Turn(Turn.Role.SYSTEM, List.of(new Part.Text(draw.words(), cache()))));
+      request.turns.add(new Turn(Turn.Role.SYSTEM, List.of(new Part.Text(draw.words(), cache()))));
     }
     List<Part> answer = new ArrayList<>();
     if (draw.onceIn(3)) {
@@ -291,7 +291,8 @@ final class RandomRequest {
       return ReasoningWish.NONE;
     }
     return new ReasoningWish(
-        draw.oneOf(ReasoningWish.Effort.LOW, ReasoningWish.Effort.MEDIUM, ReasoningWish.Effort.HIGH),
+        draw.oneOf(
+            ReasoningWish.Effort.LOW, ReasoningWish.Effort.MEDIUM, ReasoningWish.Effort.HIGH),
         null,
         null,
         null);

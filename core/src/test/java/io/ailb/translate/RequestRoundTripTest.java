@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.model.Dialect;
 import io.ailb.model.Feature;
 import io.ailb.translate.neutral.ChatRequest;
-import io.ailb.translate.neutral.Codec;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Refused;
 import io.ailb.translate.neutral.Target;

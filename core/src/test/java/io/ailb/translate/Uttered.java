@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -252,9 +251,10 @@ final class Uttered {
     JsonNode parsed = joined.startsWith("{") ? Json.parse(joined) : null;
     String said = parsed == null ? joined : parsed.toString();
     if (result.error() && (parsed == null || !parsed.has("error"))) {
-      said = parsed == null
-          ? Json.object().put("error", said).toString()
-          : Json.object().set("error", parsed).toString();
+      said =
+          parsed == null
+              ? Json.object().put("error", said).toString()
+              : Json.object().set("error", parsed).toString();
     }
     boolean files = !parts.isEmpty() && parts.size() > texts.size();
     if (!files || !(said.isEmpty() || said.equals("{}"))) { // Gemini: beside files, no words
@@ -272,10 +272,7 @@ final class Uttered {
       return "image " + image.source() + image.detail() + marked(image.cache());
     }
     if (part instanceof Part.Document document) {
-      return "document "
-          + known(document.source())
-          + title(document)
-          + marked(document.cache());
+      return "document " + known(document.source()) + title(document) + marked(document.cache());
     }
     if (part instanceof Part.Audio audio) {
       return "audio " + audio.format() + " " + audio.base64() + marked(audio.cache());
@@ -309,7 +306,8 @@ final class Uttered {
     if (document.title() != null || !openAi || link) {
       return " " + document.title();
     }
-    boolean text = plain(document.source()) instanceof Source.Inline i && i.mimeType().startsWith("text/");
+    boolean text =
+        plain(document.source()) instanceof Source.Inline i && i.mimeType().startsWith("text/");
     return text ? " document.txt" : " document.pdf";
   }
 
