@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -36,17 +37,24 @@ final class Report {
   Report(Collection<RunResult> results) {
     for (RunResult result : results) {
       BenchmarkParams params = result.getParams();
-      Map<String, Result> secondary = result.getSecondaryResults();
       Figure figure =
           new Figure(
-              secondary.get(ThreadCpu.NAME).getStatistics().getMin(),
-              result.getPrimaryResult().getStatistics().getMin(),
-              secondary.get("gc.alloc.rate.norm").getStatistics().getMin());
+              least(beside(result, ThreadCpu.NAME)),
+              least(result.getPrimaryResult()),
+              least(beside(result, "gc.alloc.rate.norm")));
       String kind = params.getParam("kind");
       figures.put(
           key(params.getBenchmark(), params.getParam("contender"), kind == null ? "" : kind),
           figure);
     }
+  }
+
+  private static double least(Result<?> result) {
+    return result.getStatistics().getMin();
+  }
+
+  private static Result<?> beside(RunResult result, String name) {
+    return Objects.requireNonNull(result.getSecondaryResults().get(name), name);
   }
 
   private static String key(String benchmark, String contender, String kind) {
