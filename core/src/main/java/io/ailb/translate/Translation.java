@@ -50,7 +50,10 @@ public final class Translation {
     if (!said.containsKey(to) && !refusals.containsKey(to)) {
       try {
         said.put(to, write(to));
-      } catch (Refused | Malformed e) {
+      } catch (Refused e) {
+        String field = new FieldNames(Codecs.of(call.dialect()).fieldNames()).of(e.field());
+        refusals.put(to, OneLine.of("cannot be asked: " + field + " " + e.reason()));
+      } catch (Malformed e) {
         refusals.put(to, OneLine.of("cannot be asked: " + e.getMessage()));
       }
     }

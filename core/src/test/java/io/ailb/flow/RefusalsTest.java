@@ -98,7 +98,9 @@ class RefusalsTest {
     assertThat(world.sentTo).isEmpty();
     assertThat(world.exhausted).isEmpty();
     assertThat(world.refused).hasSize(1);
-    assertThat(world.requests).extracting(RequestEnded::result).containsExactly(Result.CLIENT_ERROR);
+    assertThat(world.requests)
+        .extracting(RequestEnded::result)
+        .containsExactly(Result.CLIENT_ERROR);
   }
 
   @Test
