@@ -80,8 +80,10 @@ final class Answers {
     events(kind).forEach(event -> writer.write(event, out));
     List<byte[]> events = new ArrayList<>();
     String all = new String(out.take(), StandardCharsets.UTF_8);
-    for (String event : all.split("(?<=\n\n)")) {
-      events.add(asSent(dialect, event).getBytes(StandardCharsets.UTF_8));
+    for (String event : all.split("(?<=\n\n)", -1)) {
+      if (!event.isEmpty()) {
+        events.add(asSent(dialect, event).getBytes(StandardCharsets.UTF_8));
+      }
     }
     return events;
   }

@@ -136,8 +136,12 @@ public final class Rendition implements AnswerWatch {
     if (events == null) {
       unreadable = true;
     } else if (events) {
+      int comments = scanner.comments();
       scanner.feed(bytes, from, to);
       unreadable |= scanner.overflown();
+      if (scanner.comments() > comments && out.isEmpty()) {
+        pass(AnswerEvent.KEEP_ALIVE); // who waits for more sees that there is somebody
+      }
     } else if (whole.size() + (to - from) > MAX_WHOLE) {
       unreadable = true;
     } else {

@@ -543,11 +543,71 @@ abstract class TranslatedExchangeContract {
   }
 
   @Test
-  void embeddingsNeverLeaveTheirDialect() {
+  void aSignOfLifeReachesTheCallerInItsOwnWay() {
+    String events = claudeEvents("text-basic");
+    int half = events.lastIndexOf("event:", events.indexOf("content_block_stop"));
+    Call call =
+        run(
+            world("c")
+                .next(
+                    "c",
+                    Reply.stream()
+                        .body(events.substring(0, half))
+                        .body(": still here\n\n")
+                        .body(events.substring(half))
+                        .end()),
+            stream());
+    assertThat(call.text()).contains("\n\n: ").endsWith("data: [DONE]\n\n");
+  }
+
+  private static World vectors(String... sent) {
+    return new World(
+        pool -> {
+          pool.set("routing.strategy", "ordered");
+          pool.set("match.hosts", "*");
+          for (int i = 0; i < sent.length; i++) {
+            String name = String.valueOf((char) ('a' + i));
+            String model = sent[i];
+            pool.endpoint(
+                e ->
+                    e.name(name)
+                        .provider("openai")
+                        .baseUrl("https://" + name)
+                        .apiKey("key-of-" + name)
+                        .models(Map.of("gpt", model)));
+          }
+        });
+  }
+
+  private static Call embed() {
     Call call = Call.chat().body("{\"model\":\"gpt\",\"input\":\"x\"}");
     call.path = "/v1/embeddings";
-    run(world("c", "g", "a"), call);
-    assertThat(world.sentTo).containsExactly("a");
+    return call;
+  }
+
+  @Test
+  void vectorsOfAnotherModelAreNeverAnAnswer() {
+    Call call =
+        run(
+            vectors("gpt-4o", "text-embedding-3-small", "text-embedding-3-large", "my-own")
+                .always("b", Reply.error(503))
+                .always("d", Reply.error(503)),
+            embed());
+    assertThat(call.status()).isEqualTo(503);
+    assertThat(world.sentTo).doesNotContain("a", "c").contains("b", "d");
+  }
+
+  @Test
+  void embeddingsNeverLeaveTheirDialect() {
+    run(
+        world(
+            pool ->
+                pool.endpoint(
+                    e -> e.name("o").provider("openai").baseUrl("https://o").apiKey("key-of-o")),
+            "c",
+            "g"),
+        embed());
+    assertThat(world.sentTo).containsExactly("o");
   }
 
   @Test

@@ -99,7 +99,7 @@ final class DialectTables {
       return "lost, unless strict";
     }
     boolean silent = words(said).equals(words(said(callers, request.without(), to, false, false)));
-    return said.dropped().isEmpty() && !silent ? "yes" : "lost";
+    return !said.dropped().isEmpty() ? "lost" : silent ? "lost, not named" : "yes";
   }
 
   private static String words(Said said) {

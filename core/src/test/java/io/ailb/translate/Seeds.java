@@ -1,6 +1,7 @@
 package io.ailb.translate;
 
 import io.ailb.model.Dialect;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,9 +12,11 @@ final class Seeds {
 
   static List<byte[]> of(Dialect dialect, String kind) {
     List<byte[]> seeds = new ArrayList<>();
-    for (Case each : Case.all()) {
-      if (each.isChat() && each.has(dialect, kind)) {
-        seeds.add(each.bytes(dialect, kind));
+    for (Path folder : Case.folders()) {
+      for (Case each : Case.all(folder)) {
+        if (each.isChat() && each.has(dialect, kind)) {
+          seeds.add(each.bytes(dialect, kind));
+        }
       }
     }
     return seeds;

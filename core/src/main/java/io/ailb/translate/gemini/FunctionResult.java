@@ -28,18 +28,20 @@ final class FunctionResult {
       JsonNode result, Part.ToolCall call, String path, ChatRequest.Builder to) {
     JsonNode response = RESPONSE.in(result);
     List<Part> parts = new ArrayList<>();
+    JsonNode media = PARTS.in(result);
     boolean error = false;
-    if (response instanceof ObjectNode object) {
+    // Beside files, an object without members says nothing: Gemini only wants one there.
+    boolean silent = response != null && response.isEmpty() && media != null && !media.isEmpty();
+    if (response instanceof ObjectNode object && !silent) {
       JsonNode failure = only(object, ERROR);
       JsonNode output = only(object, OUTPUT);
       error = failure != null;
       // A failure stays the object that it is: dialects without a flag for it know it by that.
       JsonNode value = failure == null && output != null ? output : object;
       parts.add(new Part.Text(value.isTextual() ? value.textValue() : Json.text(value)));
-    } else if (response != null) {
+    } else if (response != null && !response.isObject()) {
       throw new Malformed(path + ".response", "must be an object");
     }
-    JsonNode media = PARTS.in(result);
     if (media != null && !media.isArray()) {
       throw new Malformed(path + ".parts", "must be a list");
     }
@@ -79,10 +81,17 @@ final class FunctionResult {
       }
       return object == null ? wrapped(ERROR, text) : Json.object().set(ERROR, object);
     }
+    if (text.isEmpty() && !result.parts().isEmpty() && isAllFiles(result.parts())) {
+      return Json.object(); // as such a result is read
+    }
     // An object that would be taken for our own wrapping is wrapped like a text.
     return object == null || only(object, OUTPUT) != null || only(object, ERROR) != null
         ? wrapped(OUTPUT, text)
         : object;
+  }
+
+  private static boolean isAllFiles(List<Part> parts) {
+    return parts.stream().noneMatch(Part.Text.class::isInstance);
   }
 
   private static ObjectNode wrapped(String name, String text) {
