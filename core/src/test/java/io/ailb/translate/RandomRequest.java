@@ -223,7 +223,7 @@ final class RandomRequest {
               name + i,
               draw.orNull(draw::text),
               custom || draw.onceIn(4) ? null : schema(),
-              custom || is(Dialect.GEMINI) ? null : draw.orNull(draw::either),
+              (custom || is(Dialect.GEMINI)) ? null : draw.orNull(draw::either),
               custom,
               is(Dialect.ANTHROPIC) ? cache() : null));
     }
