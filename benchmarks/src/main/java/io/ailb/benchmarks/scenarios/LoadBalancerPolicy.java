@@ -6,6 +6,7 @@ import io.ailb.EndpointBuilder;
 import io.ailb.LoadBalancer;
 import io.ailb.LoadBalancerBuilder;
 import io.ailb.PoolBuilder;
+import io.ailb.expose.EndpointStats;
 import io.ailb.flow.AnswerHead;
 import io.ailb.flow.Attempt;
 import io.ailb.flow.CallerTime;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +116,12 @@ final class LoadBalancerPolicy implements Policy {
 
   @Override
   public long held() {
-    return balancer.stats().pools().get(0).endpoints().stream().mapToLong(e -> e.inFlight()).sum();
+    return stats().stream().mapToLong(EndpointStats::inFlight).sum();
+  }
+
+  /** What ai-lb itself says of its endpoints now. */
+  List<EndpointStats> stats() {
+    return balancer.stats().pools().get(0).endpoints();
   }
 
   @Override
@@ -141,7 +148,9 @@ final class LoadBalancerPolicy implements Policy {
     byte[] after = ("\"}],\"max_tokens\":" + job.maxTokens + "}").getBytes(UTF_8);
     int length = Math.max(BEFORE.length + after.length, job.input * BYTES_PER_TOKEN);
     byte[] body = Arrays.copyOf(BEFORE, length);
-    Arrays.fill(body, BEFORE.length, length - after.length, (byte) 'a');
+    for (int i = BEFORE.length; i < length - after.length; i++) {
+      body[i] = (byte) (i % BYTES_PER_TOKEN == 0 ? ' ' : 'a'); // words: without blanks it is a file
+    }
     System.arraycopy(after, 0, body, length - after.length, after.length);
     return body;
   }

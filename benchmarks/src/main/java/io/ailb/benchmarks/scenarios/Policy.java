@@ -12,6 +12,6 @@ interface Policy {
   /** Makes a policy for one run. */
   @FunctionalInterface
   interface Maker {
-    Policy make(Scenario scenario, long seed, EventLoop loop, Server server);
+    Policy make(Scenario scenario, long dice, EventLoop loop, Server server);
   }
 }

@@ -21,6 +21,7 @@ final class ScenarioRun {
   private boolean gate = true;
   private boolean shares;
   private int seeds = 1;
+  private long dice;
   private String strategy = "adaptive";
   private Pattern only = Pattern.compile("");
   private Pattern policies = Pattern.compile("");
@@ -61,6 +62,8 @@ final class ScenarioRun {
       shares = true;
     } else if (argument.startsWith("--seeds=")) {
       seeds = Integer.parseInt(value);
+    } else if (argument.startsWith("--dice=")) {
+      dice = Long.parseLong(value);
     } else if (argument.startsWith("--strategy=")) {
       strategy = value;
     } else if (argument.startsWith("--only=")) {
@@ -117,7 +120,7 @@ final class ScenarioRun {
       Outcome last = null;
       for (int i = 0; i < seeds; i++) {
         long seed = scenario.seed() + i * SEEDS_APART;
-        last = Simulation.run(scenario, workers, seed, maker.getValue());
+        last = Simulation.run(scenario, workers, seed, seed + dice, maker.getValue());
         events += last.events();
         Oracle oracle = Oracle.of(scenario, workers, seed, reference);
         figures.add(Figures.of(scenario, last, oracle));

@@ -15,14 +15,17 @@ final class Simulation {
    * Runs it to its end.
    *
    * @param workers ignored where callers come of their own accord
+   * @param seed of the requests and of the providers' luck
+   * @param dice seed of the policy's own choices
    */
-  static Outcome run(Scenario scenario, int workers, long seed, Policy.Maker maker) {
+  static Outcome run(
+      Scenario scenario, int workers, long seed, long dice, Policy.Maker maker) {
     long began = System.nanoTime();
     Draws draws = new Draws(seed);
     EventLoop loop = new EventLoop(start(scenario));
     Journal journal = new Journal();
     Server server = new Server(scenario, draws, loop, journal);
-    Policy policy = maker.make(scenario, seed, loop, server);
+    Policy policy = maker.make(scenario, dice, loop, server);
     Callers callers = new Callers(scenario.workload(), draws, loop, policy, journal);
     callers.begin(workers);
     while (!callers.isOver()) {
