@@ -6,6 +6,7 @@ import io.ailb.benchmarks.scenarios.Simulation.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
 
 /** What a run is judged by: figures by the names that targets use. */
@@ -136,7 +137,7 @@ final class Figures {
   }
 
   /** Whole seconds after {@code instant} until it holds. */
-  private double seconds(double instant, Predicate<Double> holds) {
+  private double seconds(double instant, DoublePredicate holds) {
     double end = attempts.stream().mapToDouble(Entry::sentAt).max().orElse(0) - HOLDS;
     for (int second = 0; instant + second <= end; second++) {
       if (holds.test(instant + second)) {

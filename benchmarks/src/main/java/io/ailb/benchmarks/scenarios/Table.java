@@ -2,6 +2,7 @@ package io.ailb.benchmarks.scenarios;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -133,7 +134,7 @@ final class Table {
   /** Who got how much: attempts of each endpoint by how they ended. */
   void shares(Scenario scenario, Journal journal) {
     for (int i = 0; i < scenario.endpoints().size(); i++) {
-      Map<Reply.Kind, Long> kinds = new java.util.EnumMap<>(Reply.Kind.class);
+      Map<Reply.Kind, Long> kinds = new EnumMap<>(Reply.Kind.class);
       for (Journal.Entry entry : journal.attempts()) {
         if (entry.endpoint() == i) {
           kinds.merge(entry.kind(), 1L, Long::sum);
