@@ -74,8 +74,7 @@ final class Checks {
       return;
     }
     int stream = Integer.parseInt(parts[1]);
-    double drawn =
-        draws.uniform(stream, Long.parseLong(parts[2]), Long.parseLong(parts[3]));
+    double drawn = draws.uniform(stream, Long.parseLong(parts[2]), Long.parseLong(parts[3]));
     same(name, stated, drawn, 1e-15);
   }
 

@@ -77,7 +77,8 @@ final class EventLoop implements Ticker, WallClock, Timer {
   @Override
   public Alarm in(long delayNanos, Runnable task) {
     long delay = Math.max(0, delayNanos);
-    Event event = new Event(delay > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + delay, order++, task);
+    Event event =
+        new Event(delay > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + delay, order++, task);
     events.add(event);
     return event;
   }

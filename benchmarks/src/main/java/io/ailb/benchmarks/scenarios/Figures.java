@@ -33,7 +33,8 @@ final class Figures {
     Figures figures = new Figures(scenario, outcome);
     Map<String, Double> all = new LinkedHashMap<>();
     all.put("goodput_vs_oracle", figures.goodput(oracle));
-    all.put("429_per_1000", 1000 * figures.count(entry -> entry.kind().isLimit()) / figures.requests);
+    all.put(
+        "429_per_1000", 1000 * figures.count(entry -> entry.kind().isLimit()) / figures.requests);
     all.put("failed_pct", 100 * figures.failed() / figures.requests);
     all.put("p99_s", figures.percentile(0.99));
     all.put("attempts_per_request", figures.attempts.size() / figures.requests);
@@ -78,7 +79,8 @@ final class Figures {
 
   /** Of good answers, from asking to the end. */
   private double percentile(double share) {
-    double[] latencies = jobs.stream().filter(Job::isGood).mapToDouble(Job::latency).sorted().toArray();
+    double[] latencies =
+        jobs.stream().filter(Job::isGood).mapToDouble(Job::latency).sorted().toArray();
     return latencies.length == 0
         ? Double.NaN
         : latencies[(int) Math.ceil(share * latencies.length) - 1];

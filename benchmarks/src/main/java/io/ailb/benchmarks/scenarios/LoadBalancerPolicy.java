@@ -50,8 +50,7 @@ final class LoadBalancerPolicy implements Policy {
   private final Map<String, Integer> endpoints = new HashMap<>();
   private final LoadBalancer balancer;
 
-  LoadBalancerPolicy(
-      Scenario scenario, String strategy, long seed, EventLoop loop, Server server) {
+  LoadBalancerPolicy(Scenario scenario, String strategy, long seed, EventLoop loop, Server server) {
     this.loop = loop;
     this.server = server;
     SplittableRandom dice = new SplittableRandom(seed);
@@ -106,9 +105,7 @@ final class LoadBalancerPolicy implements Policy {
         .baseUrl("https://" + host)
         .apiKey("key-of-" + host)
         .weight(endpoint.weight());
-    endpoint
-        .configured()
-        .forEach((limit, value) -> e.set("limits." + limit, Math.round(value)));
+    endpoint.configured().forEach((limit, value) -> e.set("limits." + limit, Math.round(value)));
     e.set("limits.charge", endpoint.server().chargesMax() ? "max-tokens" : "actual");
     e.set("cost.input", endpoint.priceIn());
     e.set("cost.output", endpoint.priceOut());
@@ -227,7 +224,9 @@ final class LoadBalancerPolicy implements Policy {
       this.attempt = attempt;
     }
 
-    /** Sees to it that it ends when patience does; where the answer comes before, nothing is due. */
+    /**
+     * Sees to it that it ends when patience does; where the answer comes before, nothing is due.
+     */
     private void arm() {
       long patience = attempt.patience();
       Server.Transmission under = transmission;

@@ -87,8 +87,7 @@ final class Provider {
     }
     double wait =
         daySpent ? DAY_RETRY_AFTER : Math.max(requests.until(1, t), tokens.until(units, t));
-    int retryAfter =
-        conduct.retryAfter() ? (int) Math.ceil(Math.min(wait, DAY_RETRY_AFTER)) : 0;
+    int retryAfter = conduct.retryAfter() ? (int) Math.ceil(Math.min(wait, DAY_RETRY_AFTER)) : 0;
     return new Reply(daySpent ? Kind.DAY_LIMITED : Kind.LIMITED, retryAfter, readings(t));
   }
 

@@ -59,7 +59,9 @@ final class ScenarioFile {
         file.path("seed").asLong(),
         workload(need(file, "workload")),
         List.copyOf(endpoints),
-        budget.isObject() ? new Budget(number(budget, "amount"), number(budget, "horizon_s")) : null,
+        budget.isObject()
+            ? new Budget(number(budget, "amount"), number(budget, "horizon_s"))
+            : null,
         watch.isObject()
             ? new Watch((int) number(watch, "endpoint"), number(watch, "t0"), number(watch, "t1"))
             : null,

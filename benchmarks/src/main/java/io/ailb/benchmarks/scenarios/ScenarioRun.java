@@ -42,10 +42,7 @@ final class ScenarioRun {
     }
     run.all();
     System.out.printf(
-        Locale.ROOT,
-        "%n%,d events in %.1f s%n",
-        run.events,
-        (System.nanoTime() - began) / 1e9);
+        Locale.ROOT, "%n%,d events in %.1f s%n", run.events, (System.nanoTime() - began) / 1e9);
     for (String miss : run.missed) {
       System.out.println("missed: " + miss);
     }

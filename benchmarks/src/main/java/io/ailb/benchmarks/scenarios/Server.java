@@ -18,9 +18,7 @@ final class Server {
     this.journal = journal;
     this.endpoints = scenario.endpoints();
     this.providers =
-        endpoints.stream()
-            .map(e -> new Provider(e.server(), endpoints.indexOf(e), draws))
-            .toList();
+        endpoints.stream().map(e -> new Provider(e.server(), endpoints.indexOf(e), draws)).toList();
     Scenario.Budget stated = scenario.budget();
     this.budget = stated == null ? Double.POSITIVE_INFINITY : stated.amount();
   }

@@ -18,8 +18,7 @@ final class Simulation {
    * @param seed of the requests and of the providers' luck
    * @param dice seed of the policy's own choices
    */
-  static Outcome run(
-      Scenario scenario, int workers, long seed, long dice, Policy.Maker maker) {
+  static Outcome run(Scenario scenario, int workers, long seed, long dice, Policy.Maker maker) {
     long began = System.nanoTime();
     Draws draws = new Draws(seed);
     EventLoop loop = new EventLoop(start(scenario));

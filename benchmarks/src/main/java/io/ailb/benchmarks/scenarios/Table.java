@@ -88,8 +88,7 @@ final class Table {
     line(cells);
   }
 
-  private static String cell(
-      String figure, List<Map<String, Double>> seeds, List<Target> targets) {
+  private static String cell(String figure, List<Map<String, Double>> seeds, List<Target> targets) {
     List<Double> values = new ArrayList<>();
     boolean missed = false;
     for (Map<String, Double> figures : seeds) {
@@ -124,7 +123,8 @@ final class Table {
 
   private void line(List<String> cells) {
     int wide = 15;
-    StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-30s %-12s", cells.get(0), cells.get(1)));
+    StringBuilder line =
+        new StringBuilder(String.format(Locale.ROOT, "%-30s %-12s", cells.get(0), cells.get(1)));
     for (int i = 2; i < cells.size() - 1; i++) {
       line.append(String.format(Locale.ROOT, " %" + wide + "s", cells.get(i)));
     }

@@ -40,8 +40,7 @@ final class TutorialPool implements Policy {
         day = 0;
         dayBegan = t;
       }
-      double left =
-          Math.min(1 - minute / endpoint.limit("rpm"), 1 - day / endpoint.limit("rpd"));
+      double left = Math.min(1 - minute / endpoint.limit("rpm"), 1 - day / endpoint.limit("rpd"));
       return Math.max(0, Math.min(1, left));
     }
 

@@ -33,15 +33,18 @@ class LoadBalancerPolicyTest {
 
   @Test
   void isTheSameEachTime() {
-    Scenario scenario = Small.scenario(Small.BATCH, Small.SERVER + ", 'error_rate': 0.1", Small.SERVER);
+    Scenario scenario =
+        Small.scenario(Small.BATCH, Small.SERVER + ", 'error_rate': 0.1", Small.SERVER);
 
-    assertThat(run(scenario, "weighted").attempts()).isEqualTo(run(scenario, "weighted").attempts());
+    assertThat(run(scenario, "weighted").attempts())
+        .isEqualTo(run(scenario, "weighted").attempts());
   }
 
   @Test
   void movesOnFromErrorsAndRefusedConnections() {
     String down = ", 'phases': [{'t0': 0, 't1': 1000, 'kind': 'outage'}]";
-    Journal journal = run(Small.scenario(Small.BATCH, Small.SERVER + down, Small.SERVER), "weighted");
+    Journal journal =
+        run(Small.scenario(Small.BATCH, Small.SERVER + down, Small.SERVER), "weighted");
 
     assertThat(journal.jobs()).allMatch(Job::isGood);
     assertThat(journal.attempts()).anyMatch(entry -> entry.kind() == Reply.Kind.DOWN);

@@ -96,8 +96,7 @@ class ProviderTest {
     // 1000 a minute, all at once: 900 for input and max_tokens, or 150 for input and output.
     String tokens = ", 'tpm': 6000, 'headers': true";
     Provider max = provider(tokens);
-    assertThat(ask(max, 0).reply().limits())
-        .contains(new Reply.Reading("tokens", 6_000, 100, 9));
+    assertThat(ask(max, 0).reply().limits()).contains(new Reply.Reading("tokens", 6_000, 100, 9));
     assertThat(kind(max, 0)).isEqualTo(Kind.LIMITED);
     Provider actual = provider(tokens + ", 'tpm_charge': 'actual'");
     drain(actual, 6, 0);
@@ -160,12 +159,17 @@ class ProviderTest {
   @Test
   void refusesWhenMoneyIsSpent() {
     Provider provider = provider("");
-    assertThat(provider.receive(Small.job(0), 0, true)).isEqualTo(new Plan(Reply.of(Kind.QUOTA), 0.1));
+    assertThat(provider.receive(Small.job(0), 0, true))
+        .isEqualTo(new Plan(Reply.of(Kind.QUOTA), 0.1));
   }
 
   @Test
   void failsAsOftenAsItSays() {
-    Provider provider = new Provider(Small.conduct(Small.SERVER.replace("600", "600000") + ", 'error_rate': 0.1"), 0, new Draws(1));
+    Provider provider =
+        new Provider(
+            Small.conduct(Small.SERVER.replace("600", "600000") + ", 'error_rate': 0.1"),
+            0,
+            new Draws(1));
     int errors = 0;
     for (int i = 0; i < 5_000; i++) {
       errors += kind(provider, 0) == Kind.ERROR ? 1 : 0;

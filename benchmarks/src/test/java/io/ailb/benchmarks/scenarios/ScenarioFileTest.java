@@ -42,8 +42,7 @@ class ScenarioFileTest {
 
   @Test
   void doesNotSimulateWhatItDoesNotUnderstand() {
-    assertThatThrownBy(
-            () -> Small.scenario(Small.BATCH, Small.SERVER.replace("bucket", "sliding")))
+    assertThatThrownBy(() -> Small.scenario(Small.BATCH, Small.SERVER.replace("bucket", "sliding")))
         .hasMessageContaining("enforcement");
     assertThatThrownBy(
             () ->
