@@ -26,7 +26,12 @@ final class Answers {
   static final long NOW = 1_795_180_800;
 
   private static final String[] WORDS = {
-    "Tides", " follow the Moon's", " pull on", " the oceans, and", " \"spring\" tides", " the Sun's.\n"
+    "Tides",
+    " follow the Moon's",
+    " pull on",
+    " the oceans, and",
+    " \"spring\" tides",
+    " the Sun's.\n"
   };
   private static final String DONE = "[DONE]";
 
@@ -40,8 +45,7 @@ final class Answers {
       case LONG_TEXT -> text(events, 5_000);
       case CALLS -> calls(events, 8, 40);
     }
-    FinishReason reason =
-        kind == AnswerKind.CALLS ? FinishReason.TOOL_CALLS : FinishReason.STOP;
+    FinishReason reason = kind == AnswerKind.CALLS ? FinishReason.TOOL_CALLS : FinishReason.STOP;
     events.add(new AnswerEvent.Finish(0, reason, null, null));
     events.add(new AnswerEvent.UsageUpdate(new Usage(900, 600, 0, 0, 0)));
     events.add(AnswerEvent.END);

@@ -1,9 +1,7 @@
 package io.ailb.benchmarks;
 
 import io.ailb.answer.AnswerWatch;
-import io.ailb.model.CallBody;
 import io.ailb.translate.Said;
-import io.ailb.translate.Translation;
 
 /** The call that an answer belongs to. */
 final class Asked {
@@ -14,9 +12,8 @@ final class Asked {
    */
   static Said of(Pair answer, boolean stream) {
     byte[] body = Requests.body(answer.to(), RequestSize.CHAT_2K);
-    return new Translation(
-            Requests.call(answer.to(), stream), CallBody.plain(body), false, false, false)
-        .said(Pair.recipient(answer.from()));
+    return Requests.translate(
+        Requests.call(answer.to(), stream), body, Pair.recipient(answer.from()));
   }
 
   /** What fails fast would be measured as fast. */

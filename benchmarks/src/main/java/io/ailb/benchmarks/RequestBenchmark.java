@@ -1,5 +1,8 @@
 package io.ailb.benchmarks;
 
+import io.ailb.model.AiCall;
+import io.ailb.model.Dialect;
+import io.ailb.translate.Recipient;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -20,11 +23,14 @@ public class RequestBenchmark {
     @Param RequestSize size = RequestSize.CHAT_2K;
 
     private byte[] body = {};
-    private Pair ends = Pair.all().get(0);
+    private AiCall call = Requests.call(Dialect.OPENAI_CHAT, true);
+    private Recipient to = Pair.recipient(Dialect.OPENAI_CHAT);
 
     @Setup
     public void prepare() {
-      ends = Pair.of(pair);
+      Pair ends = Pair.of(pair);
+      call = Requests.call(ends.from(), true);
+      to = Pair.recipient(ends.to());
       body = Requests.body(ends.from(), size);
     }
   }
@@ -47,7 +53,7 @@ public class RequestBenchmark {
 
   @Benchmark
   public List<ByteBuffer> translate(Translated state) {
-    return Requests.translate(state.body, state.ends).body();
+    return Requests.translate(state.call, state.body, state.to).body();
   }
 
   @Benchmark

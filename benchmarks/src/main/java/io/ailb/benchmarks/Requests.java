@@ -7,12 +7,15 @@ import io.ailb.model.CallBody;
 import io.ailb.model.Dialect;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
+import io.ailb.translate.Recipient;
 import io.ailb.translate.Said;
 import io.ailb.translate.Translation;
 import io.ailb.translate.neutral.Json;
 import java.nio.ByteBuffer;
 
-/** The same requests in every dialect: thought up in one, translated before anything is measured. */
+/**
+ * The same requests in every dialect: thought up in one, translated before anything is measured.
+ */
 final class Requests {
   private static final String SENTENCE =
       "The \"tide\" rises twice a day; its range depends on the coast, the Moon and the season.\n";
@@ -23,13 +26,12 @@ final class Requests {
     byte[] body = Json.bytes(body(size).put("stream", true));
     return dialect == Dialect.OPENAI_CHAT
         ? body
-        : bytes(translate(body, new Pair(Dialect.OPENAI_CHAT, dialect)));
+        : bytes(translate(call(Dialect.OPENAI_CHAT, true), body, Pair.recipient(dialect)));
   }
 
   /** All that happens to a request on its way to an endpoint of another dialect. */
-  static Said translate(byte[] body, Pair pair) {
-    return new Translation(call(pair.from(), true), CallBody.plain(body), false, false, false)
-        .said(Pair.recipient(pair.to()));
+  static Said translate(AiCall call, byte[] body, Recipient to) {
+    return new Translation(call, CallBody.plain(body), false, false, false).said(to);
   }
 
   static byte[] bytes(Said said) {
@@ -80,10 +82,14 @@ final class Requests {
     ObjectNode body = conversation(2, 4);
     ArrayNode messages = (ArrayNode) body.get("messages");
     for (int i = 0; i < calls; i++) {
-      ObjectNode call = messages.addObject().put("role", "assistant").putArray("tool_calls").addObject();
+      ObjectNode call =
+          messages.addObject().put("role", "assistant").putArray("tool_calls").addObject();
       call.put("id", "call_" + i).put("type", "function");
-      call.putObject("function").put("name", "look_up_" + i).put("arguments", Json.text(arguments()));
-      messages.addObject()
+      call.putObject("function")
+          .put("name", "look_up_" + i)
+          .put("arguments", Json.text(arguments()));
+      messages
+          .addObject()
           .put("role", "tool")
           .put("tool_call_id", "call_" + i)
           .put("content", SENTENCE.repeat(4));

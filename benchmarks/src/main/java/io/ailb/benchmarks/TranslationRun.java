@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -66,14 +68,15 @@ final class TranslationRun {
         .include("io\\.ailb\\.benchmarks\\..*" + what)
         .param("pair", names)
         .param("dialect", from.toArray(String[]::new))
-        .mode(org.openjdk.jmh.annotations.Mode.AverageTime)
-        .timeUnit(java.util.concurrent.TimeUnit.NANOSECONDS)
-        .forks(full ? 3 : 1)
-        .warmupIterations(full ? 5 : 4)
-        .warmupTime(TimeValue.milliseconds(full ? 1_000 : 400))
-        .measurementIterations(full ? 5 : 5)
-        .measurementTime(TimeValue.milliseconds(full ? 1_000 : 200))
-        .jvmArgs("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m")
+        .mode(Mode.AverageTime)
+        .timeUnit(TimeUnit.NANOSECONDS)
+        .forks(full ? 5 : 3)
+        .warmupIterations(full ? 5 : 2)
+        .warmupTime(TimeValue.milliseconds(full ? 1_000 : 300))
+        .measurementIterations(full ? 5 : 3)
+        .measurementTime(TimeValue.milliseconds(full ? 1_000 : 100))
+        // A method is compiled before it goes on, however busy the machine: warm means warm.
+        .jvmArgs("-Xbatch", "-XX:+UseSerialGC", "-Xms256m", "-Xmx256m")
         .addProfiler(GCProfiler.class)
         .addProfiler(ThreadCpu.class)
         .shouldFailOnError(true);

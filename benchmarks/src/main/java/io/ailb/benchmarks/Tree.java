@@ -3,7 +3,9 @@ package io.ailb.benchmarks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 
-/** The floor of translation: Jackson parses into a tree and writes it again, without a look at it. */
+/**
+ * The floor of translation: Jackson parses into a tree and writes it again, without a look at it.
+ */
 final class Tree {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 

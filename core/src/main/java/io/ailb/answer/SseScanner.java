@@ -44,11 +44,17 @@ public final class SseScanner {
   /** That CR ended an event. */
   private boolean crEndedEvent;
 
+  private int comments;
   private boolean overflown;
   private boolean stopped;
 
   public SseScanner(Sink sink) {
     this.sink = sink;
+  }
+
+  /** Lines so far that say nothing but that the server lives. */
+  public int comments() {
+    return comments;
   }
 
   /** Whether an event was too large to be read, and none is read any more. */
@@ -134,6 +140,7 @@ public final class SseScanner {
       dispatch();
       return true;
     }
+    comments += bytes[from] == ':' ? 1 : 0;
     if (isData(bytes, from, to)) {
       int value = from + 5;
       addData(bytes, value < to && bytes[value] == ' ' ? value + 1 : value, to);

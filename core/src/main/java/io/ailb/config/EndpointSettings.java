@@ -407,14 +407,12 @@ final class EndpointSettings {
 
   /** An endpoint of another dialect backs up nobody without a model map and a translation. */
   private void warnOfLoners(List<MemberSettings> members) {
-    if (members.stream().noneMatch(member -> dialectOf(member).equals("openai"))) {
-      return;
-    }
+    String main = mainDialect(members);
     for (MemberSettings member : members) {
       Endpoint endpoint = member.endpoint();
       Section section = sections.get(endpoint.name());
       String dialect = dialectOf(member);
-      if (section == null || dialect.equals("openai")) {
+      if (section == null || dialect.equals(main)) {
         continue;
       }
       boolean translates = pool.section("translation").text("mode").equals("auto");
@@ -429,8 +427,9 @@ final class EndpointSettings {
         problems.warning(
             section.place(),
             section.path(),
-            "\"%s\" maps no model, so it serves only callers that speak %s. To back up openai callers add models: {gpt-4o-mini: %s} or model:."
-                .formatted(endpoint.name(), dialect, exampleModel(member)));
+            "\"%s\" maps no model, so it serves only callers that speak %s. To back up %s callers add models: {%s: %s} or model:."
+                .formatted(
+                    endpoint.name(), dialect, main, exampleModel(main), exampleModel(dialect)));
       }
     }
   }
@@ -443,8 +442,18 @@ final class EndpointSettings {
     };
   }
 
-  private static String exampleModel(MemberSettings member) {
-    return dialectOf(member).equals("anthropic") ? "claude-..." : "gemini-...";
+  /** What a pool's callers most likely speak. */
+  private static String mainDialect(List<MemberSettings> members) {
+    List<String> dialects = members.stream().map(EndpointSettings::dialectOf).toList();
+    return dialects.isEmpty() || dialects.contains("openai") ? "openai" : dialects.get(0);
+  }
+
+  private static String exampleModel(String dialect) {
+    return switch (dialect) {
+      case "anthropic" -> "claude-...";
+      case "gemini" -> "gemini-...";
+      default -> "gpt-4o-mini";
+    };
   }
 
   private Traits traits(Section section, Provider provider) {

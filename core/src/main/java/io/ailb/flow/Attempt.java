@@ -521,9 +521,14 @@ public final class Attempt {
   }
 
   private byte[] lastWords(Problem problem) {
-    return rendition == null
-        ? Words.event(problem, exchange.request().call().dialect())
-        : rendition.failure(problem);
+    if (rendition != null) {
+      try {
+        return rendition.failure(problem);
+      } catch (RuntimeException bug) {
+        exchange.tellLater(() -> exchange.engine().bug("ending a stream", bug));
+      }
+    }
+    return Words.event(problem, exchange.request().call().dialect());
   }
 
   private Verdict drop(ErrorInfo error, boolean again, long now) {

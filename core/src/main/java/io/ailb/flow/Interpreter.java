@@ -17,13 +17,17 @@ import io.ailb.translate.Edited;
 import io.ailb.translate.Recipient;
 import io.ailb.translate.Said;
 import io.ailb.translate.Translation;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks for one caller to endpoints of other dialects, and knows what cannot be said to whom. A
- * request that stays within its dialect is not even read. Thread-safe.
+ * request that stays within its dialect is not even read, unless its endpoint is known to lack
+ * something or its host to have habits of its own. Thread-safe.
  */
 final class Interpreter implements Gate {
   private static final Set<String> AS_IT_IS = Set.of("openai", "azure", "openai-compatible");
@@ -34,6 +38,13 @@ final class Interpreter implements Gate {
   private final Caller caller;
   private final TranslationSettings settings;
   private @Nullable Translation translation; // guarded by this
+
+  /**
+   * As whom each candidate of another dialect was found to understand the request. What is learned
+   * of it while it is being chosen counts from the next request on.
+   */
+  private final Map<Candidate, Recipient> understood =
+      Collections.synchronizedMap(new IdentityHashMap<>(2));
 
   Interpreter(Caller caller, TranslationSettings settings) {
     this.caller = caller;
@@ -53,8 +64,10 @@ final class Interpreter implements Gate {
     }
     String first = null;
     for (Dialect dialect : candidate.member().endpoint().dialects()) {
-      String refusal = translation().refusal(recipient(candidate, dialect));
+      Recipient recipient = recipient(candidate, dialect);
+      String refusal = translation().refusal(recipient);
       if (refusal == null) {
+        understood.put(candidate, recipient);
         return null;
       }
       first = first == null ? refusal : first;
@@ -68,13 +81,11 @@ final class Interpreter implements Gate {
     if (endpoint.hears(caller.call().operation())) {
       return null;
     }
-    for (Dialect dialect : endpoint.dialects()) {
-      Recipient recipient = recipient(candidate, dialect);
-      if (translation().refusal(recipient) == null) {
-        return translation().said(recipient);
-      }
+    Recipient recipient = understood.get(candidate);
+    if (recipient == null) {
+      throw new IllegalStateException(endpoint + " was chosen though it cannot be asked");
     }
-    throw new IllegalStateException(endpoint + " was chosen though it cannot be asked");
+    return translation().said(recipient);
   }
 
   /** The request for a host of the caller's own dialect; null if it goes out as it came. */

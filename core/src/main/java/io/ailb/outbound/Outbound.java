@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes requests for endpoints of the caller's own dialect. Stateless. */
+/** Writes requests for endpoints: as they came, or with what was said in translation. Stateless. */
 public final class Outbound {
   /** Anthropic's current API version (wire-facts, section 1); a caller's own is kept. */
   private static final String ANTHROPIC_VERSION = "2026-10-21";

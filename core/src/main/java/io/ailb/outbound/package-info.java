@@ -1,7 +1,7 @@
 /**
- * Makes the request that goes to an endpoint of the caller's own dialect: its URL, its credential
- * in place of the caller's, and the model's name put into otherwise untouched bytes. Start at
- * {@link io.ailb.outbound.Outbound}.
+ * Makes the request that goes to an endpoint: its URL, its credential in place of the caller's, and
+ * the model's name put into otherwise untouched bytes, or the body that was written for another
+ * dialect. Start at {@link io.ailb.outbound.Outbound}.
  */
 @NullMarked
 package io.ailb.outbound;

@@ -22,4 +22,11 @@ public record Recipient(
     @Nullable Long maxOutput,
     @Nullable Long defaultMaxTokens,
     @Nullable String apiVersion,
-    boolean inputIncludesCache) {}
+    boolean inputIncludesCache) {
+
+  /** Of the names alone: it is asked for often, and seldom do others differ where these do not. */
+  @Override
+  public int hashCode() {
+    return 31 * model.hashCode() + provider.hashCode();
+  }
+}

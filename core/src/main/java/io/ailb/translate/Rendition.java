@@ -60,6 +60,10 @@ public final class Rendition implements AnswerWatch {
   private int begun;
 
   private int finished;
+
+  /** Whether the choice is among those that every caller looks for. */
+  private boolean first;
+
   private boolean ended;
   private boolean unreadable;
   private Usage usage = Usage.NONE;
@@ -128,8 +132,12 @@ public final class Rendition implements AnswerWatch {
     if (events == null) {
       unreadable = true;
     } else if (events) {
+      int comments = scanner.comments();
       scanner.feed(bytes, from, to);
       unreadable |= scanner.overflown();
+      if (scanner.comments() > comments && out.isEmpty()) {
+        pass(AnswerEvent.KEEP_ALIVE); // who waits for more sees that there is somebody
+      }
     } else if (whole.size() + (to - from) > MAX_WHOLE) {
       unreadable = true;
     } else {
@@ -209,6 +217,10 @@ public final class Rendition implements AnswerWatch {
               ErrorClass.SERVER_ERROR, "the model made a call that nobody can use");
       return;
     }
+    if (event instanceof AnswerEvent.End && !first) {
+      error = ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, "the answer has no first choice");
+      return;
+    }
     AnswerEvent named = event;
     if (event instanceof AnswerEvent.Delta) {
       contents++;
@@ -223,6 +235,7 @@ public final class Rendition implements AnswerWatch {
     } else if (event instanceof AnswerEvent.Finish finish) {
       begun = Math.max(begun, finish.choice() + 1);
       finished++;
+      first |= finish.choice() == 0;
     } else if (event instanceof AnswerEvent.End) {
       ended = true;
     }

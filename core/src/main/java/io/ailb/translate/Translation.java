@@ -51,7 +51,7 @@ public final class Translation {
       try {
         said.put(to, write(to));
       } catch (Refused | Malformed e) {
-        refusals.put(to, "cannot be asked: " + OneLine.of(String.valueOf(e.getMessage())));
+        refusals.put(to, OneLine.of("cannot be asked: " + e.getMessage()));
       }
     }
     return refusals.get(to);

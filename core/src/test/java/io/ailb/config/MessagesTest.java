@@ -117,6 +117,19 @@ class MessagesTest {
   }
 
   @Test
+  void withoutOpenAiTheFirstEndpointsCallersAreTheOnesToBackUp() {
+    assertThat(
+            said(
+                "pools:",
+                "  - endpoints:",
+                "      - {provider: anthropic, apiKey: k}",
+                "      - {provider: gemini, apiKey: k2, models: {claude-x: gemini-2.5-flash}}",
+                "      - {provider: gemini, apiKey: k3}"))
+        .containsExactly(
+            "ai-lb.yaml:5:9: pools[0].endpoints[2]: \"gemini-2\" maps no model, so it serves only callers that speak gemini. To back up anthropic callers add models: {claude-...: gemini-...} or model:.");
+  }
+
+  @Test
   void oneWithAModelMapDoesUnlessTranslationIsOff() {
     List<String> pool =
         List.of(

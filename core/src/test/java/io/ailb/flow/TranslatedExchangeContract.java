@@ -518,6 +518,24 @@ abstract class TranslatedExchangeContract {
   }
 
   @Test
+  void aSignOfLifeReachesTheCallerInItsOwnWay() {
+    String events = claudeEvents("text-basic");
+    int half = events.lastIndexOf("event:", events.indexOf("content_block_stop"));
+    Call call =
+        run(
+            world("c")
+                .next(
+                    "c",
+                    Reply.stream()
+                        .body(events.substring(0, half))
+                        .body(": still here\n\n")
+                        .body(events.substring(half))
+                        .end()),
+            stream());
+    assertThat(call.text()).contains("\n\n: ").endsWith("data: [DONE]\n\n");
+  }
+
+  @Test
   void embeddingsNeverLeaveTheirDialect() {
     Call call = Call.chat().body("{\"model\":\"gpt\",\"input\":\"x\"}");
     call.path = "/v1/embeddings";

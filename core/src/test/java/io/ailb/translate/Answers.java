@@ -68,18 +68,36 @@ final class Answers {
               }
               if (Arrays.equals(bytes, from, to, DONE, 0, DONE.length)) {
                 reader.done(heard);
+              } else if (Json.parse(bytes, from, to) instanceof ObjectNode event) {
+                reader.event(event, heard);
               } else {
-                reader.event(
-                    (ObjectNode) Objects.requireNonNull(Json.parse(bytes, from, to)), heard);
+                return false; // The bytes end in the middle of an event.
               }
               return true;
             });
-    pieces.forEach(piece -> scanner.feed(piece, 0, piece.length));
-    scanner.end();
+    if (isArray(pieces)) {
+      byte[] all = joined(pieces);
+      Objects.requireNonNull(Json.parse(all, 0, all.length))
+          .forEach(element -> reader.event((ObjectNode) element, heard));
+    } else {
+      pieces.forEach(piece -> scanner.feed(piece, 0, piece.length));
+      scanner.end();
+    }
     if (!heard.ended && heard.error == null) {
       reader.end(heard);
     }
     return heard;
+  }
+
+  /** Gemini's form of a stream for who does not ask for events. */
+  private static boolean isArray(List<byte[]> pieces) {
+    return !pieces.isEmpty() && pieces.get(0).length > 0 && pieces.get(0)[0] == '[';
+  }
+
+  private static byte[] joined(List<byte[]> pieces) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    pieces.forEach(all::writeBytes);
+    return all.toByteArray();
   }
 
   static Heard heardWhole(Dialect dialect, ObjectNode body) {
@@ -113,7 +131,9 @@ final class Answers {
             request,
             from,
             Map.of(),
-            HttpFields.builder().add("content-type", contentType).build(),
+            HttpFields.builder()
+                .add("content-type", isArray(pieces) ? "application/json" : contentType)
+                .build(),
             false,
             1_795_180_800);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -124,9 +144,9 @@ final class Answers {
     rendition.end();
     out.writeBytes(rendition.take());
     if (rendition.unreadable()) {
-      throw new AssertionError("unreadable");
-    }
-    if (rendition.error() == null && !rendition.whole()) {
+      ErrorInfo garbled = ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, "an event is no JSON");
+      out.writeBytes(rendition.failure(Problem.of(garbled, "x")));
+    } else if (rendition.error() == null && !rendition.whole()) {
       ErrorInfo cut = ErrorInfo.withoutAnswer(ErrorClass.NETWORK, "the stream was cut");
       out.writeBytes(rendition.failure(Problem.of(cut, "x")));
     }

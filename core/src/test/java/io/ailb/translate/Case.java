@@ -18,12 +18,21 @@ import org.jspecify.annotations.Nullable;
 
 /** One folder of fixtures: the same case in every dialect that can say it. */
 record Case(Path folder) {
-  private static final Path OURS = Path.of("src/test/resources/fixtures");
+  private static final Path OURS = Path.of("src/test/resources");
 
-  /** Those of {@code -Dailb.fixtures=DIR}, else our own. */
-  static List<Case> all() {
+  /** That of {@code -Dailb.fixtures=DIR}, else our own two. */
+  static List<Path> folders() {
     String other = System.getProperty("ailb.fixtures");
-    Path root = other == null || other.isBlank() ? OURS : Path.of(other);
+    return other == null || other.isBlank()
+        ? List.of(OURS.resolve("fixtures"), OURS.resolve("fixtures-more"))
+        : List.of(Path.of(other));
+  }
+
+  static List<Case> all() {
+    return folders().stream().flatMap(root -> all(root).stream()).toList();
+  }
+
+  static List<Case> all(Path root) {
     try (Stream<Path> folders = Files.list(root)) {
       return folders
           .filter(folder -> Files.exists(folder.resolve("case.json")))
@@ -41,6 +50,12 @@ record Case(Path folder) {
 
   boolean has(Dialect dialect, String kind) {
     return Files.exists(file(dialect, kind));
+  }
+
+  /** Whether the case cannot be said in a dialect: nothing is there. */
+  boolean isUnsaid(Dialect dialect) {
+    return Stream.of("request.json", "response.json", "stream.sse", "error.json")
+        .noneMatch(kind -> has(dialect, kind));
   }
 
   /** Whether the case is about a conversation; embeddings stay within their dialect. */
@@ -78,13 +93,26 @@ record Case(Path folder) {
   }
 
   /** The model that the case asks for in a dialect. */
-  String model(Dialect dialect) {
+  private String model(Dialect dialect) {
+    String name = "";
     if (dialect != Dialect.GEMINI) {
-      return body(dialect, "request.json").path("model").asText();
+      if (has(dialect, "request.json")) {
+        name = body(dialect, "request.json").path("model").asText();
+      }
+    } else {
+      String path = json("case.json").path("http").path("gemini").path("path").asText();
+      name = path.substring(path.lastIndexOf('/') + 1);
+      name = name.contains(":") ? name.substring(0, name.indexOf(':')) : name;
     }
-    String path = json("case.json").path("http").path("gemini").path("path").asText();
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    return name.contains(":") ? name.substring(0, name.indexOf(':')) : name;
+    return name.isEmpty() ? usualModel(dialect) : name;
+  }
+
+  private static String usualModel(Dialect dialect) {
+    return switch (dialect) {
+      case OPENAI_CHAT, OPENAI_RESPONSES -> "gpt-5.6";
+      case ANTHROPIC -> "claude-opus-5-5";
+      case GEMINI -> "gemini-3.8-flash";
+    };
   }
 
   private @Nullable String apiVersion(Dialect dialect) {
@@ -95,17 +123,31 @@ record Case(Path folder) {
 
   /** The provider of a dialect, with what is known of the model that the case asks for. */
   Recipient recipient(Dialect dialect) {
-    ModelProfile profile = Known.profile(dialect, model(dialect), apiVersion(dialect));
-    Capabilities can = profile.capabilities(dialect);
+    Recipient known = recipient(dialect, model(dialect), apiVersion(dialect));
+    if (!has(dialect, "request.json")) {
+      return known;
+    }
     return new Recipient(
         dialect,
-        profile.host(),
-        model(dialect),
-        can,
-        profile.maxOutput(),
-        null,
-        apiVersion(dialect),
+        known.provider(),
+        known.model(),
+        Asked.of(body(dialect, "request.json"), dialect, known.capabilities()),
+        known.maxOutput(),
+        known.defaultMaxTokens(),
+        known.apiVersion(),
         false);
+  }
+
+  /** The provider of a dialect, with a model that is often asked for. */
+  static Recipient usual(Dialect dialect) {
+    return recipient(dialect, usualModel(dialect), null);
+  }
+
+  private static Recipient recipient(Dialect dialect, String model, @Nullable String version) {
+    ModelProfile profile = Known.profile(dialect, model, version);
+    Capabilities can = profile.capabilities(dialect);
+    return new Recipient(
+        dialect, profile.host(), model, can, profile.maxOutput(), null, version, false);
   }
 
   private JsonNode json(String file) {

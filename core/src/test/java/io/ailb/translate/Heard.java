@@ -163,6 +163,41 @@ final class Heard implements Consumer<AnswerEvent> {
     return text.toString();
   }
 
+  /** The text without what declines to answer. */
+  String visible() {
+    StringBuilder text = new StringBuilder();
+    for (Said part : parts(0, false)) {
+      if (part.kind() == AnswerEvent.Kind.TEXT) {
+        text.append(part.text());
+      }
+    }
+    return text.toString();
+  }
+
+  /**
+   * Each choice's parts as a dialect tells them that has one text beside the calls.
+   *
+   * @param declines whether it tells what declines from other text
+   */
+  List<Said> parts(int choice, boolean withReasoning, boolean oneText, boolean declines) {
+    List<Said> parts = new ArrayList<>();
+    List<Said> calls = new ArrayList<>();
+    for (Said part : parts(choice, withReasoning)) {
+      boolean text = part.kind() == AnswerEvent.Kind.REFUSAL && !declines;
+      Said said = text ? new Said(AnswerEvent.Kind.TEXT, null, part.text()) : part;
+      Said last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+      if (said.tool() != null && oneText) {
+        calls.add(said);
+      } else if (said.tool() == null && last != null && last.kind() == said.kind()) {
+        parts.set(parts.size() - 1, new Said(said.kind(), null, last.text() + "" + said.text()));
+      } else {
+        parts.add(said);
+      }
+    }
+    parts.addAll(calls);
+    return parts;
+  }
+
   List<Said> calls() {
     return parts(0, false).stream().filter(part -> part.tool() != null).toList();
   }

@@ -9,6 +9,7 @@ import io.ailb.translate.neutral.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -32,6 +33,9 @@ final class Plain {
           "display",
           "includeThoughts",
           "summary");
+
+  /** What Gemini takes in place of a signature that nobody has. */
+  private static final String NO_SIGNATURE = "c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I=";
 
   private final @Nullable Dialect source;
   private final Map<String, String> ids = new HashMap<>();
@@ -58,25 +62,67 @@ final class Plain {
       case GEMINI -> plain.gemini(copy);
     }
     plain.withoutWhatTheSourceCannotSay(copy);
+    withoutDefaults(copy);
     return plain.clean(copy);
   }
 
   private void chat(ObjectNode body) {
     rename(body, "max_tokens", "max_completion_tokens");
+    if (body.path("stop").isTextual()) {
+      body.set("stop", Json.array().add(body.get("stop")));
+    }
     for (JsonNode each : body.path("messages")) {
       ObjectNode message = (ObjectNode) each;
       if (message.path("role").asText().equals("developer")) {
         message.put("role", "system");
       }
       parts(message, "content", text -> typed("text", text));
+      refusal(message);
       for (JsonNode call : message.path("tool_calls")) {
         id((ObjectNode) call, "id");
-        arguments((ObjectNode) call.path("function"));
+        if (call.path("function") instanceof ObjectNode function) {
+          arguments(function);
+        }
       }
       id(message, "tool_call_id");
     }
     body.set("messages", withOneSystemText(body.path("messages")));
     merge(body, "messages", "content");
+    if (source != null) {
+      body.path("messages").forEach(Plain::withOneText);
+    }
+  }
+
+  /** Texts of one model turn are joined. */
+  private static void withOneText(JsonNode message) {
+    if (message.path("role").asText().equals("assistant")
+        && message.path("content") instanceof ArrayNode parts) {
+      StringBuilder text = new StringBuilder();
+      ArrayNode others = Json.array();
+      for (JsonNode part : parts) {
+        if (part.path("type").asText().equals("text")) {
+          text.append(part.path("text").asText());
+        } else {
+          others.add(part);
+        }
+      }
+      ArrayNode all = Json.array();
+      if (!text.isEmpty()) {
+        all.add(typed("text", text.toString()));
+      }
+      ((ObjectNode) message).set("content", all.addAll(others));
+    }
+  }
+
+  /** Chat has two places for a refusal. */
+  private static void refusal(ObjectNode message) {
+    JsonNode refusal = message.remove("refusal");
+    if (refusal != null && refusal.isTextual()) {
+      ArrayNode parts =
+          message.path("content") instanceof ArrayNode content ? content : Json.array();
+      parts.addObject().put("type", "refusal").set("refusal", refusal);
+      message.set("content", parts);
+    }
   }
 
   /** Leading system texts are the same one by one and joined with a blank line. */
@@ -137,7 +183,11 @@ final class Plain {
           }
         }
         String role = item.path("role").asText();
-        leading &= role.equals("developer") || role.equals("system");
+        if (role.equals("system")) {
+          role = "developer";
+          item.put("role", role);
+        }
+        leading &= role.equals("developer");
         if (leading) {
           item.path("content").forEach(part -> instructions.add(part.path("text").asText()));
           continue;
@@ -174,16 +224,46 @@ final class Plain {
         if (source != null && (type.equals("thinking") || type.equals("redacted_thinking"))) {
           continue;
         }
+        // Section 3.2 leaves open whether Anthropic takes a text that is only white space.
+        if (block.path("text").isTextual() && block.path("text").textValue().isBlank()) {
+          continue;
+        }
         id((ObjectNode) block, "id");
         id((ObjectNode) block, "tool_use_id");
         if (type.equals("tool_result")) {
           parts((ObjectNode) block, "content", text -> typed("text", text));
+          result((ObjectNode) block);
         }
         kept.add(block);
       }
       ((ObjectNode) message).set("content", kept);
     }
+    ArrayNode said = Json.array();
+    body.path("messages")
+        .forEach(
+            message -> {
+              if (!message.path("content").isEmpty()) {
+                said.add(message);
+              }
+            });
+    body.set("messages", said);
     merge(body, "messages", "content");
+  }
+
+  /** A failure is its text or the object that Chat holds it in; no text is the same as none. */
+  private static void result(ObjectNode block) {
+    ArrayNode kept = Json.array();
+    for (JsonNode part : block.path("content")) {
+      String text = part.path("text").asText();
+      JsonNode object = block.path("is_error").asBoolean() ? Json.object(text) : null;
+      if (object != null && object.size() == 1 && object.path("error").isTextual()) {
+        ((ObjectNode) part).set("text", object.path("error"));
+      }
+      if (!part.has("text") || !part.path("text").asText().isEmpty()) {
+        kept.add(part);
+      }
+    }
+    block.set("content", kept);
   }
 
   private void gemini(ObjectNode body) {
@@ -193,8 +273,13 @@ final class Plain {
       }
       ArrayNode kept = Json.array();
       for (JsonNode part : content.path("parts")) {
-        if (source != null && part.path("thought").asBoolean()) {
+        // Not even Gemini is sent one back that is not signed.
+        boolean signed = source == null && part.has("thoughtSignature");
+        if (part.path("thought").asBoolean() && !signed) {
           continue;
+        }
+        if (part.path("thoughtSignature").asText().equals(NO_SIGNATURE)) {
+          ((ObjectNode) part).remove("thoughtSignature");
         }
         // Where a call has no id, its result finds it by name and order: both ways are equal.
         for (String call : List.of("functionCall", "functionResponse")) {
@@ -203,17 +288,118 @@ final class Plain {
             if (call.equals("functionCall") && !part.get(call).has("args")) {
               ((ObjectNode) part.get(call)).set("args", Json.object());
             }
+            response(part.path(call));
           }
+        }
+        if (part.at("/inlineData/mimeType").asText().equals("audio/mpeg")) {
+          ((ObjectNode) part.path("inlineData")).put("mimeType", "audio/mp3");
         }
         kept.add(part);
       }
       ((ObjectNode) content).set("parts", kept);
+    }
+    for (JsonNode tools : body.path("tools")) {
+      for (JsonNode function : tools.path("functionDeclarations")) {
+        asJsonSchema((ObjectNode) function, "parameters", "parametersJsonSchema");
+      }
+    }
+    if (body.path("generationConfig") instanceof ObjectNode settings) {
+      asJsonSchema(settings, "responseSchema", "responseJsonSchema");
     }
     if (body.path("systemInstruction") instanceof ObjectNode system) {
       system.remove("role");
       joinTexts(system, "parts");
     }
     merge(body, "contents", "parts");
+  }
+
+  /** Gemini's older form of a schema writes types in upper case. */
+  private static void asJsonSchema(ObjectNode holder, String older, String newer) {
+    if (holder.path(older).isObject()) {
+      lowerTypes(holder.path(older));
+      rename(holder, older, newer);
+    }
+  }
+
+  private static void lowerTypes(JsonNode schema) {
+    if (schema instanceof ObjectNode object && object.path("type").isTextual()) {
+      object.put("type", object.path("type").textValue().toLowerCase(Locale.ROOT));
+    }
+    schema.forEach(Plain::lowerTypes);
+  }
+
+  /** A text that is an object is the result itself, wrapped or not; no text is the same as none. */
+  private static void response(JsonNode result) {
+    JsonNode output = result.path("response").path("output");
+    JsonNode object = output.isTextual() ? Json.object(output.textValue()) : null;
+    if (object != null && result.path("response").size() == 1) {
+      ((ObjectNode) result).set("response", object);
+    }
+  }
+
+  /** What a body that does not say it means as well. */
+  private static void withoutDefaults(ObjectNode body) {
+    body.remove(List.of("safetySettings", "labels"));
+    withoutNothing(body);
+    if (body.path("truncation").asText().equals("disabled")) {
+      body.remove("truncation");
+    }
+    rename(body, "user", "safety_identifier");
+    if (body.path("service_tier").asText().equals("auto")) {
+      body.remove("service_tier");
+    }
+    if (body.path("parallel_tool_calls").asBoolean()) {
+      body.remove("parallel_tool_calls");
+    }
+    JsonNode choice = body.path("tool_choice");
+    if (choice instanceof ObjectNode object) {
+      if (!object.path("disable_parallel_tool_use").asBoolean()) {
+        object.remove("disable_parallel_tool_use");
+      }
+      if (object.size() == 1 && object.path("type").asText().equals("auto")) {
+        body.remove("tool_choice");
+      }
+    } else if (choice.asText().equals("auto")) {
+      body.remove("tool_choice");
+    }
+    if (body.at("/toolConfig/functionCallingConfig/mode").asText().equals("AUTO")) {
+      body.remove("toolConfig");
+    }
+    if (body.path("generationConfig") instanceof ObjectNode settings) {
+      withoutNothing(settings);
+    }
+    withoutNothing(body);
+    for (JsonNode tool : body.path("tools")) {
+      withoutEmptyProperties(tool, "input_schema");
+      withoutEmptyProperties(tool, "parameters");
+      withoutEmptyProperties(tool.path("function"), "parameters");
+      tool.path("functionDeclarations")
+          .forEach(function -> withoutEmptyProperties(function, "parametersJsonSchema"));
+    }
+  }
+
+  private static void withoutNothing(ObjectNode body) {
+    List<String> silent = new ArrayList<>();
+    body.properties()
+        .forEach(
+            member -> {
+              boolean one =
+                  member.getValue().asInt() == 1
+                      && (member.getKey().equals("n") || member.getKey().equals("candidateCount"));
+              if (one || (member.getValue().isContainerNode() && member.getValue().isEmpty())) {
+                silent.add(member.getKey());
+              }
+            });
+    body.remove(silent);
+  }
+
+  /** A tool without arguments. */
+  private static void withoutEmptyProperties(JsonNode tool, String name) {
+    JsonNode schema = tool.path(name);
+    boolean none = schema.path("properties").isEmpty() && schema.path("required").isEmpty();
+    if (schema.isObject() && none && !schema.has("$ref") && !schema.has("anyOf")) {
+      ((ObjectNode) tool).remove(name);
+    }
   }
 
   /** Rule 7, and what the source's own file therefore cannot have said. */
@@ -259,12 +445,16 @@ final class Plain {
     ArrayNode merged = Json.array();
     for (JsonNode turn : body.path(turns)) {
       JsonNode last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
-      if (last != null
+      if (last instanceof ObjectNode before
           && turn.has("role")
-          && last.path("role").equals(turn.path("role"))
-          && last.get(parts) instanceof ArrayNode before
-          && turn.get(parts) instanceof ArrayNode more) {
-        before.addAll(more);
+          && !turn.has("tool_call_id")
+          && before.path("role").equals(turn.path("role"))) {
+        for (String list : List.of(parts, "tool_calls")) {
+          if (turn.path(list) instanceof ArrayNode more) {
+            ArrayNode all = before.path(list) instanceof ArrayNode some ? some : Json.array();
+            before.set(list, all.addAll(more));
+          }
+        }
       } else {
         merged.add(turn);
       }

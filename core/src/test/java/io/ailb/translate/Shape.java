@@ -39,7 +39,7 @@ final class Shape {
       case ANTHROPIC ->
           List.of(
               "id", "type", "role", "model", "content", "stop_reason", "stop_sequence", "usage");
-      case GEMINI -> List.of("candidates", "modelVersion", "responseId");
+      case GEMINI -> List.of("candidates", "modelVersion");
     };
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Demo {
   private static final List<String> ENDPOINTS =
-      List.of(SimulatedPool.PRIMARY, SimulatedPool.SECONDARY, SimulatedPool.FALLBACK);
+      List.of(SimulatedPool.PRIMARY, SimulatedPool.SECONDARY, SimulatedPool.BACKUP);
 
   private static final int DEFAULT_SECONDS = 36;
   private static final int LEAST_SECONDS = 12;
@@ -70,9 +70,10 @@ public final class Demo {
       System.out.println("An application with openai-java, started as");
       System.out.println("    java -javaagent:ai-lb.jar=pool.yaml ... DemoApp");
       System.out.println(
-          "asks about fourteen questions a second. Its pool: two OpenAI keys of 500 requests a");
+          "asks about fourteen questions a second, all in OpenAI's dialect. Its pool, simulated:");
       System.out.println(
-          "minute with weights 2 and 1, and a fallback of 300 with weight 0.5, all simulated.");
+          "two OpenAI keys of 500 requests a minute with weights 2 and 1, and an Anthropic key of");
+      System.out.println("300 with weight 0.5, whose endpoint takes Anthropic's dialect only.");
       System.out.println("Watch it yourself:  jconsole " + watch.address());
       Process app = jvm.start(DemoApp.class, Redirect.PIPE, Redirect.to(log.toFile()));
       Runtime.getRuntime().addShutdownHook(new Thread(app::destroyForcibly));
@@ -117,7 +118,7 @@ public final class Demo {
       screen.tell(second, "The primary goes down: it resets every connection.");
     } else if (second == 2 * seconds / 6) {
       simulated.simulator().script(SimulatedPool.SECONDARY, FaultRule.of(Fault.rateLimit(5)));
-      screen.tell(second, "The secondary answers 429, retry after 5 s. Only the fallback is left.");
+      screen.tell(second, "The secondary answers 429, retry after 5 s. Only Anthropic is left.");
     } else {
       simulated.simulator().clearScript(SimulatedPool.SECONDARY);
       simulated.simulator().clearScript(SimulatedPool.PRIMARY);
@@ -168,14 +169,17 @@ public final class Demo {
     for (Row row : rows) {
       System.out.printf(
           Locale.ROOT,
-          "    %-17s served %4d (%2.0f %%), was asked %4d times%n",
+          "    %-17s served %4d (%2.0f %%), %4d of them translated, was asked %4d times%n",
           row.name(),
           row.served(),
           100.0 * row.served() / Math.max(1, served),
+          row.translated(),
           row.requests());
     }
+    BackupVisits visits = BackupVisits.of(simulated.simulator());
+    System.out.println(visits.inWords());
     System.out.printf(Locale.ROOT, "Keys that went to a wrong place: %d%n", leaks);
-    boolean good = counts[1].equals("0") && leaks == 0;
+    boolean good = counts[1].equals("0") && leaks == 0 && visits.areAllAnthropics();
     if (!good) {
       System.out.println("Last failure: " + counts[2]);
       System.out.println("The application's error output is in " + log);

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * each step of the story only. No colour where nobody wants it.
  */
 final class Screen {
-  private static final int WIDTH = 20;
+  private static final int WIDTH = 10;
 
   /** Columns of a row before its reason. */
   private static final int ROW = 109;
@@ -51,6 +51,7 @@ final class Screen {
       int inFlight,
       long requests,
       long served,
+      long translated,
       long rateLimited,
       long failures) {
 
@@ -66,6 +67,7 @@ final class Screen {
           bean.getInFlight(),
           requests,
           requests - failures - limited,
+          bean.getTranslatedTotal(),
           limited,
           failures);
     }
@@ -95,12 +97,13 @@ final class Screen {
         line(
             String.format(
                 Locale.ROOT,
-                "      %-17s %-10s %9s %9s %8s %8s %7s  share",
+                "      %-17s %-10s %8s %9s %8s %10s %8s %7s  share",
                 "endpoint",
                 "state",
                 "capacity",
                 "in flight",
                 "served",
+                "translated",
                 "429s",
                 "errors")));
     long total = rows.stream().mapToLong(this::sinceStep).sum();
@@ -120,12 +123,13 @@ final class Screen {
     double share = total == 0 ? 0 : (double) sinceStep(row) / total;
     return String.format(
         Locale.ROOT,
-        "      %-17s %s %8.0f%% %9d %8d %8d %7d  %s %2.0f%%  %s",
+        "      %-17s %s %7.0f%% %9d %8d %10d %8d %7d  %s %2.0f%%  %s",
         row.name,
         coloured(row.state, String.format(Locale.ROOT, "%-10s", row.state)),
         row.capacityPercent,
         row.inFlight,
         row.served,
+        row.translated,
         row.rateLimited,
         row.failures,
         bar(share),

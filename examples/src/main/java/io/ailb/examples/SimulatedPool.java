@@ -11,15 +11,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The tutorial's pool, simulated: two OpenAI keys of 500 requests a minute with weights 2 and 1,
- * and one more endpoint of weight 0.5; beside them two Anthropic keys.
+ * and an Anthropic key of 300 with weight 0.5, at an endpoint that takes nothing but Anthropic's
+ * dialect; beside them a pool of two Anthropic keys for those who speak it themselves.
  */
 final class SimulatedPool implements AutoCloseable {
   static final String PRIMARY = "openai-primary";
   static final String SECONDARY = "openai-secondary";
-  static final String FALLBACK = "fallback";
+  static final String BACKUP = "anthropic-backup";
+
+  /** What the backup serves the callers' model with. */
+  static final String CLAUDE = "claude-haiku-4-5";
 
   private final SimulatorProcess simulator;
   private final Path configuration;
@@ -36,26 +41,42 @@ final class SimulatedPool implements AutoCloseable {
    * @param perTokenMillis between two words of a stream
    */
   static SimulatedPool start(long headersMillis, long perTokenMillis) {
+    Latency latency = new Latency(headersMillis, 0, perTokenMillis);
+    return start(
+        simulator ->
+            """
+            pools:
+              - endpoints:
+            """
+                + openAi(simulator, latency, PRIMARY, 500, 2)
+                + openAi(simulator, latency, SECONDARY, 500, 1)
+                + backup(simulator, latency, 300, 0.5)
+                + """
+                  - name: anthropic
+                    endpoints:
+                """
+                + anthropic(simulator, latency, "anthropic-1")
+                + anthropic(simulator, latency, "anthropic-2"));
+  }
+
+  /** Starts a pool for OpenAI's callers in which nobody speaks OpenAI's dialects. */
+  static SimulatedPool withoutOpenAi() {
+    return start(
+        simulator ->
+            """
+            pools:
+              - match: {hosts: [api.openai.com]}
+                routing: {strategy: round-robin}
+                endpoints:
+            """
+                + mapped(simulator, Provider.ANTHROPIC, "claude", CLAUDE)
+                + mapped(simulator, Provider.GEMINI, "gemini", "gemini-2.5-flash"));
+  }
+
+  private static SimulatedPool start(Function<SimulatorProcess, String> pools) {
     SimulatorProcess simulator = SimulatorProcess.start();
     try {
-      Latency latency = new Latency(headersMillis, 0, perTokenMillis);
-      String yaml =
-          """
-          pools:
-            - endpoints:
-          """
-              + openAi(simulator, latency, PRIMARY, 500, 2)
-              + openAi(simulator, latency, SECONDARY, 500, 1)
-              + openAi(simulator, latency, FALLBACK, 300, 0.5)
-              + """
-                - name: anthropic
-                  endpoints:
-              """
-              + anthropic(simulator, latency, "anthropic-1")
-              + anthropic(simulator, latency, "anthropic-2")
-              + """
-              log: {target: stderr}
-              """;
+      String yaml = pools.apply(simulator) + "log: {target: stderr}\n";
       Path configuration = Files.writeString(Files.createTempFile("ai-lb-pool", ".yaml"), yaml);
       configuration.toFile().deleteOnExit();
       return new SimulatedPool(simulator, configuration);
@@ -75,6 +96,44 @@ final class SimulatedPool implements AutoCloseable {
               - {name: %s, provider: openai, baseUrl: "%s", apiKey: key-of-%s, limits: {rpm: %d}, weight: %s}
         """
         .formatted(name, endpoint.baseUrl(), name, rpm, weight);
+  }
+
+  private static String backup(
+      SimulatorProcess simulator, Latency latency, int rpm, double weight) {
+    Limits limits = Limits.builder().rpm(rpm).build();
+    SimulatedEndpoint endpoint =
+        simulator.start(
+            EndpointSpec.builder(BACKUP, Provider.ANTHROPIC)
+                .models(List.of(CLAUDE))
+                .limits(limits)
+                .latency(latency)
+                .keepBodies(true)
+                .build());
+    return """
+              - name: %s
+                provider: anthropic
+                baseUrl: "%s"
+                apiKey: key-of-%s
+                models: {"gpt-*": %s}
+                limits: {rpm: %d}
+                weight: %s
+        """
+        .formatted(BACKUP, endpoint.baseUrl(), BACKUP, CLAUDE, rpm, weight);
+  }
+
+  private static String mapped(
+      SimulatorProcess simulator, Provider provider, String name, String model) {
+    SimulatedEndpoint endpoint =
+        simulator.start(EndpointSpec.builder(name, provider).models(List.of(model)).build());
+    return """
+              - name: %s
+                provider: %s
+                baseUrl: "%s"
+                apiKey: key-of-%s
+                models: {gpt-4o-mini: %s}
+        """
+        .formatted(
+            name, name.equals("claude") ? "anthropic" : name, endpoint.baseUrl(), name, model);
   }
 
   private static String anthropic(SimulatorProcess simulator, Latency latency, String name) {

@@ -47,6 +47,10 @@ class ExamplesIT {
         .contains("The primary goes down", "The secondary answers 429", "Both are back")
         .contains("and saw 0 failures")
         .contains("Keys that went to a wrong place: 0")
+        .contains("all of them Anthropic's own, with its own key.")
+        .containsPattern("anthropic-backup +served +\\d+ \\(.*\\), +[1-9]\\d* of them translated")
+        .containsPattern("openai-primary +served +\\d+ \\(.*\\), +0 of them translated")
+        .containsPattern("saw \\d+ requests, [1-9]\\d* for streams, [1-9]\\d* with the result")
         .containsPattern("openai-primary +OPEN")
         .containsPattern("openai-secondary +COOLING")
         .doesNotContain("\u001b");
@@ -70,6 +74,29 @@ class ExamplesIT {
   }
 
   @Test
+  void anOpenAiApplicationIsAnsweredByAnthropicAndGemini() throws Exception {
+    Run example = run(TranslationExample.class);
+
+    assertThat(example.exit()).as(example.output()).isZero();
+    assertThat(example.output())
+        .contains(
+            """
+            x-ai-lb-endpoint: claude
+            x-ai-lb-model: claude-haiku-4-5
+            x-ai-lb-dialect: anthropic
+            x-ai-lb-dropped: verbosity
+              claude answers #""")
+        .contains(
+            """
+            x-ai-lb-endpoint: gemini
+            x-ai-lb-model: gemini-2.5-flash
+            x-ai-lb-dialect: gemini
+            x-ai-lb-dropped: verbosity,user
+              gemini answers #""");
+    assertThat(example.output().lines().filter(line -> line.contains(" answers #"))).hasSize(5);
+  }
+
+  @Test
   void thePlainProgramsAreBalancedUnderTheAgent() throws Exception {
     Run openAi = run(UnderAgent.class, "PlainOpenAiApp");
     assertThat(openAi.exit()).as(openAi.output()).isZero();
@@ -78,7 +105,9 @@ class ExamplesIT {
                 .output()
                 .lines()
                 .filter(
-                    line -> line.matches("(openai-primary|openai-secondary|fallback) answers #.*")))
+                    line ->
+                        line.matches(
+                            "(openai-primary|openai-secondary|anthropic-backup) answers #.*")))
         .hasSize(5);
 
     Run anthropic = run(UnderAgent.class, "PlainAnthropicApp");

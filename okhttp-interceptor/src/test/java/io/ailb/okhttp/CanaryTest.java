@@ -21,6 +21,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -72,11 +73,26 @@ class CanaryTest {
 
   @Test
   void noKeyIsSeenAnywhere() throws Exception {
+    noKeyIsSeenAnywhere(Provider.OPENAI, Provider.OPENAI);
+    assertThat(seen).noneMatch(text -> text.contains("openai-chat in "));
+  }
+
+  /** The same caller, whose requests have to be translated, and lose a field. */
+  @Test
+  void noKeyIsSeenAnywhereInTranslation() throws Exception {
+    noKeyIsSeenAnywhere(Provider.ANTHROPIC, Provider.GEMINI);
+    assertThat(seen)
+        .anyMatch(text -> text.contains("at a (openai-chat in anthropic, without seed): "))
+        .anyMatch(text -> text.contains("at b (openai-chat in gemini): "))
+        .anyMatch(text -> text.contains("cannot be asked: logit_bias"));
+  }
+
+  private void noKeyIsSeenAnywhere(Provider first, Provider second) throws Exception {
     try (SimulatorProcess simulator = SimulatorProcess.start()) {
       SimulatedEndpoint a =
-          simulator.start(EndpointSpec.builder("a", Provider.OPENAI).keys(List.of(A)).build());
+          simulator.start(EndpointSpec.builder("a", first).keys(List.of(A)).build());
       SimulatedEndpoint b =
-          simulator.start(EndpointSpec.builder("b", Provider.OPENAI).keys(List.of(B)).build());
+          simulator.start(EndpointSpec.builder("b", second).keys(List.of(B)).build());
       simulator.canaries(Map.of("the caller", CALLERS));
       try (LoadBalancer balancer =
           LoadBalancer.builder()
@@ -87,10 +103,21 @@ class CanaryTest {
                           .set("breaker.maxOpenFor", "20ms")
                           .set("cooldown.unauthorized", "20ms")
                           .set("queue.maxWait", "500ms")
+                          .set("match.hosts", "*")
                           .endpoint(
-                              e -> e.name("a").provider("openai").baseUrl(a.baseUrl()).apiKey(A))
+                              e ->
+                                  e.name("a")
+                                      .provider(id(first))
+                                      .baseUrl(a.baseUrl())
+                                      .apiKey(A)
+                                      .model(model(first)))
                           .endpoint(
-                              e -> e.name("b").provider("openai").baseUrl(b.baseUrl()).apiKey(B)))
+                              e ->
+                                  e.name("b")
+                                      .provider(id(second))
+                                      .baseUrl(b.baseUrl())
+                                      .apiKey(B)
+                                      .model(model(second))))
               .build()) {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         run(balancer, simulator, "a", "b");
@@ -121,6 +148,18 @@ class CanaryTest {
       assertThat(text).doesNotContain(A).doesNotContain(B);
     }
     assertThat(seen).anyMatch(text -> text.contains("sk-...aaaa"));
+  }
+
+  private static String id(Provider provider) {
+    return provider.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String model(Provider provider) {
+    return switch (provider) {
+      case ANTHROPIC -> "claude-haiku-4-5";
+      case GEMINI -> "gemini-2.5-flash";
+      default -> "gpt-4o-mini";
+    };
   }
 
   private void run(LoadBalancer balancer, SimulatorProcess simulator, String bad, String good)
@@ -171,17 +210,26 @@ class CanaryTest {
     for (Fault fault : faults) {
       simulator.script(bad, FaultRule.of(fault));
       for (boolean stream : new boolean[] {false, true}) {
-        call(client, Lab.chat(stream));
+        call(client, ask(stream, "\"seed\":7"));
         if (fault instanceof Fault.Status) {
           simulator.script(good, FaultRule.of(fault).times(3));
-          call(client, Lab.chat(stream));
+          call(client, ask(stream, "\"seed\":7"));
           simulator.clearScript(good);
         }
       }
     }
     simulator.clearScript(bad);
+    call(client, ask(false, "\"logit_bias\":{\"1\":1}"));
     client.connectionPool().evictAll();
     client.dispatcher().executorService().shutdown();
+  }
+
+  private static Request ask(boolean stream, String more) {
+    return Lab.chat(
+        "{\"model\":\"gpt-4o-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}],"
+            + more
+            + (stream ? ",\"stream\":true" : "")
+            + "}");
   }
 
   private void call(OkHttpClient client, Request request) {

@@ -1,6 +1,7 @@
 package io.ailb.translate.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.answer.ErrorReader;
 import io.ailb.model.Dialect;
@@ -94,7 +95,7 @@ final class MessageReader implements AnswerReader {
       return;
     }
     start(body, to);
-    JsonNode content = body.path("content");
+    ArrayNode content = Json.list(body, "content");
     for (int i = 0; i < content.size(); i++) {
       block(i, content.get(i), to);
       blockStop(i, to);

@@ -117,6 +117,9 @@ final class RequestReader {
 
   private void tools() {
     JsonNode tools = body.path("tools");
+    if (Json.has(body, "tools") && !tools.isArray()) {
+      throw new Malformed("tools", "must be a list");
+    }
     for (int i = 0; i < tools.size(); i++) {
       JsonNode tool = tools.get(i);
       String path = "tools[" + i + "]";
@@ -184,6 +187,9 @@ final class RequestReader {
       request.foreign.put("max_tokens=0", body.path("max_tokens"));
       return;
     }
+    if (most != null && most < 0) {
+      throw new Malformed("max_tokens", "must not be negative");
+    }
     request.maxOutputTokens = most;
   }
 
@@ -227,6 +233,9 @@ final class RequestReader {
     if (!"json_schema".equals(Json.string(format, "type"))) {
       request.foreign.put("output_config.format", format);
       return;
+    }
+    if (!(format.get("schema") instanceof ObjectNode)) {
+      throw new Malformed("output_config.format.schema", "must be an object");
     }
     // Anthropic's schemas always bind, and so there is no word for it.
     request.output = new OutputFormat.Schema(null, null, format.path("schema"), null);

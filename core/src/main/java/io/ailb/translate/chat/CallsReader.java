@@ -1,6 +1,7 @@
 package io.ailb.translate.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.ailb.translate.neutral.AnswerEvent;
 import io.ailb.translate.neutral.AnswerEvent.Kind;
 import io.ailb.translate.neutral.Hash;
@@ -40,14 +41,12 @@ final class CallsReader {
   }
 
   void read(JsonNode said, Consumer<AnswerEvent> to) {
-    JsonNode deltas = said.get("tool_calls");
-    if (deltas != null) {
-      for (int i = 0; i < deltas.size(); i++) {
-        Long index = Json.whole(deltas.get(i), "index");
-        // Several at once are several calls, as they are in a buffered answer.
-        boolean stated = index != null || deltas.size() == 1;
-        delta(stated ? index : Long.valueOf(i), deltas.get(i), to);
-      }
+    ArrayNode deltas = Json.list(said, "tool_calls");
+    for (int i = 0; i < deltas.size(); i++) {
+      Long index = Json.whole(deltas.get(i), "index");
+      // Several at once are several calls, as they are in a buffered answer.
+      boolean stated = index != null || deltas.size() == 1;
+      delta(stated ? index : Long.valueOf(i), deltas.get(i), to);
     }
     JsonNode legacy = said.get("function_call");
     if (legacy != null && legacy.isObject()) {

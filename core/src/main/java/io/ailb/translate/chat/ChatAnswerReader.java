@@ -1,6 +1,7 @@
 package io.ailb.translate.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.answer.ErrorReader;
 import io.ailb.model.ErrorClass;
@@ -35,7 +36,7 @@ final class ChatAnswerReader implements AnswerReader {
       return;
     }
     usage(chunk);
-    JsonNode said = chunk.path("choices");
+    ArrayNode said = Json.list(chunk, "choices");
     // Azure begins with a chunk about its filters: no choices, no id, no model.
     if (said.isEmpty()) {
       return;
@@ -82,7 +83,7 @@ final class ChatAnswerReader implements AnswerReader {
       return;
     }
     usage(body);
-    JsonNode said = body.path("choices");
+    ArrayNode said = Json.list(body, "choices");
     if (said.isEmpty()) {
       fail(ErrorClass.SERVER_ERROR, "the answer has no choices", to);
       return;
@@ -138,7 +139,8 @@ final class ChatAnswerReader implements AnswerReader {
 
   private ChoiceReader choice(JsonNode choice, int position) {
     Long stated = Json.whole(choice, "index");
-    int index = stated == null ? position : stated.intValue();
+    int index =
+        stated != null && stated >= 0 && stated <= Integer.MAX_VALUE ? stated.intValue() : position;
     for (ChoiceReader known : choices) {
       if (known.index() == index) {
         return known;

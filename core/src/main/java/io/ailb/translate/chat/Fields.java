@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * not said; one of another type is named.
  */
 final class Fields {
+  /** Of a whole number; one with a large exponent would fill the memory. */
+  private static final int MOST_DIGITS = 1000;
+
   private final ObjectNode object;
   private final String path;
 
@@ -93,7 +96,14 @@ final class Fields {
     if (value != null && !(value.isNumber() && value.canConvertToExactIntegral())) {
       throw new Malformed(path(name), "must be a whole number");
     }
+    if (value != null && digits(value.decimalValue()) > MOST_DIGITS) {
+      throw new Malformed(path(name), "is too large");
+    }
     return value == null ? null : value.bigIntegerValue();
+  }
+
+  private static long digits(BigDecimal number) {
+    return (long) number.precision() - number.scale();
   }
 
   /** A whole number that fits. */

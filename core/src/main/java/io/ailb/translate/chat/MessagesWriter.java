@@ -6,6 +6,7 @@ import io.ailb.model.Feature;
 import io.ailb.translate.neutral.ChatRequest;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Part;
+import io.ailb.translate.neutral.Refused;
 import io.ailb.translate.neutral.Target;
 import io.ailb.translate.neutral.Turn;
 import io.ailb.translate.openai.ToolErrors;
@@ -44,6 +45,9 @@ final class MessagesWriter {
       } else {
         instruction(turn.parts());
       }
+    }
+    if (messages.isEmpty()) {
+      throw new Refused("messages", "say nothing, which OpenAI refuses");
     }
     prefill(turns);
     content.keepLastMarks();

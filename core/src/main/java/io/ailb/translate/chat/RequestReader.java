@@ -54,6 +54,9 @@ final class RequestReader {
   private static final Set<String> HARMLESS =
       Set.of("prompt_cache_options", "prompt_cache_retention");
 
+  /** An empty object is all that it takes to switch these on. */
+  private static final Set<String> SWITCHES = Set.of("web_search_options");
+
   private final Fields body;
   private final ChatRequest.Builder request = ChatRequest.builder();
 
@@ -147,7 +150,7 @@ final class RequestReader {
       }
       case "json_schema" -> {
         Fields schema = format.object("json_schema");
-        JsonNode rules = schema.get("schema");
+        JsonNode rules = schema.has("schema") ? schema.object("schema").node() : null;
         return new OutputFormat.Schema(
             schema.string("name"),
             schema.string("description"),
@@ -197,8 +200,10 @@ final class RequestReader {
   private void foreign() {
     for (Map.Entry<String, JsonNode> field : body.node().properties()) {
       String name = field.getKey();
-      if (!KNOWN.contains(name) && !HARMLESS.contains(name) && saysSomething(field.getValue())) {
-        request.foreign.put(name, field.getValue());
+      JsonNode value = field.getValue();
+      boolean says = saysSomething(value) || (SWITCHES.contains(name) && value.isObject());
+      if (!KNOWN.contains(name) && !HARMLESS.contains(name) && says) {
+        request.foreign.put(name, value);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.ailb.translate.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.ailb.model.Dialect;
 import io.ailb.translate.neutral.AnswerEvent;
 import io.ailb.translate.neutral.AnswerEvent.Kind;
@@ -53,9 +54,9 @@ final class CandidateReader {
 
   void read(JsonNode candidate, Consumer<AnswerEvent> to) {
     JsonNode content = CONTENT.in(candidate);
-    JsonNode each = content == null ? null : PARTS.in(content);
+    ArrayNode each = content == null ? Json.array() : PARTS.list(content);
     List<AnswerEvent.TokenLogprob> logprobs = LogprobsResult.read(LOGPROBS.in(candidate));
-    for (int i = 0; each != null && i < each.size(); i++) {
+    for (int i = 0; i < each.size(); i++) {
       part(each.get(i), to);
       if (open == Kind.TEXT && !logprobs.isEmpty()) {
         to.accept(new AnswerEvent.Logprobs(choice, parts - 1, logprobs));

@@ -1,6 +1,7 @@
 package io.ailb.translate.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Malformed;
 import java.math.BigDecimal;
@@ -28,6 +29,11 @@ record Field(String camel, String snake) {
       value = object.get(snake);
     }
     return value == null || value.isNull() ? null : value;
+  }
+
+  /** The member's elements; none if it is no list. */
+  ArrayNode list(JsonNode object) {
+    return in(object) instanceof ArrayNode list ? list : Json.array();
   }
 
   /** The member's text, or null if it is none. */
@@ -83,5 +89,16 @@ record Field(String camel, String snake) {
     } catch (ArithmeticException e) {
       throw new Malformed(path, "must be a whole number");
     }
+  }
+
+  /**
+   * A number without a fraction that is not less than {@code least}, nor more than 32 bits hold.
+   */
+  static int count(JsonNode value, String path, int least) {
+    long count = whole(value, path);
+    if (count < least || count > Integer.MAX_VALUE) {
+      throw new Malformed(path, "must be " + least + " or more");
+    }
+    return (int) count;
   }
 }

@@ -28,18 +28,23 @@ final class FunctionResult {
       JsonNode result, Part.ToolCall call, String path, ChatRequest.Builder to) {
     JsonNode response = RESPONSE.in(result);
     List<Part> parts = new ArrayList<>();
+    JsonNode media = PARTS.in(result);
     boolean error = false;
-    if (response instanceof ObjectNode object) {
+    // Beside files, an object without members says nothing: Gemini only wants one there.
+    boolean silent = response != null && response.isEmpty() && media != null && !media.isEmpty();
+    if (response instanceof ObjectNode object && !silent) {
       JsonNode failure = only(object, ERROR);
       JsonNode output = only(object, OUTPUT);
       error = failure != null;
       // A failure stays the object that it is: dialects without a flag for it know it by that.
       JsonNode value = failure == null && output != null ? output : object;
       parts.add(new Part.Text(value.isTextual() ? value.textValue() : Json.text(value)));
-    } else if (response != null) {
+    } else if (response != null && !response.isObject()) {
       throw new Malformed(path + ".response", "must be an object");
     }
-    JsonNode media = PARTS.in(result);
+    if (media != null && !media.isArray()) {
+      throw new Malformed(path + ".parts", "must be a list");
+    }
     for (int i = 0; media != null && i < media.size(); i++) {
       String at = path + ".parts[" + i + "]";
       Part read = MediaReader.read(media.get(i), at);

@@ -71,13 +71,18 @@ final class GenerationReader {
       case "presencePenalty" -> presence = Field.decimal(value, path);
       case "frequencyPenalty" -> frequency = Field.decimal(value, path);
       case "stopSequences" -> stop = texts(value, path);
-      case "candidateCount" -> choices = (int) Math.max(1, Field.whole(value, path));
+      case "candidateCount" -> choices = Field.count(value, path, 1);
       case "responseLogprobs" -> logprobs = value.asBoolean();
-      case "logprobs" -> topLogprobs = (int) Field.whole(value, path);
-      case "maxOutputTokens" -> to.maxOutputTokens = Field.whole(value, path);
+      case "logprobs" -> topLogprobs = Field.count(value, path, 0);
+      case "maxOutputTokens" -> to.maxOutputTokens = (long) Field.count(value, path, 1);
       case "responseMimeType" -> mimeType(value, path);
       case "responseSchema" -> schema = OpenApiSchema.toJsonSchema(value);
-      case "responseJsonSchema", "_responseJsonSchema" -> schema = value;
+      case "responseJsonSchema", "_responseJsonSchema" -> {
+        if (!value.isObject()) {
+          throw new Malformed(path, "must be an object");
+        }
+        schema = value;
+      }
       case "responseModalities" -> modalities(value, path);
       case "thinkingConfig" -> to.reasoning = Thinking.read(value, path);
       case "mediaResolution" -> to.minor.add(path);

@@ -33,7 +33,8 @@ final class GenerationWriter {
       writer.config.set("thinkingConfig", thinking);
     }
     if (request.maxOutputTokens() != null) {
-      writer.config.put("maxOutputTokens", request.maxOutputTokens());
+      // The field has 32 bits, more than any model makes of tokens.
+      writer.config.put("maxOutputTokens", Math.min(request.maxOutputTokens(), Integer.MAX_VALUE));
     }
     return writer.config;
   }

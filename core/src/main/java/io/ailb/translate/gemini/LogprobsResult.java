@@ -20,17 +20,16 @@ final class LogprobsResult {
   private LogprobsResult() {}
 
   static List<TokenLogprob> read(@Nullable JsonNode result) {
-    JsonNode chosen = result == null ? null : CHOSEN.in(result);
-    if (result == null || chosen == null) {
+    if (result == null) {
       return List.of();
     }
-    JsonNode tops = TOP.in(result);
+    ArrayNode chosen = CHOSEN.list(result);
+    ArrayNode tops = TOP.list(result);
     List<TokenLogprob> tokens = new ArrayList<>();
     for (int i = 0; i < chosen.size(); i++) {
-      JsonNode top = tops == null || tops.get(i) == null ? null : CANDIDATES.in(tops.get(i));
       List<TokenLogprob> others = new ArrayList<>();
-      for (int k = 0; top != null && k < top.size(); k++) {
-        others.add(token(top.get(k), List.of()));
+      for (JsonNode other : CANDIDATES.list(tops.path(i))) {
+        others.add(token(other, List.of()));
       }
       tokens.add(token(chosen.get(i), others));
     }

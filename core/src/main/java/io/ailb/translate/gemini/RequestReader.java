@@ -67,6 +67,9 @@ final class RequestReader {
       return;
     }
     JsonNode parts = PARTS.in(content);
+    if (parts != null && !parts.isArray()) {
+      throw new Malformed(name + ".parts", "must be a list");
+    }
     for (int i = 0; parts != null && i < parts.size(); i++) {
       String text = TEXT.text(parts.get(i));
       if (text == null) {

@@ -1,6 +1,7 @@
 package io.ailb.translate.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.answer.ErrorReader;
 import io.ailb.model.ErrorClass;
@@ -56,8 +57,8 @@ final class ResponseReader implements AnswerReader {
     if (feedback != null) {
       blocked(feedback);
     }
-    JsonNode each = CANDIDATES.in(data);
-    for (int i = 0; each != null && i < each.size(); i++) {
+    ArrayNode each = CANDIDATES.list(data);
+    for (int i = 0; i < each.size(); i++) {
       candidate(each.get(i), i, to);
     }
   }
@@ -85,7 +86,10 @@ final class ResponseReader implements AnswerReader {
 
   private void candidate(JsonNode candidate, int position, Consumer<AnswerEvent> to) {
     JsonNode stated = INDEX.in(candidate);
-    int index = stated != null && stated.canConvertToInt() ? stated.intValue() : position;
+    int index =
+        stated != null && stated.canConvertToInt() && stated.intValue() >= 0
+            ? stated.intValue()
+            : position;
     CandidateReader reader = candidates.get(index);
     if (reader == null) {
       reader = new CandidateReader(index, id);

@@ -39,6 +39,9 @@ final class ToolsReader {
   }
 
   private static void functions(JsonNode functions, String path, ChatRequest.Builder to) {
+    if (!functions.isArray()) {
+      throw new Malformed(path, "must be a list");
+    }
     for (int i = 0; i < functions.size(); i++) {
       JsonNode function = functions.get(i);
       String name = NAME.text(function);

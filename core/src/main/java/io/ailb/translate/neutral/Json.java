@@ -28,8 +28,8 @@ public final class Json {
     try {
       JsonNode node = MAPPER.readTree(text, from, to - from);
       return node == null || node.isMissingNode() ? null : node;
-    } catch (IOException e) {
-      return null;
+    } catch (IOException | NumberFormatException e) {
+      return null; // the latter for exponents that no number has
     }
   }
 
@@ -79,10 +79,13 @@ public final class Json {
     return value != null && value.isTextual() ? value.textValue() : null;
   }
 
-  /** A member's number, or null if it is none or has a fraction. */
+  /** A member's number, or null if it is none, has a fraction or more than 64 bits. */
   public static @Nullable Long whole(JsonNode object, String name) {
     JsonNode value = object.get(name);
-    if (value == null || !value.isNumber() || !value.canConvertToExactIntegral()) {
+    if (value == null
+        || !value.isNumber()
+        || !value.canConvertToExactIntegral()
+        || !value.canConvertToLong()) {
       return null;
     }
     return value.longValue();
@@ -95,6 +98,11 @@ public final class Json {
       return null;
     }
     return value.booleanValue();
+  }
+
+  /** A member's elements, or none if it is no list: an answer that is odd there is not all lost. */
+  public static ArrayNode list(JsonNode object, String name) {
+    return object.get(name) instanceof ArrayNode list ? list : array();
   }
 
   /** Whether a member is there and not null. */

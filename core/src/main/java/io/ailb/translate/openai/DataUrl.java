@@ -1,5 +1,6 @@
 package io.ailb.translate.openai;
 
+import io.ailb.translate.neutral.Refused;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,15 @@ public record DataUrl(String mimeType, String base64) {
     return type.isEmpty() ? "text/plain" : type;
   }
 
-  /** As it stands in a request. */
+  /**
+   * As it stands in a request.
+   *
+   * @throws Refused if the media type is none
+   */
   public String text() {
+    if (mimeType.indexOf(',') >= 0) {
+      throw new Refused("media type", mimeType + " is none");
+    }
     return SCHEME + mimeType + ENCODING + "," + base64;
   }
 }

@@ -37,6 +37,9 @@ final class Choices {
   private static ToolChoice subset(JsonNode choice, Foreign foreign) {
     List<String> names = new ArrayList<>();
     JsonNode tools = choice.path("tools");
+    if (!tools.isArray()) {
+      throw new Malformed(FIELD + ".tools", "must be a list");
+    }
     for (int i = 0; i < tools.size(); i++) {
       String path = FIELD + ".tools[" + i + "]";
       String type = Json.string(tools.get(i), "type");

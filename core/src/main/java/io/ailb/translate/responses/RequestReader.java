@@ -73,7 +73,7 @@ final class RequestReader {
       case "parallel_tool_calls" -> request.parallelToolCalls = flag(name);
       case "text" -> text(value);
       case "reasoning" -> request.reasoning = Thinking.read(value, encryptedReasoning, foreign);
-      case "max_output_tokens" -> request.maxOutputTokens = whole(name);
+      case "max_output_tokens" -> maxOutputTokens(name);
       case "service_tier" -> request.tier = text(name);
       case "metadata" -> metadata(value);
       case "prompt_cache_key" -> request.cacheKey = text(name);
@@ -88,6 +88,14 @@ final class RequestReader {
     if (!saysNothing) {
       foreign.add(name, value);
     }
+  }
+
+  private void maxOutputTokens(String name) {
+    Long most = whole(name);
+    if (most != null && most < 1) {
+      throw new Malformed(name, "must be 1 or more");
+    }
+    request.maxOutputTokens = most;
   }
 
   /** What is kept at the end of a call here is the default, and no wish that others could grant. */
@@ -110,6 +118,9 @@ final class RequestReader {
 
   private void includes() {
     JsonNode includes = body.path("include");
+    if (Json.has(body, "include") && !includes.isArray()) {
+      throw new Malformed("include", "must be a list");
+    }
     for (int i = 0; i < includes.size(); i++) {
       String include = includes.get(i).asText();
       switch (include) {
@@ -135,7 +146,8 @@ final class RequestReader {
   private Sampling sampling() {
     Long top = whole("top_logprobs");
     boolean told = logprobs || (top != null && top > 0);
-    Integer alternatives = told && top != null ? Math.toIntExact(Math.min(top, 1000)) : null;
+    Integer alternatives =
+        told && top != null ? Math.toIntExact(Math.max(0, Math.min(top, 1000))) : null;
     return new Sampling(
         number("temperature"),
         number("top_p"),

@@ -1,6 +1,7 @@
 package io.ailb.translate.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.answer.ErrorReader;
 import io.ailb.model.ErrorClass;
@@ -126,7 +127,7 @@ final class ResponseReader implements AnswerReader {
       return;
     }
     start(response, to);
-    JsonNode output = response.path("output");
+    ArrayNode output = Json.list(response, "output");
     for (int i = 0; i < output.size(); i++) {
       JsonNode item = output.get(i);
       String id = Json.string(item, "id");
@@ -200,7 +201,7 @@ final class ResponseReader implements AnswerReader {
     start(Json.object(), to);
     switch (item.path("type").asText()) {
       case "message" -> {
-        JsonNode content = item.path("content");
+        ArrayNode content = Json.list(item, "content");
         for (int i = 0; i < content.size(); i++) {
           content(content.get(i), index, i, item, terminal, to);
         }

@@ -27,8 +27,8 @@ final class TextFormat {
   }
 
   private static OutputFormat schema(JsonNode format) {
-    if (!Json.has(format, "schema")) {
-      throw new Malformed(PATH + ".schema", "is missing");
+    if (!format.path("schema").isObject()) {
+      throw new Malformed(PATH + ".schema", "must be an object");
     }
     return new OutputFormat.Schema(
         Json.string(format, "name"),

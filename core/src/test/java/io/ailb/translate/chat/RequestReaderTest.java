@@ -84,6 +84,7 @@ class RequestReaderTest {
         "\"logit_bias\":{\"50256\":-100}",
         "\"prediction\":{\"type\":\"content\",\"content\":\"x\"}",
         "\"web_search_options\":{\"a\":1}",
+        "\"web_search_options\":{}",
         "\"moderation\":{\"a\":1}",
         "\"audio\":{\"voice\":\"a\"}",
         "\"modalities\":[\"text\",\"audio\"]",
@@ -190,10 +191,10 @@ class RequestReaderTest {
             "{\"role\":\"user\",\"content\":\"q\"},"
                 + "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"a\"},"
                 + "{\"type\":\"refusal\",\"refusal\":\"b\"}],\"reasoning_content\":\"hm\","
-                + "\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\",\"function\":"
-                + "{\"name\":\"f\",\"arguments\":\"{ \\\"x\\\": 1.0 }\"}},"
-                + "{\"id\":\"c2\",\"type\":\"custom\",\"custom\":"
-                + "{\"name\":\"g\",\"input\":\"x = 1\"}}]},"
+                + "\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{"
+                + " \\\"x\\\": 1.0 }\"}},"
+                + "{\"id\":\"c2\",\"type\":\"custom\",\"custom\":{\"name\":\"g\",\"input\":\"x ="
+                + " 1\"}}]},"
                 + "{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":\"{\\\"error\\\":\\\"e\\\"}\"},"
                 + "{\"role\":\"tool\",\"tool_call_id\":\"c2\",\"content\":\"fine\"}");
 

@@ -266,6 +266,18 @@ class RequestReaderTest {
   }
 
   @Test
+  void anEmptyResponseBesideFilesIsNoText() {
+    ChatRequest request =
+        read(
+            """
+            {"contents":[{"role":"model","parts":[{"functionCall":{"name":"f"}}]},
+              {"parts":[{"functionResponse":{"name":"f","response":{},"parts":[
+                {"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}}]}}]}]}""");
+    Part.ToolResult result = (Part.ToolResult) request.turns().get(1).parts().get(0);
+    assertThat(result.parts()).hasSize(1).first().isInstanceOf(Part.Image.class);
+  }
+
+  @Test
   void thoughtsAndSignaturesAreKept() {
     Opaque signature = new Opaque(Dialect.GEMINI, Opaque.Kind.SIGNATURE, "c2ln");
     ChatRequest request =

@@ -347,7 +347,7 @@ class RequestReadingTest {
         "{'input':'x','tools':{}}                                     | tools must be a list",
         "{'input':'x','tools':[{'type':'function'}]}                  | tools[0].name is missing",
         "{'input':'x','metadata':{'a':1}}                             | metadata.a must be a string",
-        "{'input':'x','text':{'format':{'type':'json_schema'}}}       | text.format.schema is missing",
+        "{'input':'x','text':{'format':{'type':'json_schema'}}}       | text.format.schema must be an object",
       })
   void whatThisDialectForbidsIsMalformed(String request, String problem) {
     assertThatThrownBy(() -> read(request))
