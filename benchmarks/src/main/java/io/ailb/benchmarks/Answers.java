@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The same answers as the provider of every dialect would send them. */
 final class Answers {
@@ -24,6 +25,8 @@ final class Answers {
 
   /** 2026-11-20; seconds since 1970. */
   static final long NOW = 1_795_180_800;
+
+  private static final Pattern BETWEEN_EVENTS = Pattern.compile("(?<=\\n\\n)");
 
   private static final String[] WORDS = {
     "Tides",
@@ -80,7 +83,7 @@ final class Answers {
     events(kind).forEach(event -> writer.write(event, out));
     List<byte[]> events = new ArrayList<>();
     String all = new String(out.take(), StandardCharsets.UTF_8);
-    for (String event : all.split("(?<=\n\n)")) {
+    for (String event : BETWEEN_EVENTS.splitAsStream(all).toList()) {
       events.add(asSent(dialect, event).getBytes(StandardCharsets.UTF_8));
     }
     return events;

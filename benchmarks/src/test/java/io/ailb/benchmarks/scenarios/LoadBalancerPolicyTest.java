@@ -55,7 +55,8 @@ class LoadBalancerPolicyTest {
     String slow = Small.SERVER.replace("'ttft_median_s': 1", "'ttft_median_s': 9");
     Journal journal = run(Small.scenario(OPEN, slow), "weighted");
 
-    assertThat(journal.jobs()).noneMatch(Job::isGood).allMatch(job -> job.latency() == 4);
+    assertThat(journal.jobs()).noneMatch(Job::isGood).anyMatch(job -> job.latency() == 4);
+    assertThat(journal.jobs()).allMatch(job -> job.latency() <= 4); // less once it is known to be slow
     assertThat(journal.attempts()).anyMatch(entry -> entry.kind() == Reply.Kind.CANCELLED);
   }
 
