@@ -56,7 +56,8 @@ class LoadBalancerPolicyTest {
     Journal journal = run(Small.scenario(OPEN, slow), "weighted");
 
     assertThat(journal.jobs()).noneMatch(Job::isGood).anyMatch(job -> job.latency() == 4);
-    assertThat(journal.jobs()).allMatch(job -> job.latency() <= 4); // less once it is known to be slow
+    assertThat(journal.jobs())
+        .allMatch(job -> job.latency() <= 4); // less once it is known to be slow
     assertThat(journal.attempts()).anyMatch(entry -> entry.kind() == Reply.Kind.CANCELLED);
   }
 
