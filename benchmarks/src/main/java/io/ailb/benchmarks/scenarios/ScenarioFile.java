@@ -164,16 +164,12 @@ final class ScenarioFile {
   }
 
   private static Steps steps(JsonNode node) {
-    double[] from = new double[node.size()];
-    double[] values = new double[node.size()];
-    for (int i = 0; i < from.length; i++) {
-      from[i] = node.get(i).get(0).asDouble();
-      values[i] = node.get(i).get(1).asDouble();
-    }
-    if (from.length == 0) {
+    List<Steps.Step> steps = new ArrayList<>();
+    node.forEach(step -> steps.add(new Steps.Step(step.path(0).asDouble(), step.path(1).asDouble())));
+    if (steps.isEmpty()) {
       throw new IllegalArgumentException("a list of instants and values is empty");
     }
-    return new Steps(from, values);
+    return new Steps(List.copyOf(steps));
   }
 
   private static Reference reference(JsonNode node) {

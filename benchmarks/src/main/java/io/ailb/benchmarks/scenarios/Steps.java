@@ -1,27 +1,28 @@
 package io.ailb.benchmarks.scenarios;
 
-/** A value that changes at instants: {@code values[k]} from {@code from[k]} on, in seconds. */
-record Steps(double[] from, double[] values) {
-  static final Steps ZERO = new Steps(new double[] {0}, new double[] {0});
+import java.util.List;
+
+/** A value that changes at instants, in seconds. */
+record Steps(List<Step> steps) {
+  static final Steps ZERO = new Steps(List.of(new Step(0, 0)));
+
+  /** The value from an instant on. */
+  record Step(double from, double value) {}
 
   /** The value at {@code t}; before the first instant, the first. */
   double at(double t) {
-    return values[index(t)];
-  }
-
-  private int index(double t) {
-    int index = 0;
-    while (index + 1 < from.length && from[index + 1] <= t) {
-      index++;
+    double value = steps.get(0).value;
+    for (int i = 1; i < steps.size() && steps.get(i).from <= t; i++) {
+      value = steps.get(i).value;
     }
-    return index;
+    return value;
   }
 
-  /** When the value changes next after {@code t}. */
+  /** When the value changes next after {@code t}; infinite if it does not. */
   double nextChange(double t) {
-    for (double instant : from) {
-      if (instant > t) {
-        return instant;
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i).from > t) {
+        return steps.get(i).from;
       }
     }
     return Double.POSITIVE_INFINITY;
@@ -30,7 +31,8 @@ record Steps(double[] from, double[] values) {
   /** The value summed over time. */
   double integral(double start, double end) {
     double sum = 0;
-    for (double t = start; t < end; ) {
+    double t = start;
+    while (t < end) {
       double until = Math.min(end, nextChange(t));
       sum += at(t) * (until - t);
       t = until;
