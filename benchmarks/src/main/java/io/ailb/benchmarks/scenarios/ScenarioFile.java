@@ -165,7 +165,8 @@ final class ScenarioFile {
 
   private static Steps steps(JsonNode node) {
     List<Steps.Step> steps = new ArrayList<>();
-    node.forEach(step -> steps.add(new Steps.Step(step.path(0).asDouble(), step.path(1).asDouble())));
+    node.forEach(
+        step -> steps.add(new Steps.Step(step.path(0).asDouble(), step.path(1).asDouble())));
     if (steps.isEmpty()) {
       throw new IllegalArgumentException("a list of instants and values is empty");
     }
