@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** The same answers as the provider of every dialect would send them. */
 final class Answers {
@@ -25,8 +24,6 @@ final class Answers {
 
   /** 2026-11-20; seconds since 1970. */
   static final long NOW = 1_795_180_800;
-
-  private static final Pattern BETWEEN_EVENTS = Pattern.compile("(?<=\\n\\n)");
 
   private static final String[] WORDS = {
     "Tides",
@@ -83,8 +80,10 @@ final class Answers {
     events(kind).forEach(event -> writer.write(event, out));
     List<byte[]> events = new ArrayList<>();
     String all = new String(out.take(), StandardCharsets.UTF_8);
-    for (String event : BETWEEN_EVENTS.splitAsStream(all).toList()) {
-      events.add(asSent(dialect, event).getBytes(StandardCharsets.UTF_8));
+    for (String event : all.split("(?<=\n\n)", -1)) {
+      if (!event.isEmpty()) {
+        events.add(asSent(dialect, event).getBytes(StandardCharsets.UTF_8));
+      }
     }
     return events;
   }

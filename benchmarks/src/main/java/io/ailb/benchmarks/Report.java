@@ -10,15 +10,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /** Figures of one run: each beside the floors that were measured in the same run. */
 final class Report {
-  private static final String PAIR = "pair";
-  private static final String DIALECT = "dialect";
-
   private final Map<String, Figure> figures = new HashMap<>();
 
   /**
@@ -39,31 +37,28 @@ final class Report {
   Report(Collection<RunResult> results) {
     for (RunResult result : results) {
       BenchmarkParams params = result.getParams();
-      Map<String, Result> secondary = result.getSecondaryResults();
       Figure figure =
           new Figure(
-              secondary.get(ThreadCpu.NAME).getStatistics().getMin(),
-              result.getPrimaryResult().getStatistics().getMin(),
-              secondary.get("gc.alloc.rate.norm").getStatistics().getMin());
-      String name = params.getBenchmark();
-      String method = name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1);
-      figures.put(key(method, ends(params), kind(params)), figure);
+              least(beside(result, ThreadCpu.NAME)),
+              least(result.getPrimaryResult()),
+              least(beside(result, "gc.alloc.rate.norm")));
+      String kind = params.getParam("kind");
+      figures.put(
+          key(params.getBenchmark(), params.getParam("contender"), kind == null ? "" : kind),
+          figure);
     }
   }
 
-  private static String ends(BenchmarkParams params) {
-    String pair = params.getParam(PAIR);
-    return pair == null ? params.getParam(DIALECT) : pair;
+  private static double least(Result<?> result) {
+    return result.getStatistics().getMin();
   }
 
-  private static String kind(BenchmarkParams params) {
-    String kind = params.getParam("kind");
-    String size = params.getParam("size");
-    return kind != null ? kind : size != null ? size : "";
+  private static Result<?> beside(RunResult result, String name) {
+    return Objects.requireNonNull(result.getSecondaryResults().get(name), name);
   }
 
-  private static String key(String method, String ends, String kind) {
-    return method + " " + ends + " " + kind;
+  private static String key(String benchmark, String contender, String kind) {
+    return benchmark + " " + contender + " " + kind;
   }
 
   /**
@@ -75,41 +70,41 @@ final class Report {
     for (RequestSize size : RequestSize.values()) {
       for (Pair pair : pairs) {
         int bytes = Requests.body(pair.from(), size).length;
-        add(rows, "request", "RequestBenchmark", pair, size.name(), 1).put("bytesIn", bytes);
+        add(rows, "request", RequestBenchmark.class, pair, size.name(), 1).put("bytesIn", bytes);
       }
     }
     for (AnswerKind kind : AnswerKind.values()) {
       for (Pair pair : pairs) {
         int in = Answers.stream(pair.from(), kind).size();
         int out = Answers.stream(pair.to(), kind).size();
-        add(rows, "event", "StreamBenchmark", pair, kind.name(), Math.max(in, out))
+        add(rows, "event", StreamBenchmark.class, pair, kind.name(), Math.max(in, out))
             .put("eventsIn", in)
             .put("eventsOut", out);
       }
     }
     for (Pair pair : pairs) {
       int bytes = Answers.whole(pair.from()).length;
-      add(rows, "answer", "AnswerBenchmark", pair, "", 1).put("bytesIn", bytes);
+      add(rows, "answer", AnswerBenchmark.class, pair, "", 1).put("bytesIn", bytes);
     }
     return rows;
   }
 
   private ObjectNode add(
-      ArrayNode rows, String of, String benchmark, Pair pair, String kind, int events) {
+      ArrayNode rows, String of, Class<?> benchmark, Pair pair, String kind, int events) {
     ObjectNode row = new ObjectMapper().createObjectNode();
-    Figure translated = figures.get(key(benchmark + ".translate", pair.toString(), kind));
+    String method = benchmark.getName() + ".run";
+    Figure translated = figures.get(key(method, pair.toString(), kind));
     if (translated == null) {
       return row;
     }
-    row.put("of", of).put("kind", kind).put(PAIR, pair.toString());
+    row.put("of", of).put("kind", kind).put("pair", pair.toString());
     put(row, "translated", translated.per(events));
-    for (String floor : List.of("tree", "passThrough")) {
-      Figure figure = figures.get(key(benchmark + "." + floor, pair.from().id(), kind));
+    for (Contender floor : List.of(Contender.TREE, Contender.PASS)) {
+      Figure figure = figures.get(key(method, floor.name(pair.from()), kind));
       if (figure != null) {
-        put(row, floor, figure.per(events));
-        row.put(
-            "over" + floor.substring(0, 1).toUpperCase(Locale.ROOT) + floor.substring(1),
-            rounded(translated.cpu() / figure.cpu()));
+        String name = floor.name().toLowerCase(Locale.ROOT);
+        put(row, name, figure.per(events));
+        row.put("over " + name, rounded(translated.cpu() / figure.cpu()));
       }
     }
     rows.add(row);
@@ -151,13 +146,13 @@ final class Report {
               line,
               row.path("of").asText(),
               row.path("kind").asText(),
-              row.path(PAIR).asText(),
+              row.path("pair").asText(),
               micros(row.path("translated").path("cpuNanos").asDouble()),
-              ratio(row.path("overTree").asDouble()),
+              ratio(row.path("over tree").asDouble()),
               micros(row.path("tree").path("cpuNanos").asDouble()),
               Math.round(row.path("translated").path("allocatedBytes").asDouble()),
-              micros(row.path("passThrough").path("cpuNanos").asDouble()),
-              ratio(row.path("overPassThrough").asDouble())));
+              micros(row.path("pass").path("cpuNanos").asDouble()),
+              ratio(row.path("over pass").asDouble())));
     }
     return table.toString();
   }

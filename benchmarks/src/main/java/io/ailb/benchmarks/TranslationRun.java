@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -21,7 +24,7 @@ import org.openjdk.jmh.util.Version;
 final class TranslationRun {
   private boolean full;
   private String pairs = ".*";
-  private String what = "(Request|Stream|Answer)Benchmark";
+  private String what = ".*";
   private Path out = Path.of("translation.json");
 
   private TranslationRun() {}
@@ -54,28 +57,39 @@ final class TranslationRun {
     if (chosen.isEmpty()) {
       throw new IllegalArgumentException("no pair matches " + pairs);
     }
-    ArrayNode rows = new Report(new Runner(options(chosen).build()).run()).rows(chosen);
+    List<RunResult> results = new ArrayList<>();
+    for (String each : List.of("RequestBenchmark", "StreamBenchmark", "AnswerBenchmark")) {
+      if (each.matches(what)) {
+        results.addAll(new Runner(options(each, chosen).build()).run());
+      }
+    }
+    ArrayNode rows = new Report(results).rows(chosen);
     Report.write(out, about(command).set("rows", rows));
     System.out.println();
     System.out.print(Report.table(rows));
     System.out.println("Written to " + out);
   }
 
-  private ChainedOptionsBuilder options(List<Pair> chosen) {
-    String[] names = chosen.stream().map(Pair::toString).toArray(String[]::new);
-    Stream<String> from = chosen.stream().map(pair -> pair.from().id()).distinct();
+  private ChainedOptionsBuilder options(String benchmark, List<Pair> chosen) {
+    Set<String> contenders = new LinkedHashSet<>();
+    for (Pair pair : chosen) {
+      contenders.add(pair.toString());
+      contenders.add(Contender.TREE.name(pair.from()));
+      if (!benchmark.equals("RequestBenchmark")) {
+        contenders.add(Contender.PASS.name(pair.from()));
+      }
+    }
     return new OptionsBuilder()
-        .include("io\\.ailb\\.benchmarks\\..*" + what)
-        .param("pair", names)
-        .param("dialect", from.toArray(String[]::new))
+        .include("\\." + benchmark + "\\.")
+        .param("contender", contenders.toArray(String[]::new))
         .mode(Mode.AverageTime)
         .timeUnit(TimeUnit.NANOSECONDS)
-        .forks(full ? 5 : 3)
-        .warmupIterations(full ? 5 : 2)
-        .warmupTime(TimeValue.milliseconds(full ? 1_000 : 300))
-        .measurementIterations(full ? 5 : 3)
-        .measurementTime(TimeValue.milliseconds(full ? 1_000 : 100))
-        // A method is compiled before it goes on, however busy the machine: warm means warm.
+        .forks(full ? 5 : 1)
+        .warmupIterations(1)
+        .warmupTime(TimeValue.milliseconds(100))
+        .measurementIterations(full ? 10 : 5)
+        .measurementTime(TimeValue.milliseconds(full ? 500 : 100))
+        // A method waits for its compilation, so that Warm ends in compiled code.
         .jvmArgs("-Xbatch", "-XX:+UseSerialGC", "-Xms256m", "-Xmx256m")
         .addProfiler(GCProfiler.class)
         .addProfiler(ThreadCpu.class)

@@ -295,7 +295,7 @@ public final class Exchange {
     answer = new AnswerHead(words.status(), headers.build());
     outlet.add(words.body().array());
     ended = Verdict.DONE;
-    boolean callers = problem.kind() == ErrorClass.UNSUPPORTED;
+    boolean callers = problem.kind().blame() == ErrorClass.Blame.CALLER;
     toTell.add(() -> tellOf(problem));
     report(
         callers ? Result.CLIENT_ERROR : sent == 0 ? Result.REJECTED : Result.FAILURE,
@@ -306,7 +306,7 @@ public final class Exchange {
 
   private void tellOf(Problem problem) {
     String name = pool.settings().name();
-    if (problem.kind() == ErrorClass.UNSUPPORTED) {
+    if (problem.kind().blame() == ErrorClass.Blame.CALLER) {
       engine.listener().nobodyCan(new NobodyCan(id, name, problem.message()));
     } else {
       engine

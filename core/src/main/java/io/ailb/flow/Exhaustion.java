@@ -1,5 +1,8 @@
 package io.ailb.flow;
 
+import static io.ailb.select.Obstacle.Kind.CONTEXT;
+import static io.ailb.select.Obstacle.Kind.UNSUPPORTED;
+
 import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.OneLine;
@@ -78,15 +81,19 @@ record Exhaustion(
   }
 
   /**
-   * A full pool is a rate limit; one that fails has the class of its last failure; one that rests
-   * after refusals of another kind has theirs, or people would look in the wrong place.
+   * What no endpoint could ever take is the caller's to change. A full pool is a rate limit; one
+   * that fails has the class of its last failure; one that rests after refusals of another kind has
+   * theirs, or people would look in the wrong place.
    */
   private ErrorClass kind(List<Option> options) {
     if (lastError != null) {
       return lastError.kind();
     }
-    if (!options.isEmpty() && options.stream().allMatch(Exhaustion::isUnsupported)) {
+    if (!options.isEmpty() && options.stream().allMatch(o -> isOneOf(o, UNSUPPORTED))) {
       return ErrorClass.UNSUPPORTED;
+    }
+    if (!options.isEmpty() && options.stream().allMatch(o -> isOneOf(o, UNSUPPORTED, CONTEXT))) {
+      return ErrorClass.CONTEXT_LENGTH;
     }
     ErrorClass refusal = null;
     for (Option option : options) {
@@ -99,9 +106,9 @@ record Exhaustion(
     return refusal == null ? ErrorClass.OVERLOADED : refusal;
   }
 
-  private static boolean isUnsupported(Option option) {
+  private static boolean isOneOf(Option option, Obstacle.Kind... kinds) {
     Obstacle obstacle = option.obstacle();
-    return obstacle != null && obstacle.kind() == Obstacle.Kind.UNSUPPORTED;
+    return obstacle != null && List.of(kinds).contains(obstacle.kind());
   }
 
   private static boolean isFull(Obstacle obstacle) {

@@ -161,7 +161,7 @@ public final class Pool {
   }
 
   private Route findRoute(AiCall call, boolean onlyLooks) {
-    Map<Integer, List<Candidate>> tiers = new TreeMap<>();
+    List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       Member member = members.get(i);
       ModelTarget target = member.endpoint().serves(call);
@@ -173,10 +173,18 @@ public final class Pool {
                 ? member.peek(target.sent(), accounts)
                 : member.use(target.sent(), accounts, ticker.nanos());
         ModelProfile profile = Profiles.known().of(member.endpoint(), target);
-        tiers
-            .computeIfAbsent(member.endpoint().tier(), tier -> new ArrayList<>())
-            .add(new Candidate(member, target, use, profile));
+        Candidate candidate = new Candidate(member, target, use, profile);
+        if (call.operation().kind() != Operation.Kind.EMBED
+            || Vectors.areComparable(candidate, candidates)) {
+          candidates.add(candidate);
+        }
       }
+    }
+    Map<Integer, List<Candidate>> tiers = new TreeMap<>();
+    for (Candidate candidate : candidates) {
+      tiers
+          .computeIfAbsent(candidate.member().endpoint().tier(), tier -> new ArrayList<>())
+          .add(candidate);
     }
     return new Route(List.copyOf(tiers.values()));
   }

@@ -52,9 +52,9 @@ public final class Said {
     return List.of(ByteBuffer.wrap(Json.bytes(written)));
   }
 
-  /** Names of the fields that were left out. */
+  /** Names of the fields that were left out, as the caller knows them. */
   public Set<String> dropped() {
-    return target.dropped();
+    return new FieldNames(Codecs.of(call.dialect()).fieldNames()).of(target.dropped());
   }
 
   public Dialect dialect() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ailb.PoolBuilder;
+import io.ailb.observe.RequestEnded;
 import io.ailb.observe.RequestEnded.Result;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -83,6 +84,23 @@ class RefusalsTest {
     assertThat(call.status()).isEqualTo(503);
     assertThat(call.endAt).isZero();
     assertThat(call.text()).contains("small context window 1000 is too small");
+  }
+
+  @Test
+  void aPromptThatFitsNowhereIsTheCallersToShorten() {
+    World world = world(List.of(endpoint("small", "key-small", "contextWindow", "1k")));
+    Call call =
+        run(
+            world,
+            Call.chat().body("{\"model\":\"gpt\",\"messages\":[\"" + "x".repeat(9_000) + "\"]}"));
+    assertThat(call.status()).isEqualTo(400);
+    assertThat(call.text()).contains("context_length_exceeded", "small context window 1000");
+    assertThat(world.sentTo).isEmpty();
+    assertThat(world.exhausted).isEmpty();
+    assertThat(world.refused).hasSize(1);
+    assertThat(world.requests)
+        .extracting(RequestEnded::result)
+        .containsExactly(Result.CLIENT_ERROR);
   }
 
   @Test

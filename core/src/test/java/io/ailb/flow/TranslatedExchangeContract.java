@@ -423,6 +423,31 @@ abstract class TranslatedExchangeContract {
   }
 
   @Test
+  void whatAnEndpointLacksIsAllThatIsLookedForInARequestOfItsOwnDialect() {
+    world =
+        new World(
+            pool -> {
+              pool.set("match.hosts", "*");
+              pool.set("translation.strict", true);
+              pool.endpoint(
+                  e ->
+                      e.name("a")
+                          .provider("openai")
+                          .baseUrl("https://a")
+                          .apiKey("key-of-a")
+                          .set("capabilities", Map.of("tools", false)));
+            });
+    for (String odd :
+        new String[] {
+          "{\"model\":\"gpt\",\"messages\":7}",
+          "{\"model\":\"gpt\",\"messages\":[{\"role\":\"function\",\"name\":\"f\",\"content\":\"x\"}]}",
+          "{\"model\":\"gpt\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"AA\",\"format\":\"flac\"}}]}]}"
+        }) {
+      assertThat(adapter().run(world, Call.chat().body(odd)).status()).as(odd).isEqualTo(200);
+    }
+  }
+
+  @Test
   void anEndpointOfTheOwnDialectThatLacksSomethingIsPassedOver() {
     run(
         new World(
@@ -535,12 +560,54 @@ abstract class TranslatedExchangeContract {
     assertThat(call.text()).contains("\n\n: ").endsWith("data: [DONE]\n\n");
   }
 
-  @Test
-  void embeddingsNeverLeaveTheirDialect() {
+  private static World vectors(String... sent) {
+    return new World(
+        pool -> {
+          pool.set("routing.strategy", "ordered");
+          pool.set("match.hosts", "*");
+          for (int i = 0; i < sent.length; i++) {
+            String name = String.valueOf((char) ('a' + i));
+            String model = sent[i];
+            pool.endpoint(
+                e ->
+                    e.name(name)
+                        .provider("openai")
+                        .baseUrl("https://" + name)
+                        .apiKey("key-of-" + name)
+                        .models(Map.of("gpt", model)));
+          }
+        });
+  }
+
+  private static Call embed() {
     Call call = Call.chat().body("{\"model\":\"gpt\",\"input\":\"x\"}");
     call.path = "/v1/embeddings";
-    run(world("c", "g", "a"), call);
-    assertThat(world.sentTo).containsExactly("a");
+    return call;
+  }
+
+  @Test
+  void vectorsOfAnotherModelAreNeverAnAnswer() {
+    Call call =
+        run(
+            vectors("gpt-4o", "text-embedding-3-small", "text-embedding-3-large", "my-own")
+                .always("b", Reply.error(503))
+                .always("d", Reply.error(503)),
+            embed());
+    assertThat(call.status()).isEqualTo(503);
+    assertThat(world.sentTo).doesNotContain("a", "c").contains("b", "d");
+  }
+
+  @Test
+  void embeddingsNeverLeaveTheirDialect() {
+    run(
+        world(
+            pool ->
+                pool.endpoint(
+                    e -> e.name("o").provider("openai").baseUrl("https://o").apiKey("key-of-o")),
+            "c",
+            "g"),
+        embed());
+    assertThat(world.sentTo).containsExactly("o");
   }
 
   @Test

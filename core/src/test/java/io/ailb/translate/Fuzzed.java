@@ -95,16 +95,32 @@ final class Fuzzed {
     }
     for (Dialect to : DIALECTS) {
       for (Target.Policy policy : Target.Policy.values()) {
-        written(request, to, policy);
+        written(request, target(to, policy, EnumSet.allOf(Feature.class)));
       }
+      written(request, old(to));
     }
   }
 
-  private static void written(ChatRequest request, Dialect to, Target.Policy policy) {
+  /** Of Anthropic's first version, where more of a request is sent. */
+  static Target old(Dialect to) {
+    return new Target(
+        to,
+        "",
+        "model",
+        new Capabilities(EnumSet.allOf(Feature.class), 4, ReasoningStyle.BUDGET),
+        Target.Policy.SKIP,
+        4096L,
+        null,
+        "2023-06-01",
+        true);
+  }
+
+  private static void written(ChatRequest request, Target target) {
+    Dialect to = target.dialect();
     Codec codec = Codecs.of(to);
     ObjectNode written;
     try {
-      written = codec.writeRequest(request, target(to, policy, EnumSet.allOf(Feature.class)));
+      written = codec.writeRequest(request, target);
     } catch (Refused e) {
       assertThat(e.field()).isNotEmpty();
       return;

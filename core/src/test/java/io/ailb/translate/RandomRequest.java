@@ -28,6 +28,7 @@ final class RandomRequest {
   private final Dialect dialect;
   private final ChatRequest.Builder request = ChatRequest.builder();
   private int calls;
+  private int marks;
 
   private RandomRequest(Draw draw, Dialect dialect) {
     this.draw = draw;
@@ -56,7 +57,9 @@ final class RandomRequest {
     for (int i = draw.upTo(3); i > 0; i--) {
       exchange();
     }
-    request.turns.add(new Turn(Turn.Role.USER, said(1 + draw.upTo(3))));
+    List<Part> asked = said(draw.upTo(3));
+    asked.add(new Part.Text("a" + draw.words()));
+    request.turns.add(new Turn(Turn.Role.USER, asked));
     request.output = output();
     request.sampling = sampling();
     request.maxOutputTokens = draw.orNull(() -> 1L + draw.upTo(100_000));
@@ -76,8 +79,13 @@ final class RandomRequest {
 
   private @Nullable CacheMark cache() {
     boolean ours = is(Dialect.ANTHROPIC);
-    Duration ttl = ours ? Duration.ofMinutes(draw.oneOf(5, 60)) : Duration.ofMinutes(draw.oneOf(30, 720));
-    return is(Dialect.GEMINI) || !draw.onceIn(8) ? null : new CacheMark(draw.either() ? null : ttl);
+    Duration ttl =
+        ours ? Duration.ofMinutes(draw.oneOf(5, 60)) : Duration.ofMinutes(draw.oneOf(30, 720));
+    if (is(Dialect.GEMINI) || marks == 4 || !draw.onceIn(8)) {
+      return null; // of more than four, the last ones are kept
+    }
+    marks++;
+    return new CacheMark(draw.either() ? null : ttl);
   }
 
   private List<Part> said(int parts) {
@@ -128,10 +136,11 @@ final class RandomRequest {
   }
 
   private void exchange() {
-    request.turns.add(new Turn(Turn.Role.USER, said(1 + draw.upTo(2))));
+    List<Part> asked = said(draw.upTo(2));
+    asked.add(new Part.Text("a" + draw.words())); // a turn that says nothing is none
+    request.turns.add(new Turn(Turn.Role.USER, asked));
     if (draw.onceIn(5)) {
-      request.turns.add(
-          new Turn(Turn.Role.SYSTEM, List.of(new Part.Text(draw.words(), cache()))));
+      request.turns.add(new Turn(Turn.Role.SYSTEM, List.of(new Part.Text(draw.words(), cache()))));
     }
     List<Part> answer = new ArrayList<>();
     if (draw.onceIn(3)) {
@@ -282,7 +291,8 @@ final class RandomRequest {
       return ReasoningWish.NONE;
     }
     return new ReasoningWish(
-        draw.oneOf(ReasoningWish.Effort.LOW, ReasoningWish.Effort.MEDIUM, ReasoningWish.Effort.HIGH),
+        draw.oneOf(
+            ReasoningWish.Effort.LOW, ReasoningWish.Effort.MEDIUM, ReasoningWish.Effort.HIGH),
         null,
         null,
         null);

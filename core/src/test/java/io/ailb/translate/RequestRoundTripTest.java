@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.model.Dialect;
 import io.ailb.model.Feature;
 import io.ailb.translate.neutral.ChatRequest;
-import io.ailb.translate.neutral.Codec;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Refused;
 import io.ailb.translate.neutral.Target;
@@ -66,9 +65,9 @@ class RequestRoundTripTest {
       if (body != null) {
         ChatRequest back = read(body, dialect);
         assertThat(back.foreign()).isEmpty();
-        assertThat(RequestNormal.of(back, dialect))
+        assertThat(Uttered.of(back, dialect))
             .as("round %d: %s", round, body)
-            .isEqualTo(RequestNormal.of(drawn, dialect));
+            .isEqualTo(Uttered.of(drawn, dialect));
       }
     }
   }

@@ -17,6 +17,9 @@ final class SamplingWriter {
   /** From here on top-p says nothing to models that take none. */
   private static final BigDecimal ALL = new BigDecimal("0.99");
 
+  /** More than any model has tokens. */
+  private static final BigDecimal MOST_TOP_K = BigDecimal.valueOf(Integer.MAX_VALUE);
+
   private final Sampling sampling;
   private final boolean thinks;
   private final Target target;
@@ -72,7 +75,8 @@ final class SamplingWriter {
       return;
     }
     if (takes(Feature.TOP_K)) {
-      body.put("top_k", topK.toBigInteger());
+      // Not by way of all the digits that an exponent can stand for.
+      body.put("top_k", topK.min(MOST_TOP_K).max(BigDecimal.ZERO).longValue());
     } else {
       target.dropsUnlessStrict("top_k");
     }
@@ -88,7 +92,7 @@ final class SamplingWriter {
     }
     int most = target.capabilities().maxStops();
     if (sampling.stop().size() > most) {
-      throw new Refused("stop", "has more than the " + most + " texts that are possible there");
+      throw Refused.ofLack("stop", "has more than the " + most + " texts that are possible there");
     }
     ArrayNode texts = body.putArray("stop_sequences");
     sampling.stop().forEach(texts::add);

@@ -3,6 +3,7 @@ package io.ailb.translate.chat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.model.Feature;
+import io.ailb.translate.neutral.CacheMark;
 import io.ailb.translate.neutral.ChatRequest;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Part;
@@ -13,6 +14,7 @@ import io.ailb.translate.openai.ToolErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the conversation. What the assistant says and calls in a row is one message; the results
@@ -121,7 +123,7 @@ final class MessagesWriter {
     }
     boolean texts = parts.stream().allMatch(Part.Text.class::isInstance);
     if (result.error() && texts) {
-      parts = List.of(new Part.Text(ToolErrors.of(joined(parts)), result.cache()));
+      parts = List.of(new Part.Text(ToolErrors.of(joined(parts)), mark(result)));
     } else if (result.cache() != null && !parts.isEmpty()) {
       int last = parts.size() - 1;
       if (parts.get(last) instanceof Part.Text text) {
@@ -129,6 +131,17 @@ final class MessagesWriter {
       }
     }
     return parts;
+  }
+
+  /** That of the result, else of the last of its texts that has one. */
+  private static @Nullable CacheMark mark(Part.ToolResult result) {
+    CacheMark mark = result.cache();
+    for (Part part : result.parts()) {
+      if (result.cache() == null && part instanceof Part.Text text && text.cache() != null) {
+        mark = text.cache();
+      }
+    }
+    return mark;
   }
 
   private void user(List<Part> parts) {

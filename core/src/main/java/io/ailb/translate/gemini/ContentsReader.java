@@ -69,7 +69,11 @@ final class ContentsReader {
     }
     List<Part> read = new ArrayList<>();
     for (int i = 0; parts != null && i < parts.size(); i++) {
-      part(parts.get(i), index, path + ".parts[" + i + "]", read);
+      String at = path + ".parts[" + i + "]";
+      if (role != Turn.Role.ASSISTANT && CALL.in(parts.get(i)) != null) {
+        throw new Malformed(at + ".functionCall", "must be the model's");
+      }
+      part(parts.get(i), index, at, read);
     }
     to.turns.add(new Turn(role, read));
   }

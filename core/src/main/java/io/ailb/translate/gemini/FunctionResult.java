@@ -81,10 +81,17 @@ final class FunctionResult {
       }
       return object == null ? wrapped(ERROR, text) : Json.object().set(ERROR, object);
     }
+    if (text.isEmpty() && !result.parts().isEmpty() && isAllFiles(result.parts())) {
+      return Json.object(); // as such a result is read
+    }
     // An object that would be taken for our own wrapping is wrapped like a text.
     return object == null || only(object, OUTPUT) != null || only(object, ERROR) != null
         ? wrapped(OUTPUT, text)
         : object;
+  }
+
+  private static boolean isAllFiles(List<Part> parts) {
+    return parts.stream().noneMatch(Part.Text.class::isInstance);
   }
 
   private static ObjectNode wrapped(String name, String text) {

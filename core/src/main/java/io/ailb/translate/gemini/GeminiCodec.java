@@ -10,10 +10,35 @@ import io.ailb.translate.neutral.Codec;
 import io.ailb.translate.neutral.ErrorWriter;
 import io.ailb.translate.neutral.ReaderOptions;
 import io.ailb.translate.neutral.Target;
+import java.util.Map;
 
 /** Gemini. */
 public enum GeminiCodec implements Codec {
   INSTANCE;
+
+  private static final Map<String, String> FIELDS =
+      Map.ofEntries(
+          Map.entry("messages", "contents"),
+          Map.entry("tool_calls", "functionCall"),
+          Map.entry("image_url", "image"),
+          Map.entry("image_url.detail", "mediaResolution"),
+          Map.entry("input_audio", "audio"),
+          Map.entry("response_format", "generationConfig.responseSchema"),
+          Map.entry("reasoning_effort", "generationConfig.thinkingConfig"),
+          Map.entry("reasoning.summary", "generationConfig.thinkingConfig.includeThoughts"),
+          Map.entry("temperature", "generationConfig.temperature"),
+          Map.entry("top_p", "generationConfig.topP"),
+          Map.entry("top_k", "generationConfig.topK"),
+          Map.entry("seed", "generationConfig.seed"),
+          Map.entry("stop", "generationConfig.stopSequences"),
+          Map.entry("n", "generationConfig.candidateCount"),
+          Map.entry("logprobs", "generationConfig.responseLogprobs"),
+          Map.entry("presence_penalty", "generationConfig.presencePenalty"),
+          Map.entry("frequency_penalty", "generationConfig.frequencyPenalty"),
+          Map.entry("max_tokens", "generationConfig.maxOutputTokens"),
+          Map.entry("tool_choice", "toolConfig.functionCallingConfig"),
+          Map.entry("metadata", "labels"),
+          Map.entry("service_tier", "serviceTier"));
 
   @Override
   public Dialect dialect() {
@@ -28,6 +53,11 @@ public enum GeminiCodec implements Codec {
   @Override
   public ObjectNode writeRequest(ChatRequest request, Target target) {
     return RequestWriter.write(request, target);
+  }
+
+  @Override
+  public Map<String, String> fieldNames() {
+    return FIELDS;
   }
 
   @Override

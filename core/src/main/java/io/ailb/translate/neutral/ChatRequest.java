@@ -2,6 +2,7 @@ package io.ailb.translate.neutral;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ public record ChatRequest(
     instructions = List.copyOf(instructions);
     turns = List.copyOf(turns);
     tools = List.copyOf(tools);
-    metadata = Map.copyOf(metadata);
+    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata)); // in their order
     foreign = new LinkedHashMap<>(foreign);
     minor = List.copyOf(minor);
   }

@@ -2,6 +2,7 @@ package io.ailb.translate.neutral;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.model.Dialect;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,14 @@ public interface Codec {
    */
   default @Nullable ObjectNode edited(ObjectNode body, Target target) {
     return null;
+  }
+
+  /**
+   * What callers of this dialect call the fields that encoders name as Chat Completions does, where
+   * it is something else.
+   */
+  default Map<String, String> fieldNames() {
+    return Map.of();
   }
 
   /** Reads an answer of an endpoint. */

@@ -112,11 +112,14 @@ final class InputReader {
 
   private Part result(JsonNode item, String path, boolean custom) {
     List<Part> parts = content.read(item.get("output"), path + ".output");
-    boolean error =
-        parts.size() == 1
-            && parts.get(0) instanceof Part.Text text
-            && ToolErrors.isOne(text.text());
+    boolean error = isError(parts);
     return new Part.ToolResult(required(item, "call_id", path), null, parts, error, custom, null);
+  }
+
+  /** Whether the only text of an output says so; files may stand beside it. */
+  private static boolean isError(List<Part> parts) {
+    List<Part> texts = parts.stream().filter(Part.Text.class::isInstance).toList();
+    return texts.size() == 1 && ToolErrors.isOne(((Part.Text) texts.get(0)).text());
   }
 
   private static Part reasoning(JsonNode item) {

@@ -108,8 +108,8 @@ final class InputWriter {
     ObjectNode item =
         item(result.custom() ? "custom_tool_call_output" : "function_call_output")
             .put("call_id", callId(result.callId()));
-    List<Part> parts =
-        marked(result.error() ? error(result.parts()) : result.parts(), result.cache());
+    List<Part> said = result.parts().stream().filter(part -> !isEmpty(part)).toList();
+    List<Part> parts = marked(result.error() ? error(said) : said, result.cache());
     if (parts.isEmpty()) {
       item.put("output", "");
     } else if (parts.size() == 1
@@ -122,6 +122,10 @@ final class InputWriter {
       }
       item.set("output", content.write(parts));
     }
+  }
+
+  private static boolean isEmpty(Part part) {
+    return part instanceof Part.Text text && text.text().isEmpty();
   }
 
   /** A mark on a result is one on the last of its parts, if that is a text. */
@@ -142,15 +146,17 @@ final class InputWriter {
   /** All its texts are the error; files stay beside it. */
   private static List<Part> error(List<Part> parts) {
     StringBuilder message = new StringBuilder();
+    CacheMark mark = null;
     List<Part> all = new ArrayList<>();
     for (Part part : parts) {
       if (part instanceof Part.Text text) {
         message.append(message.length() == 0 ? "" : "\n").append(text.text());
+        mark = text.cache() == null ? mark : text.cache();
       } else {
         all.add(part);
       }
     }
-    all.add(0, new Part.Text(ToolErrors.of(message.toString())));
+    all.add(0, new Part.Text(ToolErrors.of(message.toString()), mark));
     return all;
   }
 

@@ -10,10 +10,22 @@ import io.ailb.translate.neutral.Codec;
 import io.ailb.translate.neutral.ErrorWriter;
 import io.ailb.translate.neutral.ReaderOptions;
 import io.ailb.translate.neutral.Target;
+import java.util.Map;
 
 /** OpenAI Responses. */
 public enum ResponsesCodec implements Codec {
   INSTANCE;
+
+  private static final Map<String, String> FIELDS =
+      Map.ofEntries(
+          Map.entry("messages", "input"),
+          Map.entry("tool_calls", "function_call"),
+          Map.entry("image_url", "input_image"),
+          Map.entry("file", "input_file"),
+          Map.entry("response_format", "text.format"),
+          Map.entry("reasoning_effort", "reasoning.effort"),
+          Map.entry("verbosity", "text.verbosity"),
+          Map.entry("logprobs", "top_logprobs"));
 
   @Override
   public Dialect dialect() {
@@ -28,6 +40,11 @@ public enum ResponsesCodec implements Codec {
   @Override
   public ObjectNode writeRequest(ChatRequest request, Target target) {
     return new RequestWriter(request, target).write();
+  }
+
+  @Override
+  public Map<String, String> fieldNames() {
+    return FIELDS;
   }
 
   @Override
