@@ -64,6 +64,27 @@ class OddBodiesTest {
     }
   }
 
+  @Test
+  void aTextFileThatNobodyCouldReadIsRefused() {
+    String file = "{'inlineData':{'mimeType':'text/plain','data':'*'}}";
+    assertThatThrownBy(
+            () ->
+                written(
+                    Dialect.GEMINI,
+                    "{'contents':[{'parts':[" + file + "]}]}",
+                    Dialect.OPENAI_CHAT))
+        .isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void aSchemaMayReferToAnAnchor() {
+    String schema = "{'type':'object','properties':{'a':{'$ref':'#anchor'}}}";
+    String body =
+        "{'messages':[{'role':'user','content':'a'}],'response_format':{'type':'json_schema',"
+            + "'json_schema':{'name':'n','schema':" + schema + "}}}";
+    assertThat(Json.text(written(Dialect.OPENAI_CHAT, body, Dialect.GEMINI))).contains("#anchor");
+  }
+
   /** Dialects that know one answer look for the first: without it, they would show nothing. */
   @ParameterizedTest
   @EnumSource

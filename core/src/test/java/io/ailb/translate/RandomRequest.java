@@ -222,8 +222,8 @@ final class RandomRequest {
           new Tool(
               name + i,
               draw.orNull(draw::text),
-              custom || draw.onceIn(4) ? null : schema(),
-              custom || is(Dialect.GEMINI) ? null : draw.orNull(draw::either),
+              (custom || draw.onceIn(4)) ? null : schema(),
+              (custom || is(Dialect.GEMINI)) ? null : draw.orNull(draw::either),
               custom,
               is(Dialect.ANTHROPIC) ? cache() : null));
     }

@@ -138,6 +138,7 @@ final class ContentWriter {
     }
     if (source instanceof Source.Inline inline) {
       target.requires(Feature.PDF_BASE64, "file");
+      requireText(inline);
       return file(new DataUrl(inline.mimeType(), inline.base64()), document.title());
     }
     String text = ((Source.Plain) source).text();
@@ -147,6 +148,17 @@ final class ContentWriter {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return file(
         new DataUrl("text/plain", Base64.getEncoder().encodeToString(bytes)), document.title());
+  }
+
+  /** Of a text it is cheap to see that nobody could read it. */
+  private static void requireText(Source.Inline inline) {
+    if (inline.mimeType().equals("text/plain")) {
+      try {
+        Base64.getDecoder().decode(inline.base64());
+      } catch (IllegalArgumentException e) {
+        throw new Refused("file", "is not base64");
+      }
+    }
   }
 
   /** OpenAI wants a name for what comes as data. */

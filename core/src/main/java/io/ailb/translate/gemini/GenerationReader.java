@@ -76,18 +76,20 @@ final class GenerationReader {
       case "logprobs" -> topLogprobs = Field.count(value, path, 0);
       case "maxOutputTokens" -> to.maxOutputTokens = (long) Field.count(value, path, 1);
       case "responseMimeType" -> mimeType(value, path);
-      case "responseSchema" -> schema = OpenApiSchema.toJsonSchema(value);
-      case "responseJsonSchema", "_responseJsonSchema" -> {
-        if (!value.isObject()) {
-          throw new Malformed(path, "must be an object");
-        }
-        schema = value;
-      }
+      case "responseSchema" -> schema = OpenApiSchema.toJsonSchema(object(value, path));
+      case "responseJsonSchema", "_responseJsonSchema" -> schema = object(value, path);
       case "responseModalities" -> modalities(value, path);
       case "thinkingConfig" -> to.reasoning = Thinking.read(value, path);
       case "mediaResolution" -> to.minor.add(path);
       default -> RequestReader.foreign(to, path, value);
     }
+  }
+
+  private static JsonNode object(JsonNode value, String path) {
+    if (!value.isObject()) {
+      throw new Malformed(path, "must be an object");
+    }
+    return value;
   }
 
   private void mimeType(JsonNode value, String path) {

@@ -39,7 +39,8 @@ final class SchemaCycles {
     if (!entered.add(reference)) {
       return true;
     }
-    JsonNode schema = reference.startsWith("#") ? root.at(reference.substring(1)) : null;
+    boolean path = reference.equals("#") || reference.startsWith("#/"); // and no anchor
+    JsonNode schema = path ? root.at(reference.substring(1)) : null;
     boolean found = schema != null && within(schema);
     entered.remove(reference);
     left.add(reference);

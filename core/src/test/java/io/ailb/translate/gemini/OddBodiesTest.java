@@ -40,7 +40,8 @@ class OddBodiesTest {
         "'generationConfig':{'candidateCount':4294967296}",
         "'generationConfig':{'logprobs':-1}",
         "'generationConfig':{'maxOutputTokens':0}",
-        "'generationConfig':{'responseJsonSchema':true}"
+        "'generationConfig':{'responseJsonSchema':true}",
+        "'generationConfig':{'responseSchema':[]}"
       })
   void whatIsNotOfItsTypeIsNamed(String field) {
     assertThatThrownBy(() -> request("{'contents':[{'parts':[{'text':'a'}]}]," + field + "}"))
