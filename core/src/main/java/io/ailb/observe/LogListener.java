@@ -151,7 +151,7 @@ public final class LogListener implements Listener {
           "{} for {} by {} after {} attempts, {} ms pool={} request={}",
           event.result().id(),
           event.model() == null ? event.operation().suffix() : OneLine.of(event.model()),
-          event.endpoint(),
+          event.endpoint() == null ? "nobody" : event.endpoint(),
           event.attempts(),
           TimeUnit.NANOSECONDS.toMillis(event.totalNanos()),
           event.pool(),

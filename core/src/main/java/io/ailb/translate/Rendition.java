@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * Follows a good answer of another dialect, and says it anew in the caller's. What a recipient
  * streams goes on event by event; what it holds is one event in progress (at most 16 MiB) and, of
  * calls that the caller's dialect cannot interleave, those that wait. An answer that is not a
- * stream is held whole (at most 64 MiB). For one thread at a time.
+ * stream is held whole (at most 64 MiB), and one of more characters is broken off in any form. For
+ * one thread at a time.
  */
 public final class Rendition implements AnswerWatch {
   private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
@@ -55,6 +56,9 @@ public final class Rendition implements AnswerWatch {
   private final Utf8 out = new Utf8();
 
   private int contents;
+
+  /** Characters of all that was said so far: no writer holds more than these. */
+  private long length;
 
   /** Choices seen, and of those the ones that said why they ended. */
   private int begun;
@@ -204,7 +208,7 @@ public final class Rendition implements AnswerWatch {
   }
 
   private void pass(AnswerEvent event) {
-    if (error != null || ended) {
+    if (error != null || ended || unreadable) {
       return;
     }
     if (event instanceof AnswerEvent.Failed failed) {
@@ -222,8 +226,13 @@ public final class Rendition implements AnswerWatch {
       return;
     }
     AnswerEvent named = event;
-    if (event instanceof AnswerEvent.Delta) {
+    if (event instanceof AnswerEvent.Delta delta) {
       contents++;
+      length += delta.text().length();
+      if (length > MAX_WHOLE) {
+        unreadable = true;
+        return;
+      }
     } else if (event instanceof AnswerEvent.PartOpen part) {
       begun = Math.max(begun, part.choice() + 1);
       if (part.toolName() != null) {

@@ -14,6 +14,7 @@ import io.ailb.translate.neutral.Target;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ public final class Translation {
   private @Nullable ChatRequest request;
   private @Nullable String unreadable;
   private final Map<Recipient, Said> said = new HashMap<>();
-  private final Map<Recipient, String> refusals = new HashMap<>();
+  private final Map<Recipient, Optional<String>> refusals = new HashMap<>();
 
   /**
    * @param array whether the caller wants a stream as the elements of an array
@@ -45,19 +46,28 @@ public final class Translation {
     this.policy = strict ? Target.Policy.STRICT : drop ? Target.Policy.DROP : Target.Policy.SKIP;
   }
 
-  /** Why this cannot be said to the recipient, with the field's name; null = it can. */
+  /**
+   * Why this cannot be said to the recipient, with the field's name; null = it can. To one of the
+   * caller's own dialect the request goes out as it came: there it matters only what is known to be
+   * lacking, all else is for the recipient to judge.
+   */
   public synchronized @Nullable String refusal(Recipient to) {
-    if (!said.containsKey(to) && !refusals.containsKey(to)) {
-      try {
-        said.put(to, write(to));
-      } catch (Refused e) {
-        String field = new FieldNames(Codecs.of(call.dialect()).fieldNames()).of(e.field());
-        refusals.put(to, OneLine.of("cannot be asked: " + field + " " + e.reason()));
-      } catch (Malformed e) {
-        refusals.put(to, OneLine.of("cannot be asked: " + e.getMessage()));
-      }
+    return refusals.computeIfAbsent(to, this::tried).orElse(null);
+  }
+
+  private Optional<String> tried(Recipient to) {
+    boolean own = to.dialect() == call.dialect();
+    try {
+      said.put(to, write(to));
+      return Optional.empty();
+    } catch (Refused e) {
+      String field = new FieldNames(Codecs.of(call.dialect()).fieldNames()).of(e.field());
+      return own && !e.isOfLack()
+          ? Optional.empty()
+          : Optional.of(OneLine.of("cannot be asked: " + field + " " + e.reason()));
+    } catch (Malformed e) {
+      return own ? Optional.empty() : Optional.of(OneLine.of("cannot be asked: " + e.getMessage()));
     }
-    return refusals.get(to);
   }
 
   /**

@@ -423,6 +423,31 @@ abstract class TranslatedExchangeContract {
   }
 
   @Test
+  void whatAnEndpointLacksIsAllThatIsLookedForInARequestOfItsOwnDialect() {
+    world =
+        new World(
+            pool -> {
+              pool.set("match.hosts", "*");
+              pool.set("translation.strict", true);
+              pool.endpoint(
+                  e ->
+                      e.name("a")
+                          .provider("openai")
+                          .baseUrl("https://a")
+                          .apiKey("key-of-a")
+                          .set("capabilities", Map.of("tools", false)));
+            });
+    for (String odd :
+        new String[] {
+          "{\"model\":\"gpt\",\"messages\":7}",
+          "{\"model\":\"gpt\",\"messages\":[{\"role\":\"function\",\"name\":\"f\",\"content\":\"x\"}]}",
+          "{\"model\":\"gpt\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"AA\",\"format\":\"flac\"}}]}]}"
+        }) {
+      assertThat(adapter().run(world, Call.chat().body(odd)).status()).as(odd).isEqualTo(200);
+    }
+  }
+
+  @Test
   void anEndpointOfTheOwnDialectThatLacksSomethingIsPassedOver() {
     run(
         new World(

@@ -138,10 +138,14 @@ class LogListenerTest {
   }
 
   private static RequestEnded ended(String model) {
+    return ended("a", model);
+  }
+
+  private static RequestEnded ended(String endpoint, String model) {
     return new RequestEnded(
         "r1",
         "default",
-        "a",
+        endpoint,
         Operation.RESPONSES,
         model,
         Result.SUCCESS,
@@ -161,11 +165,14 @@ class LogListenerTest {
     debug = true;
     listener.requestEnded(ended("m\r\nforged"));
     listener.requestEnded(ended(null));
+    listener.requestEnded(ended(null, "m"));
     assertThat(lines)
         .containsExactly(
             "debug ailb.request: success for m forged by a after 1 attempts, 5 ms pool=default"
                 + " request=r1",
             "debug ailb.request: success for /responses by a after 1 attempts, 5 ms pool=default"
+                + " request=r1",
+            "debug ailb.request: success for m by nobody after 1 attempts, 5 ms pool=default"
                 + " request=r1");
   }
 

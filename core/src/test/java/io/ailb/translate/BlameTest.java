@@ -37,7 +37,7 @@ class BlameTest {
       })
   void aFeatureIsBlamedThatIsSaidNotToBeThere(String message, String features) {
     Set<Feature> expected = EnumSet.noneOf(Feature.class);
-    for (String feature : features.split(",")) {
+    for (String feature : features.split(",", -1)) {
       expected.add(Feature.valueOf(feature));
     }
     assertThat(blamed(message)).isEqualTo(expected);

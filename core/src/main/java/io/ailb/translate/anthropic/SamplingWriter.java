@@ -92,7 +92,7 @@ final class SamplingWriter {
     }
     int most = target.capabilities().maxStops();
     if (sampling.stop().size() > most) {
-      throw new Refused("stop", "has more than the " + most + " texts that are possible there");
+      throw Refused.ofLack("stop", "has more than the " + most + " texts that are possible there");
     }
     ArrayNode texts = body.putArray("stop_sequences");
     sampling.stop().forEach(texts::add);

@@ -129,7 +129,8 @@ final class RequestWriter {
     }
     int most = target.capabilities().maxStops();
     if (stop.size() > most) {
-      throw new Refused("stop", "has " + stop.size() + " texts, where " + most + " are possible");
+      throw Refused.ofLack(
+          "stop", "has " + stop.size() + " texts, where " + most + " are possible");
     }
     ArrayNode texts = body.putArray("stop");
     stop.forEach(texts::add);

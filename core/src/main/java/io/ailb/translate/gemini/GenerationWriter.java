@@ -81,7 +81,8 @@ final class GenerationWriter {
   private void answers(Sampling sampling) {
     if (!sampling.stop().isEmpty() && target.requiresOrDrops(Feature.STOP, "stop")) {
       if (sampling.stop().size() > target.capabilities().maxStops()) {
-        throw new Refused("stop", "has more than " + target.capabilities().maxStops() + " texts");
+        throw Refused.ofLack(
+            "stop", "has more than " + target.capabilities().maxStops() + " texts");
       }
       sampling.stop().forEach(config.withArray("stopSequences")::add);
     }

@@ -113,7 +113,7 @@ public final class Target {
    */
   public void requires(Feature feature, String field) {
     if (!can.has(feature)) {
-      throw new Refused(field, "is not possible there (" + feature.id() + ")");
+      throw Refused.ofLack(field, "is not possible there (" + feature.id() + ")");
     }
     used.add(feature);
   }
