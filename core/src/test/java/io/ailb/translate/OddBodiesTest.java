@@ -70,9 +70,7 @@ class OddBodiesTest {
     assertThatThrownBy(
             () ->
                 written(
-                    Dialect.GEMINI,
-                    "{'contents':[{'parts':[" + file + "]}]}",
-                    Dialect.OPENAI_CHAT))
+                    Dialect.GEMINI, "{'contents':[{'parts':[" + file + "]}]}", Dialect.OPENAI_CHAT))
         .isInstanceOf(Refused.class);
   }
 
@@ -81,7 +79,9 @@ class OddBodiesTest {
     String schema = "{'type':'object','properties':{'a':{'$ref':'#anchor'}}}";
     String body =
         "{'messages':[{'role':'user','content':'a'}],'response_format':{'type':'json_schema',"
-            + "'json_schema':{'name':'n','schema':" + schema + "}}}";
+            + "'json_schema':{'name':'n','schema':"
+            + schema
+            + "}}}";
     assertThat(Json.text(written(Dialect.OPENAI_CHAT, body, Dialect.GEMINI))).contains("#anchor");
   }
 
