@@ -7,7 +7,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** An answer that comes and is passed on whole, of 10 KB. */
+/** An answer that comes and is passed on whole, of 7 KB. */
 @State(Scope.Benchmark)
 public class AnswerBenchmark {
   @Param({})

@@ -47,8 +47,8 @@ public final class Rendition implements AnswerWatch {
   private final AnswerWriter writer;
   private final Map<String, String> toolNames;
 
-  /** Whether the recipient sends events; null if what it sends is neither those nor JSON. */
-  private final @Nullable Boolean events;
+  /** Whether the recipient sends events. */
+  private final boolean events;
 
   private final SseScanner scanner = new SseScanner(this::event);
   private final Consumer<AnswerEvent> steps = this::pass;
@@ -97,13 +97,10 @@ public final class Rendition implements AnswerWatch {
     this.events = isEvents(headers);
   }
 
-  private static @Nullable Boolean isEvents(HttpFields headers) {
+  /** Whatever does not say that it is a stream is read as JSON: some hosts name no type. */
+  private static boolean isEvents(HttpFields headers) {
     String type = headers.first("content-type");
-    String media = type == null ? "" : type.toLowerCase(Locale.ROOT);
-    if (media.startsWith("text/event-stream")) {
-      return true;
-    }
-    return media.contains("json") ? Boolean.FALSE : null;
+    return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
   }
 
   /** The media type of what the caller gets. */
@@ -133,9 +130,7 @@ public final class Rendition implements AnswerWatch {
 
   @Override
   public int feed(byte[] bytes, int from, int to) {
-    if (events == null) {
-      unreadable = true;
-    } else if (events) {
+    if (events) {
       int comments = scanner.comments();
       scanner.feed(bytes, from, to);
       unreadable |= scanner.overflown();
@@ -171,7 +166,7 @@ public final class Rendition implements AnswerWatch {
     if (unreadable || ended || error != null) {
       return;
     }
-    if (Boolean.TRUE.equals(events)) {
+    if (events) {
       scanner.end();
       if (!unreadable && !ended && error == null) {
         reader.end(this::passUnlessCut);
@@ -311,6 +306,6 @@ public final class Rendition implements AnswerWatch {
 
   @Override
   public boolean isStream() {
-    return call.stream() && Boolean.TRUE.equals(events);
+    return call.stream() && events;
   }
 }

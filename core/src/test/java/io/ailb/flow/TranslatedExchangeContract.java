@@ -358,6 +358,21 @@ abstract class TranslatedExchangeContract {
     assertThat(world.exhausted).hasSize(1);
   }
 
+  @Test
+  void jsonThatDoesNotSayThatItIsOneIsAnAnswer() {
+    Call call =
+        run(
+            world("c")
+                .next(
+                    "c",
+                    new Reply()
+                        .head(200, "content-type", "text/plain")
+                        .body(fixture("text-basic", Dialect.ANTHROPIC, "response.json"))
+                        .end()),
+            chat(""));
+    assertThat(call.text()).contains("\"chat.completion\"");
+  }
+
   // Who can be asked.
 
   @Test

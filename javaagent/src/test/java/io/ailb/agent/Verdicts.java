@@ -69,13 +69,13 @@ final class Verdicts {
       case "chat" -> Pattern.quote("{\"title\":\"host-bare #8f434346\",\"year\":1}");
       case "generate" ->
           "com\\.google\\.genai\\.errors\\.ClientException \\| 400 .*host-bare cannot be asked: "
-              + "response_format .*";
+              + "generationConfig\\.responseSchema .*";
       case "messages" ->
           "com\\.anthropic\\.errors\\.BadRequestException \\| 400: .*host-bare cannot be asked: "
-              + "response_format .*";
+              + "output_config\\.format .*";
       default ->
           "com\\.openai\\.errors\\.BadRequestException \\| 400: .*host-bare cannot be asked: "
-              + "response_format .*";
+              + "text\\.format .*";
     };
   }
 
