@@ -37,11 +37,16 @@ record Exhaustion(
       String words = obstacle == null ? "was not asked any more" : words(obstacle, now);
       reasons.add(option.member().endpoint().name() + " " + words);
     }
+    ErrorClass kind = kind(options);
     StringBuilder message = new StringBuilder();
     message.append("pool \"").append(pool.settings().name()).append("\": no endpoint can take ");
     String model = request.call().model();
-    message.append(model == null ? "this request" : "model " + OneLine.of(model)).append(" now: ");
+    message.append(model == null ? "this request" : "model " + OneLine.of(model));
+    message.append(isForGood(kind) ? " as it is asked here: " : " now: ");
     message.append(reasons).append('.');
+    if (isForGood(kind)) {
+      message.append(" Change the request, or add an endpoint that takes it.");
+    }
     if (lastError != null) {
       message.append(" Last answer: [").append(lastEndpoint).append("] ");
       message.append(lastError.status() == 0 ? "" : lastError.status() + " ");
@@ -54,8 +59,12 @@ record Exhaustion(
       message.append(" Waited ").append(duration(waitedNanos));
       message.append(all ? " (queue.maxWait)." : ".");
     }
-    return new Problem(
-        kind(options), 0, redactor.redact(message.toString()), null, null, retryAfter(now));
+    return new Problem(kind, 0, redactor.redact(message.toString()), null, null, retryAfter(now));
+  }
+
+  /** Whether time does not help, as no endpoint could ever take the request. */
+  private boolean isForGood(ErrorClass kind) {
+    return lastError == null && kind.blame() == ErrorClass.Blame.CALLER;
   }
 
   private static String words(Obstacle obstacle, long now) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Writes requests for endpoints: as they came, or with what was said in translation. Stateless. */
@@ -99,18 +100,28 @@ public final class Outbound {
 
   private static HttpFields translatedHeaders(Endpoint endpoint, Caller caller) {
     HttpFields.Builder headers = HttpFields.builder().add("content-type", "application/json");
+    addCallers(endpoint, caller, Outbound::isOfTheDialect, headers);
+    addVersion(endpoint, headers);
+    return withEndpoints(endpoint, headers);
+  }
+
+  /** The caller's own fields that go along. */
+  private static void addCallers(
+      Endpoint endpoint, Caller caller, Predicate<String> stays, HttpFields.Builder headers) {
     String secret = caller.secretFrom(endpoint);
     caller
         .headers()
         .forEach(
             (name, value) -> {
               if (travels(endpoint, caller, name)
-                  && !isOfTheDialect(name)
+                  && !stays.test(name)
                   && (secret == null || !value.contains(secret))) {
                 headers.add(name, value);
               }
             });
-    addVersion(endpoint, headers);
+  }
+
+  private static HttpFields withEndpoints(Endpoint endpoint, HttpFields.Builder headers) {
     for (Map.Entry<String, String> field : endpoint.headers().entrySet()) {
       headers.set(field.getKey(), field.getValue());
     }
@@ -149,24 +160,12 @@ public final class Outbound {
   private static HttpFields headers(Endpoint endpoint, Caller caller, boolean spliced) {
     boolean unfolded = spliced && caller.body().compressed();
     HttpFields.Builder headers = HttpFields.builder();
-    String secret = caller.secretFrom(endpoint);
-    caller
-        .headers()
-        .forEach(
-            (name, value) -> {
-              if (travels(endpoint, caller, name)
-                  && (secret == null || !value.contains(secret))
-                  && !(unfolded && name.equalsIgnoreCase("content-encoding"))) {
-                headers.add(name, value);
-              }
-            });
+    addCallers(
+        endpoint, caller, name -> unfolded && name.equalsIgnoreCase("content-encoding"), headers);
     if (!caller.headers().has("anthropic-version")) {
       addVersion(endpoint, headers);
     }
-    for (Map.Entry<String, String> field : endpoint.headers().entrySet()) {
-      headers.set(field.getKey(), field.getValue());
-    }
-    return headers.build();
+    return withEndpoints(endpoint, headers);
   }
 
   private static boolean travels(Endpoint endpoint, Caller caller, String name) {

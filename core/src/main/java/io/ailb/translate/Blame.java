@@ -117,8 +117,8 @@ final class Blame {
               "prompt_cache_key",
               "safety_identifier",
               "verbosity");
-      case THOUGHT_SIGNATURES -> List.of();
-      default -> List.of();
+      // No refusal says so: it asks for what is missing instead.
+      case REASONING_OFF, THOUGHT_SIGNATURES -> List.of();
     };
   }
 }

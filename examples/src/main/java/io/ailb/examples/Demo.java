@@ -176,6 +176,11 @@ public final class Demo {
           row.translated(),
           row.requests());
     }
+    long underWay = Long.parseLong(counts[0]) - Long.parseLong(counts[1]) - served;
+    if (underWay > 0) {
+      System.out.printf(
+          Locale.ROOT, "    (%d more were under way when these were counted)%n", underWay);
+    }
     BackupVisits visits = BackupVisits.of(simulated.simulator());
     System.out.println(visits.inWords());
     System.out.printf(Locale.ROOT, "Keys that went to a wrong place: %d%n", leaks);

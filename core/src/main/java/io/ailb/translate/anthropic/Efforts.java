@@ -18,13 +18,6 @@ final class Efforts {
     };
   }
 
-  static Effort of(long budget) {
-    if (budget <= 2048) {
-      return Effort.LOW;
-    }
-    return budget <= 12288 ? Effort.MEDIUM : Effort.HIGH;
-  }
-
   static String word(Effort effort) {
     return switch (effort) {
       case NONE, MINIMAL, LOW -> "low";

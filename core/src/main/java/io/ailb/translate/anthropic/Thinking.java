@@ -94,7 +94,7 @@ record Thinking(
           : silent(request, target, null, Effort.LOW);
     }
     if (effort == null && wish.budget() != null) {
-      effort = Efforts.of(wish.budget());
+      effort = Effort.ofBudget(wish.budget());
     }
     return new Thinking(Kind.ADAPTIVE, 0, effort, visible, bound(request, target));
   }

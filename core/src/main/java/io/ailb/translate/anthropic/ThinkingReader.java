@@ -23,7 +23,7 @@ final class ThinkingReader {
       case "enabled" -> {
         Long budget = Json.whole(thinking, "budget_tokens");
         yield new ReasoningWish(
-            effort != null || budget == null ? effort : Efforts.of(budget),
+            effort != null || budget == null ? effort : Effort.ofBudget(budget),
             budget,
             isVisible(thinking, null),
             null);

@@ -20,11 +20,6 @@ final class Thinking {
   private static final Field BUDGET = Field.of("thinkingBudget");
   private static final Field VISIBLE = Field.of("includeThoughts");
 
-  /** Budgets up to these are little and middling. */
-  private static final long LITTLE = 2048;
-
-  private static final long MIDDLING = 12_288;
-
   private Thinking() {}
 
   static ReasoningWish read(JsonNode config, String path) {
@@ -75,19 +70,16 @@ final class Thinking {
     Long budget = wish.budget();
     boolean canStop = target.has(Feature.REASONING_OFF);
     switch (style) {
-      case EFFORT ->
-          config.put("thinkingLevel", level(effort == null ? ofBudget(budget) : effort, canStop));
+      case EFFORT -> {
+        Effort level = effort == null && budget != null ? Effort.ofBudget(budget) : effort;
+        if (level != null) {
+          config.put("thinkingLevel", level(level, canStop));
+        }
+      }
       case BUDGET ->
           config.put("thinkingBudget", budget == null ? ofEffort(effort, canStop) : budget);
       case NONE -> target.dropsUnlessStrict("reasoning_effort");
     }
-  }
-
-  private static Effort ofBudget(@Nullable Long budget) {
-    if (budget == null || budget > MIDDLING) {
-      return Effort.HIGH;
-    }
-    return budget <= LITTLE ? Effort.LOW : Effort.MEDIUM;
   }
 
   private static String level(Effort effort, boolean canStop) {

@@ -37,6 +37,17 @@ public record ReasoningWish(
     MEDIUM,
     HIGH,
     XHIGH,
-    MAX
+    MAX;
+
+    private static final long LOW_UP_TO = 2_048;
+    private static final long MEDIUM_UP_TO = 12_288;
+
+    /** What a number of tokens to think in, more than 0, amounts to (translation, section 3.8). */
+    public static Effort ofBudget(long tokens) {
+      if (tokens <= LOW_UP_TO) {
+        return LOW;
+      }
+      return tokens <= MEDIUM_UP_TO ? MEDIUM : HIGH;
+    }
   }
 }

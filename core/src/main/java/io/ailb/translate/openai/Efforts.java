@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How hard a model is to think, in OpenAI's words (translation, section 3.8). */
 public final class Efforts {
-  private static final long LOW_UP_TO = 2048;
-  private static final long MEDIUM_UP_TO = 12288;
-
   private Efforts() {}
 
   /** The effort that a word names, or null if it is none that we know. */
@@ -33,12 +30,6 @@ public final class Efforts {
     if (wish.effort() != null || budget == null || budget < 0) {
       return wish.effort();
     }
-    if (budget == 0) {
-      return Effort.NONE;
-    }
-    if (budget <= LOW_UP_TO) {
-      return Effort.LOW;
-    }
-    return budget <= MEDIUM_UP_TO ? Effort.MEDIUM : Effort.HIGH;
+    return budget == 0 ? Effort.NONE : Effort.ofBudget(budget);
   }
 }
