@@ -1,7 +1,8 @@
 package io.ailb.answer;
 
-import io.ailb.answer.LimitReading.Unit;
 import io.ailb.model.HttpFields;
+import io.ailb.model.LimitReading;
+import io.ailb.model.LimitReading.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.ailb.answer;
 
 import io.ailb.model.ErrorClass;
 import io.ailb.model.HttpFields;
+import io.ailb.model.LimitReading;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

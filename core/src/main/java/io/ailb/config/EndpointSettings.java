@@ -344,7 +344,8 @@ final class EndpointSettings {
       problems.error(
           section.place(),
           section.pathOf("apiVersion"),
-          "is required for azure-openai. Write one such as \"2024-10-21\", or let baseUrl end in /openai/v1.");
+          "is required for azure-openai. Write one such as \"2024-10-21\", or let baseUrl end in"
+              + " /openai/v1.");
     }
     return baseUrl;
   }
@@ -543,7 +544,8 @@ final class EndpointSettings {
         limits.wholeOrNull("tpd"),
         limits.text("scope").equals("model"),
         charge(limits.text("charge"), provider),
-        day.text("window").equals("calendar") ? (ZoneId) day.any("zone") : null);
+        day.text("window").equals("calendar") ? (ZoneId) day.any("zone") : null,
+        endpoint.flag("learnLimits"));
   }
 
   /**

@@ -101,13 +101,15 @@ final class Schema {
               "hosts",
               many(GLOB),
               NOT_SET,
-              "Hosts, with or without `:port`. Not set: the hosts of the endpoints and the public hosts of their providers."),
+              "Hosts, with or without `:port`. Not set: the hosts of the endpoints and the public"
+                  + " hosts of their providers."),
           key("paths", many(GLOB), NOT_SET, "Paths. Not set: every operation that ai-lb can read."),
           key(
               "models",
               many(GLOB),
               NOT_SET,
-              "Models that the caller asks for. Not set: those that some endpoint serves. A request that no endpoint could ever serve is not taken over."),
+              "Models that the caller asks for. Not set: those that some endpoint serves. A request"
+                  + " that no endpoint could ever serve is not taken over."),
           key(
               "headers",
               headers(GLOB),
@@ -159,7 +161,9 @@ final class Schema {
               "firstToken",
               orWord("auto", TIMEOUT),
               "auto",
-              "For the first content of a stream. `auto` = three times the endpoint's p99 once 20 answers are known, before that 12s (60s if the request asks for reasoning). It moves a request only while another endpoint can take it."),
+              "For the first content of a stream. `auto` = three times the endpoint's p99 once 20"
+                  + " answers are known, before that 12s (60s if the request asks for reasoning)."
+                  + " It moves a request only while another endpoint can take it."),
           orNull("idle", TIMEOUT, "30s", "Without any byte, while the application waits for one."),
           orNull("contentIdle", TIMEOUT, "60s", "Without content: pings do not count."),
           orNull("attempt", TIMEOUT, NOT_SET, "For one try, from sending to its end."),
@@ -188,12 +192,15 @@ final class Schema {
               "scope",
               oneOf("model", "endpoint"),
               "model",
-              "`model` = each model sent has its own set, as providers count; `endpoint` = all models share one."),
+              "`model` = each model sent has its own set, as providers count; `endpoint` = all"
+                  + " models share one."),
           key(
               "charge",
               oneOf("auto", "max-tokens", "actual"),
               "auto",
-              "What counts against token limits: the prompt and all of `max_tokens`, or what was used. `auto` = `max-tokens` for `openai` and `azure-openai`, else `actual`."));
+              "What counts against token limits: the prompt and all of `max_tokens`, or what was"
+                  + " used. `auto` = `max-tokens` for `openai` and `azure-openai`, else"
+                  + " `actual`."));
 
   static final Keys ENDPOINT =
       Keys.of(
@@ -225,12 +232,15 @@ final class Schema {
               "baseUrl",
               URL,
               NOT_SET,
-              "Not set: the provider's public URL. Required for `azure-openai` and `openai-compatible`; https unless loopback. See [how it joins](#how-baseurl-and-the-path-join)."),
+              "Not set: the provider's public URL. Required for `azure-openai` and"
+                  + " `openai-compatible`; https unless loopback. See [how it"
+                  + " joins](#how-baseurl-and-the-path-join)."),
           key(
               "apiKey",
               many(SECRET),
               NOT_SET,
-              "Required unless `auth.type` is `none` or `passthrough`. A list makes one endpoint per key (`name-1`, `name-2`)."),
+              "Required unless `auth.type` is `none` or `passthrough`. A list makes one endpoint"
+                  + " per key (`name-1`, `name-2`)."),
           section(
               "auth",
               Keys.of(
@@ -238,7 +248,8 @@ final class Schema {
                       "type",
                       oneOf("auto", "bearer", "header", "none", "passthrough"),
                       "auto",
-                      "How the key travels. `passthrough` keeps the caller's credential, toward the caller's own host only."),
+                      "How the key travels. `passthrough` keeps the caller's credential, toward the"
+                          + " caller's own host only."),
                   key("header", HEADER, NOT_SET, "The header for `type: header`."),
                   key(
                       "allowHttp",
@@ -251,15 +262,24 @@ final class Schema {
               "models",
               MODELS,
               "{}",
-              "`{requested: sent}`, or `{requested: {send: NAME, ...}}`, or a list of names that are sent unchanged. Requested names may be patterns; `*` as a key is the rest, `*` as a value the requested name. A name in no entry is not served. Empty = all unchanged, for callers of the endpoint's own dialect."),
+              "`{requested: sent}`, or `{requested: {send: NAME, ...}}`, or a list of names that"
+                  + " are sent unchanged. Requested names may be patterns; `*` as a key is the"
+                  + " rest, `*` as a value the requested name. A name in no entry is not served."
+                  + " Empty = all unchanged, for callers of the endpoint's own dialect."),
           section("limits", LIMITS, "What its account may use. Not set = none known."),
-          later(
-              key("learnLimits", FLAG, "true", "Follow limits and resets that answers announce.")),
+          key(
+              "learnLimits",
+              FLAG,
+              "true",
+              "Follow limits by the minute as answers announce them and refusals show them. Where"
+                  + " nothing is announced, spread what is sent, and use a limit to the full only"
+                  + " while requests wait. `false` = exactly as configured, in any 60 seconds."),
           key(
               "quotaGroup",
               TEXT,
               NOT_SET,
-              "Endpoints with the same value, in any pool, share one set of limits: several keys of one organisation. The same key, host and model share without being told."),
+              "Endpoints with the same value, in any pool, share one set of limits: several keys of"
+                  + " one organisation. The same key, host and model share without being told."),
           section(
               "day",
               Keys.of(
@@ -291,7 +311,8 @@ final class Schema {
               "defaultMaxTokens",
               whole(1, ANY),
               NOT_SET,
-              "Sent to Anthropic when the caller named none. Not set: what the model gives at most, or 8192."),
+              "Sent to Anthropic when the caller named none. Not set: what the model gives at most,"
+                  + " or 8192."),
           key("maxOutput", whole(1, ANY), NOT_SET, "Tokens of one answer. Not set: the model's."),
           key(
               "inputIncludesCache",
@@ -325,7 +346,8 @@ final class Schema {
                       "cheapest",
                       "ordered"),
                   "weighted",
-                  "How an endpoint is chosen: `weighted` = at random by weight and free capacity, `round-robin` = in turn, `ordered` = the first that is free."),
+                  "How an endpoint is chosen: `weighted` = at random by weight and free capacity,"
+                      + " `round-robin` = in turn, `ordered` = the first that is free."),
               List.of("adaptive", "least-busy", "fastest", "cheapest"),
               "this version chooses by weight and capacity (weighted) instead"),
           section(
@@ -347,14 +369,16 @@ final class Schema {
                   "choices",
                   orWord("auto", whole(0, 1_000)),
                   "auto",
-                  "Endpoints scored per decision. `auto` = all up to 16, else 2 sampled; 0 = always all.")),
+                  "Endpoints scored per decision. `auto` = all up to 16, else 2 sampled; 0 = always"
+                      + " all.")),
           key("requireTags", many(NAME), "[]", "Tags that an endpoint must have."),
           later(
               key(
                   "patience",
                   DURATION_TYPE,
                   "3s",
-                  "How long a tier is waited for that is cooling and said when it is back. 0s = leave it at once.")),
+                  "How long a tier is waited for that is cooling and said when it is back. 0s ="
+                      + " leave it at once.")),
           section(
               "affinity",
               Keys.of(
@@ -405,12 +429,14 @@ final class Schema {
               "perEndpoint",
               whole(1, 100),
               "2",
-              "Tries on one endpoint. A second one only after 500, 502 or a lost connection, and only when its tier has no other endpoint ready."),
+              "Tries on one endpoint. A second one only after 500, 502 or a lost connection, and"
+                  + " only when its tier has no other endpoint ready."),
           key(
               "maxElapsed",
               DURATION_TYPE,
               "60s",
-              "Nothing new is tried after this; only where the first endpoint was silent for so long, one other still is."),
+              "Nothing new is tried after this; only where the first endpoint was silent for so"
+                  + " long, one other still is."),
           later(key("budget", RATIO, "20%", "Share of recent requests that may be retries.")),
           key(
               "when",
@@ -427,7 +453,8 @@ final class Schema {
                       "billing",
                       "model_not_found",
                       "content_filter")),
-              "[network, timeout, rate_limit, overloaded, server_error, conflict, auth, permission, billing, model_not_found]",
+              "[network, timeout, rate_limit, overloaded, server_error, conflict, auth, permission,"
+                  + " billing, model_not_found]",
               "What is tried again."),
           section(
               "backoff",
@@ -447,7 +474,8 @@ final class Schema {
               "tellClient",
               FLAG,
               "true",
-              "A final failure carries `x-should-retry: false`, so that SDK retries do not multiply ours."));
+              "A final failure carries `x-should-retry: false`, so that SDK retries do not multiply"
+                  + " ours."));
 
   private static final Keys BREAKER =
       Keys.of(
@@ -523,7 +551,8 @@ final class Schema {
                       "maxWait",
                       DURATION_TYPE,
                       "60s",
-                      "For a free endpoint, never past the caller's deadline. 0s = fail at once, `null` = no bound of our own."),
+                      "For a free endpoint, never past the caller's deadline. 0s = fail at once,"
+                          + " `null` = no bound of our own."),
                   key("maxSize", whole(0, 10_000_000), "1000", "Requests that may wait at once."),
                   later(
                       key(
@@ -540,12 +569,15 @@ final class Schema {
                       "mode",
                       oneOf("auto", "off"),
                       "auto",
-                      "Whether endpoints of another dialect may serve a request, where they map its model. `off` = none does."),
+                      "Whether endpoints of another dialect may serve a request, where they map its"
+                          + " model. `off` = none does."),
                   key(
                       "unsupported",
                       oneOf("skip", "drop"),
                       "skip",
-                      "What happens to a field that an endpoint cannot serve: `skip` = the endpoint is not used, `drop` = the field is left out where the request stays valid."),
+                      "What happens to a field that an endpoint cannot serve: `skip` = the endpoint"
+                          + " is not used, `drop` = the field is left out where the request stays"
+                          + " valid."),
                   key(
                       "strict",
                       FLAG,
@@ -684,7 +716,8 @@ final class Schema {
                       "failOnError",
                       FLAG,
                       "false",
-                      "End the JVM when the agent cannot start, instead of running the application without it.")),
+                      "End the JVM when the agent cannot start, instead of running the application"
+                          + " without it.")),
               "The Java agent."),
           section(
               "reload",

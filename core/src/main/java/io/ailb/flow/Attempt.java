@@ -3,6 +3,7 @@ package io.ailb.flow;
 import io.ailb.answer.AnswerWatch;
 import io.ailb.answer.ErrorReader;
 import io.ailb.answer.Gunzip;
+import io.ailb.answer.RateLimitHeaders;
 import io.ailb.model.Dialect;
 import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorClass.Blame;
@@ -133,6 +134,7 @@ public final class Attempt {
                 headers.toBuilder().remove("content-encoding").remove("content-length").build();
           }
           lease.arrived(now);
+          lease.heard(RateLimitHeaders.read(headers, exchange.engine().clock().now()), now);
           if (status >= 400) {
             errorBody = new ByteArrayOutputStream();
             return Verdict.HOLD;

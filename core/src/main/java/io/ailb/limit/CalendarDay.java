@@ -28,7 +28,7 @@ final class CalendarDay implements Window {
   }
 
   @Override
-  public void limit(long newLimit) {
+  public void limit(long newLimit, long now) {
     limit = newLimit;
   }
 

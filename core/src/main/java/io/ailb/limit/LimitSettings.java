@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param perModel whether each model sent has a set of its own, as providers count; else all share
  * @param charge what a request takes from token limits for good
  * @param calendarDay the zone at whose midnight the day's limits begin anew; null = any 24 hours
+ * @param learns whether limits by the minute follow what answers announce and refusals show; else
+ *     they are kept as they stand here
  */
 public record LimitSettings(
     @Nullable Long rpm,
@@ -25,11 +27,12 @@ public record LimitSettings(
     @Nullable Long tpd,
     boolean perModel,
     Charge charge,
-    @Nullable ZoneId calendarDay) {
+    @Nullable ZoneId calendarDay,
+    boolean learns) {
 
   /** No limits at all. */
   public static final LimitSettings NONE =
-      new LimitSettings(null, null, null, null, null, null, true, Charge.ACTUAL, null);
+      new LimitSettings(null, null, null, null, null, null, true, Charge.ACTUAL, null, false);
 
   /** What a request takes from token limits for good. */
   public enum Charge {
@@ -48,9 +51,14 @@ public record LimitSettings(
     positive("tpd", tpd);
   }
 
-  /** The same with only {@code rpm}: what most accounts state first. */
+  /** Only {@code rpm}, what most accounts state first, kept as it stands. */
   public static LimitSettings requestsPerMinute(long rpm) {
-    return new LimitSettings(rpm, null, null, null, null, null, true, Charge.ACTUAL, null);
+    return new LimitSettings(rpm, null, null, null, null, null, true, Charge.ACTUAL, null, false);
+  }
+
+  /** The same, followed as answers and refusals show. */
+  public LimitSettings learned() {
+    return new LimitSettings(rpm, rpd, tpm, itpm, otpm, tpd, perModel, charge, calendarDay, true);
   }
 
   private static void positive(String name, @Nullable Long limit) {

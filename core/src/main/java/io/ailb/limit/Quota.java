@@ -1,5 +1,6 @@
 package io.ailb.limit;
 
+import io.ailb.model.LimitReading;
 import io.ailb.model.Usage;
 import io.ailb.time.WallClock;
 import java.time.ZoneId;
@@ -51,13 +52,25 @@ public enum Quota {
     };
   }
 
+  /** The kind that such an announcement speaks of. */
+  static Quota of(LimitReading.Unit unit) {
+    return switch (unit) {
+      case REQUESTS -> REQUESTS_PER_MINUTE;
+      case TOKENS -> TOKENS_PER_MINUTE;
+      case INPUT_TOKENS -> INPUT_TOKENS_PER_MINUTE;
+      case OUTPUT_TOKENS -> OUTPUT_TOKENS_PER_MINUTE;
+    };
+  }
+
   boolean isDaily() {
     return this == REQUESTS_PER_DAY || this == TOKENS_PER_DAY;
   }
 
-  Window window(long limit, @Nullable ZoneId calendarDay, WallClock clock, long now) {
+  Window window(
+      long limit, boolean learns, @Nullable ZoneId calendarDay, WallClock clock, long now) {
     if (!isDaily()) {
-      return RollingWindow.minute(limit, now);
+      boolean tokens = this != REQUESTS_PER_MINUTE;
+      return learns ? new LearnedMinute(limit, tokens, now) : RollingWindow.minute(limit, now);
     }
     return calendarDay == null
         ? RollingWindow.day(limit, now)

@@ -1,10 +1,13 @@
 package io.ailb.limit;
 
 import io.ailb.limit.LimitSettings.Charge;
+import io.ailb.model.LimitReading;
 import io.ailb.model.Usage;
 import io.ailb.time.WallClock;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,16 @@ public final class QuotaSet {
   // All guarded by this.
   private Meter[] meters = {};
   private Charge charge;
+  private boolean learns;
   private int reserved;
+
+  /** Requests that took something so far. */
+  private long order;
+
+  /** Tokens taken so far: what was sent after a request is the difference. */
+  private Demand taken = Demand.NO_TOKENS;
+
+  private final OutputEstimate output = new OutputEstimate();
 
   /**
    * One limit that is set.
@@ -33,27 +45,32 @@ public final class QuotaSet {
   public QuotaSet(LimitSettings settings, WallClock clock, long now) {
     this.clock = clock;
     this.charge = settings.charge();
+    this.learns = settings.learns();
     apply(settings, now);
   }
 
   /** Takes over new limits; what was counted stays where the kind of limit stays. */
   public synchronized void apply(LimitSettings settings, long now) {
+    boolean sameWay = learns == settings.learns();
     charge = settings.charge();
+    learns = settings.learns();
     List<Meter> applied = new ArrayList<>();
     for (Quota quota : Quota.values()) {
       Long limit = quota.limitIn(settings);
+      Meter before = meter(quota);
       if (limit != null) {
         ZoneId day = quota.isDaily() ? settings.calendarDay() : null;
-        Meter before = meter(quota);
+        boolean stays =
+            before != null && Objects.equals(before.day, day) && (sameWay || quota.isDaily());
         Window window =
-            before != null && Objects.equals(before.day, day)
-                ? before.window
-                : quota.window(limit, day, clock, now);
+            before != null && stays ? before.window : quota.window(limit, learns, day, clock, now);
         if (before != null && before.window != window) {
           window.count(before.window.used(now), now, now);
         }
-        window.limit(limit);
+        window.limit(limit, now);
         applied.add(new Meter(quota, window, day));
+      } else if (before != null && learns && before.window.isInformed(now)) {
+        applied.add(before); // nobody has configured it, but its provider announces it
       }
     }
     meters = applied.toArray(Meter[]::new);
@@ -61,19 +78,35 @@ public final class QuotaSet {
 
   /** Takes everything that {@code demand} needs, or nothing and null. */
   public synchronized @Nullable Reservation reserve(Demand demand, long now) {
-    if (freeAt(demand, now) > now) {
+    Demand expected = expected(demand);
+    if (freeAtAsExpected(expected, now) > now) {
       return null;
     }
     reserved++;
-    Reservation reservation = new Reservation(demand, now);
+    order++;
+    taken = new Demand(taken.input() + expected.input(), taken.output() + expected.output());
+    Reservation reservation = new Reservation(expected, now);
     for (Meter meter : meters) {
-      reservation.count(meter, meter.quota.unitsOf(demand), now);
+      long units = meter.quota.unitsOf(expected);
+      reservation.count(meter, units, now);
+      meter.window.taken(units, now);
     }
     return reservation;
   }
 
+  /** Where all of what may be used is charged, all is expected; else what others have used. */
+  private Demand expected(Demand demand) {
+    return !learns || charge == Charge.MAX_TOKENS
+        ? demand
+        : new Demand(demand.input(), output.of(demand.output()));
+  }
+
   /** When {@code demand} will fit if nobody else comes: {@code now} if at once. */
   public synchronized long freeAt(Demand demand, long now) {
+    return freeAtAsExpected(expected(demand), now);
+  }
+
+  private long freeAtAsExpected(Demand demand, long now) {
     long free = now;
     for (Meter meter : meters) {
       free = Math.max(free, meter.window.freeAt(meter.quota.unitsOf(demand), now));
@@ -83,10 +116,11 @@ public final class QuotaSet {
 
   /** The limit that {@code demand} has to wait for longest, or null if it fits now. */
   public synchronized @Nullable Quota tightest(Demand demand, long now) {
+    Demand expected = expected(demand);
     long free = now;
     Quota tightest = null;
     for (Meter meter : meters) {
-      long freeAt = meter.window.freeAt(meter.quota.unitsOf(demand), now);
+      long freeAt = meter.window.freeAt(meter.quota.unitsOf(expected), now);
       if (freeAt > free) {
         free = freeAt;
         tightest = meter.quota;
@@ -99,9 +133,69 @@ public final class QuotaSet {
   public synchronized double capacity(long now) {
     double capacity = 1;
     for (Meter meter : meters) {
-      capacity = Math.min(capacity, 1 - (double) meter.window.used(now) / meter.window.limit());
+      capacity = Math.min(capacity, meter.window.capacity(now));
     }
-    return Math.max(0, capacity);
+    return capacity;
+  }
+
+  /** How far the tightest limit is from being the reason to go elsewhere, 0 to 1. */
+  public synchronized double headroom(long now) {
+    double headroom = 1;
+    for (Meter meter : meters) {
+      headroom = Math.min(headroom, meter.window.headroom(now));
+    }
+    return headroom;
+  }
+
+  /** Whether there is any limit. */
+  public synchronized boolean isLimited() {
+    return meters.length > 0;
+  }
+
+  /** Whether answers announce how any of the limits stands. */
+  public synchronized boolean isInformed(long now) {
+    for (Meter meter : meters) {
+      if (meter.window.isInformed(now)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * A request waits, and no account has room for it: the limits that keep it from here may be
+   * tried, a little, beyond what is known to be safe.
+   *
+   * @return when it may be so again, if there is anything to be tried; else {@code Long.MAX_VALUE}
+   */
+  public synchronized long explore(Demand demand, long now) {
+    Demand expected = expected(demand);
+    long again = Long.MAX_VALUE;
+    for (Meter meter : meters) {
+      if (meter.window.freeAt(meter.quota.unitsOf(expected), now) > now) {
+        again = Math.min(again, meter.window.explore(now));
+      }
+    }
+    return again;
+  }
+
+  private void heard(LimitReading reading, Reservation reservation, long now) {
+    Quota quota = Quota.of(reading.unit());
+    Meter meter = meter(quota);
+    Long stated = reading.limit();
+    if (meter == null && stated != null && reading.remaining() != null) {
+      meter = new Meter(quota, quota.window(stated, true, null, clock, now), null);
+      meters = Arrays.copyOf(meters, meters.length + 1);
+      meters[meters.length - 1] = meter;
+      Arrays.sort(meters, Comparator.comparing(Meter::quota));
+    }
+    if (meter != null) {
+      Demand upTo = reservation.takenUpTo;
+      Demand since = new Demand(taken.input() - upTo.input(), taken.output() - upTo.output());
+      long after =
+          quota == Quota.REQUESTS_PER_MINUTE ? order - reservation.place : quota.unitsOf(since);
+      meter.window.heard(reading, after, reservation.place, reservation.at, now);
+    }
   }
 
   /** Units counted of one kind; 0 if it has no limit, as nothing is counted then. */
@@ -146,6 +240,8 @@ public final class QuotaSet {
   public final class Reservation {
     private final Demand demand;
     private final long at;
+    private final long place = order;
+    private final Demand takenUpTo = taken;
 
     // Guarded by the set.
     private boolean arrived;
@@ -184,6 +280,32 @@ public final class QuotaSet {
       }
     }
 
+    /** The answer announces how limits stand. */
+    public void heard(List<LimitReading> readings, long now) {
+      synchronized (QuotaSet.this) {
+        for (LimitReading reading : readings) {
+          if (learns && Announced.isOfMinute(reading)) {
+            QuotaSet.this.heard(reading, this, now);
+          }
+        }
+      }
+    }
+
+    /** The provider answered: what it used is known, and that there was room for it. */
+    public void answered(Usage usage, long now) {
+      synchronized (QuotaSet.this) {
+        if (!ended) {
+          if (usage.output() > 0) {
+            output.record(usage.output());
+          }
+          for (Meter meter : meters) {
+            meter.window.answered(now);
+          }
+        }
+      }
+      settle(usage, now);
+    }
+
     /** The provider counted the request: keep it, corrected by what it used. */
     public void settle(Usage usage, long now) {
       synchronized (QuotaSet.this) {
@@ -193,6 +315,7 @@ public final class QuotaSet {
             if (charge == Charge.ACTUAL) {
               long used = meter.quota.unitsOf(usage, demand);
               count(meter, used - meter.quota.unitsOf(demand), now);
+              meter.window.givenBack(meter.quota.unitsOf(demand) - used, place, now);
             }
           }
         }
@@ -207,9 +330,22 @@ public final class QuotaSet {
           for (Meter meter : meters) {
             long tokens = meter.quota.unitsOf(demand) - meter.quota.unitsOf(Demand.NO_TOKENS);
             count(meter, -tokens, now);
+            meter.window.givenBack(tokens, place, now);
           }
         }
       }
+    }
+
+    /** The same for one of the account's limits, which may be other than we think. */
+    public void rateLimited(long now) {
+      synchronized (QuotaSet.this) {
+        if (!ended) {
+          for (Meter meter : meters) {
+            meter.window.refused(at, reserved - 1, now);
+          }
+        }
+      }
+      refused(now);
     }
 
     /** The provider never saw the request: give all of it back. */
@@ -218,6 +354,7 @@ public final class QuotaSet {
         if (end()) {
           for (Meter meter : meters) {
             count(meter, -meter.quota.unitsOf(demand), now);
+            meter.window.givenBack(meter.quota.unitsOf(demand), place, now);
           }
         }
       }

@@ -71,7 +71,7 @@ final class RollingWindow implements Window {
   }
 
   @Override
-  public void limit(long newLimit) {
+  public void limit(long newLimit, long now) {
     limit = newLimit;
   }
 

@@ -1,5 +1,6 @@
 package io.ailb.limit;
 
+import io.ailb.model.LimitReading;
 import java.time.Duration;
 
 /** Counts units against one limit over a stretch of time. Guarded by the lock of its owner. */
@@ -13,7 +14,7 @@ interface Window {
   long limit();
 
   /** Takes over a new limit; what was counted stays. */
-  void limit(long limit);
+  void limit(long limit, long now);
 
   /** Units counted now. */
   long used(long now);
@@ -29,4 +30,50 @@ interface Window {
    * let through alone, so that its provider can say so, instead of waiting for ever.
    */
   long freeAt(long units, long now);
+
+  /** The share of the limit that is free, 0 to 1. */
+  default double capacity(long now) {
+    return Math.max(0, 1 - (double) used(now) / limit());
+  }
+
+  /** How far it is from being the reason to go elsewhere, 0 to 1. */
+  default double headroom(long now) {
+    return capacity(now);
+  }
+
+  // What a limit can learn from. Most have nothing to learn.
+
+  /** So much is sent now. */
+  default void taken(long units, long now) {}
+
+  /** The {@code order}th request did not use so much of what it took. */
+  default void givenBack(long units, long order, long now) {}
+
+  /**
+   * An answer announces how the limit stands.
+   *
+   * @param after units sent after the request that it answers
+   * @param order the how manieth request that was
+   */
+  default void heard(LimitReading reading, long after, long order, long sentAt, long now) {}
+
+  /** Whether answers announce how it stands. */
+  default boolean isInformed(long now) {
+    return false;
+  }
+
+  /** A request that was sent at {@code sentAt} was refused for one of the account's limits. */
+  default void refused(long sentAt, int underWay, long now) {}
+
+  /** A request was answered. */
+  default void answered(long now) {}
+
+  /**
+   * Somebody waits for this limit and finds no other place.
+   *
+   * @return when it is worth saying so again; {@code Long.MAX_VALUE} if never
+   */
+  default long explore(long now) {
+    return Long.MAX_VALUE;
+  }
 }

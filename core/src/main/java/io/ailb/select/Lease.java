@@ -10,10 +10,12 @@ import io.ailb.model.Endpoint;
 import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.Feature;
+import io.ailb.model.LimitReading;
 import io.ailb.model.ModelProfile;
 import io.ailb.model.Outcome;
 import io.ailb.model.Secret;
 import io.ailb.model.Usage;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +124,13 @@ public final class Lease {
     reservation.arrived(now);
   }
 
+  /** The answer announces how limits of the account stand. */
+  public void heard(List<LimitReading> readings, long now) {
+    if (!readings.isEmpty()) {
+      reservation.heard(readings, now);
+    }
+  }
+
   /** The first content of a stream has come, so long after it was asked for. */
   public void firstToken(long nanos, long now) {
     candidate.use().firstToken(reasoning).record(nanos, now);
@@ -179,7 +188,7 @@ public final class Lease {
 
   private void answered(Outcome.Answered answered, long now) {
     permit.succeeded(now);
-    reservation.settle(answered.usage(), now);
+    reservation.answered(answered.usage(), now);
     account().rest().answered(reservedAt);
     candidate.member().total().record(answered.totalNanos(), now);
     candidate.member().firstByte().record(answered.firstByteNanos(), now);
@@ -189,6 +198,8 @@ public final class Lease {
     ErrorInfo error = failed.error();
     if (!failed.sent()) {
       reservation.refund(now);
+    } else if (error.kind() == ErrorClass.RATE_LIMIT) {
+      reservation.rateLimited(now);
     } else if (failed.used().equals(Usage.NOTHING)) {
       reservation.refused(now);
     } else {

@@ -75,6 +75,8 @@ final class Pauses {
     long pause;
     if (stated != null) {
       pause = kept(stated);
+    } else if (lease.account().quotas().isInformed(now)) {
+      pause = 0; // what is announced says when there is room
     } else {
       long longest = cooldown.rateLimited().toNanos();
       long unguided = grown(Math.min(longest, FIRST.toNanos()), longest, row);

@@ -355,6 +355,27 @@ public final class Pool {
     return new Outlook(place, retry, firm);
   }
 
+  /**
+   * A request waits at the head of its lane: where only a limit keeps it away, that may be tried
+   * beyond what is known to be safe.
+   *
+   * @return when it may be so again; {@link Obstacle#NEVER} if there is nothing to try
+   */
+  long explore(Request request, Tried tried, long now) {
+    long again = Obstacle.NEVER;
+    for (List<Candidate> tier : route(request.call()).tiers()) {
+      for (Candidate candidate : tier) {
+        if (!tried.contains(candidate.member())) {
+          Obstacle obstacle = candidate.obstacle(request, now);
+          if (obstacle != null && obstacle.kind() == Obstacle.Kind.LIMIT) {
+            again = Math.min(again, candidate.account().quotas().explore(request.demand(), now));
+          }
+        }
+      }
+    }
+    return again;
+  }
+
   /** All endpoints that could ever serve the request, lowest tier first. */
   public List<Option> options(Request request, Tried tried, long now) {
     List<Option> options = new ArrayList<>();

@@ -323,6 +323,7 @@ public final class Queue {
       long chance = Math.min(outlook.place(), retry);
       // Before it may retry, look when it may; then, when there may be a place.
       long look = Math.min(outlook.place(), hasBackedOff(now) ? outlook.retry() : retryFrom);
+      look = Math.min(look, pool.explore(request, tried, now));
       nextLook = Math.max(look, now + 1);
       return outlook.firm() && chance > deadline;
     }

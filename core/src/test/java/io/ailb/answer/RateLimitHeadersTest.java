@@ -2,8 +2,9 @@ package io.ailb.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ailb.answer.LimitReading.Unit;
 import io.ailb.model.HttpFields;
+import io.ailb.model.LimitReading;
+import io.ailb.model.LimitReading.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

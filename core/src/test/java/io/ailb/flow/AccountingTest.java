@@ -62,7 +62,7 @@ class AccountingTest {
   void aStreamThatEndsInAnErrorCountsTheOutputThatWasExpected() {
     World world = anthropic().next("a", Reply.stream().body(MESSAGE + TEXT + ERROR).end());
     run(world, messages());
-    assertThat(used(world)).isEqualTo(530);
+    assertThat(used(world)).isEqualTo(280);
   }
 
   @Test
@@ -72,14 +72,14 @@ class AccountingTest {
             .next("a", Reply.stream().body(MESSAGE + TEXT).after(Duration.ofSeconds(20)).body(END));
     run(world, messages().leavesAfter(Duration.ofSeconds(5)));
     assertThat(world.requests.get(0).result()).isEqualTo(Result.ABANDONED);
-    assertThat(used(world)).isEqualTo(530);
+    assertThat(used(world)).isEqualTo(280);
   }
 
   @Test
   void aStreamThatBreaksCountsTheOutputThatWasExpected() {
     World world = anthropic().next("a", Reply.stream().body(MESSAGE + TEXT).breaks());
     run(world, messages());
-    assertThat(used(world)).isEqualTo(530);
+    assertThat(used(world)).isEqualTo(280);
   }
 
   @Test

@@ -50,7 +50,12 @@ class ExchangeStressTest {
             .pool(
                 pool ->
                     pool.set("queue.maxWait", "0s")
-                        .endpoint(e -> e.provider("openai").apiKey("key").set("limits.rpm", limit)))
+                        .endpoint(
+                            e ->
+                                e.provider("openai")
+                                    .apiKey("key")
+                                    .set("learnLimits", false)
+                                    .set("limits.rpm", limit)))
             .build()) {
       run(
           thread -> {

@@ -25,7 +25,7 @@ class QuotaSetTest {
   }
 
   private static LimitSettings tokens(long tpm, Charge charge) {
-    return new LimitSettings(null, null, tpm, null, null, null, true, charge, null);
+    return new LimitSettings(null, null, tpm, null, null, null, true, charge, null, false);
   }
 
   private static Usage usage(long input, long output) {
@@ -65,7 +65,9 @@ class QuotaSetTest {
   @Test
   void allIsTakenOrNothing() {
     QuotaSet quotas =
-        set(new LimitSettings(10L, null, 1_000L, null, null, null, true, Charge.ACTUAL, null));
+        set(
+            new LimitSettings(
+                10L, null, 1_000L, null, null, null, true, Charge.ACTUAL, null, false));
     assertThat(quotas.reserve(new Demand(600, 300), time.nanos())).isNotNull();
     assertThat(quotas.reserve(new Demand(600, 300), time.nanos())).isNull();
     assertThat(quotas.used(Quota.REQUESTS_PER_MINUTE, time.nanos())).isEqualTo(1);
@@ -100,7 +102,9 @@ class QuotaSetTest {
   @Test
   void aRefusedRequestCountsButHasUsedNoTokens() {
     QuotaSet quotas =
-        set(new LimitSettings(10L, null, 1_000L, 500L, null, null, true, Charge.MAX_TOKENS, null));
+        set(
+            new LimitSettings(
+                10L, null, 1_000L, 500L, null, null, true, Charge.MAX_TOKENS, null, false));
     quotas.reserve(new Demand(100, 800), time.nanos()).refused(time.nanos());
     assertThat(quotas.used(Quota.REQUESTS_PER_MINUTE, time.nanos())).isEqualTo(1);
     assertThat(quotas.used(Quota.TOKENS_PER_MINUTE, time.nanos())).isZero();
@@ -128,7 +132,7 @@ class QuotaSetTest {
   void aCalendarDayBeginsAtMidnightOfItsZone() {
     ZoneId tokyo = ZoneId.of("Asia/Tokyo"); // it is 21:00 there
     QuotaSet quotas =
-        set(new LimitSettings(null, 2L, null, null, null, null, true, Charge.ACTUAL, tokyo));
+        set(new LimitSettings(null, 2L, null, null, null, null, true, Charge.ACTUAL, tokyo, false));
     quotas.reserve(Demand.NO_TOKENS, time.nanos());
     quotas.reserve(Demand.NO_TOKENS, time.nanos());
     assertThat(quotas.freeAt(Demand.NO_TOKENS, time.nanos()) - time.nanos())
@@ -209,7 +213,7 @@ class QuotaSetTest {
   void whatIsGivenBackAfterMidnightWasTakenFromYesterday() {
     ZoneId tokyo = ZoneId.of("Asia/Tokyo"); // it is 21:00 there
     QuotaSet quotas =
-        set(new LimitSettings(null, 2L, null, null, null, null, true, Charge.ACTUAL, tokyo));
+        set(new LimitSettings(null, 2L, null, null, null, null, true, Charge.ACTUAL, tokyo, false));
     Reservation old = quotas.reserve(Demand.NO_TOKENS, time.nanos());
     time.pass(Duration.ofHours(4));
     quotas.reserve(Demand.NO_TOKENS, time.nanos());
@@ -221,7 +225,7 @@ class QuotaSetTest {
   void whatIsSentBeforeMidnightAndArrivesAfterItCountsForTheNewDay() {
     ZoneId tokyo = ZoneId.of("Asia/Tokyo"); // it is 21:00 there
     QuotaSet quotas =
-        set(new LimitSettings(null, 2L, null, null, null, null, true, Charge.ACTUAL, tokyo));
+        set(new LimitSettings(null, 2L, null, null, null, null, true, Charge.ACTUAL, tokyo, false));
     time.pass(Duration.ofHours(3).minusMillis(100));
     Reservation late = quotas.reserve(Demand.NO_TOKENS, time.nanos());
     assertThat(quotas.used(Quota.REQUESTS_PER_DAY, time.nanos())).isEqualTo(1);
@@ -242,6 +246,7 @@ class QuotaSetTest {
   }
 
   private static LimitSettings perDay(ZoneId midnight) {
-    return new LimitSettings(null, 2L, null, null, null, null, true, Charge.ACTUAL, midnight);
+    return new LimitSettings(
+        null, 2L, null, null, null, null, true, Charge.ACTUAL, midnight, false);
   }
 }

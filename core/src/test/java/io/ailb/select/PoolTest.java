@@ -231,7 +231,7 @@ class PoolTest {
     assertThat(reserve(pool, "two")).isNotNull();
     Spec together = spec("b");
     together.limits =
-        new LimitSettings(1L, null, null, null, null, null, false, Charge.ACTUAL, null);
+        new LimitSettings(1L, null, null, null, null, null, false, Charge.ACTUAL, null, false);
     Pool shared = pool(Strategy.WEIGHTED, together);
     assertThat(reserve(shared, "one")).isNotNull();
     assertThat(reserve(shared, "two")).isNull();
@@ -596,7 +596,7 @@ class PoolTest {
   void aRequestWithLargeDemandsIsNotOvertakenForEverBySmallOnes() {
     Spec limited = spec("a");
     limited.limits =
-        new LimitSettings(null, null, 1_000L, null, null, null, false, Charge.ACTUAL, null);
+        new LimitSettings(null, null, 1_000L, null, null, null, false, Charge.ACTUAL, null, false);
     Pool pool = pool(Strategy.ORDERED, limited);
     answer(pool.reserve(request("m", 500), new Tried(2), false, time.nanos()));
     Queue.Ticket large = enter(pool, request("m", 900), Duration.ofMinutes(5));
@@ -614,7 +614,7 @@ class PoolTest {
   void whoLeavesMakesRoomForThoseWhoWaitedBehind() {
     Spec limited = spec("a");
     limited.limits =
-        new LimitSettings(null, null, 1_000L, null, null, null, false, Charge.ACTUAL, null);
+        new LimitSettings(null, null, 1_000L, null, null, null, false, Charge.ACTUAL, null, false);
     Pool pool = pool(Strategy.ORDERED, limited);
     answer(pool.reserve(request("m", 500), new Tried(2), false, time.nanos()));
     Queue.Ticket large = enter(pool, request("m", 900), Duration.ofMinutes(5));

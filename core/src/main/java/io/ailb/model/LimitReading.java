@@ -1,4 +1,4 @@
-package io.ailb.answer;
+package io.ailb.model;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

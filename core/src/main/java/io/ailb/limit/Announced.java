@@ -1,0 +1,148 @@
+package io.ailb.limit;
+
+import io.ailb.model.LimitReading;
+import java.time.Duration;
+
+/**
+ * What the headers of answers say of one limit by the minute, and how the provider counts: a bucket
+ * that fills steadily is full again after a time in proportion to what was taken, a window at an
+ * instant that has nothing to do with it. Guarded by the lock of its owner.
+ */
+final class Announced {
+  /** So long an announcement counts, nanoseconds (selection, section 2). */
+  static final long FRESH = Duration.ofSeconds(90).toNanos();
+
+  /** Votes for a bucket, or if negative for a window, count up to this (selection, section 2). */
+  private static final int MOST_VOTES = 5;
+
+  /** How far from a bucket's a reset may be and still speak for one (selection, section 2). */
+  private static final double LEAST_OF_BUCKET = 0.6;
+
+  private static final double MOST_OF_BUCKET = 1.7;
+
+  /** A bucket of a day fills by the limit over so many minutes. */
+  private static final double MINUTES_OF_DAY = 1440;
+
+  /** No limit of a minute takes longer to reset, seconds; rounded up, and a second for the way. */
+  private static final double LONGEST_RESET = 62;
+
+  private static final double MINUTE = 60;
+  private static final double SECOND = 1e9;
+
+  private final Level credit;
+
+  private int votes;
+  private double left;
+  private long windowEnd;
+  private long heardAt;
+  private long order = -1;
+
+  /** How the provider counts, as far as it is known now. */
+  enum Mode {
+    /** Nothing is known now. */
+    UNKNOWN,
+    /** It fills steadily. */
+    BUCKET,
+    /** It begins anew at an instant. */
+    WINDOW
+  }
+
+  Announced(long now) {
+    this.credit = new Level(1, 1, now);
+  }
+
+  /** Whether this may be said of a minute: some providers announce the limit of a day instead. */
+  static boolean isOfMinute(LimitReading reading) {
+    Long limit = reading.limit();
+    Duration reset = reading.reset();
+    if (limit == null || reset == null) {
+      return limit == null || limit > 0;
+    }
+    double quotient = quotient(reading, limit);
+    boolean daily =
+        quotient >= LEAST_OF_BUCKET * MINUTES_OF_DAY && quotient <= MOST_OF_BUCKET * MINUTES_OF_DAY;
+    return limit > 0 && !daily && reset.toNanos() / SECOND <= LONGEST_RESET;
+  }
+
+  /** The reset in proportion to what a bucket's would be; 0 where that cannot be told. */
+  private static double quotient(LimitReading reading, double limit) {
+    Long remaining = reading.remaining();
+    Duration reset = reading.reset();
+    double used = remaining == null ? 0 : limit - remaining;
+    return used < 1 || reset == null ? 0 : reset.toNanos() / SECOND * limit / (MINUTE * used);
+  }
+
+  /**
+   * Takes over what an answer says.
+   *
+   * @param limit that holds from now on
+   * @param after units that were sent after the answered request, which it cannot know of
+   * @param sent the how manieth request it answers: what an older one was told is no news
+   * @param sentAt when that was
+   */
+  void hear(LimitReading reading, double limit, double after, long sent, long sentAt, long now) {
+    Long remaining = reading.remaining();
+    if (remaining == null || sent < order) {
+      return;
+    }
+    order = sent;
+    heardAt = now;
+    double quotient = quotient(reading, limit);
+    if (quotient > 0) {
+      boolean bucket = quotient >= LEAST_OF_BUCKET && quotient <= MOST_OF_BUCKET;
+      votes = Math.max(-MOST_VOTES, Math.min(MOST_VOTES, votes + (bucket ? 1 : -1)));
+    }
+    double perSecond = limit / MINUTE;
+    credit.reshape(perSecond, limit, now);
+    credit.set(Math.min(limit, remaining + perSecond * (now - sentAt) / SECOND) - after, now);
+    Duration reset = reading.reset();
+    if (votes < 0 && reset != null && now < sentAt + reset.toNanos()) {
+      left = remaining - after;
+      windowEnd = sentAt + reset.toNanos();
+    }
+  }
+
+  boolean isFresh(long now) {
+    return order >= 0 && now - heardAt <= FRESH;
+  }
+
+  Mode mode(long now) {
+    if (!isFresh(now)) {
+      return Mode.UNKNOWN;
+    }
+    if (votes >= 0) {
+      return Mode.BUCKET;
+    }
+    return now < windowEnd ? Mode.WINDOW : Mode.UNKNOWN;
+  }
+
+  /** Whether resets have spoken for a window so far. */
+  boolean isWindow() {
+    return votes < 0;
+  }
+
+  void take(double units, long now) {
+    credit.take(units, now);
+    left -= units;
+  }
+
+  /** What the {@code sent}th request did not use; the provider has told us if it is an old one. */
+  void giveBack(double units, long sent, long now) {
+    if (sent > order) {
+      take(-units, now);
+    }
+  }
+
+  /** Units that are left now; means something only in a mode other than unknown. */
+  double left(long now) {
+    return votes >= 0 ? credit.content(now) : left;
+  }
+
+  /** When {@code units} fit; of a window that has too few left, when it ends. */
+  long freeAt(double units, double limit, long now) {
+    if (votes >= 0) {
+      return credit.freeAt(units, now);
+    }
+    return left >= Math.min(units, limit) ? now : windowEnd;
+  }
+}

@@ -1,0 +1,295 @@
+package io.ailb.limit;
+
+import io.ailb.limit.Announced.Mode;
+import io.ailb.model.LimitReading;
+import java.time.Duration;
+
+/**
+ * A limit by the minute that follows what its provider says and does (selection, section 2). While
+ * answers announce what is left, that counts. Else two rules together keep us safe, whether the
+ * provider counts by fixed minutes of any phase, by a bucket or by ten seconds: a small bucket, and
+ * never more in any minute than the limit. Where requests wait all the same, and no refusal came
+ * for a while, the bucket grows and the minute is stretched; a refusal takes that back.
+ */
+final class LearnedMinute implements Window {
+  private static final double MINUTE = 60;
+
+  /** The bucket's first size: so many seconds' worth (selection, section 2). */
+  private static final double BURST_SECONDS = 10;
+
+  /** Having sent more than this much of the limit, a refusal is our own doing. */
+  private static final double OVERSHOOT = 1.02;
+
+  /** How far the minute may be stretched: a fixed one allows twice the limit across its edge. */
+  private static final double MOST_STRETCH = 2;
+
+  private static final double STRETCH_STEP = 0.025;
+
+  /** After a stretched minute was refused, it stays as it is. */
+  private static final long NO_STRETCH = Duration.ofMinutes(10).toNanos();
+
+  /** How often requests that wait are reason to try for more. */
+  static final long EXPLORE_EVERY = Duration.ofMillis(250).toNanos();
+
+  /** Nothing is tried for so long after a refusal. */
+  private static final long CAUTION = Duration.ofSeconds(30).toNanos();
+
+  /** By how much the bucket grows, of the limit; above the size that was refused, slowly. */
+  private static final double GROWTH = 0.02;
+
+  private static final double SLOW_GROWTH = 0.002;
+
+  /** The size to grow to quickly after a refusal, of the one that was refused. */
+  private static final double QUICK_UP_TO = 0.7;
+
+  private static final double SMALLER = 0.6;
+
+  /** After a refusal that others caused, the limit is this much of what got through. */
+  private static final double OF_WHAT_GOT_THROUGH = 0.92;
+
+  /** What got through tells something once so long was counted, and so much of the limit did. */
+  private static final long KNOWN_AFTER = Duration.ofSeconds(60).toNanos();
+
+  private static final double ENOUGH_THROUGH = 0.15;
+
+  /** By how much a limit is lowered where nothing better is known. */
+  private static final double LOWERED = 0.85;
+
+  private static final double TOKENS_LOWERED = 0.9;
+
+  /** No limit is lowered below this much of itself. */
+  private static final double LEAST = 0.05;
+
+  /** Recovery: by so much of the limit, so long after it was lowered, and so often. */
+  private static final double RAISE = 0.03;
+
+  private static final long RAISE_AFTER = Duration.ofSeconds(10).toNanos();
+  private static final long RAISE_EVERY = Duration.ofSeconds(5).toNanos();
+
+  private static final long LONG_AGO = Duration.ofDays(1).toNanos();
+
+  private final boolean tokens;
+  private final RollingWindow sent;
+  private final RollingWindow answered;
+  private final Level level;
+  private final Announced announced;
+  private final long began;
+
+  /** What is configured or was announced last, whichever came later. */
+  private double ceiling;
+
+  private double limit;
+
+  /** As configured, or as first announced. */
+  private long configured;
+
+  private double quickUpTo = Double.MAX_VALUE;
+  private double stretch = 1;
+  private long noStretchUntil;
+  private long loweredAt;
+  private long raisedAt;
+  private long refusedAt;
+  private long exploredAt;
+
+  /**
+   * An unused one.
+   *
+   * @param tokens whether it counts tokens, else requests
+   */
+  LearnedMinute(long limit, boolean tokens, long now) {
+    this.tokens = tokens;
+    this.configured = limit;
+    this.limit = limit;
+    this.ceiling = limit;
+    this.sent = RollingWindow.minute(limit, now);
+    this.answered = RollingWindow.minute(limit, now);
+    this.level = new Level(limit / MINUTE, tenSeconds(), now);
+    this.announced = new Announced(now);
+    this.began = now;
+    this.noStretchUntil = now;
+    this.loweredAt = now - LONG_AGO;
+    this.raisedAt = loweredAt;
+    this.refusedAt = loweredAt;
+    this.exploredAt = loweredAt;
+  }
+
+  private double tenSeconds() {
+    return Math.max(1, limit * BURST_SECONDS / MINUTE);
+  }
+
+  @Override
+  public long limit() {
+    return Math.round(limit);
+  }
+
+  @Override
+  public void limit(long newLimit, long now) {
+    if (newLimit != configured) {
+      configured = newLimit;
+      ceiling = newLimit;
+      limit = newLimit;
+      reshape((double) newLimit, tenSeconds(), now);
+    }
+  }
+
+  @Override
+  public long used(long now) {
+    return sent.used(now);
+  }
+
+  @Override
+  public void count(long units, long at, long now) {
+    sent.count(units, at, now);
+  }
+
+  @Override
+  public long provision() {
+    return sent.provision();
+  }
+
+  @Override
+  public long freeAt(long units, long now) {
+    return switch (announced.mode(now)) {
+      case BUCKET -> announced.freeAt((double) units, limit, now);
+      case WINDOW -> {
+        long free = announced.freeAt((double) units, limit, now);
+        yield free == now ? now : Math.max(free, unannounced(units, now));
+      }
+      case UNKNOWN -> unannounced(units, now);
+    };
+  }
+
+  private long unannounced(long units, long now) {
+    return Math.max(level.freeAt((double) units, now), sent.freeAt(units, now));
+  }
+
+  @Override
+  public double capacity(long now) {
+    double free =
+        announced.mode(now) == Mode.UNKNOWN ? limit - sent.used(now) : announced.left(now);
+    return Math.max(0, free / limit);
+  }
+
+  @Override
+  public double headroom(long now) {
+    if (announced.mode(now) != Mode.UNKNOWN) {
+      return Math.max(0, announced.left(now) / limit);
+    }
+    double filled = Math.max(0, level.content(now) / level.size());
+    return announced.isWindow() ? Math.min(filled, capacity(now)) : filled;
+  }
+
+  @Override
+  public void taken(long units, long now) {
+    level.take((double) units, now);
+    announced.take((double) units, now);
+  }
+
+  @Override
+  public void givenBack(long units, long order, long now) {
+    level.take(-(double) units, now);
+    announced.giveBack((double) units, order, now);
+  }
+
+  @Override
+  public void heard(LimitReading reading, long after, long order, long sentAt, long now) {
+    Long stated = reading.limit();
+    if (stated != null && stated != Math.round(ceiling)) {
+      ceiling = stated;
+      limit = stated;
+      reshape(stated, tenSeconds(), now);
+    } else if (stated != null) {
+      reshape(stated, level.size(), now);
+    }
+    announced.hear(reading, limit, (double) after, order, sentAt, now);
+  }
+
+  @Override
+  public boolean isInformed(long now) {
+    return announced.isFresh(now);
+  }
+
+  @Override
+  public void refused(long sentAt, int underWay, long now) {
+    refusedAt = now;
+    if (announced.isFresh(now) || sentAt <= loweredAt) {
+      return;
+    }
+    loweredAt = now;
+    if (sent.used(now) > OVERSHOOT * limit) {
+      if (stretch > 1) {
+        noStretchUntil = now + NO_STRETCH;
+      }
+      stretch = 1;
+      reshape(limit, tenSeconds(), now);
+    } else if (tokens) {
+      reshape(lowered(TOKENS_LOWERED * limit), level.size(), now);
+    } else {
+      quickUpTo = QUICK_UP_TO * level.size();
+      stretch = 1;
+      limit = lowered(requestsThatGetThrough(underWay, now));
+      double size = Math.max(1, Math.min(SMALLER * level.size(), tenSeconds()));
+      reshape(limit, size, now);
+      level.set(Math.min(0, level.content(now)), now);
+    }
+  }
+
+  private double requestsThatGetThrough(int underWay, long now) {
+    double through = (double) answered.used(now) + underWay;
+    return now - began >= KNOWN_AFTER && through > ENOUGH_THROUGH * ceiling
+        ? OF_WHAT_GOT_THROUGH * Math.min(limit, Math.max(through, limit / 2))
+        : LOWERED * limit;
+  }
+
+  private double lowered(double to) {
+    return Math.max(LEAST * ceiling, to);
+  }
+
+  @Override
+  public void answered(long now) {
+    answered.count(1, now, now);
+    if (limit < ceiling && now - loweredAt >= RAISE_AFTER && now - raisedAt >= RAISE_EVERY) {
+      raisedAt = now;
+      reshape(Math.min(ceiling, limit + RAISE * ceiling), level.size(), now);
+    }
+  }
+
+  @Override
+  public long explore(long now) {
+    if (announced.isFresh(now)) {
+      return Long.MAX_VALUE;
+    }
+    long from = Math.max(refusedAt + CAUTION, exploredAt + EXPLORE_EVERY);
+    if (now < from) {
+      return from;
+    }
+    exploredAt = now;
+    double step = level.size() < quickUpTo ? Math.max(1, GROWTH * limit) : SLOW_GROWTH * limit;
+    if (now >= noStretchUntil) {
+      stretch = Math.min(MOST_STRETCH, stretch + STRETCH_STEP);
+    }
+    double size = Math.max(level.size(), Math.min(limit, level.size() + step));
+    reshape(limit, size, now);
+    level.take(-step, now);
+    return now + EXPLORE_EVERY;
+  }
+
+  private void reshape(double newLimit, double size, long now) {
+    limit = newLimit;
+    level.reshape(limit / MINUTE, size, now);
+    sent.limit((long) (limit * stretch), now);
+  }
+
+  /** For tests and people: how much the bucket holds at most. */
+  double burst() {
+    return level.size();
+  }
+
+  double stretch() {
+    return stretch;
+  }
+
+  Mode mode(long now) {
+    return announced.mode(now);
+  }
+}

@@ -1,0 +1,61 @@
+package io.ailb.limit;
+
+/**
+ * A bucket that fills at a steady rate up to its size; what is taken beyond its content is owed.
+ * Guarded by the lock of its owner.
+ */
+final class Level {
+  /** Less than this is a rounding error of the refill, in units. */
+  private static final double ROUNDING = 1e-6;
+
+  private static final double SECOND = 1e9;
+
+  private double perSecond;
+  private double size;
+  private double content;
+  private long at;
+
+  /** A full one. */
+  Level(double perSecond, double size, long now) {
+    this.perSecond = perSecond;
+    this.size = size;
+    this.content = size;
+    this.at = now;
+  }
+
+  double content(long now) {
+    if (now > at) {
+      content = Math.min(size, content + perSecond * (now - at) / SECOND);
+      at = now;
+    }
+    return content;
+  }
+
+  double size() {
+    return size;
+  }
+
+  /** Takes so much, or, if negative, puts it back; never more than full. */
+  void take(double units, long now) {
+    content = Math.min(size, content(now) - units);
+  }
+
+  /** From now on so much is in it. */
+  void set(double units, long now) {
+    content = Math.min(size, units);
+    at = now;
+  }
+
+  /** Another rate and size; what is in it stays, as far as it fits. */
+  void reshape(double newPerSecond, double newSize, long now) {
+    content = Math.min(newSize, content(now));
+    perSecond = newPerSecond;
+    size = newSize;
+  }
+
+  /** When {@code units} are in it, or, of more than its size, when it is full. */
+  long freeAt(double units, long now) {
+    double missing = Math.min(units, size) - content(now);
+    return missing <= ROUNDING ? now : now + (long) Math.ceil(missing / perSecond * SECOND);
+  }
+}
