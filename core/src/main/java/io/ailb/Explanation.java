@@ -13,7 +13,7 @@ import io.ailb.select.Obstacle;
 import io.ailb.select.Pool;
 import io.ailb.select.Pool.Prospect;
 import io.ailb.select.Request;
-import io.ailb.select.Strategy;
+import io.ailb.select.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -192,11 +192,18 @@ record Explanation(Pool pool, long now) {
           + tier(chosen.get(0))
           + " can take nothing";
     }
-    return prospect.chance() > 0 ? whyChosen(prospect) : whyNotChosen(name(chosen.get(0)));
+    return prospect.chance() > 0
+        ? whyChosen(prospect)
+        : whyNotChosen(prospect, name(chosen.get(0)));
   }
 
   private String whyChosen(Prospect prospect) {
     return switch (pool.settings().strategy()) {
+      case ADAPTIVE -> "the least loaded: " + parts(prospect);
+      case LEAST_BUSY -> "the fewest calls under way for its weight";
+      case CHEAPEST -> "the cheapest";
+      case FASTEST ->
+          percent(prospect.chance()) + ", by its weight, free capacity and speed of late";
       case WEIGHTED ->
           percent(prospect.chance())
               + ", by its weight "
@@ -208,10 +215,17 @@ record Explanation(Pool pool, long now) {
     };
   }
 
-  private String whyNotChosen(String chosen) {
-    return pool.settings().strategy() == Strategy.WEIGHTED
-        ? "free, but its capacity is used up"
-        : "free, but " + chosen + " comes first";
+  private String whyNotChosen(Prospect prospect, String chosen) {
+    return switch (pool.settings().strategy()) {
+      case WEIGHTED, FASTEST -> "free, but its capacity is used up";
+      case ADAPTIVE -> "free, but " + chosen + " comes first: " + parts(prospect);
+      case ROUND_ROBIN, LEAST_BUSY, CHEAPEST, ORDERED -> "free, but " + chosen + " comes first";
+    };
+  }
+
+  private static String parts(Prospect prospect) {
+    Score score = prospect.score();
+    return score == null ? "" : score.inWords();
   }
 
   private static String whyNever(MemberSettings settings, Member member) {

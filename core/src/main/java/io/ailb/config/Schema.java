@@ -334,35 +334,38 @@ final class Schema {
 
   private static final Keys ROUTING =
       Keys.of(
-          later(
-              key(
-                  "strategy",
-                  oneOf(
-                      "adaptive",
-                      "weighted",
-                      "round-robin",
-                      "least-busy",
-                      "fastest",
-                      "cheapest",
-                      "ordered"),
+          key(
+              "strategy",
+              oneOf(
+                  "adaptive",
                   "weighted",
-                  "How an endpoint is chosen: `weighted` = at random by weight and free capacity,"
-                      + " `round-robin` = in turn, `ordered` = the first that is free."),
-              List.of("adaptive", "least-busy", "fastest", "cheapest"),
-              "this version chooses by weight and capacity (weighted) instead"),
+                  "round-robin",
+                  "least-busy",
+                  "fastest",
+                  "cheapest",
+                  "ordered"),
+              "adaptive",
+              "How an endpoint is chosen: `adaptive` = the least loaded for its weight, free"
+                  + " capacity, speed and success, `weighted` = at random by weight and free"
+                  + " capacity, `round-robin` = in turn, `least-busy` = the fewest calls under way"
+                  + " for its weight, `fastest` = as `weighted`, by the p95 of the last minutes"
+                  + " too, `cheapest` = the cheapest that is free, `ordered` = the first that is"
+                  + " free."),
           section(
               "factors",
               Keys.of(
-                  later(
-                      key(
-                          "headroom",
-                          decimal(0, 10),
-                          "1.0",
-                          "Multiplies the exponent of free capacity.")),
-                  later(key("speed", decimal(0, 10), "1.0", "Multiplies the exponent of speed.")),
-                  later(
-                      key("success", decimal(0, 10), "1.0", "Multiplies the exponent of success.")),
-                  later(key("cost", decimal(0, 10), "0.0", "The lowest weight of cost."))),
+                  key(
+                      "headroom",
+                      decimal(0, 10),
+                      "1.0",
+                      "Multiplies the exponent of free capacity, 0.5."),
+                  key("speed", decimal(0, 10), "1.0", "Multiplies the exponent of speed, 0.5."),
+                  key("success", decimal(0, 10), "1.0", "Multiplies the exponent of success, 3."),
+                  key(
+                      "cost",
+                      decimal(0, 10),
+                      "0.0",
+                      "The exponent of the price against the cheapest; 0 = prices do not count.")),
               "For `adaptive` only."),
           later(
               key(
@@ -487,13 +490,12 @@ final class Schema {
           orNull("failureRatio", Types.SHARE, "50%", "So large a share of failures opens it."),
           key("minimumCalls", whole(1, 1_000_000), "10", "Results that a share needs."),
           key("window", Types.atLeast(Duration.ofSeconds(1)), "20s", "How far back results count."),
-          notYet(
-              orNull(
-                  "slowdown",
-                  decimal(1, 1_000),
-                  "2.5",
-                  "So many times slower than usual opens it."),
-              NOT_SET),
+          orNull(
+              "slowdown",
+              decimal(1, 1_000),
+              "2.5",
+              "So many times slower than usual opens it while another endpoint is not; twice that"
+                  + " where no limit is known, as it may be our own load."),
           key("openFor", TIMEOUT, "2s", "The first pause; doubles with each further opening."),
           key("maxOpenFor", TIMEOUT, "30s", "The longest pause."),
           key("halfOpenCalls", whole(1, 1_000), "2", "So many probes in a row must succeed."));

@@ -9,6 +9,7 @@ import io.ailb.model.ApiKey;
 import io.ailb.model.Glob;
 import io.ailb.model.Secret;
 import io.ailb.recognise.Match;
+import io.ailb.select.Factors;
 import io.ailb.select.MemberSettings;
 import io.ailb.select.PoolSettings;
 import io.ailb.select.Strategy;
@@ -106,6 +107,7 @@ final class Settings {
             pool.text("name"),
             members,
             strategy(routing.text("strategy")),
+            factors(routing.section("factors")),
             new LinkedHashSet<>(routing.texts("requireTags")),
             breaker(pool.section("breaker")),
             cooldown(pool.section("cooldown"), pool.section("retries").section("retryAfter")),
@@ -138,7 +140,15 @@ final class Settings {
     return Arrays.stream(Strategy.values())
         .filter(strategy -> strategy.id().equals(id))
         .findFirst()
-        .orElse(Strategy.WEIGHTED);
+        .orElse(Strategy.ADAPTIVE);
+  }
+
+  private static Factors factors(Section section) {
+    return new Factors(
+        section.number("headroom"),
+        section.number("speed"),
+        section.number("success"),
+        section.number("cost"));
   }
 
   private BreakerSettings breaker(Section section) {
@@ -161,6 +171,7 @@ final class Settings {
         section.numberOrNull("failureRatio"),
         section.small("minimumCalls"),
         section.duration("window"),
+        section.numberOrNull("slowdown"),
         openFor,
         longest,
         section.small("halfOpenCalls"));

@@ -79,6 +79,7 @@ final class SharedAccounts {
             pool.name(),
             members,
             pool.strategy(),
+            pool.factors(),
             pool.requireTags(),
             pool.breaker(),
             pool.cooldown(),

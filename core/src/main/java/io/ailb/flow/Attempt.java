@@ -88,6 +88,7 @@ public final class Attempt {
             timeouts,
             exchange.request().call(),
             lease.usualFirstToken(now),
+            lease.probePatience(),
             exchange.deadline(),
             exchange.headDeadline(),
             exchange.began(),

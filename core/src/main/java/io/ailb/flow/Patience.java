@@ -38,6 +38,7 @@ final class Patience {
   private final long began;
   private final long sentAt;
   private final Duration firstToken;
+  private final @Nullable Duration probe;
 
   private long headAt = Obstacle.NEVER;
   private long lastByteAt;
@@ -79,6 +80,7 @@ final class Patience {
    *
    * @param usualFirstToken within which hardly any stream has not begun, in nanoseconds; -1 while
    *     too little is known
+   * @param probe how long it may say nothing if it is a probe, in nanoseconds; -1 if it is none
    * @param deadline of the application for the whole answer, or {@link Obstacle#UNKNOWN}
    * @param headDeadline of the application for the answer's beginning, or {@link Obstacle#UNKNOWN}
    */
@@ -86,6 +88,7 @@ final class Patience {
       TimeoutSettings limits,
       AiCall call,
       long usualFirstToken,
+      long probe,
       long deadline,
       long headDeadline,
       long began,
@@ -95,6 +98,7 @@ final class Patience {
     this.deadline = deadline;
     this.headDeadline = headDeadline;
     this.began = began;
+    this.probe = probe < 0 ? null : Duration.ofNanos(probe);
     this.sentAt = now;
     this.lastByteAt = now;
     this.lastContentAt = now;
@@ -155,6 +159,9 @@ final class Patience {
     }
     if (!movable && stream) {
       return new Due(now, Then.SHOW, "");
+    }
+    if (movable && (awaitsHead || stream)) {
+      due = due.orEarlier(sentAt, probe, "a probe's time");
     }
     if (movable && call.stream()) {
       due = due.orEarlier(sentAt, firstToken, "timeouts.firstToken");

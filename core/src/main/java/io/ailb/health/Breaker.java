@@ -57,7 +57,17 @@ public final class Breaker {
       return null;
     }
     state = state.acquired(now);
-    return new Permit(now);
+    return new Permit(now, state.phase(now) == Phase.HALF_OPEN);
+  }
+
+  /** Opens it, if it is closed. {@code what}: a few words for people. */
+  public synchronized void trip(long now, String what) {
+    state = state.tripped(now, what);
+  }
+
+  /** How much of its share it takes, 0 to 1: less at first after having been open. */
+  public synchronized double ramp(long now) {
+    return state.ramp(now);
   }
 
   /** Closes it, whatever happened. */
@@ -78,17 +88,27 @@ public final class Breaker {
   /** One request's passage. A second ending does nothing. */
   public final class Permit {
     private final long sentAt;
+    private final boolean probe;
     private boolean ended; // guarded by the breaker
 
-    private Permit(long sentAt) {
+    private Permit(long sentAt, boolean probe) {
       this.sentAt = sentAt;
+      this.probe = probe;
     }
 
-    public void succeeded(long now) {
+    /** Whether it lets a request pass to find out how the endpoint does. */
+    public boolean isProbe() {
+      return probe;
+    }
+
+    /** Returns whether that closed the breaker. */
+    public boolean succeeded(long now) {
       synchronized (Breaker.this) {
+        State before = state;
         if (end()) {
           state = state.succeeded(sentAt, now);
         }
+        return state != before && state.phase(now) == Phase.CLOSED;
       }
     }
 

@@ -1,10 +1,14 @@
 package io.ailb.health;
 
 import io.ailb.health.Breaker.Phase;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** In use; counts failures in a row and their share of late. */
 final class Closed extends State {
+  /** It takes so long until an endpoint that is back has all of its share, nanoseconds. */
+  private static final double RAMP = Duration.ofSeconds(10).toNanos();
+
   private final Rules rules;
   private final long since;
   private final int openings;
@@ -88,6 +92,19 @@ final class Closed extends State {
             + outcomes.total(now)
             + " requests failed"
         : null;
+  }
+
+  @Override
+  State tripped(long now, String what) {
+    return Open.after(openingsSoFar(now), rules, now, what);
+  }
+
+  @Override
+  double ramp(long now) {
+    if (openings == 0) {
+      return 1;
+    }
+    return Math.min(1, RAMP_FROM + (1 - RAMP_FROM) * (now - since) / RAMP);
   }
 
   /** Having stayed closed for longer than the longest pause, it begins anew. */

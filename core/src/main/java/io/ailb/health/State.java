@@ -4,6 +4,9 @@ import io.ailb.health.Breaker.Phase;
 
 /** One state of a {@link Breaker}, which guards it; each event answers with the state after it. */
 abstract sealed class State permits Closed, Open, HalfOpen {
+  /** An endpoint that is back begins with so much of its share (selection, section 3). */
+  static final double RAMP_FROM = 0.2;
+
   abstract Phase phase(long now);
 
   /** When a request may pass; {@link Breaker#UNKNOWN} if no time can be told. */
@@ -18,6 +21,16 @@ abstract sealed class State permits Closed, Open, HalfOpen {
 
   State withdrawn(long sentAt) {
     return this;
+  }
+
+  /** Somebody else has found that it should not be in use. */
+  State tripped(long now, String what) {
+    return this;
+  }
+
+  /** How much of its share it takes, 0 to 1. */
+  double ramp(long now) {
+    return RAMP_FROM;
   }
 
   int consecutiveFailures() {

@@ -64,7 +64,8 @@ public final class Accounts {
         account != null
             ? account
             : new Account(new QuotaSet(limits, clock, ticker.nanos()), new Rest()),
-        rest != null ? rest : new Rest());
+        rest != null ? rest : new Rest(),
+        ticker.nanos());
   }
 
   /** The pause of a key for all models, after the key itself was refused. */

@@ -10,6 +10,7 @@ import io.ailb.model.Dialect;
 import io.ailb.model.ModelProfile;
 import io.ailb.model.ModelTarget;
 import io.ailb.model.Secret;
+import io.ailb.model.Usage;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,12 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
   /** The free share of what its account may use, 0 to 1. */
   public double capacity(long now) {
     return account().quotas().capacity(now);
+  }
+
+  /** What {@code request} is expected to cost there at most, in the currency of its price. */
+  double price(Request request) {
+    Demand demand = request.demand();
+    return profile.price().of(new Usage(demand.input(), demand.output(), 0, 0, 0));
   }
 
   /** What stands in the way of this request, or null; what time cannot mend comes first. */

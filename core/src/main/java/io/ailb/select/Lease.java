@@ -1,6 +1,7 @@
 package io.ailb.select;
 
 import io.ailb.health.Breaker;
+import io.ailb.health.Condition;
 import io.ailb.health.Rest;
 import io.ailb.limit.QuotaSet;
 import io.ailb.model.Auth;
@@ -50,6 +51,8 @@ public final class Lease {
     this.reservation = reservation;
     this.permit = permit;
     this.reservedAt = now;
+    candidate.use().condition().sent(now);
+    candidate.member().sent(now);
   }
 
   public Endpoint endpoint() {
@@ -119,6 +122,14 @@ public final class Lease {
     return candidate.use().firstToken(reasoning).usual(now);
   }
 
+  /**
+   * How long it may say nothing if it is a probe, in nanoseconds; -1 if it is none, or nothing is
+   * known: whoever makes it has waited for nothing yet, and is not to wait for a sick endpoint.
+   */
+  public long probePatience() {
+    return permit.isProbe() ? candidate.use().condition().probePatience() : -1;
+  }
+
   /** The provider has the request: its answer has begun. */
   public void arrived(long now) {
     reservation.arrived(now);
@@ -175,6 +186,7 @@ public final class Lease {
       failed(failed, now);
     } else if (outcome instanceof Outcome.Abandoned abandoned) {
       permit.withdrawn();
+      candidate.use().condition().ended(now - reservedAt, now);
       if (abandoned.sent()) {
         reservation.settle(abandoned.usage(), now);
       } else {
@@ -187,15 +199,30 @@ public final class Lease {
   }
 
   private void answered(Outcome.Answered answered, long now) {
-    permit.succeeded(now);
+    long tokens = answered.usage().output();
+    Condition condition = candidate.use().condition();
+    boolean slowProbe = permit.isProbe() && condition.isTooSlow(answered.totalNanos(), tokens);
+    condition.answered(answered.totalNanos(), tokens, now);
+    candidate.use().pace().record(perToken(answered.totalNanos(), tokens), now);
+    if (slowProbe) {
+      permit.failed(now, "too slow");
+    } else if (permit.succeeded(now)) {
+      condition.recovered(now);
+    }
     reservation.answered(answered.usage(), now);
     account().rest().answered(reservedAt);
     candidate.member().total().record(answered.totalNanos(), now);
     candidate.member().firstByte().record(answered.firstByteNanos(), now);
   }
 
+  /** Time for each token; before the first one as much goes by as 40 take. */
+  private static long perToken(long nanos, long tokens) {
+    return nanos / (Math.max(0, tokens) + 40);
+  }
+
   private void failed(Outcome.Failed failed, long now) {
     ErrorInfo error = failed.error();
+    Condition condition = candidate.use().condition();
     if (!failed.sent()) {
       reservation.refund(now);
     } else if (error.kind() == ErrorClass.RATE_LIMIT) {
@@ -207,8 +234,10 @@ public final class Lease {
     }
     ErrorClass.Blame blame = error.kind().blame();
     if (blame == ErrorClass.Blame.PROVIDER) {
+      condition.failed(failed.totalNanos(), now);
       permit.failed(now, error.inWords());
     } else {
+      condition.ended(failed.totalNanos(), now);
       permit.withdrawn();
     }
     if (blame != ErrorClass.Blame.KEY || !sendsCallersKey()) {

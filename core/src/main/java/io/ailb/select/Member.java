@@ -32,6 +32,7 @@ public final class Member {
   private final Latency firstByte = new Latency();
   private final Rest rest = new Rest();
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final Recent recent = new Recent();
 
   /** By model sent; what statistics add up. */
   private final Map<String, ModelUse> uses = new ConcurrentHashMap<>();
@@ -106,7 +107,7 @@ public final class Member {
     }
     ModelUse use =
         new ModelUse(
-            book.of(endpoint(), model, settings.limits()), book.modelRest(endpoint(), model));
+            book.of(endpoint(), model, settings.limits()), book.modelRest(endpoint(), model), now);
     if (uses.size() >= MAX_USES) {
       uses.values().removeIf(old -> old.isIdle(now));
     }
@@ -197,6 +198,16 @@ public final class Member {
     }
     int before = inFlight.getAndUpdate(calls -> calls < most ? calls + 1 : calls);
     return before < most;
+  }
+
+  /** A call is sent. */
+  void sent(long now) {
+    recent.count(now);
+  }
+
+  /** Calls sent of late. */
+  double recent(long now) {
+    return recent.at(now);
   }
 
   void leave() {

@@ -1,7 +1,8 @@
 package io.ailb.select;
 
-import io.ailb.health.FirstToken;
+import io.ailb.health.Condition;
 import io.ailb.health.Rest;
+import io.ailb.health.RollingQuantile;
 
 /**
  * What a member has to do with one model that it sends.
@@ -9,15 +10,34 @@ import io.ailb.health.Rest;
  * @param account whose limits it uses
  * @param rest the pause of this model for this key at this host: it may not have it, or the model
  *     is overloaded there
+ * @param condition how it does
+ * @param pace of its good answers, from sending to their end, for each token
  * @param firstToken of its streams
  * @param firstTokenReasoning of those whose callers asked for reasoning, which comes first
  */
-record ModelUse(Account account, Rest rest, FirstToken firstToken, FirstToken firstTokenReasoning) {
-  ModelUse(Account account, Rest rest) {
-    this(account, rest, new FirstToken(), new FirstToken());
+record ModelUse(
+    Account account,
+    Rest rest,
+    Condition condition,
+    RollingQuantile pace,
+    RollingQuantile firstToken,
+    RollingQuantile firstTokenReasoning) {
+  /** Hardly any stream takes longer to begin. */
+  private static final double FIRST_TOKEN_PERCENT = 99;
+
+  private static final double PACE_PERCENT = 95;
+
+  ModelUse(Account account, Rest rest, long now) {
+    this(
+        account,
+        rest,
+        new Condition(now),
+        new RollingQuantile(PACE_PERCENT),
+        new RollingQuantile(FIRST_TOKEN_PERCENT),
+        new RollingQuantile(FIRST_TOKEN_PERCENT));
   }
 
-  FirstToken firstToken(boolean reasoning) {
+  RollingQuantile firstToken(boolean reasoning) {
     return reasoning ? firstTokenReasoning : firstToken;
   }
 

@@ -1,5 +1,6 @@
 package io.ailb.select;
 
+import io.ailb.health.Breaker;
 import io.ailb.model.AiCall;
 import io.ailb.model.ErrorClass;
 import io.ailb.model.ModelProfile;
@@ -28,6 +29,9 @@ public final class Pool {
   /** Places lost to other threads between looking and reserving, before we look no further. */
   private static final int RESCANS = 3;
 
+  /** Where no limit is known, slowness may be of our own making: so much more of it is borne. */
+  private static final double UNLIMITED_MAY_BE = 2;
+
   /** Model names come from callers: past this many, routes are worked out anew. */
   private static final int MAX_ROUTES = 1_000;
 
@@ -55,7 +59,7 @@ public final class Pool {
     this.members = List.copyOf(members);
     this.accounts = accounts;
     this.pauses = new Pauses(settings.cooldown(), dice);
-    this.policy = settings.strategy().policy(dice);
+    this.policy = settings.strategy().policy(settings.factors(), dice);
     this.ticker = ticker;
     this.queue = new Queue(this, ticker, timer, settings.maxQueued());
     this.credentialFields = credentialFields(this.members);
@@ -254,7 +258,9 @@ public final class Pool {
           free.add(candidate);
         }
       }
-      Candidate best = best(free, request, now);
+      takeOutSlow(free, now);
+      Candidate best = tried.isEmpty() ? probed(free, request, now) : null;
+      best = best == null ? best(free, request, now) : best;
       if (best == null) {
         return null;
       }
@@ -266,10 +272,47 @@ public final class Pool {
     return null;
   }
 
+  /** Opens the breakers of those that have become slow, unless all have. */
+  private void takeOutSlow(List<Candidate> free, long now) {
+    Double most = settings.breaker().slowdown();
+    if (most == null || free.size() < 2) {
+      return;
+    }
+    List<Candidate> slow = null;
+    for (Candidate candidate : free) {
+      double bound = candidate.account().quotas().isLimited() ? most : UNLIMITED_MAY_BE * most;
+      if (candidate.use().condition().slowdown(now) >= bound) {
+        slow = slow == null ? new ArrayList<>() : slow;
+        slow.add(candidate);
+      }
+    }
+    if (slow != null && slow.size() < free.size()) {
+      for (Candidate candidate : slow) {
+        double slowdown = candidate.use().condition().slowdown(now);
+        String what = String.format(Locale.ROOT, "%.1f times slower than usual", slowdown);
+        candidate.member().breaker().trip(now, what);
+      }
+      free.removeIf(candidate -> candidate.member().breaker().admitsAt(now) > now);
+    }
+  }
+
+  /** One that waits for a probe: it is found out about before anything else. */
+  private static @Nullable Candidate probed(List<Candidate> free, Request request, long now) {
+    if (free.size() > 1) {
+      for (Candidate candidate : free) {
+        if (candidate.member().breaker().phase(now) == Breaker.Phase.HALF_OPEN
+            && candidate.unsupported(request) == null) {
+          return candidate;
+        }
+      }
+    }
+    return null;
+  }
+
   /** The best of those that can be asked; null if none can. Empties {@code free} on the way. */
   private @Nullable Candidate best(List<Candidate> free, Request request, long now) {
     while (!free.isEmpty()) {
-      Candidate best = free.size() == 1 ? free.get(0) : policy.choose(free, now);
+      Candidate best = free.size() == 1 ? free.get(0) : policy.choose(free, request, now);
       if (best.unsupported(request) == null) {
         return best;
       }
@@ -404,12 +447,20 @@ public final class Pool {
         if (obstacle == null) {
           free.add(candidate);
         }
-        inTier.add(new Prospect(candidate, obstacle, 0));
+        inTier.add(new Prospect(candidate, obstacle, 0, null));
       }
       if (!found && !free.isEmpty()) {
         found = true;
-        double[] chances = policy.chances(free, now);
-        inTier.replaceAll(p -> p.obstacle == null ? p.with(chances[free.indexOf(p.candidate)]) : p);
+        double[] chances = policy.chances(free, request, now);
+        inTier.replaceAll(
+            p ->
+                p.obstacle == null
+                    ? new Prospect(
+                        p.candidate,
+                        null,
+                        chances[free.indexOf(p.candidate)],
+                        policy.score(p.candidate, free, request, now))
+                    : p);
       }
       prospects.addAll(inTier);
     }
@@ -421,12 +472,10 @@ public final class Pool {
    *
    * @param obstacle what stands in the way there; null = nothing
    * @param chance to be chosen now, 0 to 1
+   * @param score why it stands where it does among those of its tier; null = there is none
    */
-  public record Prospect(Candidate candidate, @Nullable Obstacle obstacle, double chance) {
-    private Prospect with(double newChance) {
-      return new Prospect(candidate, obstacle, newChance);
-    }
-  }
+  public record Prospect(
+      Candidate candidate, @Nullable Obstacle obstacle, double chance, @Nullable Score score) {}
 
   /** An endpoint, and what stands in the way there; null = nothing. */
   public record Option(Member member, @Nullable Obstacle obstacle) {}

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Endpoints that stand in for each other, and how one of them is chosen.
  *
+ * @param factors how much each consideration of the strategy counts
  * @param requireTags that an endpoint must have for every request
  * @param maxWait how long a request may wait for a place; null = without end
  * @param maxQueued requests that may wait at once
@@ -19,6 +20,7 @@ public record PoolSettings(
     String name,
     List<MemberSettings> members,
     Strategy strategy,
+    Factors factors,
     Set<String> requireTags,
     BreakerSettings breaker,
     CooldownSettings cooldown,

@@ -8,12 +8,12 @@ final class RoundRobin implements SelectionPolicy {
   private final AtomicInteger turn = new AtomicInteger();
 
   @Override
-  public Candidate choose(List<Candidate> free, long now) {
+  public Candidate choose(List<Candidate> free, Request request, long now) {
     return free.get(Math.floorMod(turn.getAndIncrement(), free.size()));
   }
 
   @Override
-  public double[] chances(List<Candidate> free, long now) {
+  public double[] chances(List<Candidate> free, Request request, long now) {
     return SelectionPolicy.certain(Math.floorMod(turn.get(), free.size()), free.size());
   }
 }

@@ -1,6 +1,7 @@
 package io.ailb.select;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Picks the best of several candidates of one tier, all of which could take the call now. Called by
@@ -13,11 +14,17 @@ public interface SelectionPolicy {
    * @param free two or more
    * @param now of the ticker
    */
-  Candidate choose(List<Candidate> free, long now);
+  Candidate choose(List<Candidate> free, Request request, long now);
 
   /** How likely each of {@code free} is to be chosen now, 0 to 1; for people, changes nothing. */
-  default double[] chances(List<Candidate> free, long now) {
+  default double[] chances(List<Candidate> free, Request request, long now) {
     return certain(0, free.size());
+  }
+
+  /** Why one of {@code free} stands where it does; null where there is nothing to weigh. */
+  default @Nullable Score score(
+      Candidate candidate, List<Candidate> free, Request request, long now) {
+    return null;
   }
 
   /** One is certain, the others are out of the question. */

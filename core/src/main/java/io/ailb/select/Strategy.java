@@ -4,8 +4,12 @@ import io.ailb.time.Dice;
 
 /** The policies that can be named in configuration. */
 public enum Strategy {
+  ADAPTIVE("adaptive"),
   WEIGHTED("weighted"),
   ROUND_ROBIN("round-robin"),
+  LEAST_BUSY("least-busy"),
+  FASTEST("fastest"),
+  CHEAPEST("cheapest"),
   ORDERED("ordered");
 
   private final String id;
@@ -19,11 +23,15 @@ public enum Strategy {
     return id;
   }
 
-  SelectionPolicy policy(Dice dice) {
+  SelectionPolicy policy(Factors factors, Dice dice) {
     return switch (this) {
-      case WEIGHTED -> new Weighted(dice);
+      case ADAPTIVE -> new Adaptive(factors);
+      case WEIGHTED -> Weighted.byCapacity(dice);
+      case LEAST_BUSY -> Least.busy();
+      case FASTEST -> Weighted.bySpeed(dice);
+      case CHEAPEST -> Least.expensive();
       case ROUND_ROBIN -> new RoundRobin();
-      case ORDERED -> (free, now) -> free.get(0);
+      case ORDERED -> (free, request, now) -> free.get(0);
     };
   }
 }

@@ -10,6 +10,7 @@ import io.ailb.health.BreakerSettings;
 import io.ailb.health.CooldownSettings;
 import io.ailb.select.MemberSettings;
 import io.ailb.select.PoolSettings;
+import io.ailb.select.Strategy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -131,19 +132,21 @@ class DefaultsTest {
   }
 
   @Test
-  void onlyAStrategyThatIsAskedForAndMissingIsAWarning() {
+  void everyStrategyCanBeHad() {
     assertThat(reading.said(Reading.endpoint("apiKey: k"))).isEmpty();
-    assertThat(reading.said(Reading.pool("routing: {strategy: ordered}"))).isEmpty();
-    assertThat(reading.said(Reading.pool("routing: {strategy: adaptive}")))
-        .containsExactly(
-            "ai-lb.yaml:4:15: pools[0].routing.strategy: not active yet: this version chooses by weight and capacity (weighted) instead.");
+    for (Strategy strategy : Strategy.values()) {
+      Config config = reading.read(Reading.pool("routing: {strategy: " + strategy.id() + "}"));
+      assertThat(config.pools().get(0).pool().strategy()).isEqualTo(strategy);
+      assertThat(config.warnings()).isEmpty();
+    }
   }
 
   @Test
   void theBreakerRuleOfTheTutorialCanBeWrittenAndIsSilent() {
     String text =
         Reading.pool(
-            "breaker: {consecutiveFailures: 3, failureRatio: null, slowdown: null, openFor: 60s, maxOpenFor: 60s}");
+            "breaker: {consecutiveFailures: 3, failureRatio: null, slowdown: null, openFor: 60s,"
+                + " maxOpenFor: 60s}");
     Config config = reading.read(text);
     assertThat(config.warnings()).isEmpty();
     assertThat(EditorsView.complaints(text)).isEmpty();

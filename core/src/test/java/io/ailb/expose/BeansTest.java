@@ -353,7 +353,7 @@ class BeansTest {
     two();
     endpoint("b").drain();
     assertThat(pool().report())
-        .contains("pool default (weighted): 0 requests, 0 failures")
+        .contains("pool default (adaptive): 0 requests, 0 failures")
         .contains(
             """
             a: READY, tier 1, weight 1, 0 in flight
@@ -366,7 +366,7 @@ class BeansTest {
             """
             gpt-4o, openai-chat or openai-responses:
             goes to a now
-              a: 100 %, by its weight 1 and free capacity 100 %
+              a: the least loaded: load 0.20, weight 1
               b: drained by an operator
             """);
     assertThat(pool().explain("gpt-4o", Integer.MAX_VALUE))
@@ -619,7 +619,8 @@ class BeansTest {
     String none = pool().explain(null, 0);
     assertThat(none)
         .startsWith(
-            "No model was given: this is about a request that names none.\nno model, openai-chat or openai-responses:\n")
+            "No model was given: this is about a request that names none.\n"
+                + "no model, openai-chat or openai-responses:\n")
         .contains("goes to a now");
     assertThat(pool().explain("", 5)).isEqualTo(none);
     assertThat(pool().explain("String", 5)).isEqualTo(none);
@@ -650,7 +651,8 @@ class BeansTest {
   }
 
   private static PoolBuilder mixed(PoolBuilder pool) {
-    return pool.endpoint(
+    return pool.set("routing.strategy", "weighted")
+        .endpoint(
             e ->
                 e.name("a")
                     .provider("openai")
@@ -662,6 +664,21 @@ class BeansTest {
                     .provider("anthropic")
                     .apiKey("sk-cccccccccccccccc")
                     .models(Map.of("gpt-4o", "claude-haiku-4-5")));
+  }
+
+  @Test
+  void explainShowsWhatAnAdaptiveChoiceWeighs() throws Exception {
+    start(LoadBalancer.builder().pool(pool -> mixed(pool).set("routing.strategy", "adaptive")));
+    endpoint("c").setWeight(0.5);
+    assertThat(pool().explain("gpt-4o", 0))
+        .startsWith(
+            """
+            gpt-4o, openai-chat or openai-responses:
+            goes to a now
+              a: the least loaded: load 0.20, weight 1
+              c (in translation): free, but a comes first: load 0.20,
+                  weight 0.50
+            """);
   }
 
   @Test
@@ -705,7 +722,8 @@ class BeansTest {
                   capacity 100 %
               c (in translation): drained by an operator
               g: 50 %, by its weight 1 and free capacity 100 %
-            This is""");
+            This is\
+            """);
   }
 
   @Test
@@ -862,7 +880,9 @@ class BeansTest {
   void textsFitTheBoxThatJConsoleShowsThemIn() {
     assertThat(
             Narrow.of(
-                "pool\n  reason: 2 failures in a row, last: the connection was reset; probe in 10 s\n"))
+                "pool\n"
+                    + "  reason: 2 failures in a row, last: the connection was reset; probe in 10"
+                    + " s\n"))
         .isEqualTo(
             """
             pool

@@ -263,7 +263,7 @@ class RetriesTest {
                     })
                 .pool(
                     pool -> {
-                      pool.set("match.hosts", "*");
+                      pool.set("match.hosts", "*").set("routing.strategy", "weighted");
                       for (String name : List.of("a", "b", "c")) {
                         pool.endpoint(
                             e ->

@@ -13,7 +13,8 @@ class BreakerTest {
   private final ManualTime time = new ManualTime();
 
   private static BreakerSettings inARow(int failures, Duration openFor, Duration maxOpenFor) {
-    return new BreakerSettings(failures, null, 10, Duration.ofSeconds(20), openFor, maxOpenFor, 2);
+    return new BreakerSettings(
+        failures, null, 10, Duration.ofSeconds(20), null, openFor, maxOpenFor, 2);
   }
 
   private Breaker breaker(BreakerSettings settings) {
@@ -84,6 +85,7 @@ class BreakerTest {
             0.5,
             10,
             Duration.ofSeconds(20),
+            null,
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
             2);
@@ -102,7 +104,14 @@ class BreakerTest {
   void resultsOlderThanTheWindowDoNotCount() {
     BreakerSettings ratio =
         new BreakerSettings(
-            null, 0.5, 4, Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(30), 2);
+            null,
+            0.5,
+            4,
+            Duration.ofSeconds(20),
+            null,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
+            2);
     Breaker breaker = breaker(ratio);
     fail(breaker);
     fail(breaker);
@@ -277,6 +286,7 @@ class BreakerTest {
                 0.5,
                 4,
                 Duration.ofSeconds(20),
+                null,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
                 2));

@@ -94,7 +94,7 @@ class LearnedLimitsTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void noMinuteHasMoreThanTheLimitWhateverComes(long seed) {
     Random random = new Random(seed);
-    long rpm = 1 + random.nextInt(300);
+    long rpm = 1L + random.nextInt(300);
     QuotaSet quotas = requests(rpm);
     Deque<Long> sent = new ArrayDeque<>();
     List<Reservation> open = new ArrayList<>();

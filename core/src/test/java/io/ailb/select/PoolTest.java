@@ -112,6 +112,7 @@ class PoolTest {
             "p",
             members,
             strategy,
+            Factors.DEFAULTS,
             Set.of(),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,

@@ -3,24 +3,28 @@ package io.ailb.health;
 import java.time.Duration;
 
 /**
- * How long the streams of one model take to their first content. The quantile that decides is
- * worked out every few answers, not for every request that asks. Thread-safe.
+ * What a given share of durations of late is not above. It is worked out every few answers, not for
+ * every request that asks. Thread-safe.
  */
-public final class FirstToken {
+public final class RollingQuantile {
   /** So many must be known before they say anything, and before they are looked at again. */
   private static final int SAMPLES = 20;
 
   /** Old answers are forgotten even when no new ones come. */
   private static final long STALE = Duration.ofMinutes(1).toNanos();
 
-  private static final double PERCENTILE = 99;
-
+  private final double percent;
   private final Latency latency = new Latency();
 
   // Guarded by this.
   private int sinceThen;
   private long workedOutAt;
   private long usual = -1;
+
+  /** Nothing is known yet; {@code percent} is 0 to 100. */
+  public RollingQuantile(double percent) {
+    this.percent = percent;
+  }
 
   public synchronized void record(long nanos, long now) {
     latency.record(nanos, now);
@@ -30,7 +34,7 @@ public final class FirstToken {
     }
   }
 
-  /** What hardly any takes longer than, in nanoseconds; -1 while too few are known. */
+  /** In nanoseconds; -1 while too few are known. */
   public synchronized long usual(long now) {
     if (usual >= 0 && now - workedOutAt > STALE) {
       workOut(now);
@@ -41,6 +45,6 @@ public final class FirstToken {
   private void workOut(long now) {
     sinceThen = 0;
     workedOutAt = now;
-    usual = latency.count(now) < SAMPLES ? -1 : latency.percentile(PERCENTILE, now);
+    usual = latency.count(now) < SAMPLES ? -1 : latency.percentile(percent, now);
   }
 }

@@ -1,0 +1,144 @@
+package io.ailb.select;
+
+import java.util.List;
+
+/**
+ * The least loaded for what it can carry (selection, section 3): its weight, less where little of
+ * its limits is left, where it is slow or slower than usual, where calls fail, where it is dear,
+ * and for a while after it was out of use. Calls under way make slowness felt before any answer
+ * comes; calls sent of late make idle endpoints follow their weights.
+ */
+final class Adaptive implements SelectionPolicy {
+  /** Least headroom that is told apart, and the power to which it counts. */
+  private static final double LEAST_HEADROOM = 0.02;
+
+  private static final double HEADROOM_POWER = 0.5;
+  private static final double SPEED_POWER = 0.5;
+
+  /** Least success that is told apart, and the power to which it counts. */
+  private static final double LEAST_SUCCESS = 0.05;
+
+  private static final double SUCCESS_POWER = 3;
+
+  /** From this slowdown on it counts, and to this power. */
+  private static final double SLOW = 1.5;
+
+  private static final double SLOW_POWER = 1.5;
+
+  /** An endpoint without a call under way is still not free of load, nor are all such alike. */
+  private static final double IDLE = 0.2;
+
+  /** What a call sent of late counts against one under way, less the busier all are. */
+  private static final double RECENT = 0.3;
+
+  private static final double BUSY = 0.25;
+
+  private final Factors factors;
+
+  Adaptive(Factors factors) {
+    this.factors = factors;
+  }
+
+  @Override
+  public Candidate choose(List<Candidate> free, Request request, long now) {
+    return free.get(lowest(free, request, now));
+  }
+
+  @Override
+  public double[] chances(List<Candidate> free, Request request, long now) {
+    return SelectionPolicy.certain(lowest(free, request, now), free.size());
+  }
+
+  @Override
+  public Score score(Candidate candidate, List<Candidate> free, Request request, long now) {
+    return new Round(free, request, now).score(candidate);
+  }
+
+  private int lowest(List<Candidate> free, Request request, long now) {
+    Round round = new Round(free, request, now);
+    int lowest = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < free.size(); i++) {
+      double value = round.score(free.get(i)).value();
+      if (value < least) {
+        least = value;
+        lowest = i;
+      }
+    }
+    return lowest;
+  }
+
+  /** One choice: what all of its candidates are measured by. */
+  private final class Round {
+    private final Request request;
+    private final long now;
+    private final double recentCounts;
+    private final double fastest;
+    private final double cheapest;
+
+    private Round(List<Candidate> free, Request request, long now) {
+      this.request = request;
+      this.now = now;
+      double underWay = 0;
+      double leastBase = Double.POSITIVE_INFINITY;
+      double leastPrice = Double.POSITIVE_INFINITY;
+      for (Candidate candidate : free) {
+        underWay += candidate.member().inFlight();
+        double base = candidate.use().condition().base();
+        leastBase = base > 0 ? Math.min(leastBase, base) : leastBase;
+        leastPrice = Math.min(leastPrice, candidate.price(request));
+      }
+      this.recentCounts = RECENT / (1 + BUSY * underWay / free.size());
+      this.fastest = leastBase;
+      this.cheapest = leastPrice;
+    }
+
+    private Score score(Candidate candidate) {
+      Member member = candidate.member();
+      double load = member.inFlight() + IDLE + recentCounts * member.recent(now);
+      return new Score(
+          load,
+          member.weight(),
+          headroom(candidate),
+          speed(candidate),
+          slowness(candidate),
+          success(candidate),
+          member.breaker().ramp(now),
+          cost(candidate));
+    }
+
+    private double headroom(Candidate candidate) {
+      double headroom = candidate.account().quotas().headroom(now);
+      return power(Math.max(LEAST_HEADROOM, headroom), HEADROOM_POWER * factors.headroom());
+    }
+
+    private double speed(Candidate candidate) {
+      double base = candidate.use().condition().base();
+      return base > 0 ? power(fastest / base, SPEED_POWER * factors.speed()) : 1;
+    }
+
+    private double slowness(Candidate candidate) {
+      double slowdown = candidate.use().condition().slowdown(now);
+      return slowdown > SLOW ? power(SLOW / slowdown, SLOW_POWER) : 1;
+    }
+
+    private double success(Candidate candidate) {
+      double success = candidate.use().condition().success();
+      return power(Math.max(LEAST_SUCCESS, success), SUCCESS_POWER * factors.success());
+    }
+
+    private double cost(Candidate candidate) {
+      if (factors.cost() == 0 || cheapest <= 0) {
+        return 1;
+      }
+      return power(cheapest / candidate.price(request), factors.cost());
+    }
+  }
+
+  private static double power(double factor, double exponent) {
+    if (factor == 1 || exponent == 0) {
+      return 1;
+    }
+    return exponent == HEADROOM_POWER ? Math.sqrt(factor) : Math.pow(factor, exponent);
+  }
+}
