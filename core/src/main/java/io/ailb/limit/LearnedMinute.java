@@ -142,9 +142,19 @@ final class LearnedMinute implements Window {
     sent.count(units, at, now);
   }
 
+  /**
+   * An answer that comes as a whole begins when it is complete, seconds after its request arrived:
+   * to count requests there would cost a twentieth of the limit. Where one did arrive late, its
+   * refusal is learned from.
+   */
+  @Override
+  public boolean countsArrivals() {
+    return false;
+  }
+
   @Override
   public long provision() {
-    return sent.provision();
+    return 0;
   }
 
   @Override

@@ -254,7 +254,8 @@ public final class QuotaSet {
     }
 
     private void count(Meter meter, long units, long now) {
-      meter.window.count(units, arrived ? arrivedAt : at + meter.window.provision(), now);
+      boolean moved = arrived && meter.window.countsArrivals();
+      meter.window.count(units, moved ? arrivedAt : at + meter.window.provision(), now);
     }
 
     /** The provider has begun to answer: the request has arrived by now. */

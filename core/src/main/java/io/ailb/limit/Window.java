@@ -22,6 +22,11 @@ interface Window {
   /** Counts {@code units}, which may be negative, for a request that is counted at {@code at}. */
   void count(long units, long at, long now);
 
+  /** Whether a request counts where it is known to have arrived, else where it was sent. */
+  default boolean countsArrivals() {
+    return true;
+  }
+
   /** How long after it is sent a request is counted while nobody knows when it arrived. */
   long provision();
 
