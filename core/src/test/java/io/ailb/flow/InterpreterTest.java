@@ -24,6 +24,7 @@ import io.ailb.model.Traits;
 import io.ailb.outbound.Caller;
 import io.ailb.select.Accounts;
 import io.ailb.select.Lease;
+import io.ailb.select.Factors;
 import io.ailb.select.MemberSettings;
 import io.ailb.select.Pool;
 import io.ailb.select.PoolSettings;
@@ -99,6 +100,7 @@ class InterpreterTest {
             "p",
             List.of(new MemberSettings(endpoint, LimitSettings.NONE, null, true, null)),
             Strategy.ORDERED,
+            Factors.DEFAULTS,
             Set.of(),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
