@@ -75,6 +75,7 @@ final class InWords {
       case BREAKER -> lasting.isEmpty() ? detail : "its breaker is open" + lasting + ": " + detail;
       case LIMIT -> "its limit is reached" + lasting + ": " + detail;
       case CONCURRENCY -> "has as many calls as it may have: " + detail;
+      case BUDGET -> "would pass the budget: " + detail;
       case CONTEXT, TAG, UNSUPPORTED, KEY, TRIED -> detail;
     };
   }

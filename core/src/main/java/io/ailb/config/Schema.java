@@ -410,16 +410,19 @@ final class Schema {
           section(
               "budget",
               Keys.of(
-                  later(key("perDay", decimal(0, ANY_NUMBER), NOT_SET, "To spend in a day.")),
-                  later(key("perMonth", decimal(0, ANY_NUMBER), NOT_SET, "To spend in a month.")),
-                  later(key("currency", Types.CURRENCY, "USD", "Of the amounts.")),
-                  later(
-                      key(
-                          "onExceeded",
-                          oneOf("warn", "cheapest", "reject"),
-                          "warn",
-                          "What happens then."))),
-              "What the pool may cost."));
+                  key("perDay", decimal(0, ANY_NUMBER), NOT_SET, "To spend in a day, of UTC."),
+                  key("perMonth", decimal(0, ANY_NUMBER), NOT_SET, "To spend in a month, of UTC."),
+                  key(
+                      "currency",
+                      Types.CURRENCY,
+                      "USD",
+                      "Of the amounts; what is paid in another one is not counted."),
+                  key(
+                      "onExceeded",
+                      oneOf("warn", "cheapest", "reject"),
+                      "warn",
+                      "What happens once it is spent: `warn` = a line in the log, `cheapest` = only the cheapest endpoint that is free, `reject` = nothing is sent that could cost more than is left.")),
+              "What the pool may cost. With `adaptive` prices count as much as it takes for the budget to last."));
 
   private static final Keys RETRIES =
       Keys.of(

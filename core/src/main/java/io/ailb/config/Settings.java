@@ -5,6 +5,8 @@ import io.ailb.flow.TimeoutSettings;
 import io.ailb.flow.TranslationSettings;
 import io.ailb.health.BreakerSettings;
 import io.ailb.health.CooldownSettings;
+import io.ailb.limit.BudgetSettings;
+import io.ailb.limit.BudgetSettings.OnExceeded;
 import io.ailb.model.ApiKey;
 import io.ailb.model.Glob;
 import io.ailb.model.Secret;
@@ -108,6 +110,7 @@ final class Settings {
             members,
             strategy(routing.text("strategy")),
             factors(routing.section("factors")),
+            budget(routing.section("budget")),
             new LinkedHashSet<>(routing.texts("requireTags")),
             breaker(pool.section("breaker")),
             cooldown(pool.section("cooldown"), pool.section("retries").section("retryAfter")),
@@ -141,6 +144,18 @@ final class Settings {
         .filter(strategy -> strategy.id().equals(id))
         .findFirst()
         .orElse(Strategy.ADAPTIVE);
+  }
+
+  private static BudgetSettings budget(Section section) {
+    return new BudgetSettings(
+        section.numberOrNull("perDay"),
+        section.numberOrNull("perMonth"),
+        section.text("currency"),
+        switch (section.text("onExceeded")) {
+          case "cheapest" -> OnExceeded.CHEAPEST;
+          case "reject" -> OnExceeded.REJECT;
+          default -> OnExceeded.WARN;
+        });
   }
 
   private static Factors factors(Section section) {

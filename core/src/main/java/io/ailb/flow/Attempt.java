@@ -585,7 +585,7 @@ public final class Attempt {
                 number,
                 reworded(),
                 outcome,
-                cost(outcome)),
+                lease.costOf(outcome)),
             lease);
       }
     }
@@ -596,16 +596,6 @@ public final class Attempt {
     return said == null && dropped.isEmpty()
         ? null
         : new AttemptEnded.Reworded(callers, said == null ? callers : said.dialect(), dropped);
-  }
-
-  /** A failure costs nothing; who left pays for what the provider had reported by then. */
-  private double cost(Outcome outcome) {
-    if (outcome instanceof Outcome.Answered answered) {
-      return lease.cost(answered.usage());
-    }
-    return outcome instanceof Outcome.Abandoned abandoned && abandoned.usage().isKnown()
-        ? lease.cost(abandoned.usage())
-        : 0;
   }
 
   private Outcome answered(AnswerWatch following, long now) {

@@ -8,6 +8,7 @@ import io.ailb.model.Outcome;
 import io.ailb.model.Usage;
 import io.ailb.model.WireRequest;
 import io.ailb.observe.AttemptEnded;
+import io.ailb.observe.BudgetSpent;
 import io.ailb.observe.NobodyCan;
 import io.ailb.observe.PoolExhausted;
 import io.ailb.observe.RequestEnded;
@@ -552,6 +553,10 @@ public final class Exchange {
         () -> {
           engine.listener().attemptEnded(event);
           engine.states().check(pool, lease.member());
+          String news = pool.budgetNews();
+          if (news != null) {
+            engine.listener().budgetSpent(new BudgetSpent(pool.settings().name(), news));
+          }
         });
   }
 

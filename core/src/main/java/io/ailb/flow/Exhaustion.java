@@ -76,7 +76,7 @@ record Exhaustion(
       case BREAKER -> known ? "breaker open " + time : "breaker half-open, " + detail;
       case DISABLED -> known ? "disabled for " + time + " (" + detail + ")" : "disabled: " + detail;
       case DRAINING -> "draining (" + detail + ")";
-      case LIMIT, CONCURRENCY, CONTEXT, TAG, UNSUPPORTED, KEY, TRIED -> detail;
+      case LIMIT, CONCURRENCY, CONTEXT, TAG, UNSUPPORTED, KEY, BUDGET, TRIED -> detail;
     };
   }
 
@@ -122,7 +122,7 @@ record Exhaustion(
 
   private static boolean isFull(Obstacle obstacle) {
     return switch (obstacle.kind()) {
-      case LIMIT, CONCURRENCY -> true;
+      case LIMIT, CONCURRENCY, BUDGET -> true;
       case COOLING ->
           obstacle.cause() == null
               || obstacle.cause() == ErrorClass.RATE_LIMIT

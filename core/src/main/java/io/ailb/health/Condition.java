@@ -130,6 +130,11 @@ public final class Condition {
     return (exposure + trust) / (accounted + trust + open);
   }
 
+  /** Tokens of output that answers usually have; negative while nothing is known. */
+  public synchronized double output() {
+    return output;
+  }
+
   private double usualOutput() {
     return Math.max(0, output);
   }

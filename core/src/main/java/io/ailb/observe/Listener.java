@@ -23,6 +23,9 @@ public interface Listener {
   /** No endpoint of a pool could take a request in time. */
   default void poolExhausted(PoolExhausted event) {}
 
+  /** A pool has spent what it may. */
+  default void budgetSpent(BudgetSpent event) {}
+
   /** A request asks for something that no endpoint of its pool can do. */
   default void nobodyCan(NobodyCan event) {}
 

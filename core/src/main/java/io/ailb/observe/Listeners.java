@@ -47,6 +47,11 @@ public final class Listeners implements Listener {
   }
 
   @Override
+  public void budgetSpent(BudgetSpent event) {
+    tell(listener -> listener.budgetSpent(event));
+  }
+
+  @Override
   public void poolExhausted(PoolExhausted event) {
     tell(listener -> listener.poolExhausted(event));
   }

@@ -72,6 +72,11 @@ public final class LogListener implements Listener {
   }
 
   @Override
+  public void budgetSpent(BudgetSpent event) {
+    pool.warn("pool \"{}\": its budget is spent, {}", event.pool(), event.message());
+  }
+
+  @Override
   public void poolExhausted(PoolExhausted event) {
     say(
         "pool " + event.pool(),

@@ -87,6 +87,10 @@ public final class Accounts {
     return new Key(endpoint.keyId() + " at " + endpoint.baseUrl().getAuthority(), model);
   }
 
+  WallClock clock() {
+    return clock;
+  }
+
   void join(Queue queue) {
     queues.removeIf(other -> other.get() == null);
     queues.add(new WeakReference<>(queue));

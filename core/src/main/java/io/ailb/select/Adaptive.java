@@ -1,5 +1,6 @@
 package io.ailb.select;
 
+import io.ailb.limit.Budget;
 import java.util.List;
 
 /**
@@ -33,10 +34,15 @@ final class Adaptive implements SelectionPolicy {
 
   private static final double BUSY = 0.25;
 
-  private final Factors factors;
+  /** A power that has a quicker way. */
+  private static final double HALF = 0.5;
 
-  Adaptive(Factors factors) {
+  private final Factors factors;
+  private final Budget budget;
+
+  Adaptive(Factors factors, Budget budget) {
     this.factors = factors;
+    this.budget = budget;
   }
 
   @Override
@@ -75,6 +81,7 @@ final class Adaptive implements SelectionPolicy {
     private final double recentCounts;
     private final double fastest;
     private final double cheapest;
+    private final double costPower;
 
     private Round(List<Candidate> free, Request request, long now) {
       this.request = request;
@@ -91,6 +98,8 @@ final class Adaptive implements SelectionPolicy {
       this.recentCounts = RECENT / (1 + BUSY * underWay / free.size());
       this.fastest = leastBase;
       this.cheapest = leastPrice;
+      double pressure = budget.pressure(now);
+      this.costPower = factors.cost() > 0 ? Math.max(factors.cost(), pressure) : pressure;
     }
 
     private Score score(Candidate candidate) {
@@ -128,10 +137,7 @@ final class Adaptive implements SelectionPolicy {
     }
 
     private double cost(Candidate candidate) {
-      if (factors.cost() == 0 || cheapest <= 0) {
-        return 1;
-      }
-      return power(cheapest / candidate.price(request), factors.cost());
+      return cheapest <= 0 ? 1 : power(cheapest / candidate.price(request), costPower);
     }
   }
 
@@ -139,6 +145,6 @@ final class Adaptive implements SelectionPolicy {
     if (factor == 1 || exponent == 0) {
       return 1;
     }
-    return exponent == HEADROOM_POWER ? Math.sqrt(factor) : Math.pow(factor, exponent);
+    return exponent == HALF ? Math.sqrt(factor) : Math.pow(factor, exponent);
   }
 }

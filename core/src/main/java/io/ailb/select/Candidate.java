@@ -1,6 +1,7 @@
 package io.ailb.select;
 
 import io.ailb.health.Breaker;
+import io.ailb.limit.Budget;
 import io.ailb.limit.Demand;
 import io.ailb.limit.Quota;
 import io.ailb.limit.QuotaSet;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public record Candidate(Member member, ModelTarget target, ModelUse use, ModelProfile profile) {
   /** By so much an estimate of a prompt's tokens may be too high. */
   private static final int DOUBT = 2;
+
+  /** Of the output that is allowed, this much is expected before any answer is known. */
+  private static final double FIRST_GUESS = 0.5;
 
   /** What the model can do there, as far as is known, in a dialect that the endpoint speaks. */
   public Capabilities capabilities(Dialect dialect) {
@@ -47,10 +51,19 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
     return account().quotas().capacity(now);
   }
 
-  /** What {@code request} is expected to cost there at most, in the currency of its price. */
-  double price(Request request) {
+  /** What {@code request} may cost there, in the currency of its price. */
+  double highestPrice(Request request) {
     Demand demand = request.demand();
     return profile.price().of(new Usage(demand.input(), demand.output(), 0, 0, 0));
+  }
+
+  /** What it will probably cost. */
+  double price(Request request) {
+    Demand demand = request.demand();
+    double usual = use.condition().output();
+    double output =
+        usual < 0 ? FIRST_GUESS * demand.output() : Math.min(usual, (double) demand.output());
+    return profile.price().of(new Usage(demand.input(), Math.round(output), 0, 0, 0));
   }
 
   /** What stands in the way of this request, or null; what time cannot mend comes first. */
@@ -128,7 +141,7 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
   }
 
   /** Takes a place, in every respect or in none; null if one of them was taken meanwhile. */
-  @Nullable Lease reserve(Request request, Pool pool, long now) {
+  @Nullable Lease reserve(Request request, Pool pool, Budget.Hold cost, long now) {
     Secret key = member.endpoint().key().current();
     if ((key == null && member.needsKey()) || !member.enter()) {
       return null;
@@ -137,7 +150,8 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
     if (reservation != null) {
       Breaker.Permit permit = member.breaker().acquire(now);
       if (permit != null) {
-        return new Lease(this, pool, request.call().reasoning(), key, reservation, permit, now);
+        return new Lease(
+            this, pool, request.call().reasoning(), key, reservation, cost, permit, now);
       }
       reservation.refund(now);
     }

@@ -3,6 +3,7 @@ package io.ailb.select;
 import io.ailb.health.Breaker;
 import io.ailb.health.Condition;
 import io.ailb.health.Rest;
+import io.ailb.limit.Budget;
 import io.ailb.limit.QuotaSet;
 import io.ailb.model.Auth;
 import io.ailb.model.Capabilities;
@@ -31,6 +32,7 @@ public final class Lease {
   private final boolean reasoning;
   private final @Nullable Secret key;
   private final QuotaSet.Reservation reservation;
+  private final Budget.Hold cost;
   private final Breaker.Permit permit;
   private final long reservedAt;
   private final AtomicBoolean settled = new AtomicBoolean();
@@ -42,6 +44,7 @@ public final class Lease {
       boolean reasoning,
       @Nullable Secret key,
       QuotaSet.Reservation reservation,
+      Budget.Hold cost,
       Breaker.Permit permit,
       long now) {
     this.candidate = candidate;
@@ -49,6 +52,7 @@ public final class Lease {
     this.reasoning = reasoning;
     this.key = key;
     this.reservation = reservation;
+    this.cost = cost;
     this.permit = permit;
     this.reservedAt = now;
     candidate.use().condition().sent(now);
@@ -193,9 +197,20 @@ public final class Lease {
         reservation.refund(now);
       }
     }
+    cost.settle(pool.counted(this, costOf(outcome)), now);
     candidate.member().leave();
     pool.freed();
     return true;
+  }
+
+  /** A failure costs nothing; who left pays for what the provider had reported by then. */
+  public double costOf(Outcome outcome) {
+    if (outcome instanceof Outcome.Answered answered) {
+      return cost(answered.usage());
+    }
+    return outcome instanceof Outcome.Abandoned abandoned && abandoned.usage().isKnown()
+        ? cost(abandoned.usage())
+        : 0;
   }
 
   private void answered(Outcome.Answered answered, long now) {

@@ -293,7 +293,7 @@ public final class Member {
               breaker.phase(now) == Breaker.Phase.OPEN
                   ? EndpointState.OPEN
                   : EndpointState.HALF_OPEN;
-          case LIMIT, CONCURRENCY, TAG, CONTEXT, UNSUPPORTED, TRIED -> EndpointState.BUSY;
+          case LIMIT, CONCURRENCY, TAG, CONTEXT, UNSUPPORTED, BUDGET, TRIED -> EndpointState.BUSY;
         };
     return new Standing(state, false, obstacle.detail(), obstacle.until());
   }

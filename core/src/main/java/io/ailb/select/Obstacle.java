@@ -45,6 +45,8 @@ public record Obstacle(Kind kind, long until, String detail, @Nullable ErrorClas
     LIMIT,
     /** As many calls as it may have at once are under way. */
     CONCURRENCY,
+    /** It would cost more than may still be spent. */
+    BUDGET,
     /** This call has failed there. */
     TRIED
   }

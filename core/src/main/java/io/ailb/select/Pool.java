@@ -1,6 +1,7 @@
 package io.ailb.select;
 
 import io.ailb.health.Breaker;
+import io.ailb.limit.Budget;
 import io.ailb.model.AiCall;
 import io.ailb.model.ErrorClass;
 import io.ailb.model.ModelProfile;
@@ -37,10 +38,12 @@ public final class Pool {
 
   private final PoolSettings settings;
   private final List<Member> members;
+  private final Budget budget;
   private final Accounts accounts;
   private final Pauses pauses;
   private final Ticker ticker;
   private final SelectionPolicy policy;
+  private final SelectionPolicy frugally = Least.expensive();
   private final Queue queue;
   private final Map<RouteKey, Route> routes = new ConcurrentHashMap<>();
 
@@ -51,15 +54,17 @@ public final class Pool {
   Pool(
       PoolSettings settings,
       List<Member> members,
+      Budget budget,
       Accounts accounts,
       Ticker ticker,
       Timer timer,
       Dice dice) {
     this.settings = settings;
+    this.budget = budget;
     this.members = List.copyOf(members);
     this.accounts = accounts;
     this.pauses = new Pauses(settings.cooldown(), dice);
-    this.policy = settings.strategy().policy(settings.factors(), dice);
+    this.policy = settings.strategy().policy(settings.factors(), budget, dice);
     this.ticker = ticker;
     this.queue = new Queue(this, ticker, timer, settings.maxQueued());
     this.credentialFields = credentialFields(this.members);
@@ -92,7 +97,12 @@ public final class Pool {
       }
       members.add(known);
     }
-    return new Pool(settings, members, accounts, ticker, timer, dice);
+    Budget budget =
+        before == null
+            ? new Budget(settings.budget(), accounts.clock(), ticker.nanos())
+            : before.budget;
+    budget.apply(settings.budget());
+    return new Pool(settings, members, budget, accounts, ticker, timer, dice);
   }
 
   private @Nullable Member same(MemberSettings endpoint) {
@@ -254,7 +264,8 @@ public final class Pool {
       for (Candidate candidate : tier) {
         if (admits(candidate, tried, again)
             && !awaited.has(candidate)
-            && candidate.obstacleOfNow(request, now) == null) {
+            && candidate.obstacleOfNow(request, now) == null
+            && overBudget(candidate, request, now) == null) {
           free.add(candidate);
         }
       }
@@ -264,9 +275,13 @@ public final class Pool {
       if (best == null) {
         return null;
       }
-      Lease lease = best.reserve(request, this, now);
+      Budget.Hold cost = budget.hold(counted(best, best.highestPrice(request)), now);
+      Lease lease = cost == null ? null : best.reserve(request, this, cost, now);
       if (lease != null) {
         return lease;
+      }
+      if (cost != null) {
+        cost.settle(0, now);
       }
     }
     return null;
@@ -309,10 +324,40 @@ public final class Pool {
     return null;
   }
 
+  private @Nullable Obstacle obstacle(Candidate candidate, Request request, long now) {
+    Obstacle obstacle = candidate.obstacle(request, now);
+    return obstacle != null ? obstacle : overBudget(candidate, request, now);
+  }
+
+  private @Nullable Obstacle overBudget(Candidate candidate, Request request, long now) {
+    if (!settings.budget().isSet()) {
+      return null;
+    }
+    long free = budget.freeAt(counted(candidate, candidate.highestPrice(request)), now);
+    return free > now ? new Obstacle(Obstacle.Kind.BUDGET, free, budget.inWords()) : null;
+  }
+
+  /** What of a price counts toward the budget: amounts of different currencies are never added. */
+  private double counted(Candidate candidate, double price) {
+    boolean same = candidate.profile().price().currency().equals(settings.budget().currency());
+    return same ? price : 0;
+  }
+
+  double counted(Lease lease, double cost) {
+    return counted(lease.candidate(), cost);
+  }
+
+  /** That its budget is spent, in words, once each time that happens; else null. */
+  public @Nullable String budgetNews() {
+    return settings.budget().isSet() ? budget.news() : null;
+  }
+
   /** The best of those that can be asked; null if none can. Empties {@code free} on the way. */
   private @Nullable Candidate best(List<Candidate> free, Request request, long now) {
+    boolean frugal = settings.budget().isSet() && budget.wantsCheapest();
+    SelectionPolicy choice = frugal ? frugally : policy;
     while (!free.isEmpty()) {
-      Candidate best = free.size() == 1 ? free.get(0) : policy.choose(free, request, now);
+      Candidate best = free.size() == 1 ? free.get(0) : choice.choose(free, request, now);
       if (best.unsupported(request) == null) {
         return best;
       }
@@ -331,7 +376,7 @@ public final class Pool {
       for (Candidate candidate : tier) {
         if (candidate.member() != current
             && !tried.contains(candidate.member())
-            && candidate.obstacle(request, now) == null) {
+            && obstacle(candidate, request, now) == null) {
           return true;
         }
       }
@@ -381,7 +426,7 @@ public final class Pool {
       for (Candidate candidate : tier) {
         boolean fresh = !tried.contains(candidate.member());
         if (fresh || tried.mayRetry(candidate.member())) {
-          Obstacle obstacle = candidate.obstacle(request, now);
+          Obstacle obstacle = obstacle(candidate, request, now);
           long free = obstacle != null ? obstacle.until() : Obstacle.UNKNOWN;
           if (obstacle == null && !awaited.has(candidate)) {
             free = now;
@@ -409,7 +454,7 @@ public final class Pool {
     for (List<Candidate> tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         if (!tried.contains(candidate.member())) {
-          Obstacle obstacle = candidate.obstacle(request, now);
+          Obstacle obstacle = obstacle(candidate, request, now);
           if (obstacle != null && obstacle.kind() == Obstacle.Kind.LIMIT) {
             again = Math.min(again, candidate.account().quotas().explore(request.demand(), now));
           }
@@ -424,7 +469,7 @@ public final class Pool {
     List<Option> options = new ArrayList<>();
     for (List<Candidate> tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
-        Obstacle obstacle = candidate.obstacle(request, now);
+        Obstacle obstacle = obstacle(candidate, request, now);
         boolean failed = tried.contains(candidate.member());
         if (failed && (obstacle == null || !tried.mayRetry(candidate.member()))) {
           obstacle = Obstacle.lasting(Obstacle.Kind.TRIED, "failed this request");
@@ -443,7 +488,7 @@ public final class Pool {
       List<Candidate> free = new ArrayList<>(tier.size());
       List<Prospect> inTier = new ArrayList<>(tier.size());
       for (Candidate candidate : tier) {
-        Obstacle obstacle = candidate.obstacle(request, now);
+        Obstacle obstacle = obstacle(candidate, request, now);
         if (obstacle == null) {
           free.add(candidate);
         }

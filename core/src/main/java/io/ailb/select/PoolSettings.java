@@ -2,6 +2,7 @@ package io.ailb.select;
 
 import io.ailb.health.BreakerSettings;
 import io.ailb.health.CooldownSettings;
+import io.ailb.limit.BudgetSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Endpoints that stand in for each other, and how one of them is chosen.
  *
  * @param factors how much each consideration of the strategy counts
+ * @param budget what all its calls may cost
  * @param requireTags that an endpoint must have for every request
  * @param maxWait how long a request may wait for a place; null = without end
  * @param maxQueued requests that may wait at once
@@ -21,6 +23,7 @@ public record PoolSettings(
     List<MemberSettings> members,
     Strategy strategy,
     Factors factors,
+    BudgetSettings budget,
     Set<String> requireTags,
     BreakerSettings breaker,
     CooldownSettings cooldown,

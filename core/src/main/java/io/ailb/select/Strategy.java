@@ -1,5 +1,6 @@
 package io.ailb.select;
 
+import io.ailb.limit.Budget;
 import io.ailb.time.Dice;
 
 /** The policies that can be named in configuration. */
@@ -23,9 +24,9 @@ public enum Strategy {
     return id;
   }
 
-  SelectionPolicy policy(Factors factors, Dice dice) {
+  SelectionPolicy policy(Factors factors, Budget budget, Dice dice) {
     return switch (this) {
-      case ADAPTIVE -> new Adaptive(factors);
+      case ADAPTIVE -> new Adaptive(factors, budget);
       case WEIGHTED -> Weighted.byCapacity(dice);
       case LEAST_BUSY -> Least.busy();
       case FASTEST -> Weighted.bySpeed(dice);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ailb.health.BreakerSettings;
 import io.ailb.health.CooldownSettings;
+import io.ailb.limit.BudgetSettings;
 import io.ailb.limit.Demand;
 import io.ailb.limit.LimitSettings;
 import io.ailb.model.AiCall;
@@ -23,8 +24,8 @@ import io.ailb.model.Secret;
 import io.ailb.model.Traits;
 import io.ailb.outbound.Caller;
 import io.ailb.select.Accounts;
-import io.ailb.select.Lease;
 import io.ailb.select.Factors;
+import io.ailb.select.Lease;
 import io.ailb.select.MemberSettings;
 import io.ailb.select.Pool;
 import io.ailb.select.PoolSettings;
@@ -101,6 +102,7 @@ class InterpreterTest {
             List.of(new MemberSettings(endpoint, LimitSettings.NONE, null, true, null)),
             Strategy.ORDERED,
             Factors.DEFAULTS,
+            BudgetSettings.NONE,
             Set.of(),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,

@@ -6,6 +6,8 @@ import static org.assertj.core.data.Offset.offset;
 import io.ailb.health.Breaker;
 import io.ailb.health.BreakerSettings;
 import io.ailb.health.CooldownSettings;
+import io.ailb.limit.BudgetSettings;
+import io.ailb.limit.BudgetSettings.OnExceeded;
 import io.ailb.limit.Demand;
 import io.ailb.limit.LimitSettings;
 import io.ailb.model.AiCall;
@@ -40,6 +42,7 @@ class AdaptiveTest {
   private final ManualTime time = new ManualTime();
   private final Accounts accounts = new Accounts(time, time);
   private final List<MemberSettings> members = new ArrayList<>();
+  private BudgetSettings budget = BudgetSettings.NONE;
   private double roll = 0.5;
 
   private AdaptiveTest endpoint(String name, double weight) {
@@ -83,6 +86,7 @@ class AdaptiveTest {
             members,
             strategy,
             factors,
+            budget,
             Set.of(),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
@@ -235,6 +239,53 @@ class AdaptiveTest {
     Pool pool = pool(Strategy.ADAPTIVE, new Factors(1, 1, 1, 0.5));
     assertThat(score(pool, "dear").cost()).isCloseTo(0.5, offset(1e-9));
     assertThat(score(pool, "cheap").cost()).isEqualTo(1);
+  }
+
+  @Test
+  void underABudgetPricesCountByItsPressure() {
+    Price dear = new Price(4.0, 0.0, null, 0, "USD");
+    Price cheap = new Price(1.0, 0.0, null, 0, "USD");
+    budget = new BudgetSettings(1_000.0, null, "USD", OnExceeded.WARN);
+    endpoint("dear", 1, LimitSettings.NONE, dear).endpoint("cheap", 1, LimitSettings.NONE, cheap);
+    Pool pool = pool(Strategy.ADAPTIVE);
+    pass(5);
+    assertThat(score(pool, "dear").cost()).isCloseTo(Math.pow(4, 0.15), offset(1e-6));
+  }
+
+  @Test
+  void whatWouldPassTheBudgetIsNotSentThere() {
+    Price dear = new Price(4.0, 0.0, null, 0, "USD");
+    Price cheap = new Price(1.0, 0.0, null, 0, "USD");
+    budget = new BudgetSettings(3.0, null, "USD", OnExceeded.REJECT);
+    endpoint("dear", 9, LimitSettings.NONE, dear).endpoint("cheap", 1, LimitSettings.NONE, cheap);
+    Pool pool = pool(Strategy.ADAPTIVE);
+    assertThat(name(reserve(pool))).isEqualTo("cheap");
+    Obstacle obstacle = pool.preview(request(), time.nanos()).get(0).obstacle();
+    assertThat(obstacle.kind()).isEqualTo(Obstacle.Kind.BUDGET);
+    assertThat(obstacle.detail()).isEqualTo("0.00 of 3.00 USD spent this day");
+    assertThat(reserve(pool)).isNotNull();
+    assertThat(reserve(pool)).isNotNull();
+    assertThat(reserve(pool)).isNull();
+  }
+
+  @Test
+  void whatIsPaidInAnotherCurrencyIsNotCounted() {
+    Price euros = new Price(4.0, 0.0, null, 0, "EUR");
+    budget = new BudgetSettings(3.0, null, "USD", OnExceeded.REJECT);
+    Pool pool = endpoint("a", 1, LimitSettings.NONE, euros).pool(Strategy.ADAPTIVE);
+    assertThat(reserve(pool)).isNotNull();
+  }
+
+  @Test
+  void onceTheBudgetIsSpentTheCheapestServes() {
+    Price dear = new Price(4_000_000.0, 0.0, null, 0, "USD");
+    Price cheap = new Price(1.0, 0.0, null, 0, "USD");
+    budget = new BudgetSettings(30.0, null, "USD", OnExceeded.CHEAPEST);
+    endpoint("dear", 9, LimitSettings.NONE, dear).endpoint("cheap", 1, LimitSettings.NONE, cheap);
+    Pool pool = pool(Strategy.WEIGHTED);
+    answer(reserve(pool), 1); // 10 tokens at the dear one
+    assertThat(pool.budgetNews()).isNotNull();
+    assertThat(spread(pool, 20, 1)).containsOnlyKeys("cheap");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.ailb.health.BreakerSettings;
 import io.ailb.health.CooldownSettings;
+import io.ailb.limit.BudgetSettings;
 import io.ailb.limit.Demand;
 import io.ailb.limit.LimitSettings;
 import io.ailb.limit.LimitSettings.Charge;
@@ -113,6 +114,7 @@ class PoolTest {
             members,
             strategy,
             Factors.DEFAULTS,
+            BudgetSettings.NONE,
             Set.of(),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
