@@ -29,7 +29,11 @@ final class Announced {
   private static final double MINUTE = 60;
   private static final double SECOND = 1e9;
 
+  /** A bucket that is full again in less may have been full for a while, seconds. */
+  private static final double ALMOST_FULL = 1;
+
   private final Level credit;
+  private final Refill refill = new Refill();
 
   private int votes;
   private double left;
@@ -77,10 +81,12 @@ final class Announced {
    *
    * @param limit that holds from now on
    * @param after units that were sent after the answered request, which it cannot know of
+   * @param upTo units that were sent until then, that request included
    * @param sent the how manieth request it answers: what an older one was told is no news
    * @param sentAt when that was
    */
-  void hear(LimitReading reading, double limit, double after, long sent, long sentAt, long now) {
+  void hear(
+      LimitReading reading, double limit, long after, long upTo, long sent, long sentAt, long now) {
     Long remaining = reading.remaining();
     if (remaining == null || sent < order) {
       return;
@@ -92,10 +98,12 @@ final class Announced {
       boolean bucket = quotient >= LEAST_OF_BUCKET && quotient <= MOST_OF_BUCKET;
       votes = Math.max(-MOST_VOTES, Math.min(MOST_VOTES, votes + (bucket ? 1 : -1)));
     }
-    double perSecond = limit / MINUTE;
+    Duration reset = reading.reset();
+    boolean full = reset == null || reset.toNanos() / SECOND < ALMOST_FULL;
+    refill.hear(remaining, upTo, full, limit / MINUTE, sentAt);
+    double perSecond = limit / MINUTE * refill.share();
     credit.reshape(perSecond, limit, now);
     credit.set(Math.min(limit, remaining + perSecond * (now - sentAt) / SECOND) - after, now);
-    Duration reset = reading.reset();
     if (votes < 0 && reset != null && now < sentAt + reset.toNanos()) {
       left = remaining - after;
       windowEnd = sentAt + reset.toNanos();
@@ -119,6 +127,10 @@ final class Announced {
   /** Whether resets have spoken for a window so far. */
   boolean isWindow() {
     return votes < 0;
+  }
+
+  void refused() {
+    refill.refused();
   }
 
   void take(double units, long now) {

@@ -202,7 +202,8 @@ final class LearnedMinute implements Window {
   }
 
   @Override
-  public void heard(LimitReading reading, long after, long order, long sentAt, long now) {
+  public void heard(
+      LimitReading reading, long after, long upTo, long order, long sentAt, long now) {
     Long stated = reading.limit();
     if (stated != null && stated != Math.round(ceiling)) {
       ceiling = stated;
@@ -211,7 +212,7 @@ final class LearnedMinute implements Window {
     } else if (stated != null) {
       reshape(stated, level.size(), now);
     }
-    announced.hear(reading, limit, (double) after, order, sentAt, now);
+    announced.hear(reading, limit, after, upTo, order, sentAt, now);
   }
 
   @Override
@@ -222,6 +223,7 @@ final class LearnedMinute implements Window {
   @Override
   public void refused(long sentAt, int underWay, long now) {
     refusedAt = now;
+    announced.refused();
     if (announced.isFresh(now) || sentAt <= loweredAt) {
       return;
     }

@@ -194,7 +194,8 @@ public final class QuotaSet {
       Demand since = new Demand(taken.input() - upTo.input(), taken.output() - upTo.output());
       long after =
           quota == Quota.REQUESTS_PER_MINUTE ? order - reservation.place : quota.unitsOf(since);
-      meter.window.heard(reading, after, reservation.place, reservation.at, now);
+      long until = quota == Quota.REQUESTS_PER_MINUTE ? reservation.place : quota.unitsOf(upTo);
+      meter.window.heard(reading, after, until, reservation.place, reservation.at, now);
     }
   }
 

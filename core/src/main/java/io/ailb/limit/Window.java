@@ -58,9 +58,11 @@ interface Window {
    * An answer announces how the limit stands.
    *
    * @param after units sent after the request that it answers
+   * @param upTo units sent until then, that request included
    * @param order the how manieth request that was
    */
-  default void heard(LimitReading reading, long after, long order, long sentAt, long now) {}
+  default void heard(
+      LimitReading reading, long after, long upTo, long order, long sentAt, long now) {}
 
   /** Whether answers announce how it stands. */
   default boolean isInformed(long now) {

@@ -187,6 +187,23 @@ class LearnedLimitsTest {
   }
 
   @Test
+  void aBucketThatOthersUseTooFillsMoreSlowly() {
+    QuotaSet quotas = requests(RPM);
+    long left = 400;
+    for (int i = 0; i < 30; i++) {
+      Reservation one = reserve(quotas);
+      left += 4 - 1; // a minute's 600 would be 20 in 2 s
+      hear(one, RPM, left, (RPM - left) / 10.0);
+      pass(2);
+    }
+    takeAll(quotas);
+    double wait = waits(quotas);
+    pass(wait);
+    assertThat(reserve(quotas)).isNotNull();
+    assertThat(waits(quotas)).isCloseTo(0.5, offset(0.02)); // not 0.1
+  }
+
+  @Test
   void whatWasSentAfterTheAnsweredRequestIsNotInItsHeaders() {
     QuotaSet quotas = requests(RPM);
     Reservation first = reserve(quotas);
