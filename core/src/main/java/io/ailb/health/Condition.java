@@ -37,6 +37,12 @@ public final class Condition {
   /** A probe is given up after so many times what a usual call takes. */
   private static final double PROBE_PATIENCE = 2.5;
 
+  /**
+   * No call is expected to take less, seconds: what is faster is as fast as can be told from the
+   * noise of this machine and the network, and twice that is no slowness of a model.
+   */
+  private static final double FASTEST = 0.2;
+
   private static final double SECOND = 1e9;
 
   // All guarded by this.
@@ -90,7 +96,7 @@ public final class Condition {
     if (tokens >= 0) {
       output = output < 0 ? tokens : output + GAIN * (tokens - output);
     }
-    accounted += base * size;
+    accounted += Math.max(base * size, Math.min(FASTEST, tookNow));
     success += SUCCESS * (1 - success);
   }
 
@@ -121,10 +127,10 @@ public final class Condition {
   }
 
   private double slowdownNow() {
-    if (base <= 0) {
+    if (base < 0) {
       return 1;
     }
-    double usual = base * (usualOutput() + HEAD);
+    double usual = expected(usualOutput() + HEAD);
     double trust = TRUST * usual;
     double open = Math.min(exposure, UNDER_WAY * underWay * usual);
     return (exposure + trust) / (accounted + trust + open);
@@ -135,13 +141,19 @@ public final class Condition {
     return output;
   }
 
+  /** Seconds that an answer of this size is expected to take. */
+  private double expected(double size) {
+    return Math.max(FASTEST, base * size);
+  }
+
   private double usualOutput() {
     return Math.max(0, output);
   }
 
   /** Usual seconds for a token of output; negative while nothing is known. */
   public synchronized double base() {
-    return base;
+    double size = usualOutput() + HEAD;
+    return base < 0 ? base : expected(size) / size;
   }
 
   /** The share of calls of late that succeeded, 0 to 1. */
@@ -152,11 +164,11 @@ public final class Condition {
   /** Whether a probe that was answered was too slow to count. */
   public synchronized boolean isTooSlow(long nanos, long tokens) {
     double size = (tokens >= 0 ? tokens : usualOutput()) + HEAD;
-    return base > 0 && nanos / SECOND > SLOW_PROBE * base * size;
+    return base >= 0 && nanos / SECOND > SLOW_PROBE * expected(size);
   }
 
   /** How long a probe may say nothing, in nanoseconds; -1 while nothing is known. */
   public synchronized long probePatience() {
-    return base <= 0 ? -1 : (long) (PROBE_PATIENCE * base * (usualOutput() + HEAD) * SECOND);
+    return base < 0 ? -1 : (long) (PROBE_PATIENCE * expected(usualOutput() + HEAD) * SECOND);
   }
 }

@@ -619,8 +619,7 @@ class BeansTest {
     String none = pool().explain(null, 0);
     assertThat(none)
         .startsWith(
-            "No model was given: this is about a request that names none.\n"
-                + "no model, openai-chat or openai-responses:\n")
+            "No model was given: this is about a request that names none.\nno model, openai-chat or openai-responses:\n")
         .contains("goes to a now");
     assertThat(pool().explain("", 5)).isEqualTo(none);
     assertThat(pool().explain("String", 5)).isEqualTo(none);

@@ -86,6 +86,18 @@ class ConditionTest {
   }
 
   @Test
+  void theNoiseOfFastCallsIsNoSlowness() {
+    calls(200, 0.002);
+    calls(200, 0.1);
+    assertThat(slowdown()).isLessThan(1.1);
+    assertThat(condition.base()).isCloseTo(0.002, offset(1e-9)); // 0.2 s for a hundred
+    assertThat(condition.isTooSlow(nanos(0.59), 60)).isFalse();
+    assertThat(condition.isTooSlow(nanos(0.61), 60)).isTrue();
+    calls(100, 1);
+    assertThat(slowdown()).isGreaterThan(2);
+  }
+
+  @Test
   void aSingleSlowCallIsNoSlowness() {
     calls(50, 1);
     condition.sent(time.nanos());

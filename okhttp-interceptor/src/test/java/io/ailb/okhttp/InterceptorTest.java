@@ -806,7 +806,7 @@ class InterceptorTest {
                 "a",
                 Provider.OPENAI,
                 spec -> spec.limits(Limits.builder().rpm(40).build()),
-                e -> e.set("limits.rpm", 40))
+                e -> e.set("limits.rpm", 40).set("learnLimits", false))
             .start());
     OkHttpClient client = client();
     AtomicInteger good = new AtomicInteger();
