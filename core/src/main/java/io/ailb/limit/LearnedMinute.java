@@ -280,9 +280,10 @@ final class LearnedMinute implements Window {
     if (now >= noStretchUntil) {
       stretch = Math.min(MOST_STRETCH, stretch + STRETCH_STEP);
     }
-    double size = Math.max(level.size(), Math.min(limit, level.size() + step));
+    double before = level.size();
+    double size = Math.max(before, Math.min(limit, before + step));
     reshape(limit, size, now);
-    level.take(-step, now);
+    level.take(before - size, now);
     return now + EXPLORE_EVERY;
   }
 
