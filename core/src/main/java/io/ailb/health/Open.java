@@ -56,7 +56,7 @@ final class Open extends State {
   }
 
   @Override
-  State failed(long sentAt, long now, String what) {
+  State failed(long sentAt, long place, long now, String what) {
     return this;
   }
 

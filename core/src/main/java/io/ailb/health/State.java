@@ -16,8 +16,13 @@ abstract sealed class State permits Closed, Open, HalfOpen {
 
   abstract State succeeded(long sentAt, long now);
 
-  /** {@code what} failed, for people. */
-  abstract State failed(long sentAt, long now, String what);
+  /**
+   * One failed.
+   *
+   * @param place the how manieth of all that were let pass it is
+   * @param what for people
+   */
+  abstract State failed(long sentAt, long place, long now, String what);
 
   State withdrawn(long sentAt) {
     return this;
