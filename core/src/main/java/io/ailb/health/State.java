@@ -33,6 +33,9 @@ abstract sealed class State permits Closed, Open, HalfOpen {
     return this;
   }
 
+  /** Nobody else is there: if it pauses, then no longer than the first time. */
+  void hasten() {}
+
   /** How much of its share it takes, 0 to 1. */
   double ramp(long now) {
     return RAMP_FROM;

@@ -236,6 +236,7 @@ public final class Pool {
         }
       }
     }
+    hasten(route, request, now);
     return null;
   }
 
@@ -308,6 +309,28 @@ public final class Pool {
         candidate.member().breaker().trip(now, what);
       }
       free.removeIf(candidate -> candidate.member().breaker().admitsAt(now) > now);
+    }
+  }
+
+  /** Where those to come free first are endpoints whose breakers are open, they are not spared. */
+  private void hasten(Route route, Request request, long now) {
+    long first = Obstacle.NEVER;
+    List<Candidate> open = new ArrayList<>();
+    for (List<Candidate> tier : route.tiers()) {
+      for (Candidate candidate : tier) {
+        Obstacle obstacle = candidate.obstacleOfNow(request, now);
+        if (obstacle != null && obstacle.kind() == Obstacle.Kind.BREAKER) {
+          open.add(candidate);
+        } else {
+          first = Math.min(first, obstacle == null ? now : obstacle.until());
+        }
+      }
+    }
+    for (Candidate candidate : open) {
+      Breaker breaker = candidate.member().breaker();
+      if (breaker.admitsAt(now) < first) {
+        breaker.hasten();
+      }
     }
   }
 

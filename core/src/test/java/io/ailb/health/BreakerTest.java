@@ -68,6 +68,25 @@ class BreakerTest {
     assertThat(breaker.consecutiveFailures()).isEqualTo(1);
   }
 
+  @Test
+  void whereNobodyElseIsThereItsPauseDoesNotGrow() {
+    Breaker breaker = breaker(inARow(1, Duration.ofSeconds(2), Duration.ofSeconds(30)));
+    for (int i = 0; i < 4; i++) {
+      time.pass(Duration.ofSeconds(60));
+      fail(breaker);
+    }
+    assertThat(breaker.admitsAt(time.nanos()) - time.nanos())
+        .isEqualTo(Duration.ofSeconds(16).toNanos());
+    breaker.hasten();
+    assertThat(breaker.admitsAt(time.nanos()) - time.nanos())
+        .isEqualTo(Duration.ofSeconds(2).toNanos());
+    time.pass(Duration.ofSeconds(2));
+    assertThat(phase(breaker)).isEqualTo(Phase.HALF_OPEN);
+    fail(breaker); // the next time it is as it was
+    assertThat(breaker.admitsAt(time.nanos()) - time.nanos())
+        .isEqualTo(Duration.ofSeconds(30).toNanos());
+  }
+
   /** Errors are quicker than answers: of those sent together, the failures are known first. */
   @Test
   void someQuickErrorsOfManyUnderWayAreNoRow() {

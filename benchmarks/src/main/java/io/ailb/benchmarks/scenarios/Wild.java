@@ -15,12 +15,13 @@ final class Wild {
 
   private static final double MOST_PER_SECOND = 40;
   private static final double MINUTE = 60;
-  private static final double[] NO_LIMIT = {Double.POSITIVE_INFINITY};
+  private static final double NO_LIMIT = Double.POSITIVE_INFINITY;
 
   private final SplittableRandom dice;
   private final long number;
 
   private double inputMean;
+  private int inputMost;
   private double outputMean;
   private int maxTokens;
 
@@ -78,7 +79,8 @@ final class Wild {
     outputMean = pick(20, 120, 250, 800);
     maxTokens = (int) (outputMean * pick(2, 4, 8));
     double sigma = pick(0.2, 0.5, 0.9, 1.2);
-    size(tokens.putObject("input"), inputMean, sigma, 20, (int) (inputMean * pick(5, 30)));
+    inputMost = (int) (inputMean * pick(5, 30));
+    size(tokens.putObject("input"), inputMean, sigma, 20, inputMost);
     size(tokens.putObject("output"), outputMean, pick(0.4, 0.6, 0.8), 5, maxTokens);
     inputMean *= Math.exp(sigma * sigma / 2);
     tokens.put("max_tokens", maxTokens);
@@ -96,17 +98,21 @@ final class Wild {
     if (windows) {
       server.put("window_phase_s", pick(0, 5, 17, 33, 59));
     } else {
-      server.put("burst_s", pick(5, 10, 15, 30, 60, 60));
+      double burst = pick(5, 10, 15, 30, 60, 60);
+      server.put("burst_s", Math.min(MINUTE, Math.max(burst, 2 * MINUTE / scale)));
     }
-    double rpm = chance(0.85) ? scale : NO_LIMIT[0];
+    double rpm = chance(0.85) ? Math.max(2, scale) : NO_LIMIT;
     if (Double.isFinite(rpm)) {
       server.put("rpm", (long) rpm);
     }
     if (chance(0.4)) {
       boolean max = chance(0.5);
       double each = inputMean + (max ? maxTokens : outputMean);
-      server.put("tpm", (long) (Math.max(1, scale * pick(0.5, 1, 2, 0.02)) * each));
-      server.put("tpm_charge", max ? "max" : "actual");
+      // The largest requests fit, nearly always: what never fits is nobody's merit.
+      double least = chance(0.9) ? inputMost + maxTokens : each;
+      double capacity = server.path("burst_s").asDouble(MINUTE) / MINUTE;
+      double tpm = Math.max(scale * pick(0.3, 0.5, 1, 2) * each, 1.1 * least / capacity);
+      server.put("tpm", (long) tpm).put("tpm_charge", max ? "max" : "actual");
     }
     if (chance(0.15)) {
       server.put("rpd", (long) (scale * duration / MINUTE * pick(0.3, 0.7, 1.5)) + 1);
