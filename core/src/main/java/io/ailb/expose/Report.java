@@ -64,8 +64,20 @@ public final class Report {
               + number(endpoint.latencyMillisP95())
               + " ms");
     }
+    estimates(endpoint, text);
     if (endpoint.available()) {
       line(text, "free capacity " + number(endpoint.capacityPercent()) + " %");
+    }
+  }
+
+  /** How well prompts are estimated: it is what limits by tokens are kept with. */
+  private static void estimates(EndpointStats endpoint, StringBuilder text) {
+    if (endpoint.inputEstimateErrorPercent() >= 0) {
+      line(
+          text,
+          "prompts estimated to within "
+              + number(endpoint.inputEstimateErrorPercent())
+              + " % of their tokens");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.ailb.select;
 
 import io.ailb.health.Rest;
+import io.ailb.limit.BytesPerToken;
 import io.ailb.limit.LimitSettings;
 import io.ailb.limit.QuotaSet;
 import io.ailb.model.Endpoint;
@@ -30,6 +31,9 @@ public final class Accounts {
   private final Map<Key, Account> accounts = new ConcurrentHashMap<>();
   private final Map<Key, Rest> keyRests = new ConcurrentHashMap<>();
   private final Map<Key, Rest> modelRests = new ConcurrentHashMap<>();
+
+  /** By host and model sent. */
+  private final Map<Key, BytesPerToken> bytesPerToken = new ConcurrentHashMap<>();
 
   /** Of all pools that are in use, those included that a reload has replaced. */
   private final List<WeakReference<Queue>> queues = new CopyOnWriteArrayList<>();
@@ -65,6 +69,7 @@ public final class Accounts {
             ? account
             : new Account(new QuotaSet(limits, clock, ticker.nanos()), new Rest()),
         rest != null ? rest : new Rest(),
+        bytesPerToken.getOrDefault(hostKey(endpoint, model), new BytesPerToken()),
         ticker.nanos());
   }
 
@@ -81,6 +86,20 @@ public final class Accounts {
       return known != null ? known : new Rest();
     }
     return modelRests.computeIfAbsent(key, created -> new Rest());
+  }
+
+  /** What is known of the tokens of a model at a host; kept for as many models as accounts are. */
+  BytesPerToken bytesPerToken(Endpoint endpoint, String model) {
+    Key key = hostKey(endpoint, model);
+    BytesPerToken known = bytesPerToken.get(key);
+    if (known != null || bytesPerToken.size() >= MAX_ACCOUNTS) {
+      return known != null ? known : new BytesPerToken();
+    }
+    return bytesPerToken.computeIfAbsent(key, created -> new BytesPerToken());
+  }
+
+  private static Key hostKey(Endpoint endpoint, String model) {
+    return new Key(endpoint.baseUrl().getAuthority(), model);
   }
 
   private static Key key(Endpoint endpoint, String model) {

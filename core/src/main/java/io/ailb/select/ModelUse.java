@@ -3,6 +3,9 @@ package io.ailb.select;
 import io.ailb.health.Condition;
 import io.ailb.health.Rest;
 import io.ailb.health.RollingQuantile;
+import io.ailb.limit.BytesPerToken;
+import io.ailb.limit.EstimateError;
+import io.ailb.model.AiCall;
 
 /**
  * What a member has to do with one model that it sends.
@@ -10,6 +13,8 @@ import io.ailb.health.RollingQuantile;
  * @param account whose limits it uses
  * @param rest the pause of this model for this key at this host: it may not have it, or the model
  *     is overloaded there
+ * @param bytesPerToken of prompts, for this model at this host
+ * @param inputError of their estimates here
  * @param condition how it does
  * @param pace of its good answers, from sending to their end, for each token
  * @param firstToken of its streams
@@ -18,6 +23,8 @@ import io.ailb.health.RollingQuantile;
 record ModelUse(
     Account account,
     Rest rest,
+    BytesPerToken bytesPerToken,
+    EstimateError inputError,
     Condition condition,
     RollingQuantile pace,
     RollingQuantile firstToken,
@@ -27,10 +34,12 @@ record ModelUse(
 
   private static final double PACE_PERCENT = 95;
 
-  ModelUse(Account account, Rest rest, long now) {
+  ModelUse(Account account, Rest rest, BytesPerToken bytesPerToken, long now) {
     this(
         account,
         rest,
+        bytesPerToken,
+        new EstimateError(),
         new Condition(now),
         new RollingQuantile(PACE_PERCENT),
         new RollingQuantile(FIRST_TOKEN_PERCENT),
@@ -39,6 +48,14 @@ record ModelUse(
 
   RollingQuantile firstToken(boolean reasoning) {
     return reasoning ? firstTokenReasoning : firstToken;
+  }
+
+  /** What a prompt was estimated at, and what it was; files in it say nothing of its text. */
+  void counted(AiCall call, long estimated, long counted) {
+    inputError.record(estimated, counted);
+    if (call.files() == 0) {
+      bytesPerToken.learn(call.textBytes(), counted);
+    }
   }
 
   /** Whether forgetting it would lose nothing that counts. */

@@ -456,7 +456,9 @@ public final class Pool {
         if (!tried.contains(candidate.member())) {
           Obstacle obstacle = obstacle(candidate, request, now);
           if (obstacle != null && obstacle.kind() == Obstacle.Kind.LIMIT) {
-            again = Math.min(again, candidate.account().quotas().explore(request.demand(), now));
+            again =
+                Math.min(
+                    again, candidate.account().quotas().explore(candidate.demand(request), now));
           }
         }
       }

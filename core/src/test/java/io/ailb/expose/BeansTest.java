@@ -198,6 +198,7 @@ class BeansTest {
             "FirstByteMillisP95",
             "InputTokensTotal",
             "OutputTokensTotal",
+            "InputEstimateErrorPercent",
             "CostTotal",
             "CooldownUntil",
             "LastError",
