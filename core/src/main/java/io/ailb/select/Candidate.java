@@ -107,10 +107,7 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
     }
     Obstacle obstacle = member.obstacle(now);
     if (obstacle == null) {
-      obstacle = Member.resting(account().rest(), now);
-    }
-    if (obstacle == null) {
-      obstacle = Member.resting(use.rest(), now);
+      obstacle = use.resting(now);
     }
     return obstacle != null ? obstacle : limit(account().quotas(), demand(request), now);
   }

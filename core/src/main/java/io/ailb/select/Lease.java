@@ -110,6 +110,10 @@ public final class Lease {
     return candidate.use().rest();
   }
 
+  Rest overload() {
+    return candidate.use().overload();
+  }
+
   long reservedAt() {
     return reservedAt;
   }
@@ -228,6 +232,7 @@ public final class Lease {
     counted(answered.usage().input());
     reservation.answered(answered.usage(), now);
     account().rest().answered(reservedAt);
+    overload().answered(reservedAt);
     candidate.member().total().record(answered.totalNanos(), now);
     candidate.member().firstByte().record(answered.firstByteNanos(), now);
   }

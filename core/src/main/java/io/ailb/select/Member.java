@@ -111,6 +111,7 @@ public final class Member {
         new ModelUse(
             book.of(endpoint(), model, settings.limits()),
             book.modelRest(endpoint(), model),
+            book.overload(endpoint(), model),
             book.bytesPerToken(endpoint(), model),
             now);
     if (uses.size() >= MAX_USES) {
@@ -166,8 +167,7 @@ public final class Member {
     rest.end();
     keyRest.end();
     for (ModelUse use : uses.values()) {
-      use.account().rest().end();
-      use.rest().end();
+      use.resume();
     }
   }
 
@@ -324,10 +324,7 @@ public final class Member {
   }
 
   private static @Nullable Obstacle obstacle(ModelUse use, long now) {
-    Obstacle resting = resting(use.account().rest(), now);
-    if (resting == null) {
-      resting = resting(use.rest(), now);
-    }
+    Obstacle resting = use.resting(now);
     return resting != null
         ? resting
         : Candidate.limit(use.account().quotas(), Demand.NO_TOKENS, now);
