@@ -38,6 +38,7 @@ public final class Lease {
   private final long reservedAt;
   private final AtomicBoolean settled = new AtomicBoolean();
   private volatile boolean anotherKey;
+  private volatile @Nullable Choice choice;
 
   Lease(
       Candidate candidate,
@@ -100,6 +101,15 @@ public final class Lease {
   /** The context window of this model here, in tokens; null if it is not known. */
   public @Nullable Long contextWindow() {
     return candidate.contextWindow();
+  }
+
+  void because(@Nullable Choice why) {
+    choice = why;
+  }
+
+  /** Why this place was chosen; null unless somebody wants to know. */
+  public @Nullable Choice choice() {
+    return choice;
   }
 
   Account account() {
