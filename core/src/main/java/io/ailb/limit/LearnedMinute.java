@@ -174,6 +174,13 @@ final class LearnedMinute implements Window {
   }
 
   @Override
+  public double room(long until, long now) {
+    return announced.mode(now) == Mode.UNKNOWN
+        ? sent.room(until, now)
+        : announced.room(limit, until, now);
+  }
+
+  @Override
   public double capacity(long now) {
     double free =
         announced.mode(now) == Mode.UNKNOWN ? limit - sent.used(now) : announced.left(now);

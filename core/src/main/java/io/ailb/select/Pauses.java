@@ -25,7 +25,7 @@ final class Pauses {
   private static final double UNGUIDED_JITTER = 0.2;
 
   /** A stated pause is kept, and a little more, lest all come back at the same instant. */
-  private static final double STATED_JITTER = 0.02;
+  static final double STATED_JITTER = 0.02;
 
   private final CooldownSettings cooldown;
   private final Dice dice;
@@ -57,7 +57,7 @@ final class Pauses {
       case OVERLOADED -> {
         Duration stated = stated(error);
         if (stated != null) {
-          lease.modelRest().until(now + kept(stated), reason(error), error.kind());
+          lease.modelRest().until(now + kept(stated), reason(error), error.kind(), true);
         }
       }
       default -> {} // a request that is too large for the limit: others still fit
@@ -66,7 +66,7 @@ final class Pauses {
   }
 
   void unauthorized(Rest rest, String reason, ErrorClass cause, long now) {
-    rest.until(now + cooldown.unauthorized().toNanos(), reason, cause);
+    rest.until(now + cooldown.unauthorized().toNanos(), reason, cause, false);
   }
 
   private void rateLimited(Rest rest, Lease lease, ErrorInfo error, long now) {
@@ -82,7 +82,7 @@ final class Pauses {
       long unguided = grown(Math.min(longest, FIRST.toNanos()), longest, row);
       pause = (long) (unguided * (1 - UNGUIDED_JITTER + 2 * UNGUIDED_JITTER * dice.roll()));
     }
-    rest.until(now + Math.max(pause, least(row)), reason(error), error.kind());
+    rest.until(now + Math.max(pause, least(row)), reason(error), error.kind(), stated != null);
   }
 
   /** A quota that does not come back within the minute. */
@@ -90,7 +90,7 @@ final class Pauses {
     int row = rest.refused(lease.reservedAt(), now);
     Duration stated = stated(error);
     long pause = stated == null ? cooldown.quotaExhausted().toNanos() : kept(stated);
-    rest.until(now + Math.max(pause, least(row)), reason(error), error.kind());
+    rest.until(now + Math.max(pause, least(row)), reason(error), error.kind(), stated != null);
   }
 
   /** A time that the provider names and that counts. None at all is no time. */
