@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class Turn implements Comparable<Turn> {
   private final Lane lane;
   private final boolean youngestFirst;
+
+  /** As the round began. */
+  private final Queue.Ticket youngest;
+
   private Queue.Ticket ticket;
 
   /** By whose age the lane is compared with others: whose turn it would be if the oldest led. */
@@ -28,7 +32,8 @@ final class Turn implements Comparable<Turn> {
     this.lane = lane;
     this.youngestFirst = !lane.isBatch() && lane.isOverloaded(now);
     this.rank = lane.oldest();
-    this.ticket = youngestFirst ? lane.youngest() : rank;
+    this.youngest = lane.youngest();
+    this.ticket = youngestFirst ? youngest : rank;
     this.retriesLeft = ticket.mayRetryEver();
   }
 
@@ -50,8 +55,8 @@ final class Turn implements Comparable<Turn> {
 
   /** Passes to the next one who may find what those before it could not use. */
   boolean advance(long now) {
-    Queue.Ticket older = lane.after(rank);
-    rank = older == null ? rank : older;
+    Queue.Ticket younger = lane.after(rank);
+    rank = younger == null ? youngest : younger;
     for (Queue.Ticket next = next(); next != null && (placesLeft || retriesLeft); next = next()) {
       ticket = next;
       if (placesLeft || ticket.hasBackedOff(now)) {
