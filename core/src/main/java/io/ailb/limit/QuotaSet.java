@@ -116,6 +116,20 @@ public final class QuotaSet {
     return free;
   }
 
+  /**
+   * How many requests can be taken until then at most, by the limits of requests: infinitely many
+   * if there is none.
+   */
+  public synchronized double room(long until, long now) {
+    double room = Double.POSITIVE_INFINITY;
+    for (Meter meter : meters) {
+      if (meter.quota.countsRequests()) {
+        room = Math.min(room, meter.window.room(until, now));
+      }
+    }
+    return room;
+  }
+
   /** The limit that {@code demand} has to wait for longest, or null if it fits now. */
   public synchronized @Nullable Quota tightest(Demand demand, long now) {
     Demand expected = expected(demand);

@@ -39,6 +39,12 @@ interface Window {
    */
   long freeAt(long units, long now);
 
+  /**
+   * Units that are or come free until then at most, as far as is known: no more can be taken by
+   * {@code until}, whoever asks.
+   */
+  double room(long until, long now);
+
   /** The share of the limit that is free, 0 to 1. */
   default double capacity(long now) {
     return Math.max(0, 1 - (double) used(now) / limit());

@@ -224,25 +224,31 @@ public final class Pool {
   /**
    * Holds a place for {@code request}, or returns null if there is none now. Lower tiers come
    * first. In a tier, endpoints where it has not failed come first, then, once, a quick second try
-   * where it has; only then the next tier. A request that has not been anywhere takes nothing that
-   * others wait for.
+   * where it has; only then the next tier, and that not while it is worth waiting for this one. A
+   * request that has not been anywhere takes nothing that others wait for.
    *
    * @param backedOff whether the request has waited long enough to try any failed endpoint again
    */
   public @Nullable Lease reserve(Request request, Tried tried, boolean backedOff, long now) {
-    Awaited awaited = tried.isEmpty() ? queue.awaited() : Awaited.NOTHING;
-    return reserve(request, tried, backedOff, awaited, now);
+    Awaited awaited = tried.isEmpty() ? queue.awaitedBefore(request) : Awaited.NOTHING;
+    Lease lease = reserve(request, tried, backedOff, awaited, now);
+    if (lease != null) {
+      queue.served(request, lease.candidate());
+    }
+    return lease;
   }
 
   @Nullable Lease reserve(
       Request request, Tried tried, boolean backedOff, Awaited awaited, long now) {
     Route route = route(request.call());
-    for (List<Candidate> tier : route.tiers()) {
+    for (int i = 0; i < route.tiers().size(); i++) {
+      List<Candidate> tier = route.tiers().get(i);
       Lease lease = reserveIn(tier, request, tried, false, awaited, now);
       if (lease == null && !tried.isEmpty()) {
         lease = reserveQuickly(tier, request, tried, awaited, now);
       }
-      if (lease != null) {
+      boolean last = i == route.tiers().size() - 1;
+      if (lease != null || (!last && heldUntil(tier, request, tried, now) > now)) {
         return lease;
       }
     }
@@ -256,6 +262,26 @@ public final class Pool {
     }
     hasten(route, request, now);
     return null;
+  }
+
+  /**
+   * Until when a tier that has no place is waited for before the next one is used: where one of its
+   * endpoints rests and said when it is back, if that is soon. One that is merely full said
+   * nothing.
+   */
+  private long heldUntil(List<Candidate> tier, Request request, Tried tried, long now) {
+    long patience = (long) (settings.patience().toNanos() * (1 + Pauses.STATED_JITTER));
+    long most = Math.min(tried.patience(patience, now), request.urgency().deadline());
+    long back = now;
+    for (Candidate candidate : tier) {
+      if (most > now && admits(candidate, tried, false)) {
+        Obstacle obstacle = candidate.obstacle(request, now);
+        if (obstacle != null && obstacle.stated() && obstacle.until() <= most) {
+          back = back == now ? obstacle.until() : Math.min(back, obstacle.until());
+        }
+      }
+    }
+    return back;
   }
 
   private @Nullable Lease reserveQuickly(
@@ -468,14 +494,17 @@ public final class Pool {
     long place = Obstacle.NEVER;
     long retry = Obstacle.NEVER;
     boolean firm = true;
+    long held = now;
     for (List<Candidate> tier : route(request.call()).tiers()) {
+      long from = held;
+      held = Math.max(held, heldUntil(tier, request, tried, now));
       for (Candidate candidate : tier) {
         boolean fresh = !tried.contains(candidate.member());
         if (fresh || tried.mayRetry(candidate.member())) {
           Obstacle obstacle = obstacle(candidate, request, now);
           long free = obstacle != null ? obstacle.until() : Obstacle.UNKNOWN;
           if (obstacle == null && !awaited.has(candidate)) {
-            free = now;
+            free = from;
           }
           place = fresh ? Math.min(place, free) : place;
           retry = fresh ? retry : Math.min(retry, free);
@@ -487,6 +516,39 @@ public final class Pool {
       }
     }
     return new Outlook(place, retry, firm);
+  }
+
+  /** How fast requests like this one can be served at best. */
+  Drain drain(Request request, long now) {
+    Drain drain = new Drain();
+    for (List<Candidate> tier : route(request.call()).tiers()) {
+      for (Candidate candidate : tier) {
+        Obstacle obstacle = candidate.obstacle(request, now);
+        long from = obstacle != null && obstacle.isFirm() ? obstacle.until() : now;
+        if (from != Obstacle.NEVER) {
+          drain.add(candidate.account().quotas(), from);
+        }
+      }
+    }
+    return drain;
+  }
+
+  /**
+   * How long the answer takes where that is quickest, in nanoseconds; 0 while nothing is known, and
+   * where its beginning is enough.
+   */
+  long quickest(Request request, long now) {
+    long quickest = Long.MAX_VALUE;
+    for (List<Candidate> tier : route(request.call()).tiers()) {
+      for (Candidate candidate : tier) {
+        long expected = candidate.use().condition().expected(request.demand().output());
+        Obstacle obstacle = expected < 0 ? null : candidate.obstacle(request, now);
+        if (expected >= 0 && (obstacle == null || obstacle.until() != Obstacle.NEVER)) {
+          quickest = Math.min(quickest, expected);
+        }
+      }
+    }
+    return quickest == Long.MAX_VALUE || !request.urgency().entire() ? 0 : quickest;
   }
 
   /**

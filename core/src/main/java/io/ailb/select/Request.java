@@ -12,14 +12,16 @@ import java.util.Set;
  * @param gate who can be asked at all
  * @param windowAbove tokens of a context window that was too small for it: only a larger, declared
  *     one will do; {@link #ANY_WINDOW} if none was
+ * @param urgency how soon it is wanted
  */
-public record Request(AiCall call, Demand demand, Set<String> tags, Gate gate, long windowAbove) {
+public record Request(
+    AiCall call, Demand demand, Set<String> tags, Gate gate, long windowAbove, Urgency urgency) {
   /** Nothing is known to be too small. */
   public static final long ANY_WINDOW = -1;
 
-  /** Any context that the estimate fits in will do. */
+  /** Any context that the estimate fits in will do, and any time. */
   public Request(AiCall call, Demand demand, Set<String> tags, Gate gate) {
-    this(call, demand, tags, gate, ANY_WINDOW);
+    this(call, demand, tags, gate, ANY_WINDOW, Urgency.NONE);
   }
 
   /** The same of a call that anybody can be asked. */
@@ -37,6 +39,11 @@ public record Request(AiCall call, Demand demand, Set<String> tags, Gate gate, l
 
   /** The same where a context of so many tokens was too small. */
   public Request above(long window) {
-    return new Request(call, demand, tags, gate, window);
+    return new Request(call, demand, tags, gate, window, urgency);
+  }
+
+  /** The same, wanted so soon. */
+  public Request by(Urgency when) {
+    return new Request(call, demand, tags, gate, windowAbove, when);
   }
 }

@@ -118,6 +118,7 @@ class PoolTest {
             Set.of(),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
+            Duration.ofSeconds(3),
             Duration.ofSeconds(60),
             MAX_QUEUED,
             true);
