@@ -10,16 +10,23 @@ import java.util.Set;
  * @param demand what it is expected to use
  * @param tags that an endpoint must have, whatever their case
  * @param gate who can be asked at all
+ * @param ties to single endpoints
  * @param windowAbove tokens of a context window that was too small for it: only a larger, declared
  *     one will do; {@link #ANY_WINDOW} if none was
  */
-public record Request(AiCall call, Demand demand, Set<String> tags, Gate gate, long windowAbove) {
+public record Request(
+    AiCall call, Demand demand, Set<String> tags, Gate gate, Ties ties, long windowAbove) {
   /** Nothing is known to be too small. */
   public static final long ANY_WINDOW = -1;
 
   /** Any context that the estimate fits in will do. */
+  public Request(AiCall call, Demand demand, Set<String> tags, Gate gate, Ties ties) {
+    this(call, demand, tags, gate, ties, ANY_WINDOW);
+  }
+
+  /** The same of a call that any endpoint may answer. */
   public Request(AiCall call, Demand demand, Set<String> tags, Gate gate) {
-    this(call, demand, tags, gate, ANY_WINDOW);
+    this(call, demand, tags, gate, Ties.NONE);
   }
 
   /** The same of a call that anybody can be asked. */
@@ -29,6 +36,6 @@ public record Request(AiCall call, Demand demand, Set<String> tags, Gate gate, l
 
   /** The same where a context of so many tokens was too small. */
   public Request above(long window) {
-    return new Request(call, demand, tags, gate, window);
+    return new Request(call, demand, tags, gate, ties, window);
   }
 }
