@@ -9,6 +9,7 @@ import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorClass.Blame;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.HttpFields;
+import io.ailb.model.Operation;
 import io.ailb.model.Outcome;
 import io.ailb.model.Usage;
 import io.ailb.observe.AttemptEnded;
@@ -449,8 +450,16 @@ public final class Attempt {
     return drop(error, again, now);
   }
 
-  /** A field that we wrote and the provider does not know is no fault of the caller's. */
+  /**
+   * A field that we wrote and the provider does not know is no fault of the caller's. What may not
+   * be done with something that is kept, or is not there, says nothing of a model.
+   */
   private ErrorInfo blamed(ErrorInfo error) {
+    boolean ofKept = exchange.request().call().operation().kind() == Operation.Kind.KEPT;
+    if (ofKept
+        && (error.kind() == ErrorClass.PERMISSION || error.kind() == ErrorClass.MODEL_NOT_FOUND)) {
+      return error.as(ErrorClass.INVALID_REQUEST);
+    }
     return said != null && "unknown_parameter".equals(error.code())
         ? error.as(ErrorClass.UNSUPPORTED)
         : error;

@@ -6,7 +6,9 @@ import io.ailb.select.Member;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoint that keeps what a request refers to, in one of the pools that the request may use. */
+/**
+ * The endpoint that keeps what a request refers to, in one of the pools that the request may use.
+ */
 record Holder(Destination destination, Member member) {
 
   /** Who keeps the first of {@code ids} that anybody is known to keep, and can serve the call. */

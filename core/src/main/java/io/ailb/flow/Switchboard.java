@@ -48,10 +48,12 @@ public record Switchboard(Engine engine, List<Destination> destinations) {
   private @Nullable Opening kept(String scheme, String host, int port, String path) {
     Recogniser.Kept kept = Recogniser.kept(path);
     Holding holding = kept == null ? null : engine.holdings().of(List.of(kept.id()));
-    List<Destination> matching = holding == null ? null : matching(host, port, path);
+    if (holding == null) {
+      return null;
+    }
+    List<Destination> matching = matching(host, port, path);
     return matching == null
         ? null
-        : new Opening(
-            engine, matching, holding.keptBy(), new Origin(scheme, host, port), kept);
+        : new Opening(engine, matching, holding.keptBy(), new Origin(scheme, host, port), kept);
   }
 }

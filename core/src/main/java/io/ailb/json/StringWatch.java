@@ -47,7 +47,8 @@ public final class StringWatch {
   /**
    * @param names of the members whose values are picked
    * @param owners names of members whose {@code id}, right inside them, is picked, too
-   * @param leftOut names of members whose values, if they are objects or arrays, are not looked into
+   * @param leftOut names of members whose values, if they are objects or arrays, are not looked
+   *     into
    */
   public StringWatch(Words names, Words owners, Words leftOut) {
     this.names = names;

@@ -37,7 +37,7 @@ public final class Words {
   /** The index of the one that stands there, or -1. */
   int which(byte[] bytes, int from, int to) {
     int length = to - from;
-    if (length >= Long.SIZE || (lengths >>> length & 1) == 0) {
+    if (length >= Long.SIZE || ((lengths >>> length) & 1) == 0) {
       return -1;
     }
     for (int i = 0; i < words.length; i++) {

@@ -62,8 +62,8 @@ public enum Operation {
   }
 
   /**
-   * How its path ends, in the provider's own API; for Gemini, the method after the model; of
-   * what is kept only the caller's path says it.
+   * How its path ends, in the provider's own API; for Gemini, the method after the model; of what
+   * is kept only the caller's path says it.
    */
   public String suffix() {
     return suffix;

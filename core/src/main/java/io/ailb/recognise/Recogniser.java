@@ -26,8 +26,8 @@ public final class Recogniser {
    *
    * @param body the JSON text, unfolded if it came compressed
    * @param references to what a provider keeps
-   * @param cacheKey by which the caller itself tells the provider which of its requests begin alike;
-   *     empty = it does not
+   * @param cacheKey by which the caller itself tells the provider which of its requests begin
+   *     alike; empty = it does not
    */
   public record Reading(AiCall call, CallBody body, References references, String cacheKey) {
     private Reading(AiCall call, byte[] body) {

@@ -9,7 +9,8 @@ import java.util.List;
  * Ids in a request of what a provider keeps for an account: earlier responses, conversations,
  * containers, files, cached contents.
  *
- * @param named those without which the request makes no sense: whoever does not keep them refuses it
+ * @param named those without which the request makes no sense: whoever does not keep them refuses
+ *     it
  * @param mentioned those that came with what a model said and is said again: it is better, and
  *     sometimes necessary, that they are known, but a request that is whole without them may go
  *     anywhere
@@ -25,7 +26,8 @@ public record References(List<String> named, List<String> mentioned) {
     /** Where one of these does not stand, there is no reference among messages. */
     static final Words IN_MESSAGES = Words.of("file_id");
 
-    static final Words IN_ITEMS = Words.of("file_id", "container_id", "item_reference", "reasoning");
+    static final Words IN_ITEMS =
+        Words.of("file_id", "container_id", "item_reference", "reasoning");
     static final Words IN_TOOLS = Words.of("container", "file_ids", "vector_store_ids");
     static final Words IN_CONTENTS = Words.of("fileUri", "file_uri");
 

@@ -24,7 +24,9 @@ final class Skim {
   int files;
   int fileBytes;
 
-  /** What the caller's own requests of one conversation have in common; empty = it names nothing. */
+  /**
+   * What the caller's own requests of one conversation have in common; empty = it names nothing.
+   */
   String cacheKey = "";
 
   private References.@Nullable Finder references; // most requests have none

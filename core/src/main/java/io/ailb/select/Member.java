@@ -303,7 +303,8 @@ public final class Member {
               breaker.phase(now) == Breaker.Phase.OPEN
                   ? EndpointState.OPEN
                   : EndpointState.HALF_OPEN;
-          case LIMIT, CONCURRENCY, TAG, CONTEXT, UNSUPPORTED, BUDGET, TRIED, ELSEWHERE -> EndpointState.BUSY;
+          case LIMIT, CONCURRENCY, TAG, CONTEXT, UNSUPPORTED, BUDGET, TRIED, ELSEWHERE ->
+              EndpointState.BUSY;
         };
     return new Standing(state, false, obstacle.detail(), obstacle.until());
   }
