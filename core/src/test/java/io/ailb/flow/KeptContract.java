@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What providers keep is asked of the endpoint that keeps it; run with both kinds of adapter. */
@@ -295,19 +296,18 @@ abstract class KeptContract {
   // What is asked about it.
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "GET /v1/responses/resp_of_a",
-        "GET /v1/responses/resp_of_a?stream=true&starting_after=3",
-        "DELETE /v1/responses/resp_of_a",
-        "POST /v1/responses/resp_of_a/cancel",
-        "GET /v1/responses/resp_of_a/input_items?limit=2",
-        "GET /v1/conversations/conv_1/items",
-        "DELETE /v1/conversations/conv_1/items/msg_9",
-        "GET /v1/containers/cntr_1/files/cfile_1/content",
-        "GET /v1/files/cfile_1"
-      })
-  void followUpsGoWhereItIs(String line) {
+  @CsvSource({
+    "GET, /v1/responses/resp_of_a",
+    "GET, /v1/responses/resp_of_a?stream=true&starting_after=3",
+    "DELETE, /v1/responses/resp_of_a",
+    "POST, /v1/responses/resp_of_a/cancel",
+    "GET, /v1/responses/resp_of_a/input_items?limit=2",
+    "GET, /v1/conversations/conv_1/items",
+    "DELETE, /v1/conversations/conv_1/items/msg_9",
+    "GET, /v1/containers/cntr_1/files/cfile_1/content",
+    "GET, /v1/files/cfile_1"
+  })
+  void followUpsGoWhereItIs(String method, String path) {
     world.next(
         "a",
         Reply.json(
@@ -315,8 +315,6 @@ abstract class KeptContract {
             {"id":"resp_of_a","conversation":{"id":"conv_1"},
              "output":[{"container_id":"cntr_1","x":{"file_id":"cfile_1"}}]}"""));
     begun();
-    String method = line.split(" ")[0];
-    String path = line.split(" ")[1];
     world.next("a", Reply.json("{\"usage\":{\"input_tokens\":5,\"output_tokens\":7}}"));
     Call call = run(about(method, path));
     assertThat(call.status()).isEqualTo(200);
