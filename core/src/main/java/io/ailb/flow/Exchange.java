@@ -16,6 +16,7 @@ import io.ailb.observe.RequestEnded;
 import io.ailb.observe.RequestEnded.Result;
 import io.ailb.outbound.Caller;
 import io.ailb.outbound.Outbound;
+import io.ailb.select.Choice;
 import io.ailb.select.Lease;
 import io.ailb.select.Obstacle;
 import io.ailb.select.Outlook;
@@ -246,6 +247,7 @@ public final class Exchange {
       throw e;
     }
     sent++;
+    note(lease.choice());
     lastLease = lease;
     Set<String> dropped =
         said != null ? said.dropped() : edited != null ? edited.dropped() : Set.of();
@@ -276,7 +278,15 @@ public final class Exchange {
     return new Step.Untouched();
   }
 
+  /** Somebody wants to know why. */
+  private void note(@Nullable Choice choice) {
+    if (choice != null) {
+      pool.decisions().note(id, choice);
+    }
+  }
+
   private Step exhausted(long now) {
+    note(pool.decisions().isOn(now) ? pool.noChoice(request, tried, now) : null);
     Exhaustion exhaustion =
         new Exhaustion(pool, request, tried, lastError, lastEndpoint(), waited, engine.redactor());
     Problem problem = exhaustion.problem(now);

@@ -259,6 +259,11 @@ public final class QuotaSet {
       this.entry = onTheWay.add(demand, at);
     }
 
+    /** Tokens of the prompt, as estimated. */
+    public long input() {
+      return demand.input();
+    }
+
     private void count(Meter meter, long units, long now) {
       boolean moved = arrived && meter.window.countsArrivals();
       meter.window.count(units, moved ? arrivedAt : at + meter.window.provision(), now);

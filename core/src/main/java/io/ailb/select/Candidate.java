@@ -12,6 +12,7 @@ import io.ailb.model.ModelProfile;
 import io.ailb.model.ModelTarget;
 import io.ailb.model.Secret;
 import io.ailb.model.Usage;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,15 +55,31 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
     return account().quotas().capacity(now);
   }
 
+  /** What {@code request} is expected to use there, by what is known of the model's tokens. */
+  Demand demand(Request request) {
+    return request.demand(use.bytesPerToken().now());
+  }
+
+  /** What is known of its prompts' tokens, for people; null while nothing is. */
+  public @Nullable String tokensInWords() {
+    return use.bytesPerToken().isLearned()
+        ? String.format(
+            Locale.ROOT,
+            "%.1f bytes of a prompt are taken for a token, %.0f %% off on average",
+            use.bytesPerToken().now(),
+            Math.max(0, use.inputError().percent()))
+        : null;
+  }
+
   /** What {@code request} may cost there, in the currency of its price. */
   double highestPrice(Request request) {
-    Demand demand = request.demand();
+    Demand demand = demand(request);
     return profile.price().of(new Usage(demand.input(), demand.output(), 0, 0, 0));
   }
 
   /** What it will probably cost. */
   double price(Request request) {
-    Demand demand = request.demand();
+    Demand demand = demand(request);
     double usual = use.condition().output();
     double output =
         usual < 0 ? FIRST_GUESS * demand.output() : Math.min(usual, (double) demand.output());
@@ -99,12 +116,9 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
     }
     Obstacle obstacle = member.obstacle(request.ties().holder() != null, now);
     if (obstacle == null) {
-      obstacle = Member.resting(account().rest(), now);
+      obstacle = use.resting(now);
     }
-    if (obstacle == null) {
-      obstacle = Member.resting(use.rest(), now);
-    }
-    return obstacle != null ? obstacle : limit(account().quotas(), request.demand(), now);
+    return obstacle != null ? obstacle : limit(account().quotas(), demand(request), now);
   }
 
   private boolean hasTags(Set<String> wanted) {
@@ -155,12 +169,11 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
     if ((key == null && member.needsKey()) || !member.enter()) {
       return null;
     }
-    QuotaSet.Reservation reservation = account().quotas().reserve(request.demand(), now);
+    QuotaSet.Reservation reservation = account().quotas().reserve(demand(request), now);
     if (reservation != null) {
       Breaker.Permit permit = member.breaker().acquire(now);
       if (permit != null) {
-        return new Lease(
-            this, pool, request.call().reasoning(), key, reservation, cost, permit, now);
+        return new Lease(this, pool, request.call(), key, reservation, cost, permit, now);
       }
       reservation.refund(now);
     }

@@ -45,6 +45,7 @@ public final class Pool {
   private final SelectionPolicy policy;
   private final SelectionPolicy frugally = Least.expensive();
   private final Queue queue;
+  private final DecisionLog decisions;
   private final Map<RouteKey, Route> routes = new ConcurrentHashMap<>();
 
   private final Set<String> credentialFields;
@@ -55,6 +56,7 @@ public final class Pool {
       PoolSettings settings,
       List<Member> members,
       Budget budget,
+      DecisionLog decisions,
       Accounts accounts,
       Ticker ticker,
       Timer timer,
@@ -67,6 +69,7 @@ public final class Pool {
     this.policy = settings.strategy().policy(settings.factors(), budget, dice);
     this.ticker = ticker;
     this.queue = new Queue(this, ticker, timer, settings.maxQueued());
+    this.decisions = decisions;
     this.credentialFields = credentialFields(this.members);
     accounts.join(queue);
     for (Member member : this.members) {
@@ -102,7 +105,8 @@ public final class Pool {
             ? new Budget(settings.budget(), accounts.clock(), ticker.nanos())
             : before.budget;
     budget.apply(settings.budget());
-    return new Pool(settings, members, budget, accounts, ticker, timer, dice);
+    DecisionLog decisions = before == null ? new DecisionLog() : before.decisions;
+    return new Pool(settings, members, budget, decisions, accounts, ticker, timer, dice);
   }
 
   private @Nullable Member same(MemberSettings endpoint) {
@@ -172,6 +176,20 @@ public final class Pool {
   /** Where requests wait that find no place. */
   public Queue queue() {
     return queue;
+  }
+
+  /** Why requests went where they went, while somebody wants to know. */
+  public DecisionLog decisions() {
+    return decisions;
+  }
+
+  /** The same of one that finds no place. */
+  public Choice noChoice(Request request, Tried tried, long now) {
+    return new Deliberation(this, request, tried, Awaited.NOTHING, now).of(null);
+  }
+
+  SelectionPolicy policy() {
+    return policy;
   }
 
   /** Whether an endpoint in use could ever serve this call. */
@@ -255,6 +273,7 @@ public final class Pool {
         }
       }
     }
+    hasten(route, request, now);
     return null;
   }
 
@@ -295,8 +314,13 @@ public final class Pool {
         return null;
       }
       Budget.Hold cost = budget.hold(counted(best, best.highestPrice(request)), now);
+      Choice choice =
+          decisions.isOn(now)
+              ? new Deliberation(this, request, tried, awaited, now).of(best)
+              : null;
       Lease lease = cost == null ? null : best.reserve(request, this, cost, now);
       if (lease != null) {
+        lease.because(choice);
         return lease;
       }
       if (cost != null) {
@@ -330,6 +354,28 @@ public final class Pool {
     }
   }
 
+  /** Where those to come free first are endpoints whose breakers are open, they are not spared. */
+  private void hasten(Route route, Request request, long now) {
+    long first = Obstacle.NEVER;
+    List<Candidate> open = new ArrayList<>();
+    for (List<Candidate> tier : route.tiers()) {
+      for (Candidate candidate : tier) {
+        Obstacle obstacle = candidate.obstacleOfNow(request, now);
+        if (obstacle != null && obstacle.kind() == Obstacle.Kind.BREAKER) {
+          open.add(candidate);
+        } else {
+          first = Math.min(first, obstacle == null ? now : obstacle.until());
+        }
+      }
+    }
+    for (Candidate candidate : open) {
+      Breaker breaker = candidate.member().breaker();
+      if (breaker.admitsAt(now) < first) {
+        breaker.hasten();
+      }
+    }
+  }
+
   /** One that waits for a probe: it is found out about before anything else. */
   private static @Nullable Candidate probed(List<Candidate> free, Request request, long now) {
     if (free.size() > 1) {
@@ -343,7 +389,7 @@ public final class Pool {
     return null;
   }
 
-  private @Nullable Obstacle obstacle(Candidate candidate, Request request, long now) {
+  @Nullable Obstacle obstacle(Candidate candidate, Request request, long now) {
     Obstacle obstacle = candidate.obstacle(request, now);
     return obstacle != null ? obstacle : overBudget(candidate, request, now);
   }
@@ -475,7 +521,9 @@ public final class Pool {
         if (!tried.contains(candidate.member())) {
           Obstacle obstacle = obstacle(candidate, request, now);
           if (obstacle != null && obstacle.kind() == Obstacle.Kind.LIMIT) {
-            again = Math.min(again, candidate.account().quotas().explore(request.demand(), now));
+            again =
+                Math.min(
+                    again, candidate.account().quotas().explore(candidate.demand(request), now));
           }
         }
       }

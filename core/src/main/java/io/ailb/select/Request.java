@@ -34,6 +34,14 @@ public record Request(
     this(call, demand, tags, Gate.OPEN);
   }
 
+  /** What it is expected to use of a model whose tokens have so many bytes of text. */
+  Demand demand(double bytesPerToken) {
+    boolean estimated = demand.input() > 0 && demand.input() == call.estimatedInput();
+    return estimated && bytesPerToken != AiCall.BYTES_PER_TOKEN
+        ? new Demand(call.estimatedInput(bytesPerToken), demand.output())
+        : demand;
+  }
+
   /** The same where a context of so many tokens was too small. */
   public Request above(long window) {
     return new Request(call, demand, tags, gate, ties, window);

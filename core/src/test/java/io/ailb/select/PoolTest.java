@@ -834,4 +834,39 @@ class PoolTest {
     }
     assertThat(pool.member("a").usesKept()).isLessThanOrEqualTo(1_000);
   }
+
+  // Breakers
+
+  /** Opens the breaker of {@code name} and lets its first probe fail, after which it rests longer. */
+  private void failWithProbe(Pool pool, String name) {
+    while (pool.member(name).breaker().admitsAt(time.nanos()) == time.nanos()) {
+      Lease lease = reserve(pool, "m");
+      if (lease.endpoint().name().equals(name)) {
+        fail(lease, ErrorClass.SERVER_ERROR, 500);
+      } else {
+        answer(lease);
+      }
+    }
+    time.pass(Duration.ofMillis(2_300));
+    Lease probe = reserve(pool, "m");
+    assertThat(probe.endpoint().name()).isEqualTo(name);
+    fail(probe, ErrorClass.SERVER_ERROR, 500);
+  }
+
+  @Test
+  void whoIsAloneIsNotSparedForLong() {
+    Pool pool = pool(Strategy.ADAPTIVE, spec("only"));
+    failWithProbe(pool, "only");
+    assertThat(reserve(pool, "m")).isNull();
+    time.pass(Duration.ofMillis(2_300));
+    assertThat(reserve(pool, "m")).isNotNull();
+  }
+
+  @Test
+  void besideOthersTheSickAreSpared() {
+    Pool pool = pool(Strategy.ADAPTIVE, spec("sick"), spec("well"));
+    failWithProbe(pool, "sick");
+    time.pass(Duration.ofMillis(2_300));
+    assertThat(choose(pool)).isEqualTo("well");
+  }
 }
