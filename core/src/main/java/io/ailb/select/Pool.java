@@ -154,6 +154,25 @@ public final class Pool {
     return null;
   }
 
+  /**
+   * The member in use that most surely reaches what is held, among those that can serve the call;
+   * null if there is none.
+   */
+  public @Nullable Member holder(Holding holding, AiCall call) {
+    Member closest = null;
+    int closeness = 0;
+    for (List<Candidate> tier : route(call).tiers()) {
+      for (Candidate candidate : tier) {
+        int close = holding.closeness(candidate.member().endpoint());
+        if (close > closeness) {
+          closest = candidate.member();
+          closeness = close;
+        }
+      }
+    }
+    return closest;
+  }
+
   /** Where requests wait that find no place. */
   public Queue queue() {
     return queue;
@@ -461,7 +480,7 @@ public final class Pool {
     Set<String> names = new HashSet<>();
     for (List<Candidate> tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
-        if (candidate.unsupported(request) != null) {
+        if (request.ties().allow(candidate.member()) && candidate.unsupported(request) != null) {
           names.add(candidate.member().endpoint().name());
         }
       }
@@ -579,6 +598,9 @@ public final class Pool {
     List<Option> options = new ArrayList<>();
     for (List<Candidate> tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
+        if (!request.ties().allow(candidate.member())) {
+          continue; // it is no option
+        }
         Obstacle obstacle = obstacle(candidate, request, now);
         boolean failed = tried.contains(candidate.member());
         if (failed && (obstacle == null || !tried.mayRetry(candidate.member()))) {

@@ -308,6 +308,44 @@ class PoolTest {
 
   // An operator's hand
 
+  private Lease reserveAt(Pool pool, String holder) {
+    Request any = request("m");
+    Ties ties = new Ties(pool.member(holder));
+    Request tied = new Request(any.call(), any.demand(), any.tags(), any.gate(), ties);
+    return pool.reserve(tied, new Tried(2), false, time.nanos());
+  }
+
+  @Test
+  void whatIsKeptSomewhereGoesThereWhateverTheTierOrTheStrategySays() {
+    Spec c = spec("c");
+    c.tier = 2;
+    Pool pool = pool(Strategy.ORDERED, spec("a"), spec("b"), c);
+    for (String name : List.of("b", "c", "a")) {
+      Lease lease = reserveAt(pool, name);
+      assertThat(lease.endpoint().name()).isEqualTo(name);
+      answer(lease);
+    }
+  }
+
+  @Test
+  void whoDrainsOrHasNoWeightStillFinishesWhatItKeeps() {
+    Pool pool = pool(Strategy.ORDERED, spec("a"), spec("b"));
+    Member a = pool.member("a");
+    a.drain();
+    answer(reserveAt(pool, "a"));
+    assertThat(choose(pool)).isEqualTo("b");
+    a.resume();
+    a.weight(0);
+    answer(reserveAt(pool, "a"));
+    assertThat(choose(pool)).isEqualTo("b");
+    a.drain();
+    a.coolDown(time.nanos() + 1_000);
+    assertThat(reserveAt(pool, "a")).isNull(); // it rests, too
+    a.disable("maintenance", Obstacle.NEVER);
+    time.pass(Duration.ofSeconds(1));
+    assertThat(reserveAt(pool, "a")).isNull();
+  }
+
   @Test
   void anOperatorDrainsDisablesRestsAndResumes() {
     Pool pool = pool(Strategy.ORDERED, spec("a"), spec("b"));
