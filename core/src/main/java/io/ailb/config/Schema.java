@@ -271,9 +271,12 @@ final class Schema {
               "learnLimits",
               FLAG,
               "true",
-              "Follow limits by the minute as answers announce them and refusals show them. Where"
-                  + " nothing is announced, spread what is sent, and use a limit to the full only"
-                  + " while requests wait. `false` = exactly as configured, in any 60 seconds."),
+              "Follow limits by the minute as answers announce them and refusals show them. An"
+                  + " announced limit that is lower holds instead of yours; of a larger one yours"
+                  + " is a share, kept in any 60 seconds. Where nothing is announced, what is sent"
+                  + " is spread; while requests wait, up to one minute's worth more may go out at"
+                  + " once, as buckets and fixed minutes allow, but over time never more than the"
+                  + " limit. `false` = exactly as configured, in any 60 seconds."),
           key(
               "quotaGroup",
               TEXT,

@@ -134,8 +134,7 @@ public final class Attempt {
             headers =
                 headers.toBuilder().remove("content-encoding").remove("content-length").build();
           }
-          lease.arrived(now);
-          lease.heard(RateLimitHeaders.read(headers, exchange.engine().clock().now()), now);
+          lease.arrived(RateLimitHeaders.read(headers, exchange.engine().clock().now()), now);
           if (status >= 400) {
             errorBody = new ByteArrayOutputStream();
             return Verdict.HOLD;

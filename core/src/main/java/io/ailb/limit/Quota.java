@@ -69,8 +69,7 @@ public enum Quota {
   Window window(
       long limit, boolean learns, @Nullable ZoneId calendarDay, WallClock clock, long now) {
     if (!isDaily()) {
-      boolean tokens = this != REQUESTS_PER_MINUTE;
-      return learns ? new LearnedMinute(limit, tokens, now) : RollingWindow.minute(limit, now);
+      return learns ? LearnedMinute.configured(limit, this, now) : RollingWindow.minute(limit, now);
     }
     return calendarDay == null
         ? RollingWindow.day(limit, now)

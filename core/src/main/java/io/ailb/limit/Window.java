@@ -16,6 +16,9 @@ interface Window {
   /** Takes over a new limit; what was counted stays. */
   void limit(long limit, long now);
 
+  /** Nobody configures it any more: what is announced holds alone. */
+  default void unlimit(long now) {}
+
   /** Units counted now. */
   long used(long now);
 
@@ -57,7 +60,7 @@ interface Window {
   /**
    * An answer announces how the limit stands.
    *
-   * @param after units sent after the request that it answers
+   * @param after units sent after the request that it answers, or overtaken by it
    * @param upTo units sent until then, that request included
    * @param order the how manieth request that was
    */
