@@ -24,11 +24,7 @@ final class Level {
   }
 
   double content(long now) {
-    if (now > at) {
-      content = Math.min(size, content + perSecond * (now - at) / SECOND);
-      at = now;
-    }
-    return content;
+    return now > at ? Math.min(size, content + perSecond * (now - at) / SECOND) : content;
   }
 
   double size() {
@@ -38,6 +34,7 @@ final class Level {
   /** Takes so much, or, if negative, puts it back; never more than full. */
   void take(double units, long now) {
     content = Math.min(size, content(now) - units);
+    at = Math.max(at, now);
   }
 
   /** From now on so much is in it. */
@@ -49,6 +46,7 @@ final class Level {
   /** Another rate and size; what is in it stays, as far as it fits. */
   void reshape(double newPerSecond, double newSize, long now) {
     content = Math.min(newSize, content(now));
+    at = Math.max(at, now);
     perSecond = newPerSecond;
     size = newSize;
   }

@@ -26,7 +26,7 @@ final class RollingWindow implements Window {
   private long limit;
   private long sum;
 
-  /** The slot of the last look, since {@link #origin}; all older than the window are zero. */
+  /** The slot of the last count, since {@link #origin}; all older than the window are zero. */
   private long latest;
 
   private RollingWindow(
@@ -77,8 +77,15 @@ final class RollingWindow implements Window {
 
   @Override
   public long used(long now) {
-    forgetUntil(now);
-    return sum;
+    long slot = slotOf(now);
+    if (slot - latest >= counts.length) {
+      return 0;
+    }
+    long used = sum;
+    for (long gone = latest - span + 1; gone <= slot - span; gone++) {
+      used -= counts[index(gone)];
+    }
+    return used;
   }
 
   @Override
@@ -96,14 +103,14 @@ final class RollingWindow implements Window {
 
   @Override
   public long freeAt(long units, long now) {
-    forgetUntil(now);
     long room = limit - Math.min(units, limit);
     long left = sum;
-    for (long slot = latest - span + 1; left > room; slot++) {
+    for (long slot = latest - span + 1; left > room && slot <= latest + ahead(); slot++) {
       left -= counts[index(slot)];
       if (left <= room) {
         // What is on its way may arrive now.
-        return origin + (Math.min(slot, latest) + span) * slotNanos;
+        long arrived = Math.min(slot, Math.max(latest, slotOf(now)));
+        return Math.max(now, origin + (arrived + span) * slotNanos);
       }
     }
     return now;
