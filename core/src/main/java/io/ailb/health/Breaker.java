@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * attempts that were sent before the breaker came to its state do not decide about that: they are
  * no probes of a half-open one, and reopen none that has closed since.
  *
- * <p>Thread-safe; a lock is held for a few instructions where something changes. Who only looks takes
- * none.
+ * <p>Thread-safe; a lock is held for a few instructions where something changes. Who only looks
+ * takes none.
  */
 public final class Breaker {
   /** Instead of an instant: nobody can say when. */

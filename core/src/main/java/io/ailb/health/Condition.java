@@ -54,6 +54,10 @@ public final class Condition {
 
   // All changed under the lock.
   private volatile double base = -1;
+
+  /** The same with the bound of {@link #FASTEST}, as it is asked for most. */
+  private volatile double bounded = -1;
+
   private volatile double output = -1;
   private volatile double success = 1;
 
@@ -130,6 +134,7 @@ public final class Condition {
       output = mean < 0 ? tokens : mean + GAIN * (tokens - mean);
     }
     base = basis;
+    bounded = expected(usualOutput() + HEAD) / (usualOutput() + HEAD);
     accounted += Math.max(basis * size, Math.min(FASTEST, tookNow));
     double succeeded = success;
     success = succeeded + SUCCESS * (1 - succeeded);
@@ -209,8 +214,7 @@ public final class Condition {
 
   /** Usual seconds for a token of output; negative while nothing is known. */
   public double base() {
-    double size = usualOutput() + HEAD;
-    return base < 0 ? base : expected(size) / size;
+    return bounded;
   }
 
   /** The share of calls of late that succeeded, 0 to 1. */

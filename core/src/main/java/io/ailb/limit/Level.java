@@ -10,21 +10,21 @@ final class Level {
 
   private static final double SECOND = 1e9;
 
-  private double perSecond;
+  private double perNano;
   private double size;
   private double content;
   private long at;
 
   /** A full one. */
   Level(double perSecond, double size, long now) {
-    this.perSecond = perSecond;
+    this.perNano = perSecond / SECOND;
     this.size = size;
     this.content = size;
     this.at = now;
   }
 
   double content(long now) {
-    return now > at ? Math.min(size, content + perSecond * (now - at) / SECOND) : content;
+    return now > at ? Math.min(size, content + perNano * (now - at)) : content;
   }
 
   double size() {
@@ -47,13 +47,13 @@ final class Level {
   void reshape(double newPerSecond, double newSize, long now) {
     content = Math.min(newSize, content(now));
     at = Math.max(at, now);
-    perSecond = newPerSecond;
+    perNano = newPerSecond / SECOND;
     size = newSize;
   }
 
   /** When {@code units} are in it, or, of more than its size, when it is full. */
   long freeAt(double units, long now) {
     double missing = Math.min(units, size) - content(now);
-    return missing <= ROUNDING ? now : now + (long) Math.ceil(missing / perSecond * SECOND);
+    return missing <= ROUNDING ? now : now + (long) Math.ceil(missing / perNano);
   }
 }

@@ -99,17 +99,12 @@ public final class QuotaSet {
 
   /** What is seen of the limits while nobody changes them. */
   private <T> T seen(Supplier<T> look) {
-    long stamp = lock.tryOptimisticRead();
-    T seen = look.get();
-    if (!lock.validate(stamp)) {
-      stamp = lock.readLock();
-      try {
-        seen = look.get();
-      } finally {
-        lock.unlockRead(stamp);
-      }
+    long stamp = lock.readLock();
+    try {
+      return look.get();
+    } finally {
+      lock.unlockRead(stamp);
     }
-    return seen;
   }
 
   /** Takes everything that {@code demand} needs, or nothing and null. */
@@ -145,7 +140,9 @@ public final class QuotaSet {
 
   /** When {@code demand} will fit if nobody else comes: {@code now} if at once. */
   public long freeAt(Demand demand, long now) {
-    return seen(() -> freeAtAsExpected(expected(demand), now));
+    long stamp = lock.tryOptimisticRead();
+    long free = freeAtAsExpected(expected(demand), now);
+    return lock.validate(stamp) ? free : seen(() -> freeAtAsExpected(expected(demand), now));
   }
 
   private long freeAtAsExpected(Demand demand, long now) {
@@ -177,7 +174,9 @@ public final class QuotaSet {
 
   /** The share of the tightest limit that is still free, 0 to 1; 1 without limits. */
   public double capacity(long now) {
-    return seen(() -> capacityOfAll(now));
+    long stamp = lock.tryOptimisticRead();
+    double capacity = capacityOfAll(now);
+    return lock.validate(stamp) ? capacity : seen(() -> capacityOfAll(now));
   }
 
   private double capacityOfAll(long now) {
@@ -190,7 +189,9 @@ public final class QuotaSet {
 
   /** How far the tightest limit is from being the reason to go elsewhere, 0 to 1. */
   public double headroom(long now) {
-    return seen(() -> headroomOfAll(now));
+    long stamp = lock.tryOptimisticRead();
+    double headroom = headroomOfAll(now);
+    return lock.validate(stamp) ? headroom : seen(() -> headroomOfAll(now));
   }
 
   private double headroomOfAll(long now) {
@@ -347,14 +348,18 @@ public final class QuotaSet {
       if (arrived) {
         return;
       }
-      for (Meter meter : meters) {
-        count(meter, -meter.quota.unitsOf(demand), now);
-      }
       onTheWay.remove(entry);
+      for (Meter meter : meters) {
+        if (meter.window.countsArrivals()) {
+          count(meter, -meter.quota.unitsOf(demand), now);
+        }
+      }
       arrived = true;
       arrivedAt = Math.min(now, at + Window.TRAVEL);
       for (Meter meter : meters) {
-        count(meter, meter.quota.unitsOf(demand), now);
+        if (meter.window.countsArrivals()) {
+          count(meter, meter.quota.unitsOf(demand), now);
+        }
       }
     }
 
@@ -403,8 +408,10 @@ public final class QuotaSet {
     }
 
     private void giveBack(Meter meter, long units, long now) {
-      count(meter, -units, now);
-      meter.window.givenBack(units, place, now);
+      if (units != 0) {
+        count(meter, -units, now);
+        meter.window.givenBack(units, place, now);
+      }
     }
 
     /** The provider refused the request: it counts as one, but has used no tokens. */

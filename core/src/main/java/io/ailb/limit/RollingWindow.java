@@ -82,8 +82,10 @@ final class RollingWindow implements Window {
       return 0;
     }
     long used = sum;
+    int index = index(latest - span + 1);
     for (long gone = latest - span + 1; gone <= slot - span; gone++) {
-      used -= counts[index(gone)];
+      used -= counts[index];
+      index = after(index);
     }
     return used;
   }
@@ -105,8 +107,10 @@ final class RollingWindow implements Window {
   public long freeAt(long units, long now) {
     long room = limit - Math.min(units, limit);
     long left = sum;
+    int index = index(latest - span + 1);
     for (long slot = latest - span + 1; left > room && slot <= latest + ahead(); slot++) {
-      left -= counts[index(slot)];
+      left -= counts[index];
+      index = after(index);
       if (left <= room) {
         // What is on its way may arrive now.
         long arrived = Math.min(slot, Math.max(latest, slotOf(now)));
@@ -137,5 +141,9 @@ final class RollingWindow implements Window {
 
   private int index(long slot) {
     return (int) Math.floorMod(slot, (long) counts.length);
+  }
+
+  private int after(int index) {
+    return index + 1 < counts.length ? index + 1 : 0;
   }
 }

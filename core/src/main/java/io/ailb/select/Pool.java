@@ -9,6 +9,7 @@ import io.ailb.model.ModelTarget;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
 import io.ailb.profile.Profiles;
+import io.ailb.select.SelectionPolicy.Look;
 import io.ailb.time.Dice;
 import io.ailb.time.Ticker;
 import io.ailb.time.Timer;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,7 @@ public final class Pool {
   private final Accounts accounts;
   private final Pauses pauses;
   private final Ticker ticker;
+  private final Dice dice;
   private final SelectionPolicy policy;
   private final SelectionPolicy frugally = Least.expensive();
   private final Queue queue;
@@ -65,6 +68,7 @@ public final class Pool {
     this.accounts = accounts;
     this.pauses = new Pauses(settings.cooldown(), dice);
     this.policy = settings.strategy().policy(settings.factors(), budget, dice);
+    this.dice = dice;
     this.ticker = ticker;
     this.queue = new Queue(this, ticker, timer, settings.maxQueued());
     this.credentialFields = credentialFields(this.members);
@@ -200,7 +204,7 @@ public final class Pool {
           .computeIfAbsent(candidate.member().endpoint().tier(), tier -> new ArrayList<>())
           .add(candidate);
     }
-    return new Route(List.copyOf(tiers.values()));
+    return new Route(tiers.values().stream().map(Tier::new).toList());
   }
 
   /**
@@ -219,7 +223,7 @@ public final class Pool {
   @Nullable Lease reserve(
       Request request, Tried tried, boolean backedOff, Awaited awaited, long now) {
     Route route = route(request.call());
-    for (List<Candidate> tier : route.tiers()) {
+    for (Tier tier : route.tiers()) {
       Lease lease = reserveIn(tier, request, tried, false, awaited, now);
       if (lease == null && !tried.isEmpty()) {
         lease = reserveQuickly(tier, request, tried, awaited, now);
@@ -229,7 +233,7 @@ public final class Pool {
       }
     }
     if (backedOff) {
-      for (List<Candidate> tier : route.tiers()) {
+      for (Tier tier : route.tiers()) {
         Lease lease = reserveIn(tier, request, tried, true, awaited, now);
         if (lease != null) {
           return lease;
@@ -240,8 +244,8 @@ public final class Pool {
   }
 
   private @Nullable Lease reserveQuickly(
-      List<Candidate> tier, Request request, Tried tried, Awaited awaited, long now) {
-    int number = tier.get(0).member().endpoint().tier();
+      Tier tier, Request request, Tried tried, Awaited awaited, long now) {
+    int number = tier.number();
     if (!tried.mayRetryQuickly(number)) {
       return null;
     }
@@ -253,25 +257,16 @@ public final class Pool {
   }
 
   private @Nullable Lease reserveIn(
-      List<Candidate> tier,
-      Request request,
-      Tried tried,
-      boolean again,
-      Awaited awaited,
-      long now) {
+      Tier tier, Request request, Tried tried, boolean again, Awaited awaited, long now) {
+    Predicate<Candidate> isFree =
+        candidate ->
+            admits(candidate, tried, again)
+                && !awaited.has(candidate)
+                && candidate.isFree(request, now)
+                && overBudget(candidate, request, now) == null;
+    boolean probes = tried.isEmpty();
     for (int scan = 0; scan < RESCANS; scan++) {
-      List<Candidate> free = new ArrayList<>(tier.size());
-      for (Candidate candidate : tier) {
-        if (admits(candidate, tried, again)
-            && !awaited.has(candidate)
-            && candidate.obstacleOfNow(request, now) == null
-            && overBudget(candidate, request, now) == null) {
-          free.add(candidate);
-        }
-      }
-      takeOutSlow(free, now);
-      Candidate best = tried.isEmpty() ? probed(free, request, now) : null;
-      best = best == null ? best(free, request, now) : best;
+      Candidate best = choose(tier, isFree, probes, request, now);
       if (best == null) {
         return null;
       }
@@ -287,6 +282,29 @@ public final class Pool {
     return null;
   }
 
+  /** The one to ask, or null; all are looked at where those that a short look finds cannot be. */
+  private @Nullable Candidate choose(
+      Tier tier, Predicate<Candidate> isFree, boolean probes, Request request, long now) {
+    SelectionPolicy choice = policyOfNow();
+    int enough = choice.look() == Look.ALL ? tier.size() : settings.choices().of(tier.size());
+    if (enough < tier.size()) {
+      boolean draws = choice.look() == Look.DRAWN;
+      List<Candidate> few =
+          draws
+              ? tier.drawn(enough, isFree, dice, now)
+              : tier.first(choice.start(tier.size()), isFree);
+      Candidate best = best(few, draws, choice, probes, request, now);
+      if (best != null) {
+        return best;
+      }
+    }
+    return best(tier.all(isFree), false, choice, probes, request, now);
+  }
+
+  private SelectionPolicy policyOfNow() {
+    return settings.budget().isSet() && budget.wantsCheapest() ? frugally : policy;
+  }
+
   /** Opens the breakers of those that have become slow, unless all have. */
   private void takeOutSlow(List<Candidate> free, long now) {
     Double most = settings.breaker().slowdown();
@@ -294,7 +312,8 @@ public final class Pool {
       return;
     }
     List<Candidate> slow = null;
-    for (Candidate candidate : free) {
+    for (int i = 0; i < free.size(); i++) {
+      Candidate candidate = free.get(i);
       double bound = candidate.account().quotas().isLimited() ? most : UNLIMITED_MAY_BE * most;
       if (candidate.use().condition().slowdown(now) >= bound) {
         slow = slow == null ? new ArrayList<>() : slow;
@@ -314,7 +333,8 @@ public final class Pool {
   /** One that waits for a probe: it is found out about before anything else. */
   private static @Nullable Candidate probed(List<Candidate> free, Request request, long now) {
     if (free.size() > 1) {
-      for (Candidate candidate : free) {
+      for (int i = 0; i < free.size(); i++) {
+        Candidate candidate = free.get(i);
         if (candidate.member().breaker().phase(now) == Breaker.Phase.HALF_OPEN
             && candidate.unsupported(request) == null) {
           return candidate;
@@ -353,11 +373,25 @@ public final class Pool {
   }
 
   /** The best of those that can be asked; null if none can. Empties {@code free} on the way. */
-  private @Nullable Candidate best(List<Candidate> free, Request request, long now) {
-    boolean frugal = settings.budget().isSet() && budget.wantsCheapest();
-    SelectionPolicy choice = frugal ? frugally : policy;
+  private @Nullable Candidate best(
+      List<Candidate> free,
+      boolean drawn,
+      SelectionPolicy choice,
+      boolean probes,
+      Request request,
+      long now) {
+    takeOutSlow(free, now);
+    Candidate probed = probes ? probed(free, request, now) : null;
+    if (probed != null) {
+      return probed;
+    }
     while (!free.isEmpty()) {
-      Candidate best = free.size() == 1 ? free.get(0) : choice.choose(free, request, now);
+      Candidate best;
+      if (free.size() == 1) {
+        best = free.get(0);
+      } else {
+        best = drawn ? choice.chooseDrawn(free, request, now) : choice.choose(free, request, now);
+      }
       if (best.unsupported(request) == null) {
         return best;
       }
@@ -372,7 +406,7 @@ public final class Pool {
 
   /** Whether a place could be had now, other than where the request has failed. */
   public boolean hasOther(Request request, Tried tried, Member current, long now) {
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         if (candidate.member() != current
             && !tried.contains(candidate.member())
@@ -387,7 +421,7 @@ public final class Pool {
   /** Names of endpoints that cannot be asked for this at all. */
   Set<String> unsupported(Request request) {
     Set<String> names = new HashSet<>();
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         if (candidate.unsupported(request) != null) {
           names.add(candidate.member().endpoint().name());
@@ -400,7 +434,7 @@ public final class Pool {
   /** How many contexts are large enough for the request, as far as known. */
   int fitting(Request request) {
     int fitting = 0;
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         fitting += candidate.fits(request) ? 1 : 0;
       }
@@ -422,7 +456,7 @@ public final class Pool {
     long place = Obstacle.NEVER;
     long retry = Obstacle.NEVER;
     boolean firm = true;
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         boolean fresh = !tried.contains(candidate.member());
         if (fresh || tried.mayRetry(candidate.member())) {
@@ -451,7 +485,7 @@ public final class Pool {
    */
   long explore(Request request, Tried tried, long now) {
     long again = Obstacle.NEVER;
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         if (!tried.contains(candidate.member())) {
           Obstacle obstacle = obstacle(candidate, request, now);
@@ -467,7 +501,7 @@ public final class Pool {
   /** All endpoints that could ever serve the request, lowest tier first. */
   public List<Option> options(Request request, Tried tried, long now) {
     List<Option> options = new ArrayList<>();
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         Obstacle obstacle = obstacle(candidate, request, now);
         boolean failed = tried.contains(candidate.member());
@@ -484,7 +518,7 @@ public final class Pool {
   public List<Prospect> preview(Request request, long now) {
     List<Prospect> prospects = new ArrayList<>();
     boolean found = false;
-    for (List<Candidate> tier : findRoute(request.call(), true).tiers()) {
+    for (Tier tier : findRoute(request.call(), true).tiers()) {
       List<Candidate> free = new ArrayList<>(tier.size());
       List<Prospect> inTier = new ArrayList<>(tier.size());
       for (Candidate candidate : tier) {

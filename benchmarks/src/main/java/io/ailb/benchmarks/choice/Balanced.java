@@ -21,6 +21,7 @@ import io.ailb.model.Secret;
 import io.ailb.model.Traits;
 import io.ailb.model.Usage;
 import io.ailb.select.Accounts;
+import io.ailb.select.Choices;
 import io.ailb.select.Factors;
 import io.ailb.select.Lease;
 import io.ailb.select.MemberSettings;
@@ -71,6 +72,7 @@ final class Balanced implements Work {
             members,
             strategy,
             Factors.DEFAULTS,
+            Choices.AUTO,
             BudgetSettings.NONE,
             Set.of(),
             breaker(),

@@ -24,7 +24,7 @@ final class Packed implements Work {
   private static final int IN_FLIGHT_BITS = 16;
   private static final long IN_FLIGHT = (1L << IN_FLIGHT_BITS) - 1;
   private static final long MICRO = 1_000;
-  private static final int TRIES = 16;
+  private static final int TRIES = 256;
 
   /** Rates are as good as endless, and still have to be computed with. */
   private static final double MICROS_PER_REQUEST = 60e6 / Endpoints.REQUESTS_PER_MINUTE;
