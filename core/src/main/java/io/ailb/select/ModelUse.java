@@ -1,5 +1,6 @@
 package io.ailb.select;
 
+import io.ailb.limit.AdaptiveConcurrency;
 import io.ailb.health.Condition;
 import io.ailb.health.Rest;
 import io.ailb.health.RollingQuantile;
@@ -11,6 +12,7 @@ import io.ailb.health.RollingQuantile;
  * @param rest the pause of this model for this key at this host: it may not have it, or the model
  *     is overloaded there
  * @param condition how it does
+ * @param concurrency how many calls at once it takes, where no limit is known
  * @param pace of its good answers, from sending to their end, for each token
  * @param firstToken of its streams
  * @param firstTokenReasoning of those whose callers asked for reasoning, which comes first
@@ -19,6 +21,7 @@ record ModelUse(
     Account account,
     Rest rest,
     Condition condition,
+    AdaptiveConcurrency concurrency,
     RollingQuantile pace,
     RollingQuantile firstToken,
     RollingQuantile firstTokenReasoning) {
@@ -32,6 +35,7 @@ record ModelUse(
         account,
         rest,
         new Condition(now),
+        new AdaptiveConcurrency(),
         new RollingQuantile(PACE_PERCENT),
         new RollingQuantile(FIRST_TOKEN_PERCENT),
         new RollingQuantile(FIRST_TOKEN_PERCENT));
