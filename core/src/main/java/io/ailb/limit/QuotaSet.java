@@ -153,6 +153,24 @@ public final class QuotaSet {
     return free;
   }
 
+  /**
+   * How many requests can be taken until then at most, by the limits of requests: infinitely many
+   * if there is none.
+   */
+  public double room(long until, long now) {
+    return seen(() -> roomOfAll(until, now));
+  }
+
+  private double roomOfAll(long until, long now) {
+    double room = Double.POSITIVE_INFINITY;
+    for (Meter meter : meters) {
+      if (meter.quota.countsRequests()) {
+        room = Math.min(room, meter.window.room(until, now));
+      }
+    }
+    return room;
+  }
+
   /** The limit that {@code demand} has to wait for longest, or null if it fits now. */
   public @Nullable Quota tightest(Demand demand, long now) {
     return seen(() -> tightestOf(demand, now));
@@ -324,6 +342,11 @@ public final class QuotaSet {
       this.demand = demand;
       this.at = at;
       this.entry = onTheWay.add(demand, at);
+    }
+
+    /** Tokens of the prompt, as estimated. */
+    public long input() {
+      return demand.input();
     }
 
     private void count(Meter meter, long units, long now) {

@@ -6,6 +6,7 @@ import io.ailb.health.Rest;
 import io.ailb.limit.AdaptiveConcurrency;
 import io.ailb.limit.Budget;
 import io.ailb.limit.QuotaSet;
+import io.ailb.model.AiCall;
 import io.ailb.model.Auth;
 import io.ailb.model.Capabilities;
 import io.ailb.model.Dialect;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Lease {
   private final Candidate candidate;
   private final Pool pool;
-  private final boolean reasoning;
+  private final AiCall call;
   private final @Nullable Secret key;
   private final QuotaSet.Reservation reservation;
   private final Budget.Hold cost;
@@ -39,11 +40,12 @@ public final class Lease {
   private final long reservedAt;
   private final AtomicBoolean settled = new AtomicBoolean();
   private volatile boolean anotherKey;
+  private volatile @Nullable Choice choice;
 
   Lease(
       Candidate candidate,
       Pool pool,
-      boolean reasoning,
+      AiCall call,
       @Nullable Secret key,
       QuotaSet.Reservation reservation,
       Budget.Hold cost,
@@ -52,7 +54,7 @@ public final class Lease {
       long now) {
     this.candidate = candidate;
     this.pool = pool;
-    this.reasoning = reasoning;
+    this.call = call;
     this.key = key;
     this.reservation = reservation;
     this.cost = cost;
@@ -105,12 +107,25 @@ public final class Lease {
     return candidate.contextWindow();
   }
 
+  void because(@Nullable Choice why) {
+    choice = why;
+  }
+
+  /** Why this place was chosen; null unless somebody wants to know. */
+  public @Nullable Choice choice() {
+    return choice;
+  }
+
   Account account() {
     return candidate.account();
   }
 
   Rest modelRest() {
     return candidate.use().rest();
+  }
+
+  Rest overload() {
+    return candidate.use().overload();
   }
 
   long reservedAt() {
@@ -127,7 +142,7 @@ public final class Lease {
    * nanoseconds; -1 while too little is known.
    */
   public long usualFirstToken(long now) {
-    return candidate.use().firstToken(reasoning).usual(now);
+    return candidate.use().firstToken(call.reasoning()).usual(now);
   }
 
   /**
@@ -152,7 +167,7 @@ public final class Lease {
 
   /** The first content of a stream has come, so long after it was asked for. */
   public void firstToken(long nanos, long now) {
-    candidate.use().firstToken(reasoning).record(nanos, now);
+    candidate.use().firstToken(call.reasoning()).record(nanos, now);
   }
 
   /**
@@ -234,10 +249,20 @@ public final class Lease {
     } else if (permit.succeeded(now)) {
       condition.recovered(now);
     }
+    counted(answered.usage().input());
     reservation.answered(answered.usage(), now);
     account().rest().answered(reservedAt);
+    overload().answered(reservedAt);
     candidate.member().total().record(answered.totalNanos(), now);
     candidate.member().firstByte().record(answered.firstByteNanos(), now);
+  }
+
+  /** The provider says how many tokens the prompt was. */
+  private void counted(long input) {
+    if (input > 0 && reservation.input() > 0) {
+      candidate.use().counted(call, reservation.input(), input);
+      candidate.member().inputError().record(reservation.input(), input);
+    }
   }
 
   /** Time for each token; before the first one as much goes by as 40 take. */

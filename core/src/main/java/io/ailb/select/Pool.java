@@ -49,6 +49,7 @@ public final class Pool {
   private final SelectionPolicy policy;
   private final SelectionPolicy frugally = Least.expensive();
   private final Queue queue;
+  private final DecisionLog decisions;
   private final Map<RouteKey, Route> routes = new ConcurrentHashMap<>();
 
   private final Set<String> credentialFields;
@@ -59,6 +60,7 @@ public final class Pool {
       PoolSettings settings,
       List<Member> members,
       Budget budget,
+      DecisionLog decisions,
       Accounts accounts,
       Ticker ticker,
       Timer timer,
@@ -72,6 +74,7 @@ public final class Pool {
     this.dice = dice;
     this.ticker = ticker;
     this.queue = new Queue(this, ticker, timer, settings.maxQueued());
+    this.decisions = decisions;
     this.credentialFields = credentialFields(this.members);
     accounts.join(queue);
     for (Member member : this.members) {
@@ -107,7 +110,8 @@ public final class Pool {
             ? new Budget(settings.budget(), accounts.clock(), ticker.nanos())
             : before.budget;
     budget.apply(settings.budget());
-    return new Pool(settings, members, budget, accounts, ticker, timer, dice);
+    DecisionLog decisions = before == null ? new DecisionLog() : before.decisions;
+    return new Pool(settings, members, budget, decisions, accounts, ticker, timer, dice);
   }
 
   private @Nullable Member same(MemberSettings endpoint) {
@@ -155,9 +159,42 @@ public final class Pool {
     return null;
   }
 
+  /**
+   * The member in use that most surely reaches what is held, among those that can serve the call;
+   * null if there is none.
+   */
+  public @Nullable Member holder(Holding holding, AiCall call) {
+    Member closest = null;
+    int closeness = 0;
+    for (Tier tier : route(call).tiers()) {
+      for (Candidate candidate : tier) {
+        int close = holding.closeness(candidate.member().endpoint());
+        if (close > closeness) {
+          closest = candidate.member();
+          closeness = close;
+        }
+      }
+    }
+    return closest;
+  }
+
   /** Where requests wait that find no place. */
   public Queue queue() {
     return queue;
+  }
+
+  /** Why requests went where they went, while somebody wants to know. */
+  public DecisionLog decisions() {
+    return decisions;
+  }
+
+  /** The same of one that finds no place. */
+  public Choice noChoice(Request request, Tried tried, long now) {
+    return new Deliberation(this, request, tried, Awaited.NOTHING, now).of(null);
+  }
+
+  SelectionPolicy policy() {
+    return policy;
   }
 
   /** Whether an endpoint in use could ever serve this call. */
@@ -211,25 +248,31 @@ public final class Pool {
   /**
    * Holds a place for {@code request}, or returns null if there is none now. Lower tiers come
    * first. In a tier, endpoints where it has not failed come first, then, once, a quick second try
-   * where it has; only then the next tier. A request that has not been anywhere takes nothing that
-   * others wait for.
+   * where it has; only then the next tier, and that not while it is worth waiting for this one. A
+   * request that has not been anywhere takes nothing that others wait for.
    *
    * @param backedOff whether the request has waited long enough to try any failed endpoint again
    */
   public @Nullable Lease reserve(Request request, Tried tried, boolean backedOff, long now) {
-    Awaited awaited = tried.isEmpty() ? queue.awaited() : Awaited.NOTHING;
-    return reserve(request, tried, backedOff, awaited, now);
+    Awaited awaited = tried.isEmpty() ? queue.awaitedBefore(request) : Awaited.NOTHING;
+    Lease lease = reserve(request, tried, backedOff, awaited, now);
+    if (lease != null) {
+      queue.served(request, lease.candidate());
+    }
+    return lease;
   }
 
   @Nullable Lease reserve(
       Request request, Tried tried, boolean backedOff, Awaited awaited, long now) {
     Route route = route(request.call());
-    for (Tier tier : route.tiers()) {
+    for (int i = 0; i < route.tiers().size(); i++) {
+      Tier tier = route.tiers().get(i);
       Lease lease = reserveIn(tier, request, tried, false, awaited, now);
       if (lease == null && !tried.isEmpty()) {
         lease = reserveQuickly(tier, request, tried, awaited, now);
       }
-      if (lease != null) {
+      boolean last = i == route.tiers().size() - 1;
+      if (lease != null || (!last && heldUntil(tier, request, tried, now) > now)) {
         return lease;
       }
     }
@@ -241,7 +284,28 @@ public final class Pool {
         }
       }
     }
+    hasten(route, request, now);
     return null;
+  }
+
+  /**
+   * Until when a tier that has no place is waited for before the next one is used: where one of its
+   * endpoints rests and said when it is back, if that is soon. One that is merely full said
+   * nothing.
+   */
+  private long heldUntil(Tier tier, Request request, Tried tried, long now) {
+    long patience = (long) (settings.patience().toNanos() * (1 + Pauses.STATED_JITTER));
+    long most = Math.min(tried.patience(patience, now), request.urgency().deadline());
+    long back = now;
+    for (Candidate candidate : tier) {
+      if (most > now && admits(candidate, tried, false)) {
+        Obstacle obstacle = candidate.obstacle(request, now);
+        if (obstacle != null && obstacle.stated() && obstacle.until() <= most) {
+          back = back == now ? obstacle.until() : Math.min(back, obstacle.until());
+        }
+      }
+    }
+    return back;
   }
 
   private @Nullable Lease reserveQuickly(
@@ -273,8 +337,13 @@ public final class Pool {
         return null;
       }
       Budget.Hold cost = budget.hold(counted(best, best.highestPrice(request)), now);
+      Choice choice =
+          decisions.isOn(now)
+              ? new Deliberation(this, request, tried, awaited, now).of(best)
+              : null;
       Lease lease = cost == null ? null : best.reserve(request, this, cost, now);
       if (lease != null) {
+        lease.because(choice);
         return lease;
       }
       if (cost != null) {
@@ -332,6 +401,28 @@ public final class Pool {
     }
   }
 
+  /** Where those to come free first are endpoints whose breakers are open, they are not spared. */
+  private void hasten(Route route, Request request, long now) {
+    long first = Obstacle.NEVER;
+    List<Candidate> open = new ArrayList<>();
+    for (Tier tier : route.tiers()) {
+      for (Candidate candidate : tier) {
+        Obstacle obstacle = candidate.obstacleOfNow(request, now);
+        if (obstacle != null && obstacle.kind() == Obstacle.Kind.BREAKER) {
+          open.add(candidate);
+        } else {
+          first = Math.min(first, obstacle == null ? now : obstacle.until());
+        }
+      }
+    }
+    for (Candidate candidate : open) {
+      Breaker breaker = candidate.member().breaker();
+      if (breaker.admitsAt(now) < first) {
+        breaker.hasten();
+      }
+    }
+  }
+
   /** One that waits for a probe: it is found out about before anything else. */
   private static @Nullable Candidate probed(List<Candidate> free, Request request, long now) {
     if (free.size() > 1) {
@@ -346,7 +437,7 @@ public final class Pool {
     return null;
   }
 
-  private @Nullable Obstacle obstacle(Candidate candidate, Request request, long now) {
+  @Nullable Obstacle obstacle(Candidate candidate, Request request, long now) {
     Obstacle obstacle = candidate.obstacle(request, now);
     if (obstacle == null) {
       obstacle = crowded(candidate);
@@ -438,7 +529,7 @@ public final class Pool {
     Set<String> names = new HashSet<>();
     for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
-        if (candidate.unsupported(request) != null) {
+        if (request.ties().allow(candidate.member()) && candidate.unsupported(request) != null) {
           names.add(candidate.member().endpoint().name());
         }
       }
@@ -471,14 +562,17 @@ public final class Pool {
     long place = Obstacle.NEVER;
     long retry = Obstacle.NEVER;
     boolean firm = true;
+    long held = now;
     for (Tier tier : route(request.call()).tiers()) {
+      long from = held;
+      held = Math.max(held, heldUntil(tier, request, tried, now));
       for (Candidate candidate : tier) {
         boolean fresh = !tried.contains(candidate.member());
         if (fresh || tried.mayRetry(candidate.member())) {
           Obstacle obstacle = obstacle(candidate, request, now);
           long free = obstacle != null ? obstacle.until() : Obstacle.UNKNOWN;
           if (obstacle == null && !awaited.has(candidate)) {
-            free = now;
+            free = from;
           }
           place = fresh ? Math.min(place, free) : place;
           retry = fresh ? retry : Math.min(retry, free);
@@ -490,6 +584,39 @@ public final class Pool {
       }
     }
     return new Outlook(place, retry, firm);
+  }
+
+  /** How fast requests like this one can be served at best. */
+  Drain drain(Request request, long now) {
+    Drain drain = new Drain();
+    for (Tier tier : route(request.call()).tiers()) {
+      for (Candidate candidate : tier) {
+        Obstacle obstacle = candidate.obstacle(request, now);
+        long from = obstacle != null && obstacle.isFirm() ? obstacle.until() : now;
+        if (from != Obstacle.NEVER) {
+          drain.add(candidate.account().quotas(), from);
+        }
+      }
+    }
+    return drain;
+  }
+
+  /**
+   * How long the answer takes where that is quickest, in nanoseconds; 0 while nothing is known, and
+   * where its beginning is enough.
+   */
+  long quickest(Request request, long now) {
+    long quickest = Long.MAX_VALUE;
+    for (Tier tier : route(request.call()).tiers()) {
+      for (Candidate candidate : tier) {
+        long expected = candidate.use().condition().expected(request.demand().output());
+        Obstacle obstacle = expected < 0 ? null : candidate.obstacle(request, now);
+        if (expected >= 0 && (obstacle == null || obstacle.until() != Obstacle.NEVER)) {
+          quickest = Math.min(quickest, expected);
+        }
+      }
+    }
+    return quickest == Long.MAX_VALUE || !request.urgency().entire() ? 0 : quickest;
   }
 
   /**
@@ -505,7 +632,9 @@ public final class Pool {
         if (!tried.contains(candidate.member())) {
           Obstacle obstacle = obstacle(candidate, request, now);
           if (obstacle != null && obstacle.kind() == Obstacle.Kind.LIMIT) {
-            again = Math.min(again, candidate.account().quotas().explore(request.demand(), now));
+            again =
+                Math.min(
+                    again, candidate.account().quotas().explore(candidate.demand(request), now));
           }
         }
       }
@@ -518,6 +647,9 @@ public final class Pool {
     List<Option> options = new ArrayList<>();
     for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
+        if (!request.ties().allow(candidate.member())) {
+          continue; // it is no option
+        }
         Obstacle obstacle = obstacle(candidate, request, now);
         boolean failed = tried.contains(candidate.member());
         if (failed && (obstacle == null || !tried.mayRetry(candidate.member()))) {

@@ -58,6 +58,10 @@ final class Tier implements Iterable<Candidate> {
     return candidates.get(index);
   }
 
+  boolean contains(Candidate candidate) {
+    return candidates.contains(candidate);
+  }
+
   int number() {
     return candidates.get(0).member().endpoint().tier();
   }

@@ -108,6 +108,7 @@ class InterpreterTest {
             Set.of(),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
+            Duration.ofSeconds(3),
             Duration.ZERO,
             10,
             true);

@@ -68,7 +68,7 @@ class ChoicesTest {
               Map.of(),
               Map.of(),
               Traits.NONE);
-      members.add(new MemberSettings(endpoint, LimitSettings.NONE, null, true, null));
+      members.add(new MemberSettings(endpoint, LimitSettings.NONE, 1_000, true, null));
     }
     PoolSettings settings =
         new PoolSettings(
@@ -81,6 +81,7 @@ class ChoicesTest {
             Set.of(),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
+            Duration.ofSeconds(3),
             Duration.ofSeconds(60),
             100,
             true);

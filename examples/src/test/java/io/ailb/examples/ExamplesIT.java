@@ -70,7 +70,7 @@ class ExamplesIT {
 
     assertThat(example.exit()).as(example.output()).isZero();
     assertThat(example.output())
-        .contains("openai-primary answers #", "pool default (weighted): 11 requests, 0 failures");
+        .contains("openai-primary answers #", "pool default (adaptive): 11 requests, 0 failures");
   }
 
   @Test
