@@ -29,7 +29,7 @@ record Deliberation(Pool pool, Request request, Tried tried, Awaited awaited, lo
           free.add(candidate);
         }
       }
-      boolean weighed = chosen != null && tier.contains(chosen);
+      boolean weighed = chosen != null && tier.has(chosen);
       double[] chances = weighed ? pool.policy().chances(free, request, now) : new double[0];
       for (int i = 0; i < tier.size(); i++) {
         Candidate candidate = tier.get(i);

@@ -58,7 +58,7 @@ final class Tier implements Iterable<Candidate> {
     return candidates.get(index);
   }
 
-  boolean contains(Candidate candidate) {
+  boolean has(Candidate candidate) {
     return candidates.contains(candidate);
   }
 

@@ -81,7 +81,7 @@ class ChoicesTest {
             Set.of(),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
-            Duration.ofSeconds(3),
+            Duration.ZERO,
             Duration.ofSeconds(60),
             100,
             true);
