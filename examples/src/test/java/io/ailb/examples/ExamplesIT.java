@@ -70,7 +70,7 @@ class ExamplesIT {
 
     assertThat(example.exit()).as(example.output()).isZero();
     assertThat(example.output())
-        .contains("openai-primary answers #", "pool default (weighted): 11 requests, 0 failures");
+        .contains("openai-primary answers #", "pool default (adaptive): 11 requests, 0 failures");
   }
 
   @Test
@@ -94,6 +94,38 @@ class ExamplesIT {
             x-ai-lb-dropped: verbosity,user
               gemini answers #""");
     assertThat(example.output().lines().filter(line -> line.contains(" answers #"))).hasSize(5);
+  }
+
+  @Test
+  void aBreakerOpensByTheShareOfFailuresForLongerEachTime() throws Exception {
+    Run example = run(CircuitBreakerExample.class);
+
+    assertThat(example.exit()).as(example.output()).isZero();
+    assertThat(example.output())
+        .containsPattern("after +\\d+\\.\\d s for (0\\.9|1\\.[01]) s: \\d+ % of \\d+ requests failed")
+        .containsPattern("after +\\d+\\.\\d s for (1\\.[89]|2\\.[0-2]) s: its probe failed")
+        .contains("630 questions, of which callers saw 0 fail");
+  }
+
+  @Test
+  void aBudgetMovesRequestsToTheCheapEndpoint() throws Exception {
+    Run example = run(BudgetExample.class);
+
+    assertThat(example.exit()).as(example.output()).isZero();
+    assertThat(example.output())
+        .containsPattern("no budget +[45]\\d %")
+        .containsPattern("after 25 s +(\\d|1\\d|2[0-5]) %")
+        .contains("callers saw 0 failures");
+  }
+
+  @Test
+  void anEndpointThatBecomesSlowIsLeft() throws Exception {
+    Run example = run(SlowEndpointExample.class);
+
+    assertThat(example.exit()).as(example.output()).isZero();
+    assertThat(example.output())
+        .containsPattern("fastest +0 to 4 +\\d+ %")
+        .containsPattern("adaptive +0 to 4 +\\d+ %");
   }
 
   @Test
