@@ -15,11 +15,13 @@ import io.ailb.flow.LostAnswers;
 import io.ailb.flow.Opening;
 import io.ailb.flow.StateWatch;
 import io.ailb.flow.Switchboard;
+import io.ailb.limit.RetryBudget;
 import io.ailb.observe.Listener;
 import io.ailb.observe.Listeners;
 import io.ailb.observe.LogListener;
 import io.ailb.observe.Redactor;
 import io.ailb.select.Accounts;
+import io.ailb.select.Holdings;
 import io.ailb.select.Pool;
 import io.ailb.time.Chores;
 import java.io.IOException;
@@ -98,6 +100,7 @@ public final class LoadBalancer implements AutoCloseable {
             around.clock(),
             around.dice(),
             listeners,
+            new Holdings(around.ticker()),
             redactor,
             new StateWatch(around.ticker(), around.timer(), listeners),
             new LostAnswers(around.reaper(), around.ticker(), listeners));
@@ -302,6 +305,8 @@ public final class LoadBalancer implements AutoCloseable {
               settings.match(),
               pool,
               settings.retries(),
+              new RetryBudget(settings.retries().budget(), around.ticker().nanos()),
+              settings.priorityHeader(),
               settings.timeouts(),
               settings.outputTokens(),
               settings.responseHeaders(),

@@ -271,9 +271,12 @@ final class Schema {
               "learnLimits",
               FLAG,
               "true",
-              "Follow limits by the minute as answers announce them and refusals show them. Where"
-                  + " nothing is announced, spread what is sent, and use a limit to the full only"
-                  + " while requests wait. `false` = exactly as configured, in any 60 seconds."),
+              "Follow limits by the minute as answers announce them and refusals show them. An"
+                  + " announced limit that is lower holds instead of yours; of a larger one yours"
+                  + " is a share, kept in any 60 seconds. Where nothing is announced, what is sent"
+                  + " is spread; while requests wait, up to one minute's worth more may go out at"
+                  + " once, as buckets and fixed minutes allow, but over time never more than the"
+                  + " limit. `false` = exactly as configured, in any 60 seconds."),
           key(
               "quotaGroup",
               TEXT,
@@ -375,13 +378,13 @@ final class Schema {
                   "Endpoints scored per decision. `auto` = all up to 16, else 2 sampled; 0 = always"
                       + " all.")),
           key("requireTags", many(NAME), "[]", "Tags that an endpoint must have."),
-          later(
-              key(
-                  "patience",
-                  DURATION_TYPE,
-                  "3s",
-                  "How long a tier is waited for that is cooling and said when it is back. 0s ="
-                      + " leave it at once.")),
+          key(
+              "patience",
+              DURATION_TYPE,
+              "3s",
+              "How long a request waits for a tier that is cooling and said when it is back, before"
+                  + " the next tier is used; never for one that is merely full. 0s = leave it at"
+                  + " once."),
           section(
               "affinity",
               Keys.of(
@@ -443,7 +446,12 @@ final class Schema {
               "60s",
               "Nothing new is tried after this; only where the first endpoint was silent for so"
                   + " long, one other still is."),
-          later(key("budget", RATIO, "20%", "Share of recent requests that may be retries.")),
+          key(
+              "budget",
+              RATIO,
+              "20%",
+              "Share of requests that may be retries, and one a second beside; up to 50 are saved"
+                  + " up. With none left the error is reported. A try after a 429 is none."),
           key(
               "when",
               many(
@@ -559,12 +567,12 @@ final class Schema {
                       "For a free endpoint, never past the caller's deadline. 0s = fail at once,"
                           + " `null` = no bound of our own."),
                   key("maxSize", whole(0, 10_000_000), "1000", "Requests that may wait at once."),
-                  later(
-                      key(
-                          "priorityHeader",
-                          HEADER,
-                          "x-ai-lb-priority",
-                          "The header with `interactive` or `batch`."))),
+                  key(
+                      "priorityHeader",
+                      HEADER,
+                      "x-ai-lb-priority",
+                      "The header in which a request says `batch`: it waits while interactive ones"
+                          + " do. No provider gets it.")),
               "Waiting for a place."),
           section("timeouts", TIMEOUTS, "How long to wait for what. `null` = the client's own."),
           section(

@@ -114,6 +114,7 @@ final class Settings {
             new LinkedHashSet<>(routing.texts("requireTags")),
             breaker(pool.section("breaker")),
             cooldown(pool.section("cooldown"), pool.section("retries").section("retryAfter")),
+            routing.duration("patience"),
             queue.durationOrNull("maxWait"),
             queue.small("maxSize"),
             pool.section("translation").text("mode").equals("auto"));
@@ -121,6 +122,7 @@ final class Settings {
         match(pool.section("match"), members),
         settings,
         retries(pool.section("retries")),
+        queue.text("priorityHeader"),
         timeouts(pool.section("timeouts"), endpoints),
         pool.section("tokens").whole("outputDefault"),
         responseHeaders,
@@ -211,6 +213,7 @@ final class Settings {
         section.small("maxAttempts"),
         section.small("perEndpoint"),
         section.duration("maxElapsed"),
+        section.number("budget"),
         new HashSet<>(section.texts("when")),
         new RetrySettings.Backoff(
             backoff.duration("initial"),

@@ -4,6 +4,7 @@ import io.ailb.model.Dialect;
 import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.HttpFields;
+import io.ailb.model.Operation;
 import io.ailb.model.Outcome;
 import io.ailb.model.Usage;
 import io.ailb.model.WireRequest;
@@ -20,9 +21,11 @@ import io.ailb.select.Lease;
 import io.ailb.select.Obstacle;
 import io.ailb.select.Outlook;
 import io.ailb.select.Pool;
+import io.ailb.select.Priority;
 import io.ailb.select.Queue;
 import io.ailb.select.Request;
 import io.ailb.select.Tried;
+import io.ailb.select.Urgency;
 import io.ailb.translate.Edited;
 import io.ailb.translate.Said;
 import io.ailb.translate.Words;
@@ -45,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * decisions; it is never held while a future completes, and listeners are called outside it.
  */
 public final class Exchange {
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private final Engine engine;
   private final Destination destination;
   private final Pool pool;
@@ -79,7 +84,6 @@ public final class Exchange {
 
   private int backoffs;
   private long firstWaited = Obstacle.NEVER;
-  private long waitingSince;
   private long waited;
   private long decided;
 
@@ -93,6 +97,14 @@ public final class Exchange {
   /** The last failure was of a kind after which nothing more is tried. */
   private boolean noMore;
 
+  /** Why it does not wait any longer, or not at all, although there is something to wait for. */
+  private @Nullable String noWait;
+
+  private Queue.@Nullable Closed closed;
+
+  /** The budget was asked for the tries up to this many that count. */
+  private int drawn;
+
   private boolean reported;
 
   Exchange(
@@ -101,19 +113,22 @@ public final class Exchange {
       Caller caller,
       Interpreter interpreter,
       Request request,
+      Priority priority,
       CallerTime time) {
     this.engine = engine;
     this.destination = destination;
     this.pool = destination.pool();
     this.caller = caller;
     this.interpreter = interpreter;
-    this.request = request;
     this.tried = new Tried(destination.retries().perEndpoint());
     this.id = RequestIds.next();
     this.began = engine.ticker().nanos();
     this.deadline = plus(began, time.totalNanos());
     this.headDeadline = plus(began, time.headNanos());
     this.firstDeadline = Math.min(deadline, headDeadline);
+    boolean entire = !request.call().stream() || deadline <= headDeadline;
+    this.request = request.by(new Urgency(priority, began, firstDeadline, entire));
+    destination.retryBudget().count();
   }
 
   private static long plus(long instant, long nanos) {
@@ -151,11 +166,12 @@ public final class Exchange {
     boolean waitedInVain = false;
     Lease lease = null;
     if (ticket != null) {
-      waited += now - waitingSince;
+      waited += tried.hasWaited(now);
       Queue.Ticket over = ticket;
       ticket = null;
       lease = over.take();
       waitedInVain = lease == null;
+      noWait = over.wasShed() ? "its time became too short for an answer" : null;
     }
     if (lease == null && !waitedInVain && mayTry(now)) {
       boolean othersFirst = tried.isEmpty() && pool.queue().isAhead(request);
@@ -163,10 +179,14 @@ public final class Exchange {
       if (lease == null && joinQueue(now)) {
         return new Step.Wait(ticketOrThrow().ready());
       }
+      if (lease == null && tried.losesPatience()) {
+        lease = pool.reserve(request, tried, false, now);
+      }
     }
-    if (lease != null) {
+    if (lease != null && drawsFromBudget(now)) {
       return send(lease, now);
     }
+    giveBack(lease, now);
     return setAside > 0 && setAside == sent ? untouched(now) : exhausted(now);
   }
 
@@ -187,6 +207,19 @@ public final class Exchange {
 
   private boolean isSoonEnough(long now) {
     return now - began < destination.retries().maxElapsed().toNanos();
+  }
+
+  /** Whether the next try may be made: the first one may, and each that follows a rate limit. */
+  private boolean drawsFromBudget(long now) {
+    if (drawn < counted && !destination.retryBudget().draw(now)) {
+      return false;
+    }
+    drawn = counted;
+    return true;
+  }
+
+  private boolean hasBudget(long now) {
+    return !destination.retryBudget().isEmpty(now);
   }
 
   /**
@@ -220,8 +253,15 @@ public final class Exchange {
     if (until == Long.MIN_VALUE) {
       return false;
     }
+    tried.waits(now);
     ticket = pool.queue().enter(request, tried, until, retryFrom);
-    waitingSince = now;
+    if (ticket == null) {
+      tried.hasWaited(now);
+      Queue.Closed why = pool.queue().closed(request, tried, until);
+      noWait =
+          why.waiting() + " wait already" + (why.full() ? "" : ", more than can be served in time");
+      closed = why;
+    }
     return ticket != null;
   }
 
@@ -287,7 +327,16 @@ public final class Exchange {
   private Step exhausted(long now) {
     note(pool.decisions().isOn(now) ? pool.noChoice(request, tried, now) : null);
     Exhaustion exhaustion =
-        new Exhaustion(pool, request, tried, lastError, lastEndpoint(), waited, engine.redactor());
+        new Exhaustion(
+            pool,
+            request,
+            tried,
+            lastError,
+            lastEndpoint(),
+            waited,
+            noWait,
+            closed == null ? now : closed.opens(),
+            engine.redactor());
     Problem problem = exhaustion.problem(now);
     Dialect dialect = request.call().dialect();
     HttpFields.Builder headers =
@@ -469,20 +518,49 @@ public final class Exchange {
   private boolean canMove(Attempt attempt, Request to, long now) {
     RetrySettings retries = destination.retries();
     return counted + 1 < retries.maxAttempts()
+        && hasBudget(now)
         && (sent <= 1 || isSoonEnough(now))
         && now < firstDeadline
         && pool.hasOther(to, tried, attempt.lease().member(), now);
   }
 
-  /** Whether another try makes sense after this error, here or elsewhere. */
-  boolean movesOn(Attempt attempt, ErrorInfo error, long now) {
+  /** Whether a try that failed may have been carried out without harm when it is made again. */
+  boolean isRepeatable() {
+    return request.call().operation().kind() != Operation.Kind.KEPT
+        || caller.method().equals("GET");
+  }
+
+  /**
+   * Whether another try makes sense after this error, here or elsewhere.
+   *
+   * @param again whether the same endpoint may be tried once more
+   */
+  boolean movesOn(Attempt attempt, ErrorInfo error, boolean again, long now) {
+    if (request.ties().holder() != null) {
+      // Nobody else has what it refers to: what its provider says of it is the answer.
+      return isLimit(error)
+          || (again
+              && destination.retries().covers(error.kind())
+              && counted + 1 < destination.retries().maxAttempts()
+              && tried.hasAnother(attempt.lease().member()));
+    }
     if (error.kind() == ErrorClass.UNSUPPORTED && attempt.said() != null) {
       return canMove(attempt, request, now); // it was we who asked for it there
     }
     return error.kind() == ErrorClass.CONTEXT_LENGTH
         ? canMove(attempt, above(attempt.lease()), now)
         : destination.retries().covers(error.kind())
-            && !attempt.lease().isOfCallersKey(error.kind());
+            && !attempt.lease().isOfCallersKey(error.kind())
+            && (isRest(error) || hasBudget(now));
+  }
+
+  /** A refusal that rests the endpoint says nothing about the request: it is no attempt. */
+  private static boolean isRest(ErrorInfo error) {
+    return switch (error.kind()) {
+      case RATE_LIMIT, RATE_LIMIT_DAILY -> true;
+      case BILLING -> error.status() == TOO_MANY_REQUESTS;
+      default -> false;
+    };
   }
 
   /** The request where this endpoint's context was too small. */
@@ -498,14 +576,12 @@ public final class Exchange {
    */
   Verdict drop(Attempt attempt, ErrorInfo error, boolean again, long now) {
     lastError = error;
-    noMore = !movesOn(attempt, error, now);
+    noMore = !movesOn(attempt, error, again, now);
     current = null;
     if (error.kind() == ErrorClass.CONTEXT_LENGTH) {
       request = above(attempt.lease());
     }
-    boolean rests =
-        error.kind() == ErrorClass.RATE_LIMIT || error.kind() == ErrorClass.RATE_LIMIT_DAILY;
-    if (!rests) {
+    if (!isRest(error)) {
       counted++;
       tried.add(attempt.lease().member(), again);
     }

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  * may pass. Open: nobody, for a pause that doubles with each opening. Half-open: one probe at a
  * time, which is a user's request; enough good ones close it, a bad one opens it again.
  *
- * <p>Two rules keep old news from deciding. A success ends a row of failures only if it was sent
- * after the row began: answers of earlier, healthy calls keep arriving for seconds. And results of
- * attempts that were sent before the breaker came to its state do not decide about that: they are
- * no probes of a half-open one, and reopen none that has closed since.
+ * <p>Three rules keep old news from deciding. A success ends a row of failures only if it was sent
+ * after the row began: answers of earlier, healthy calls keep arriving for seconds. As errors come
+ * sooner than answers, a row counts only if it is no less than half of what was sent meanwhile: of
+ * many calls under way, some fail in a row when all is as usual. And results of attempts that were
+ * sent before the breaker came to its state do not decide about that: they are no probes of a
+ * half-open one, and reopen none that has closed since.
  *
  * <p>Thread-safe; the lock is held for a few instructions.
  */
@@ -21,6 +23,7 @@ public final class Breaker {
 
   private final Rules rules; // guarded by this
   private State state; // guarded by this
+  private long passed; // guarded by this
 
   /** How a breaker stands. */
   public enum Phase {
@@ -57,12 +60,21 @@ public final class Breaker {
       return null;
     }
     state = state.acquired(now);
-    return new Permit(now, state.phase(now) == Phase.HALF_OPEN);
+    passed++;
+    return new Permit(now, passed, state.phase(now) == Phase.HALF_OPEN);
   }
 
   /** Opens it, if it is closed. {@code what}: a few words for people. */
   public synchronized void trip(long now, String what) {
     state = state.tripped(now, what);
+  }
+
+  /**
+   * A request waits, and there is nobody but endpoints whose breakers are open: it pauses no longer
+   * than the first time, as nothing is gained by sparing it.
+   */
+  public synchronized void hasten() {
+    state.hasten();
   }
 
   /** How much of its share it takes, 0 to 1: less at first after having been open. */
@@ -88,11 +100,13 @@ public final class Breaker {
   /** One request's passage. A second ending does nothing. */
   public final class Permit {
     private final long sentAt;
+    private final long place;
     private final boolean probe;
     private boolean ended; // guarded by the breaker
 
-    private Permit(long sentAt, boolean probe) {
+    private Permit(long sentAt, long place, boolean probe) {
       this.sentAt = sentAt;
+      this.place = place;
       this.probe = probe;
     }
 
@@ -116,7 +130,7 @@ public final class Breaker {
     public void failed(long now, String what) {
       synchronized (Breaker.this) {
         if (end()) {
-          state = state.failed(sentAt, now, what);
+          state = state.failed(sentAt, place, now, what);
         }
       }
     }

@@ -16,8 +16,13 @@ abstract sealed class State permits Closed, Open, HalfOpen {
 
   abstract State succeeded(long sentAt, long now);
 
-  /** {@code what} failed, for people. */
-  abstract State failed(long sentAt, long now, String what);
+  /**
+   * One failed.
+   *
+   * @param place the how manieth of all that were let pass it is
+   * @param what for people
+   */
+  abstract State failed(long sentAt, long place, long now, String what);
 
   State withdrawn(long sentAt) {
     return this;
@@ -27,6 +32,9 @@ abstract sealed class State permits Closed, Open, HalfOpen {
   State tripped(long now, String what) {
     return this;
   }
+
+  /** Nobody else is there: if it pauses, then no longer than the first time. */
+  void hasten() {}
 
   /** How much of its share it takes, 0 to 1. */
   double ramp(long now) {

@@ -25,7 +25,13 @@ final class LearnedMinute implements Window {
 
   private static final double STRETCH_STEP = 0.025;
 
-  /** After a stretched minute was refused, it stays as it is. */
+  /**
+   * Refused after more than this much of the limit, the stretch is at fault. After less, it may as
+   * well be that a fixed minute has not ended yet, in the next of which there is room again.
+   */
+  private static final double STRETCHED_FAR = 1.1;
+
+  /** After a minute that was stretched too far was refused, it stays as it is. */
   private static final long NO_STRETCH = Duration.ofMinutes(10).toNanos();
 
   /** How often requests that wait are reason to try for more. */
@@ -75,13 +81,13 @@ final class LearnedMinute implements Window {
   private final Announced announced;
   private final long began;
 
-  /** What is configured or was announced last, whichever came later. */
-  private double ceiling;
+  /** As configured: nothing that is announced raises it. 0 = nobody has. */
+  private long configured;
+
+  /** As announced last; 0 = never. */
+  private long stated;
 
   private double limit;
-
-  /** As configured, or as first announced. */
-  private long configured;
 
   private double quickUpTo = Double.MAX_VALUE;
   private double stretch = 1;
@@ -91,18 +97,14 @@ final class LearnedMinute implements Window {
   private long refusedAt;
   private long exploredAt;
 
-  /**
-   * An unused one.
-   *
-   * @param tokens whether it counts tokens, else requests
-   */
-  LearnedMinute(long limit, boolean tokens, long now) {
+  private LearnedMinute(long configured, long stated, boolean tokens, long now) {
     this.tokens = tokens;
-    this.configured = limit;
-    this.limit = limit;
-    this.ceiling = limit;
-    this.sent = RollingWindow.minute(limit, now);
-    this.answered = RollingWindow.minute(limit, now);
+    this.configured = configured;
+    this.stated = stated;
+    long first = Math.max(configured, stated);
+    this.limit = first;
+    this.sent = RollingWindow.minute(first, now);
+    this.answered = RollingWindow.minute(first, now);
     this.level = new Level(limit / MINUTE, tenSeconds(), now);
     this.announced = new Announced(now);
     this.began = now;
@@ -111,6 +113,30 @@ final class LearnedMinute implements Window {
     this.raisedAt = loweredAt;
     this.refusedAt = loweredAt;
     this.exploredAt = loweredAt;
+  }
+
+  /** An unused one that somebody configures. */
+  static LearnedMinute configured(long limit, Quota quota, long now) {
+    return new LearnedMinute(limit, 0, quota != Quota.REQUESTS_PER_MINUTE, now);
+  }
+
+  /** An unused one of which nobody but its provider speaks. */
+  static LearnedMinute announced(long limit, Quota quota, long now) {
+    return new LearnedMinute(0, limit, quota != Quota.REQUESTS_PER_MINUTE, now);
+  }
+
+  private double ceiling() {
+    return configured == 0 || stated == 0
+        ? Math.max(configured, stated)
+        : Math.min(configured, stated);
+  }
+
+  /**
+   * Whether less is configured than the account has: that is our share of it, and nothing that is
+   * said of the account lets us have more in any minute.
+   */
+  private boolean isShare() {
+    return configured > 0 && configured < stated;
   }
 
   private double tenSeconds() {
@@ -126,10 +152,24 @@ final class LearnedMinute implements Window {
   public void limit(long newLimit, long now) {
     if (newLimit != configured) {
       configured = newLimit;
-      ceiling = newLimit;
-      limit = newLimit;
-      reshape((double) newLimit, tenSeconds(), now);
+      stated = 0;
+      begin(now);
     }
+  }
+
+  @Override
+  public void unlimit(long now) {
+    if (configured > 0 && stated > 0) {
+      configured = 0;
+      begin(now);
+    }
+  }
+
+  /** Another limit: what was learned of the old one is void. */
+  private void begin(long now) {
+    stretch = isShare() ? 1 : stretch;
+    limit = ceiling();
+    reshape(limit, tenSeconds(), now);
   }
 
   @Override
@@ -159,14 +199,20 @@ final class LearnedMinute implements Window {
 
   @Override
   public long freeAt(long units, long now) {
+    long ours = isShare() ? sent.freeAt(units, now) : now;
     return switch (announced.mode(now)) {
-      case BUCKET -> announced.freeAt((double) units, limit, now);
+      case BUCKET -> Math.max(ours, announced.freeAt((double) units, accounts(), now));
       case WINDOW -> {
-        long free = announced.freeAt((double) units, limit, now);
-        yield free == now ? now : Math.max(free, unannounced(units, now));
+        long free = announced.freeAt((double) units, accounts(), now);
+        yield free == now ? ours : Math.max(free, unannounced(units, now));
       }
       case UNKNOWN -> unannounced(units, now);
     };
+  }
+
+  /** The limit that the provider keeps. */
+  private double accounts() {
+    return isShare() ? stated : limit;
   }
 
   private long unannounced(long units, long now) {
@@ -174,16 +220,26 @@ final class LearnedMinute implements Window {
   }
 
   @Override
+  public double room(long until, long now) {
+    return announced.mode(now) == Mode.UNKNOWN
+        ? sent.room(until, now)
+        : announced.room(limit, until, now);
+  }
+
+  @Override
   public double capacity(long now) {
-    double free =
-        announced.mode(now) == Mode.UNKNOWN ? limit - sent.used(now) : announced.left(now);
-    return Math.max(0, free / limit);
+    double free = 1 - sent.used(now) / limit;
+    if (announced.mode(now) != Mode.UNKNOWN) {
+      double left = announced.left(now) / accounts();
+      free = isShare() ? Math.min(free, left) : left;
+    }
+    return Math.max(0, free);
   }
 
   @Override
   public double headroom(long now) {
     if (announced.mode(now) != Mode.UNKNOWN) {
-      return Math.max(0, announced.left(now) / limit);
+      return capacity(now);
     }
     double filled = Math.max(0, level.content(now) / level.size());
     return announced.isWindow() ? Math.min(filled, capacity(now)) : filled;
@@ -204,15 +260,19 @@ final class LearnedMinute implements Window {
   @Override
   public void heard(
       LimitReading reading, long after, long upTo, long order, long sentAt, long now) {
-    Long stated = reading.limit();
-    if (stated != null && stated != Math.round(ceiling)) {
-      ceiling = stated;
-      limit = stated;
-      reshape(stated, tenSeconds(), now);
-    } else if (stated != null) {
-      reshape(stated, level.size(), now);
+    Long newly = reading.limit();
+    if (newly != null && newly != stated) {
+      double before = ceiling();
+      stated = newly;
+      if (ceiling() != before) {
+        begin(now);
+      }
     }
-    announced.hear(reading, limit, after, upTo, order, sentAt, now);
+    if (newly != null) {
+      stretch = isShare() ? 1 : stretch;
+      reshape(ceiling(), level.size(), now);
+    }
+    announced.hear(reading, accounts(), after, upTo, order, sentAt, now);
   }
 
   @Override
@@ -229,7 +289,8 @@ final class LearnedMinute implements Window {
     }
     loweredAt = now;
     if (sent.used(now) > OVERSHOOT * limit) {
-      if (stretch > 1) {
+      quickUpTo = Math.min(quickUpTo, QUICK_UP_TO * level.size());
+      if (stretch > 1 && sent.used(now) > STRETCHED_FAR * limit) {
         noStretchUntil = now + NO_STRETCH;
       }
       stretch = 1;
@@ -248,18 +309,19 @@ final class LearnedMinute implements Window {
 
   private double requestsThatGetThrough(int underWay, long now) {
     double through = (double) answered.used(now) + underWay;
-    return now - began >= KNOWN_AFTER && through > ENOUGH_THROUGH * ceiling
+    return now - began >= KNOWN_AFTER && through > ENOUGH_THROUGH * ceiling()
         ? OF_WHAT_GOT_THROUGH * Math.min(limit, Math.max(through, limit / 2))
         : LOWERED * limit;
   }
 
   private double lowered(double to) {
-    return Math.max(LEAST * ceiling, to);
+    return Math.max(LEAST * ceiling(), to);
   }
 
   @Override
   public void answered(long now) {
     answered.count(1, now, now);
+    double ceiling = ceiling();
     if (limit < ceiling && now - loweredAt >= RAISE_AFTER && now - raisedAt >= RAISE_EVERY) {
       raisedAt = now;
       reshape(Math.min(ceiling, limit + RAISE * ceiling), level.size(), now);
@@ -277,7 +339,7 @@ final class LearnedMinute implements Window {
     }
     exploredAt = now;
     double step = level.size() < quickUpTo ? Math.max(1, GROWTH * limit) : SLOW_GROWTH * limit;
-    if (now >= noStretchUntil) {
+    if (now >= noStretchUntil && !isShare()) {
       stretch = Math.min(MOST_STRETCH, stretch + STRETCH_STEP);
     }
     double before = level.size();

@@ -66,11 +66,14 @@ public enum Quota {
     return this == REQUESTS_PER_DAY || this == TOKENS_PER_DAY;
   }
 
+  boolean countsRequests() {
+    return this == REQUESTS_PER_MINUTE || this == REQUESTS_PER_DAY;
+  }
+
   Window window(
       long limit, boolean learns, @Nullable ZoneId calendarDay, WallClock clock, long now) {
     if (!isDaily()) {
-      boolean tokens = this != REQUESTS_PER_MINUTE;
-      return learns ? new LearnedMinute(limit, tokens, now) : RollingWindow.minute(limit, now);
+      return learns ? LearnedMinute.configured(limit, this, now) : RollingWindow.minute(limit, now);
     }
     return calendarDay == null
         ? RollingWindow.day(limit, now)

@@ -33,6 +33,7 @@ public final class QuotaSet {
   private Demand taken = Demand.NO_TOKENS;
 
   private final OutputEstimate output = new OutputEstimate();
+  private final OnTheWay onTheWay = new OnTheWay();
 
   /**
    * One limit that is set.
@@ -70,7 +71,8 @@ public final class QuotaSet {
         window.limit(limit, now);
         applied.add(new Meter(quota, window, day));
       } else if (before != null && learns && before.window.isInformed(now)) {
-        applied.add(before); // nobody has configured it, but its provider announces it
+        before.window.unlimit(now);
+        applied.add(before); // nobody configures it any more, but its provider announces it
       }
     }
     meters = applied.toArray(Meter[]::new);
@@ -112,6 +114,20 @@ public final class QuotaSet {
       free = Math.max(free, meter.window.freeAt(meter.quota.unitsOf(demand), now));
     }
     return free;
+  }
+
+  /**
+   * How many requests can be taken until then at most, by the limits of requests: infinitely many
+   * if there is none.
+   */
+  public synchronized double room(long until, long now) {
+    double room = Double.POSITIVE_INFINITY;
+    for (Meter meter : meters) {
+      if (meter.quota.countsRequests()) {
+        room = Math.min(room, meter.window.room(until, now));
+      }
+    }
+    return room;
   }
 
   /** The limit that {@code demand} has to wait for longest, or null if it fits now. */
@@ -184,7 +200,7 @@ public final class QuotaSet {
     Meter meter = meter(quota);
     Long stated = reading.limit();
     if (meter == null && stated != null && reading.remaining() != null) {
-      meter = new Meter(quota, quota.window(stated, true, null, clock, now), null);
+      meter = new Meter(quota, LearnedMinute.announced(stated, quota, now), null);
       meters = Arrays.copyOf(meters, meters.length + 1);
       meters[meters.length - 1] = meter;
       Arrays.sort(meters, Comparator.comparing(Meter::quota));
@@ -195,7 +211,8 @@ public final class QuotaSet {
       long after =
           quota == Quota.REQUESTS_PER_MINUTE ? order - reservation.place : quota.unitsOf(since);
       long until = quota == Quota.REQUESTS_PER_MINUTE ? reservation.place : quota.unitsOf(upTo);
-      meter.window.heard(reading, after, until, reservation.place, reservation.at, now);
+      long overtaken = onTheWay.overtaken(reservation.entry, quota);
+      meter.window.heard(reading, after + overtaken, until, reservation.place, reservation.at, now);
     }
   }
 
@@ -243,6 +260,7 @@ public final class QuotaSet {
     private final long at;
     private final long place = order;
     private final Demand takenUpTo = taken;
+    private final OnTheWay.Entry entry;
 
     // Guarded by the set.
     private boolean arrived;
@@ -252,6 +270,7 @@ public final class QuotaSet {
     private Reservation(Demand demand, long at) {
       this.demand = demand;
       this.at = at;
+      this.entry = onTheWay.add(demand, at);
     }
 
     /** Tokens of the prompt, as estimated. */
@@ -264,7 +283,10 @@ public final class QuotaSet {
       meter.window.count(units, moved ? arrivedAt : at + meter.window.provision(), now);
     }
 
-    /** The provider has begun to answer: the request has arrived by now. */
+    /**
+     * The provider has begun to answer: the request has arrived by now. What the answer announces
+     * goes to {@link #heard} first.
+     */
     public void arrived(long now) {
       synchronized (QuotaSet.this) {
         if (!ended) {
@@ -280,6 +302,7 @@ public final class QuotaSet {
       for (Meter meter : meters) {
         count(meter, -meter.quota.unitsOf(demand), now);
       }
+      onTheWay.remove(entry);
       arrived = true;
       arrivedAt = Math.min(now, at + Window.TRAVEL);
       for (Meter meter : meters) {
@@ -372,6 +395,7 @@ public final class QuotaSet {
         return false;
       }
       ended = true;
+      onTheWay.remove(entry);
       reserved--;
       return true;
     }

@@ -109,6 +109,18 @@ final class RollingWindow implements Window {
     return now;
   }
 
+  @Override
+  public double room(long until, long now) {
+    forgetUntil(now);
+    long whole = Math.max(0, until - now) / (span - 1L) / slotNanos;
+    long rest = slotOf(until - whole * (span - 1) * slotNanos);
+    double room = (double) limit - sum;
+    for (long slot = latest - span + 1; slot <= Math.min(rest - span, latest + ahead()); slot++) {
+      room += counts[index(slot)]; // out of sight by then
+    }
+    return Math.max(0, room) + (double) whole * limit;
+  }
+
   private void forgetUntil(long now) {
     long slot = slotOf(now);
     if (slot - latest >= counts.length) {

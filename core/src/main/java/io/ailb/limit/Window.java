@@ -16,6 +16,9 @@ interface Window {
   /** Takes over a new limit; what was counted stays. */
   void limit(long limit, long now);
 
+  /** Nobody configures it any more: what is announced holds alone. */
+  default void unlimit(long now) {}
+
   /** Units counted now. */
   long used(long now);
 
@@ -35,6 +38,12 @@ interface Window {
    * let through alone, so that its provider can say so, instead of waiting for ever.
    */
   long freeAt(long units, long now);
+
+  /**
+   * Units that are or come free until then at most, as far as is known: no more can be taken by
+   * {@code until}, whoever asks.
+   */
+  double room(long until, long now);
 
   /** The share of the limit that is free, 0 to 1. */
   default double capacity(long now) {
@@ -57,7 +66,7 @@ interface Window {
   /**
    * An answer announces how the limit stands.
    *
-   * @param after units sent after the request that it answers
+   * @param after units sent after the request that it answers, or overtaken by it
    * @param upTo units sent until then, that request included
    * @param order the how manieth request that was
    */

@@ -26,6 +26,9 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
   /** By so much an estimate of a prompt's tokens may be too high. */
   private static final int DOUBT = 2;
 
+  private static final Obstacle ELSEWHERE =
+      Obstacle.lasting(Obstacle.Kind.ELSEWHERE, "does not keep what the request refers to");
+
   /** Of the output that is allowed, this much is expected before any answer is known. */
   private static final double FIRST_GUESS = 0.5;
 
@@ -85,6 +88,9 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
 
   /** What stands in the way of this request, or null; what time cannot mend comes first. */
   @Nullable Obstacle obstacle(Request request, long now) {
+    if (!request.ties().allow(member)) {
+      return ELSEWHERE;
+    }
     Obstacle unsupported = unsupported(request);
     return unsupported != null ? unsupported : obstacleOfNow(request, now);
   }
@@ -97,6 +103,9 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
 
   /** The same but for what it can be asked at all, which only the chosen one needs to tell. */
   @Nullable Obstacle obstacleOfNow(Request request, long now) {
+    if (!request.ties().allow(member)) {
+      return ELSEWHERE;
+    }
     if (!hasTags(request.tags())) {
       return Obstacle.lasting(Obstacle.Kind.TAG, "lacks a tag of " + request.tags());
     }
@@ -105,7 +114,7 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
           Obstacle.Kind.CONTEXT,
           "context window " + contextWindow() + " is too small for the request");
     }
-    Obstacle obstacle = member.obstacle(now);
+    Obstacle obstacle = member.obstacle(request.ties().holder() != null, now);
     if (obstacle == null) {
       obstacle = use.resting(now);
     }

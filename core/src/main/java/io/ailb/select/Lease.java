@@ -149,16 +149,16 @@ public final class Lease {
     return permit.isProbe() ? candidate.use().condition().probePatience() : -1;
   }
 
-  /** The provider has the request: its answer has begun. */
-  public void arrived(long now) {
-    reservation.arrived(now);
-  }
-
-  /** The answer announces how limits of the account stand. */
-  public void heard(List<LimitReading> readings, long now) {
-    if (!readings.isEmpty()) {
-      reservation.heard(readings, now);
+  /**
+   * The provider has the request: its answer has begun.
+   *
+   * @param announced how limits of the account stand, as far as the answer says
+   */
+  public void arrived(List<LimitReading> announced, long now) {
+    if (!announced.isEmpty()) {
+      reservation.heard(announced, now);
     }
+    reservation.arrived(now);
   }
 
   /** The first content of a stream has come, so long after it was asked for. */

@@ -234,16 +234,26 @@ public final class Member {
 
   /** What stands in the way of any call at all, or null. */
   @Nullable Obstacle obstacle(long now) {
+    return obstacle(false, now);
+  }
+
+  /**
+   * The same for one call.
+   *
+   * @param goesOn whether it goes on with something that is kept here: that is not a new thing, and
+   *     may be finished while the endpoint drains
+   */
+  @Nullable Obstacle obstacle(boolean goesOn, long now) {
     if (!settings.enabled()) {
       String because = settings.disabledBecause();
       return Obstacle.lasting(Obstacle.Kind.DISABLED, because == null ? "disabled" : because);
     }
     Hand order = hand;
-    if (order != null && order.until > now) {
+    if (order != null && order.until > now && !(goesOn && order.draining)) {
       Obstacle.Kind kind = order.draining ? Obstacle.Kind.DRAINING : Obstacle.Kind.DISABLED;
       return new Obstacle(kind, order.until, order.reason);
     }
-    if (weight == 0) {
+    if (weight == 0 && !goesOn) {
       return Obstacle.lasting(Obstacle.Kind.DRAINING, "weight 0");
     }
     Obstacle resting = resting(rest, now);
@@ -274,7 +284,8 @@ public final class Member {
     Rest.Pause pause = rest.at(now);
     return pause == null
         ? null
-        : new Obstacle(Obstacle.Kind.COOLING, pause.until(), pause.reason(), pause.cause());
+        : new Obstacle(
+            Obstacle.Kind.COOLING, pause.until(), pause.reason(), pause.cause(), pause.stated());
   }
 
   boolean needsKey() {
@@ -303,7 +314,8 @@ public final class Member {
               breaker.phase(now) == Breaker.Phase.OPEN
                   ? EndpointState.OPEN
                   : EndpointState.HALF_OPEN;
-          case LIMIT, CONCURRENCY, TAG, CONTEXT, UNSUPPORTED, BUDGET, TRIED -> EndpointState.BUSY;
+          case LIMIT, CONCURRENCY, TAG, CONTEXT, UNSUPPORTED, BUDGET, TRIED, ELSEWHERE ->
+              EndpointState.BUSY;
         };
     return new Standing(state, false, obstacle.detail(), obstacle.until());
   }

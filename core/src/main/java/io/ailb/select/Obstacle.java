@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  *     #NEVER} if only somebody's action ends it
  * @param detail a few words for people
  * @param cause of a rest, the refusal that made it necessary
+ * @param stated of a rest, whether the provider itself said when it is over
  */
-public record Obstacle(Kind kind, long until, String detail, @Nullable ErrorClass cause) {
+public record Obstacle(
+    Kind kind, long until, String detail, @Nullable ErrorClass cause, boolean stated) {
   Obstacle(Kind kind, long until, String detail) {
-    this(kind, until, detail, null);
+    this(kind, until, detail, null, false);
   }
 
   /** It may go any moment: when another call ends. */
@@ -48,7 +50,9 @@ public record Obstacle(Kind kind, long until, String detail, @Nullable ErrorClas
     /** It would cost more than may still be spent. */
     BUDGET,
     /** This call has failed there. */
-    TRIED
+    TRIED,
+    /** What the call refers to is kept by another one. */
+    ELSEWHERE
   }
 
   static Obstacle lasting(Kind kind, String detail) {

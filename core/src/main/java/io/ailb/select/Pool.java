@@ -154,6 +154,25 @@ public final class Pool {
     return null;
   }
 
+  /**
+   * The member in use that most surely reaches what is held, among those that can serve the call;
+   * null if there is none.
+   */
+  public @Nullable Member holder(Holding holding, AiCall call) {
+    Member closest = null;
+    int closeness = 0;
+    for (List<Candidate> tier : route(call).tiers()) {
+      for (Candidate candidate : tier) {
+        int close = holding.closeness(candidate.member().endpoint());
+        if (close > closeness) {
+          closest = candidate.member();
+          closeness = close;
+        }
+      }
+    }
+    return closest;
+  }
+
   /** Where requests wait that find no place. */
   public Queue queue() {
     return queue;
@@ -224,25 +243,31 @@ public final class Pool {
   /**
    * Holds a place for {@code request}, or returns null if there is none now. Lower tiers come
    * first. In a tier, endpoints where it has not failed come first, then, once, a quick second try
-   * where it has; only then the next tier. A request that has not been anywhere takes nothing that
-   * others wait for.
+   * where it has; only then the next tier, and that not while it is worth waiting for this one. A
+   * request that has not been anywhere takes nothing that others wait for.
    *
    * @param backedOff whether the request has waited long enough to try any failed endpoint again
    */
   public @Nullable Lease reserve(Request request, Tried tried, boolean backedOff, long now) {
-    Awaited awaited = tried.isEmpty() ? queue.awaited() : Awaited.NOTHING;
-    return reserve(request, tried, backedOff, awaited, now);
+    Awaited awaited = tried.isEmpty() ? queue.awaitedBefore(request) : Awaited.NOTHING;
+    Lease lease = reserve(request, tried, backedOff, awaited, now);
+    if (lease != null) {
+      queue.served(request, lease.candidate());
+    }
+    return lease;
   }
 
   @Nullable Lease reserve(
       Request request, Tried tried, boolean backedOff, Awaited awaited, long now) {
     Route route = route(request.call());
-    for (List<Candidate> tier : route.tiers()) {
+    for (int i = 0; i < route.tiers().size(); i++) {
+      List<Candidate> tier = route.tiers().get(i);
       Lease lease = reserveIn(tier, request, tried, false, awaited, now);
       if (lease == null && !tried.isEmpty()) {
         lease = reserveQuickly(tier, request, tried, awaited, now);
       }
-      if (lease != null) {
+      boolean last = i == route.tiers().size() - 1;
+      if (lease != null || (!last && heldUntil(tier, request, tried, now) > now)) {
         return lease;
       }
     }
@@ -254,7 +279,28 @@ public final class Pool {
         }
       }
     }
+    hasten(route, request, now);
     return null;
+  }
+
+  /**
+   * Until when a tier that has no place is waited for before the next one is used: where one of its
+   * endpoints rests and said when it is back, if that is soon. One that is merely full said
+   * nothing.
+   */
+  private long heldUntil(List<Candidate> tier, Request request, Tried tried, long now) {
+    long patience = (long) (settings.patience().toNanos() * (1 + Pauses.STATED_JITTER));
+    long most = Math.min(tried.patience(patience, now), request.urgency().deadline());
+    long back = now;
+    for (Candidate candidate : tier) {
+      if (most > now && admits(candidate, tried, false)) {
+        Obstacle obstacle = candidate.obstacle(request, now);
+        if (obstacle != null && obstacle.stated() && obstacle.until() <= most) {
+          back = back == now ? obstacle.until() : Math.min(back, obstacle.until());
+        }
+      }
+    }
+    return back;
   }
 
   private @Nullable Lease reserveQuickly(
@@ -331,6 +377,28 @@ public final class Pool {
         candidate.member().breaker().trip(now, what);
       }
       free.removeIf(candidate -> candidate.member().breaker().admitsAt(now) > now);
+    }
+  }
+
+  /** Where those to come free first are endpoints whose breakers are open, they are not spared. */
+  private void hasten(Route route, Request request, long now) {
+    long first = Obstacle.NEVER;
+    List<Candidate> open = new ArrayList<>();
+    for (List<Candidate> tier : route.tiers()) {
+      for (Candidate candidate : tier) {
+        Obstacle obstacle = candidate.obstacleOfNow(request, now);
+        if (obstacle != null && obstacle.kind() == Obstacle.Kind.BREAKER) {
+          open.add(candidate);
+        } else {
+          first = Math.min(first, obstacle == null ? now : obstacle.until());
+        }
+      }
+    }
+    for (Candidate candidate : open) {
+      Breaker breaker = candidate.member().breaker();
+      if (breaker.admitsAt(now) < first) {
+        breaker.hasten();
+      }
     }
   }
 
@@ -412,7 +480,7 @@ public final class Pool {
     Set<String> names = new HashSet<>();
     for (List<Candidate> tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
-        if (candidate.unsupported(request) != null) {
+        if (request.ties().allow(candidate.member()) && candidate.unsupported(request) != null) {
           names.add(candidate.member().endpoint().name());
         }
       }
@@ -445,14 +513,17 @@ public final class Pool {
     long place = Obstacle.NEVER;
     long retry = Obstacle.NEVER;
     boolean firm = true;
+    long held = now;
     for (List<Candidate> tier : route(request.call()).tiers()) {
+      long from = held;
+      held = Math.max(held, heldUntil(tier, request, tried, now));
       for (Candidate candidate : tier) {
         boolean fresh = !tried.contains(candidate.member());
         if (fresh || tried.mayRetry(candidate.member())) {
           Obstacle obstacle = obstacle(candidate, request, now);
           long free = obstacle != null ? obstacle.until() : Obstacle.UNKNOWN;
           if (obstacle == null && !awaited.has(candidate)) {
-            free = now;
+            free = from;
           }
           place = fresh ? Math.min(place, free) : place;
           retry = fresh ? retry : Math.min(retry, free);
@@ -464,6 +535,39 @@ public final class Pool {
       }
     }
     return new Outlook(place, retry, firm);
+  }
+
+  /** How fast requests like this one can be served at best. */
+  Drain drain(Request request, long now) {
+    Drain drain = new Drain();
+    for (List<Candidate> tier : route(request.call()).tiers()) {
+      for (Candidate candidate : tier) {
+        Obstacle obstacle = candidate.obstacle(request, now);
+        long from = obstacle != null && obstacle.isFirm() ? obstacle.until() : now;
+        if (from != Obstacle.NEVER) {
+          drain.add(candidate.account().quotas(), from);
+        }
+      }
+    }
+    return drain;
+  }
+
+  /**
+   * How long the answer takes where that is quickest, in nanoseconds; 0 while nothing is known, and
+   * where its beginning is enough.
+   */
+  long quickest(Request request, long now) {
+    long quickest = Long.MAX_VALUE;
+    for (List<Candidate> tier : route(request.call()).tiers()) {
+      for (Candidate candidate : tier) {
+        long expected = candidate.use().condition().expected(request.demand().output());
+        Obstacle obstacle = expected < 0 ? null : candidate.obstacle(request, now);
+        if (expected >= 0 && (obstacle == null || obstacle.until() != Obstacle.NEVER)) {
+          quickest = Math.min(quickest, expected);
+        }
+      }
+    }
+    return quickest == Long.MAX_VALUE || !request.urgency().entire() ? 0 : quickest;
   }
 
   /**
@@ -494,6 +598,9 @@ public final class Pool {
     List<Option> options = new ArrayList<>();
     for (List<Candidate> tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
+        if (!request.ties().allow(candidate.member())) {
+          continue; // it is no option
+        }
         Obstacle obstacle = obstacle(candidate, request, now);
         boolean failed = tried.contains(candidate.member());
         if (failed && (obstacle == null || !tried.mayRetry(candidate.member()))) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param factors how much each consideration of the strategy counts
  * @param budget what all its calls may cost
  * @param requireTags that an endpoint must have for every request
+ * @param patience how long a tier is waited for that rests and said when it is back
  * @param maxWait how long a request may wait for a place; null = without end
  * @param maxQueued requests that may wait at once
  * @param translates whether endpoints of other dialects than the caller's are used
@@ -27,6 +28,7 @@ public record PoolSettings(
     Set<String> requireTags,
     BreakerSettings breaker,
     CooldownSettings cooldown,
+    Duration patience,
     @Nullable Duration maxWait,
     int maxQueued,
     boolean translates) {}

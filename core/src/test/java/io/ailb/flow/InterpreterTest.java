@@ -106,6 +106,7 @@ class InterpreterTest {
             Set.of(),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
+            Duration.ofSeconds(3),
             Duration.ZERO,
             10,
             true);

@@ -217,6 +217,7 @@ class LearnedLimitsTest {
   void whatWasSentBeforeItIsAndIsNotGivenBackTwice() {
     QuotaSet quotas = set(tokens(60_000, Charge.ACTUAL));
     Reservation before = quotas.reserve(new Demand(1_000, 2_000), time.nanos());
+    pass(0.5);
     Reservation first = quotas.reserve(new Demand(0, 0), time.nanos());
     Reservation after = quotas.reserve(new Demand(1_000, 2_000), time.nanos());
     first.heard(
@@ -231,9 +232,49 @@ class LearnedLimitsTest {
   }
 
   @Test
+  void whatMayHaveBeenOvertakenIsNotInThemEither() {
+    QuotaSet quotas = requests(RPM);
+    reserve(quotas); // long under way: it has arrived before anything that was sent later
+    pass(0.5);
+    Reservation known = reserve(quotas);
+    Reservation overtaken = reserve(quotas);
+    pass(0.1);
+    Reservation first = reserve(quotas);
+    known.arrived(time.nanos());
+    hear(first, RPM, 10, 59);
+    assertThat(takeAll(quotas)).isEqualTo(9);
+    overtaken.refund(time.nanos());
+    assertThat(takeAll(quotas)).as("it is not told what an answer has told already").isZero();
+  }
+
+  @Test
+  void ofManyAtOnceNoMoreGoOutThanThereAreWhateverTheOrderOfTheirArrival() {
+    for (long seed = 1; seed <= 20; seed++) {
+      Random random = new Random(seed);
+      QuotaSet quotas = requests(RPM);
+      List<Reservation> wave = new ArrayList<>();
+      int sent = 0;
+      for (Reservation next = reserve(quotas); next != null; next = reserve(quotas)) {
+        wave.add(next);
+      }
+      while (!wave.isEmpty()) {
+        sent++;
+        Reservation arriving = wave.remove(random.nextInt(wave.size()));
+        hear(arriving, RPM, RPM - sent, sent / 10.0);
+        arriving.arrived(time.nanos());
+        for (Reservation next = reserve(quotas); next != null; next = reserve(quotas)) {
+          wave.add(next);
+        }
+      }
+      assertThat(sent).as("seed %s", seed).isEqualTo((int) RPM);
+    }
+  }
+
+  @Test
   void olderNewsIsNoNews() {
     QuotaSet quotas = requests(RPM);
     Reservation first = reserve(quotas);
+    pass(0.5);
     Reservation second = reserve(quotas);
     hear(second, RPM, 300, 30);
     hear(first, RPM, 301, 30);
@@ -264,6 +305,7 @@ class LearnedLimitsTest {
     List<Reservation> sent = new ArrayList<>();
     for (int i = 0; i < 15; i++) {
       sent.add(reserve(quotas));
+      sent.get(i).arrived(time.nanos());
     }
     for (int i = 0; i < 9; i++) {
       hear(sent.get(i), RPM, 300, 30); // speaks for a bucket, and counts up to five
@@ -297,13 +339,65 @@ class LearnedLimitsTest {
   @Test
   void whatNobodyRepeatsIsForgottenButForTheLimit() {
     QuotaSet quotas = requests(RPM);
-    hear(reserve(quotas), 1_200, 1_200, 0);
+    hear(reserve(quotas), 300, 300, 0);
     pass(90);
     assertThat(quotas.isInformed(time.nanos())).isTrue();
     pass(0.1);
     assertThat(quotas.isInformed(time.nanos())).isFalse();
-    assertThat(limit(quotas)).isEqualTo(1_200);
-    assertThat(takeAll(quotas)).isEqualTo(200);
+    assertThat(limit(quotas)).isEqualTo(300);
+    assertThat(takeAll(quotas)).isEqualTo(50);
+  }
+
+  // A share of an account.
+
+  @Test
+  void ofALargerAccountNoMoreIsUsedThanConfiguredInAnyMinute() {
+    QuotaSet quotas = requests(60);
+    int sent = 0;
+    for (double at = 0; at < 59; at += 0.5) {
+      for (Reservation next = reserve(quotas); next != null; next = reserve(quotas)) {
+        hear(next, RPM, 590, 1);
+        next.arrived(time.nanos());
+        sent++;
+      }
+      quotas.explore(Demand.NO_TOKENS, time.nanos());
+      pass(0.5);
+    }
+    assertThat(limit(quotas)).isEqualTo(60);
+    assertThat(sent).isEqualTo(60);
+    assertThat(quotas.capacity(time.nanos())).isZero();
+    pass(3);
+    assertThat(takeAll(quotas)).as("a minute after the first").isEqualTo(60);
+  }
+
+  @Test
+  void ofALargerAccountThatIsAlmostSpentNoMoreIsUsedThanIsLeft() {
+    QuotaSet quotas = requests(60);
+    hear(reserve(quotas), RPM, 3, 59.7);
+    assertThat(quotas.capacity(time.nanos())).isCloseTo(3 / 600.0, offset(1e-6));
+    assertThat(takeAll(quotas)).isEqualTo(3);
+  }
+
+  @Test
+  void ofALargerAccountNoMinuteIsStretchedEvenWhenItsHeadersStop() {
+    QuotaSet quotas = requests(60);
+    hear(reserve(quotas), RPM, 590, 1);
+    pass(91);
+    for (double at = 0; at < 120; at += 0.25) {
+      takeAll(quotas);
+      quotas.explore(Demand.NO_TOKENS, time.nanos());
+      assertThat(quotas.used(Quota.REQUESTS_PER_MINUTE, time.nanos())).isLessThanOrEqualTo(60);
+      pass(0.25);
+    }
+  }
+
+  @Test
+  void onceItIsNotConfiguredTheWholeAccountMayBeUsed() {
+    QuotaSet quotas = requests(60);
+    hear(reserve(quotas), RPM, 590, 1);
+    quotas.apply(LimitSettings.NONE.learned(), time.nanos());
+    assertThat(limit(quotas)).isEqualTo(RPM);
+    assertThat(takeAll(quotas)).isEqualTo(590);
   }
 
   @Test
@@ -366,6 +460,32 @@ class LearnedLimitsTest {
       assertThat(quotas.used(Quota.REQUESTS_PER_MINUTE, time.nanos())).isLessThanOrEqualTo(60);
       pass(0.25);
     }
+  }
+
+  /** 63 of 60: that may be a fixed minute's end as well, and in the next one there is room. */
+  @Test
+  void afterASmallOvershootTheMinuteIsStretchedAgain() {
+    QuotaSet quotas = requests(60);
+    while (quotas.used(Quota.REQUESTS_PER_MINUTE, time.nanos()) < 62) {
+      takeAll(quotas);
+      quotas.explore(Demand.NO_TOKENS, time.nanos());
+      pass(0.25);
+    }
+    Reservation refused = quotas.reserve(Demand.NO_TOKENS, time.nanos());
+    while (refused == null) {
+      pass(0.25);
+      refused = quotas.reserve(Demand.NO_TOKENS, time.nanos());
+    }
+    refused.rateLimited(time.nanos());
+    assertThat(limit(quotas)).isEqualTo(60);
+    long most = 0;
+    for (double at = 0; at < 120; at += 0.25) {
+      takeAll(quotas);
+      quotas.explore(Demand.NO_TOKENS, time.nanos());
+      most = Math.max(most, quotas.used(Quota.REQUESTS_PER_MINUTE, time.nanos()));
+      pass(0.25);
+    }
+    assertThat(most).isGreaterThan(63);
   }
 
   @Test

@@ -90,6 +90,7 @@ class AdaptiveTest {
             Set.of(),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
+            Duration.ofSeconds(3),
             Duration.ofSeconds(60),
             100,
             true);
