@@ -56,8 +56,7 @@ public final class BudgetExample {
         "a budget that bears $%.4f a minute until midnight: perDay: %.4f%n",
         60 * perSecond,
         perDay);
-    String settings =
-        String.format(Locale.ROOT, "routing: {budget: {perDay: %.6f}}", perDay);
+    String settings = String.format(Locale.ROOT, "routing: {budget: {perDay: %.6f}}", perDay);
     try (SimulatedPool simulated = SimulatedPool.of(settings, 20, ENDPOINTS);
         LoadBalancer balancer = LoadBalancer.load(simulated.configuration());
         Askers askers = new Askers(balancer)) {

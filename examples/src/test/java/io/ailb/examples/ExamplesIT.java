@@ -102,7 +102,8 @@ class ExamplesIT {
 
     assertThat(example.exit()).as(example.output()).isZero();
     assertThat(example.output())
-        .containsPattern("after +\\d+\\.\\d s for (0\\.9|1\\.[01]) s: \\d+ % of \\d+ requests failed")
+        .containsPattern(
+            "after +\\d+\\.\\d s for (0\\.9|1\\.[01]) s: \\d+ % of \\d+ requests failed")
         .containsPattern("after +\\d+\\.\\d s for (1\\.[89]|2\\.[0-2]) s: its probe failed")
         .contains("630 questions, of which callers saw 0 fail");
   }
