@@ -538,7 +538,7 @@ public final class Exchange {
   boolean movesOn(Attempt attempt, ErrorInfo error, boolean again, long now) {
     if (request.ties().holder() != null) {
       // Nobody else has what it refers to: what its provider says of it is the answer.
-      return isLimit(error)
+      return isRest(error)
           || (again
               && destination.retries().covers(error.kind())
               && counted + 1 < destination.retries().maxAttempts()

@@ -53,6 +53,7 @@ record Kind(
         windowAbove,
         fitting,
         unsupported,
+        holder,
         past);
   }
 }

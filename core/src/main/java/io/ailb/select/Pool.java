@@ -9,6 +9,7 @@ import io.ailb.model.ModelTarget;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
 import io.ailb.profile.Profiles;
+import io.ailb.select.SelectionPolicy.Look;
 import io.ailb.time.Dice;
 import io.ailb.time.Ticker;
 import io.ailb.time.Timer;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,7 @@ public final class Pool {
   private final Accounts accounts;
   private final Pauses pauses;
   private final Ticker ticker;
+  private final Dice dice;
   private final SelectionPolicy policy;
   private final SelectionPolicy frugally = Least.expensive();
   private final Queue queue;
@@ -67,6 +70,7 @@ public final class Pool {
     this.accounts = accounts;
     this.pauses = new Pauses(settings.cooldown(), dice);
     this.policy = settings.strategy().policy(settings.factors(), budget, dice);
+    this.dice = dice;
     this.ticker = ticker;
     this.queue = new Queue(this, ticker, timer, settings.maxQueued());
     this.decisions = decisions;
@@ -161,7 +165,7 @@ public final class Pool {
   public @Nullable Member holder(Holding holding, AiCall call) {
     Member closest = null;
     int closeness = 0;
-    for (List<Candidate> tier : route(call).tiers()) {
+    for (Tier tier : route(call).tiers()) {
       for (Candidate candidate : tier) {
         int close = holding.closeness(candidate.member().endpoint());
         if (close > closeness) {
@@ -237,7 +241,7 @@ public final class Pool {
           .computeIfAbsent(candidate.member().endpoint().tier(), tier -> new ArrayList<>())
           .add(candidate);
     }
-    return new Route(List.copyOf(tiers.values()));
+    return new Route(tiers.values().stream().map(Tier::new).toList());
   }
 
   /**
@@ -261,7 +265,7 @@ public final class Pool {
       Request request, Tried tried, boolean backedOff, Awaited awaited, long now) {
     Route route = route(request.call());
     for (int i = 0; i < route.tiers().size(); i++) {
-      List<Candidate> tier = route.tiers().get(i);
+      Tier tier = route.tiers().get(i);
       Lease lease = reserveIn(tier, request, tried, false, awaited, now);
       if (lease == null && !tried.isEmpty()) {
         lease = reserveQuickly(tier, request, tried, awaited, now);
@@ -272,7 +276,7 @@ public final class Pool {
       }
     }
     if (backedOff) {
-      for (List<Candidate> tier : route.tiers()) {
+      for (Tier tier : route.tiers()) {
         Lease lease = reserveIn(tier, request, tried, true, awaited, now);
         if (lease != null) {
           return lease;
@@ -288,7 +292,7 @@ public final class Pool {
    * endpoints rests and said when it is back, if that is soon. One that is merely full said
    * nothing.
    */
-  private long heldUntil(List<Candidate> tier, Request request, Tried tried, long now) {
+  private long heldUntil(Tier tier, Request request, Tried tried, long now) {
     long patience = (long) (settings.patience().toNanos() * (1 + Pauses.STATED_JITTER));
     long most = Math.min(tried.patience(patience, now), request.urgency().deadline());
     long back = now;
@@ -304,8 +308,8 @@ public final class Pool {
   }
 
   private @Nullable Lease reserveQuickly(
-      List<Candidate> tier, Request request, Tried tried, Awaited awaited, long now) {
-    int number = tier.get(0).member().endpoint().tier();
+      Tier tier, Request request, Tried tried, Awaited awaited, long now) {
+    int number = tier.number();
     if (!tried.mayRetryQuickly(number)) {
       return null;
     }
@@ -317,25 +321,16 @@ public final class Pool {
   }
 
   private @Nullable Lease reserveIn(
-      List<Candidate> tier,
-      Request request,
-      Tried tried,
-      boolean again,
-      Awaited awaited,
-      long now) {
+      Tier tier, Request request, Tried tried, boolean again, Awaited awaited, long now) {
+    Predicate<Candidate> isFree =
+        candidate ->
+            admits(candidate, tried, again)
+                && !awaited.has(candidate)
+                && candidate.isFree(request, now)
+                && overBudget(candidate, request, now) == null;
+    boolean probes = tried.isEmpty();
     for (int scan = 0; scan < RESCANS; scan++) {
-      List<Candidate> free = new ArrayList<>(tier.size());
-      for (Candidate candidate : tier) {
-        if (admits(candidate, tried, again)
-            && !awaited.has(candidate)
-            && candidate.obstacleOfNow(request, now) == null
-            && overBudget(candidate, request, now) == null) {
-          free.add(candidate);
-        }
-      }
-      takeOutSlow(free, now);
-      Candidate best = tried.isEmpty() ? probed(free, request, now) : null;
-      best = best == null ? best(free, request, now) : best;
+      Candidate best = choose(tier, isFree, probes, request, now);
       if (best == null) {
         return null;
       }
@@ -356,6 +351,29 @@ public final class Pool {
     return null;
   }
 
+  /** The one to ask, or null; all are looked at where those that a short look finds cannot be. */
+  private @Nullable Candidate choose(
+      Tier tier, Predicate<Candidate> isFree, boolean probes, Request request, long now) {
+    SelectionPolicy choice = policyOfNow();
+    int enough = choice.look() == Look.ALL ? tier.size() : settings.choices().of(tier.size());
+    if (enough < tier.size()) {
+      boolean draws = choice.look() == Look.DRAWN;
+      List<Candidate> few =
+          draws
+              ? tier.drawn(enough, isFree, dice, now)
+              : tier.first(choice.start(tier.size()), isFree);
+      Candidate best = best(few, draws, choice, probes, request, now);
+      if (best != null) {
+        return best;
+      }
+    }
+    return best(tier.all(isFree), false, choice, probes, request, now);
+  }
+
+  private SelectionPolicy policyOfNow() {
+    return settings.budget().isSet() && budget.wantsCheapest() ? frugally : policy;
+  }
+
   /** Opens the breakers of those that have become slow, unless all have. */
   private void takeOutSlow(List<Candidate> free, long now) {
     Double most = settings.breaker().slowdown();
@@ -363,7 +381,8 @@ public final class Pool {
       return;
     }
     List<Candidate> slow = null;
-    for (Candidate candidate : free) {
+    for (int i = 0; i < free.size(); i++) {
+      Candidate candidate = free.get(i);
       double bound = candidate.account().quotas().isLimited() ? most : UNLIMITED_MAY_BE * most;
       if (candidate.use().condition().slowdown(now) >= bound) {
         slow = slow == null ? new ArrayList<>() : slow;
@@ -384,7 +403,7 @@ public final class Pool {
   private void hasten(Route route, Request request, long now) {
     long first = Obstacle.NEVER;
     List<Candidate> open = new ArrayList<>();
-    for (List<Candidate> tier : route.tiers()) {
+    for (Tier tier : route.tiers()) {
       for (Candidate candidate : tier) {
         Obstacle obstacle = candidate.obstacleOfNow(request, now);
         if (obstacle != null && obstacle.kind() == Obstacle.Kind.BREAKER) {
@@ -405,7 +424,8 @@ public final class Pool {
   /** One that waits for a probe: it is found out about before anything else. */
   private static @Nullable Candidate probed(List<Candidate> free, Request request, long now) {
     if (free.size() > 1) {
-      for (Candidate candidate : free) {
+      for (int i = 0; i < free.size(); i++) {
+        Candidate candidate = free.get(i);
         if (candidate.member().breaker().phase(now) == Breaker.Phase.HALF_OPEN
             && candidate.unsupported(request) == null) {
           return candidate;
@@ -444,11 +464,25 @@ public final class Pool {
   }
 
   /** The best of those that can be asked; null if none can. Empties {@code free} on the way. */
-  private @Nullable Candidate best(List<Candidate> free, Request request, long now) {
-    boolean frugal = settings.budget().isSet() && budget.wantsCheapest();
-    SelectionPolicy choice = frugal ? frugally : policy;
+  private @Nullable Candidate best(
+      List<Candidate> free,
+      boolean drawn,
+      SelectionPolicy choice,
+      boolean probes,
+      Request request,
+      long now) {
+    takeOutSlow(free, now);
+    Candidate probed = probes ? probed(free, request, now) : null;
+    if (probed != null) {
+      return probed;
+    }
     while (!free.isEmpty()) {
-      Candidate best = free.size() == 1 ? free.get(0) : choice.choose(free, request, now);
+      Candidate best;
+      if (free.size() == 1) {
+        best = free.get(0);
+      } else {
+        best = drawn ? choice.chooseDrawn(free, request, now) : choice.choose(free, request, now);
+      }
       if (best.unsupported(request) == null) {
         return best;
       }
@@ -463,7 +497,7 @@ public final class Pool {
 
   /** Whether a place could be had now, other than where the request has failed. */
   public boolean hasOther(Request request, Tried tried, Member current, long now) {
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         if (candidate.member() != current
             && !tried.contains(candidate.member())
@@ -478,7 +512,7 @@ public final class Pool {
   /** Names of endpoints that cannot be asked for this at all. */
   Set<String> unsupported(Request request) {
     Set<String> names = new HashSet<>();
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         if (request.ties().allow(candidate.member()) && candidate.unsupported(request) != null) {
           names.add(candidate.member().endpoint().name());
@@ -491,7 +525,7 @@ public final class Pool {
   /** How many contexts are large enough for the request, as far as known. */
   int fitting(Request request) {
     int fitting = 0;
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         fitting += candidate.fits(request) ? 1 : 0;
       }
@@ -514,7 +548,7 @@ public final class Pool {
     long retry = Obstacle.NEVER;
     boolean firm = true;
     long held = now;
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       long from = held;
       held = Math.max(held, heldUntil(tier, request, tried, now));
       for (Candidate candidate : tier) {
@@ -540,7 +574,7 @@ public final class Pool {
   /** How fast requests like this one can be served at best. */
   Drain drain(Request request, long now) {
     Drain drain = new Drain();
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         Obstacle obstacle = candidate.obstacle(request, now);
         long from = obstacle != null && obstacle.isFirm() ? obstacle.until() : now;
@@ -558,7 +592,7 @@ public final class Pool {
    */
   long quickest(Request request, long now) {
     long quickest = Long.MAX_VALUE;
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         long expected = candidate.use().condition().expected(request.demand().output());
         Obstacle obstacle = expected < 0 ? null : candidate.obstacle(request, now);
@@ -578,7 +612,7 @@ public final class Pool {
    */
   long explore(Request request, Tried tried, long now) {
     long again = Obstacle.NEVER;
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         if (!tried.contains(candidate.member())) {
           Obstacle obstacle = obstacle(candidate, request, now);
@@ -596,7 +630,7 @@ public final class Pool {
   /** All endpoints that could ever serve the request, lowest tier first. */
   public List<Option> options(Request request, Tried tried, long now) {
     List<Option> options = new ArrayList<>();
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         if (!request.ties().allow(candidate.member())) {
           continue; // it is no option
@@ -616,7 +650,7 @@ public final class Pool {
   public List<Prospect> preview(Request request, long now) {
     List<Prospect> prospects = new ArrayList<>();
     boolean found = false;
-    for (List<Candidate> tier : findRoute(request.call(), true).tiers()) {
+    for (Tier tier : findRoute(request.call(), true).tiers()) {
       List<Candidate> free = new ArrayList<>(tier.size());
       List<Prospect> inTier = new ArrayList<>(tier.size());
       for (Candidate candidate : tier) {

@@ -86,6 +86,7 @@ class AdaptiveTest {
             members,
             strategy,
             factors,
+            Choices.AUTO,
             budget,
             Set.of(),
             BreakerSettings.DEFAULTS,

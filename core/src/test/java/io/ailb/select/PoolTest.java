@@ -114,6 +114,7 @@ class PoolTest {
             members,
             strategy,
             Factors.DEFAULTS,
+            Choices.AUTO,
             BudgetSettings.NONE,
             Set.of(),
             BreakerSettings.DEFAULTS,
