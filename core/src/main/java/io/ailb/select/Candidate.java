@@ -187,7 +187,8 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
     if (reservation != null) {
       Breaker.Permit permit = member.breaker().acquire(now);
       if (permit != null) {
-        return new Lease(this, pool, request.call(), key, reservation, cost, permit, now);
+        return new Lease(
+            this, pool, request.call(), request.isSelfContained(), key, reservation, cost, permit, now);
       }
       reservation.refund(now);
     }

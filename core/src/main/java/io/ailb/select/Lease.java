@@ -31,6 +31,7 @@ public final class Lease {
   private final Candidate candidate;
   private final Pool pool;
   private final AiCall call;
+  private final boolean selfContained;
   private final @Nullable Secret key;
   private final QuotaSet.Reservation reservation;
   private final Budget.Hold cost;
@@ -44,6 +45,7 @@ public final class Lease {
       Candidate candidate,
       Pool pool,
       AiCall call,
+      boolean selfContained,
       @Nullable Secret key,
       QuotaSet.Reservation reservation,
       Budget.Hold cost,
@@ -52,6 +54,7 @@ public final class Lease {
     this.candidate = candidate;
     this.pool = pool;
     this.call = call;
+    this.selfContained = selfContained;
     this.key = key;
     this.reservation = reservation;
     this.cost = cost;
@@ -250,7 +253,10 @@ public final class Lease {
   /** The provider says how many tokens the prompt was. */
   private void counted(long input) {
     if (input > 0 && reservation.input() > 0) {
-      candidate.use().counted(call, reservation.input(), input);
+      candidate.use().inputError().record(reservation.input(), input);
+      if (selfContained) {
+        candidate.use().bytesPerToken().learn(call.textBytes(), input);
+      }
       candidate.member().inputError().record(reservation.input(), input);
     }
   }
