@@ -226,6 +226,7 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
             this,
             pool,
             request.call(),
+            request.isSelfContained(),
             key,
             reservation,
             cost,
