@@ -107,6 +107,12 @@ record EndpointGauges(Member member, Surroundings around) implements EndpointVie
     return millis(member.firstByte(), percentile);
   }
 
+  @Override
+  public double inputEstimateErrorPercent() {
+    double percent = member.inputError().percent();
+    return percent < 0 ? -1 : Percent.of(percent / 100);
+  }
+
   private double millis(Latency latency, double percentile) {
     long nanos = latency.percentile(percentile, now());
     return nanos < 0 ? -1 : nanos / 1e6;

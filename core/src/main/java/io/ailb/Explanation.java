@@ -126,12 +126,23 @@ record Explanation(Pool pool, long now) {
           String mark = translated.contains(name(prospect)) ? " (in translation)" : "";
           line(name(prospect) + mark, why(prospect, prospects), text);
         }
+        tokens(prospects, text);
       } else {
         boolean all = translated.size() == prospects.size();
         String who = all ? "" : String.join(", ", translated) + " ";
         text.append(" the same, ").append(who).append("in translation\n");
       }
       first = false;
+    }
+  }
+
+  /** How the input of whoever is chosen is estimated, once that is more than a guess. */
+  private static void tokens(List<Prospect> prospects, StringBuilder text) {
+    for (Prospect prospect : prospects) {
+      String words = prospect.candidate().tokensInWords();
+      if (prospect.chance() > 0 && words != null) {
+        text.append("for ").append(name(prospect)).append(", ").append(words).append('\n');
+      }
     }
   }
 

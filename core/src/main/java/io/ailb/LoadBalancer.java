@@ -21,6 +21,7 @@ import io.ailb.observe.Listeners;
 import io.ailb.observe.LogListener;
 import io.ailb.observe.Redactor;
 import io.ailb.select.Accounts;
+import io.ailb.select.Holdings;
 import io.ailb.select.Pool;
 import io.ailb.time.Chores;
 import java.io.IOException;
@@ -99,6 +100,7 @@ public final class LoadBalancer implements AutoCloseable {
             around.clock(),
             around.dice(),
             listeners,
+            new Holdings(around.ticker()),
             redactor,
             new StateWatch(around.ticker(), around.timer(), listeners),
             new LostAnswers(around.reaper(), around.ticker(), listeners));

@@ -15,8 +15,10 @@ import io.ailb.select.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -217,6 +219,16 @@ final class Operator implements Controls {
                         + pools.stream()
                             .map(p -> p.settings().name())
                             .collect(Collectors.joining(", "))));
+  }
+
+  @Override
+  public Map<String, List<String>> reasons(String poolName) {
+    Map<String, List<String>> reasons = new HashMap<>();
+    pool(poolName)
+        .decisions()
+        .ask(engine.ticker().nanos())
+        .forEach((request, choices) -> reasons.put(request, Reasons.of(choices)));
+    return reasons;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.ailb.model.ErrorInfo;
 import io.ailb.model.HttpFields;
 import io.ailb.model.Operation;
 import io.ailb.model.Usage;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,14 @@ public interface AnswerWatch {
   /** What was reported so far. */
   Usage usage();
 
+  /**
+   * Ids in what came since this was last asked, by which later requests may name what this endpoint
+   * keeps: the answer itself, a container, a file.
+   */
+  default List<String> issued() {
+    return List.of();
+  }
+
   /** Whether this is followed event by event. */
   boolean isStream();
 
@@ -50,6 +59,9 @@ public interface AnswerWatch {
 
   /** For an answer to {@code call} that begins with these headers. */
   static AnswerWatch of(AiCall call, HttpFields headers) {
+    if (call.operation().kind() == Operation.Kind.KEPT) {
+      return Unwatched.INSTANCE; // whatever it is, it was counted when it was made
+    }
     String encoding = headers.first("content-encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       return Unwatched.INSTANCE;

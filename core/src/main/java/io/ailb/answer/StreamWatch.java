@@ -1,10 +1,12 @@
 package io.ailb.answer;
 
 import io.ailb.json.JsonCursor;
+import io.ailb.json.StringWatch;
 import io.ailb.model.Dialect;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.Usage;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ final class StreamWatch implements AnswerWatch {
   private final SseScanner scanner = new SseScanner(this::event);
   private final JsonCursor cursor = new JsonCursor();
 
+  private final @Nullable StringWatch issued;
   private @Nullable ErrorInfo error;
   private boolean unreadable;
   private int contents;
@@ -26,6 +29,7 @@ final class StreamWatch implements AnswerWatch {
   StreamWatch(Dialect dialect, int choices) {
     reader = EventReader.of(dialect);
     state = new StreamState(dialect, choices);
+    issued = IssuedIds.of(dialect);
   }
 
   @Override
@@ -57,6 +61,9 @@ final class StreamWatch implements AnswerWatch {
       return false;
     }
     contents += state.content ? 1 : 0;
+    if (issued != null && (!state.content || state.ended)) {
+      issued.feed(data, from, to); // what is only content names nothing, and is most of all
+    }
     if (state.failed) {
       error = ErrorReader.inside(Arrays.copyOfRange(data, from, to));
     }
@@ -91,6 +98,11 @@ final class StreamWatch implements AnswerWatch {
   @Override
   public Usage usage() {
     return state.usage.usage();
+  }
+
+  @Override
+  public List<String> issued() {
+    return issued == null ? List.of() : issued.take();
   }
 
   @Override

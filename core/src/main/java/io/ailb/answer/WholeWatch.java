@@ -2,10 +2,12 @@ package io.ailb.answer;
 
 import io.ailb.json.JsonCursor;
 import io.ailb.json.MemberWatch;
+import io.ailb.json.StringWatch;
 import io.ailb.model.Dialect;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.Usage;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,13 @@ final class WholeWatch implements AnswerWatch {
   private final Dialect dialect;
   private final boolean inPieces;
   private final MemberWatch members;
+  private final @Nullable StringWatch issued;
   private int pieces;
 
   private WholeWatch(Dialect dialect, boolean inPieces) {
     this.dialect = dialect;
     this.inPieces = inPieces;
+    this.issued = IssuedIds.of(dialect);
     this.members = new MemberWatch(usageName(dialect), ERROR);
   }
 
@@ -44,6 +48,9 @@ final class WholeWatch implements AnswerWatch {
   public int feed(byte[] bytes, int from, int to) {
     pieces += to > from ? 1 : 0;
     members.feed(bytes, from, to);
+    if (issued != null) {
+      issued.feed(bytes, from, to);
+    }
     return to;
   }
 
@@ -92,6 +99,11 @@ final class WholeWatch implements AnswerWatch {
     UsageTally tally = new UsageTally(dialect);
     tally.read(new JsonCursor().over(usage, 0, usage.length));
     return tally.usage();
+  }
+
+  @Override
+  public List<String> issued() {
+    return issued == null ? List.of() : issued.take();
   }
 
   @Override

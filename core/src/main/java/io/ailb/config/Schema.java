@@ -370,13 +370,13 @@ final class Schema {
                       "0.0",
                       "The exponent of the price against the cheapest; 0 = prices do not count.")),
               "For `adaptive` only."),
-          later(
-              key(
-                  "choices",
-                  orWord("auto", whole(0, 1_000)),
-                  "auto",
-                  "Endpoints scored per decision. `auto` = all up to 16, else 2 sampled; 0 = always"
-                      + " all.")),
+          key(
+              "choices",
+              orWord("auto", whole(0, 1_000)),
+              "auto",
+              "Endpoints of a tier that are looked at for one choice: that many, drawn by weight."
+                  + " `auto` = all up to 16, else 2; 0 = always all. `cheapest` looks at all;"
+                  + " `round-robin` and `ordered` take the first that is free."),
           key("requireTags", many(NAME), "[]", "Tags that an endpoint must have."),
           key(
               "patience",

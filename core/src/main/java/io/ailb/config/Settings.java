@@ -11,6 +11,7 @@ import io.ailb.model.ApiKey;
 import io.ailb.model.Glob;
 import io.ailb.model.Secret;
 import io.ailb.recognise.Match;
+import io.ailb.select.Choices;
 import io.ailb.select.Factors;
 import io.ailb.select.MemberSettings;
 import io.ailb.select.PoolSettings;
@@ -110,6 +111,7 @@ final class Settings {
             members,
             strategy(routing.text("strategy")),
             factors(routing.section("factors")),
+            choices(routing),
             budget(routing.section("budget")),
             new LinkedHashSet<>(routing.texts("requireTags")),
             breaker(pool.section("breaker")),
@@ -166,6 +168,11 @@ final class Settings {
         section.number("speed"),
         section.number("success"),
         section.number("cost"));
+  }
+
+  private static Choices choices(Section routing) {
+    Object value = routing.any("choices");
+    return value instanceof Long number ? new Choices(Math.toIntExact(number)) : Choices.AUTO;
   }
 
   private BreakerSettings breaker(Section section) {

@@ -80,6 +80,7 @@ final class SharedAccounts {
             members,
             pool.strategy(),
             pool.factors(),
+            pool.choices(),
             pool.budget(),
             pool.requireTags(),
             pool.breaker(),

@@ -2,6 +2,7 @@ package io.ailb.expose;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,12 @@ public interface Controls {
   String coolDown(String pool, String endpoint, int seconds);
 
   String resetBreaker(String pool, String endpoint);
+
+  /**
+   * Why the latest requests went where they went: lines for people, by request. That is written
+   * only from the first question until a while after the last: the first answer is empty.
+   */
+  Map<String, List<String>> reasons(String pool);
 
   /**
    * Which endpoint would take a call now, and what stands in the way of the others.

@@ -167,6 +167,11 @@ record EndpointBean(String pool, Shown<EndpointView> shown, Controls controls, S
   }
 
   @Override
+  public double getInputEstimateErrorPercent() {
+    return view().inputEstimateErrorPercent();
+  }
+
+  @Override
   public double getCostTotal() {
     return tally().cost.sum();
   }

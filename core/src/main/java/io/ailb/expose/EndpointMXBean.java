@@ -119,6 +119,10 @@ public interface EndpointMXBean {
   @Describe("Output tokens that the endpoint reported")
   long getOutputTokensTotal();
 
+  @Unit("%")
+  @Describe("How far estimates of prompts' tokens are off, on average; -1 while unknown")
+  double getInputEstimateErrorPercent();
+
   @Describe("What the answers cost by configured prices, else list prices, in their currency")
   double getCostTotal();
 

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param requests sent to it, each try counted
  * @param translated of them that were answered, in another dialect than the caller's
  * @param failures of them that failed, rate limits not counted
+ * @param inputEstimateErrorPercent how far estimates of prompts' tokens are off, on average
  * @param cost in the endpoint's currency
  * @param lastError empty = none
  * @param lastErrorAt the epoch if there was none
@@ -44,6 +45,7 @@ public record EndpointStats(
     double firstByteMillisP95,
     long inputTokens,
     long outputTokens,
+    double inputEstimateErrorPercent,
     double cost,
     String lastError,
     Instant lastErrorAt,

@@ -47,6 +47,9 @@ public interface EndpointView {
   /** From sending to the first content, in milliseconds; -1 while unknown. */
   double firstByteMillis(double percentile);
 
+  /** How far estimates of prompts' tokens are off, on average, percent; -1 while unknown. */
+  double inputEstimateErrorPercent();
+
   /** When its pause, its open breaker or a disabling for a time ends; null = nothing such. */
   @Nullable Instant cooldownUntil();
 }

@@ -102,7 +102,8 @@ record PoolBean(Shown<PoolView> shown, Controls controls, Scoreboard board) impl
 
   @Override
   public String recentDecisions(int count) {
-    return Narrow.of(Report.of(tally().recent(count <= 0 ? USUAL_COUNT : count)));
+    int most = count <= 0 ? USUAL_COUNT : count;
+    return Narrow.of(Report.of(tally().recent(most), controls.reasons(view().name())));
   }
 
   @Override

@@ -77,7 +77,9 @@ public interface PoolMXBean {
       @Describe(name = "estimatedTokens", value = "Input tokens of the call, 0 if unknown")
           int estimatedTokens);
 
-  @Describe("The last requests and which endpoints they tried, newest first")
+  @Describe(
+      "The last requests, which endpoints they tried and why, newest first. Why is written from the"
+          + " first question on, until 10 minutes after the last")
   String recentDecisions(
       @Describe(name = "count", value = "How many, at most 200; 0 = 20") int count);
 

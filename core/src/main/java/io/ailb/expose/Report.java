@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Figures as text for people. */
@@ -64,8 +65,20 @@ public final class Report {
               + number(endpoint.latencyMillisP95())
               + " ms");
     }
+    estimates(endpoint, text);
     if (endpoint.available()) {
       line(text, "free capacity " + number(endpoint.capacityPercent()) + " %");
+    }
+  }
+
+  /** How well prompts are estimated: it is what limits by tokens are kept with. */
+  private static void estimates(EndpointStats endpoint, StringBuilder text) {
+    if (endpoint.inputEstimateErrorPercent() >= 0) {
+      line(
+          text,
+          "prompts estimated to within "
+              + number(endpoint.inputEstimateErrorPercent())
+              + " % of their tokens");
     }
   }
 
@@ -79,10 +92,24 @@ public final class Report {
         : String.format(Locale.ROOT, "%.1f", value);
   }
 
-  static String of(List<PoolTally.Decision> decisions) {
+  /**
+   * Requests and where they went.
+   *
+   * @param reasons lines for each, by its id; for some of them, or none
+   */
+  static String of(List<PoolTally.Decision> decisions, Map<String, List<String>> reasons) {
+    if (decisions.isEmpty()) {
+      return "No request has ended yet.\n";
+    }
     StringBuilder text = new StringBuilder();
-    decisions.forEach(decision -> append(decision, text));
-    return text.length() == 0 ? "No request has ended yet.\n" : text.toString();
+    for (PoolTally.Decision decision : decisions) {
+      append(decision, text);
+      reasons.getOrDefault(decision.event().request(), List.of()).forEach(why -> line(text, why));
+    }
+    if (decisions.stream().noneMatch(d -> reasons.containsKey(d.event().request()))) {
+      text.append("Why they go where they go is written from now on; ask again.\n");
+    }
+    return text.toString();
   }
 
   private static void append(PoolTally.Decision decision, StringBuilder text) {

@@ -137,6 +137,7 @@ public final class Scoreboard implements Listener {
         view.firstByteMillis(95),
         tally.inputTokens.sum(),
         tally.outputTokens.sum(),
+        view.inputEstimateErrorPercent(),
         tally.cost.sum(),
         lastError.message(),
         lastError.at(),

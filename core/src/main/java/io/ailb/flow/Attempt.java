@@ -9,6 +9,7 @@ import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorClass.Blame;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.HttpFields;
+import io.ailb.model.Operation;
 import io.ailb.model.Outcome;
 import io.ailb.model.Usage;
 import io.ailb.observe.AttemptEnded;
@@ -207,6 +208,7 @@ public final class Attempt {
     AnswerWatch following = following();
     int before = following.contents();
     int good = following.feed(bytes, from, to);
+    keeps(following);
     if (rendition != null) {
       feed(rendition.take());
     } else if (following.error() == null) {
@@ -292,9 +294,15 @@ public final class Attempt {
   /** Nothing more comes. */
   private void finish(AnswerWatch following) {
     following.end();
+    keeps(following);
     if (rendition != null) {
       feed(rendition.take());
     }
+  }
+
+  /** Before the application sees an id, and may ask for what it names. */
+  private void keeps(AnswerWatch following) {
+    exchange.engine().holdings().issued(following.issued(), lease.endpoint());
   }
 
   private void feed(byte[] words) {
@@ -429,7 +437,8 @@ public final class Attempt {
     if (said != null && error.kind() == ErrorClass.UNSUPPORTED) {
       said.blamed(error).forEach(lease::lacks);
     }
-    if (!exchange.movesOn(this, error, now)) {
+    boolean again = mayTryAgainHere(error);
+    if (!exchange.movesOn(this, error, again, now)) {
       boolean callers = error.kind().blame() == Blame.CALLER || lease.isOfCallersKey(error.kind());
       resultOfError = callers ? Result.CLIENT_ERROR : Result.FAILURE;
       if (said != null) {
@@ -438,11 +447,19 @@ public final class Attempt {
       exchange.outlet().clean(this::withoutKeys);
       return pass();
     }
-    return drop(error, mayTryAgainHere(error), now);
+    return drop(error, again, now);
   }
 
-  /** A field that we wrote and the provider does not know is no fault of the caller's. */
+  /**
+   * A field that we wrote and the provider does not know is no fault of the caller's. What may not
+   * be done with something that is kept, or is not there, says nothing of a model.
+   */
   private ErrorInfo blamed(ErrorInfo error) {
+    boolean ofKept = exchange.request().call().operation().kind() == Operation.Kind.KEPT;
+    if (ofKept
+        && (error.kind() == ErrorClass.PERMISSION || error.kind() == ErrorClass.MODEL_NOT_FOUND)) {
+      return error.as(ErrorClass.INVALID_REQUEST);
+    }
     return said != null && "unknown_parameter".equals(error.code())
         ? error.as(ErrorClass.UNSUPPORTED)
         : error;
@@ -483,6 +500,9 @@ public final class Attempt {
     if (lease.hasAnotherKey()) {
       return true; // the advice was for the old one
     }
+    if (!exchange.isRepeatable()) {
+      return false;
+    }
     String advice = headers.first("x-should-retry");
     if (advice != null) {
       return advice.equalsIgnoreCase("true");
@@ -498,11 +518,12 @@ public final class Attempt {
   private Verdict errorInside(ErrorInfo reported, long now) {
     ErrorInfo error = exchange.engine().redacted(reported);
     settle(new Outcome.Failed(error, true, usedSoFar(), now - sentAt), now);
-    if (committed || !exchange.movesOn(this, error, now)) {
+    boolean again = mayTryAgainHere(error);
+    if (committed || !exchange.movesOn(this, error, again, now)) {
       patience.ended(now); // it ends the answer, and is or will be in the application's own dialect
       return said == null ? pass() : say(error);
     }
-    return drop(error, mayTryAgainHere(error), now);
+    return drop(error, again, now);
   }
 
   /** The answer will not come, or no more of it. */

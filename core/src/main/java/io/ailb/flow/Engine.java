@@ -4,6 +4,7 @@ import io.ailb.model.ErrorInfo;
 import io.ailb.observe.Bug;
 import io.ailb.observe.Listener;
 import io.ailb.observe.Redactor;
+import io.ailb.select.Holdings;
 import io.ailb.time.Dice;
 import io.ailb.time.Ticker;
 import io.ailb.time.WallClock;
@@ -11,6 +12,7 @@ import io.ailb.time.WallClock;
 /**
  * What all exchanges share.
  *
+ * @param holdings what endpoints keep for us
  * @param redactor takes the pool's keys out of every text that leaves
  */
 public record Engine(
@@ -18,6 +20,7 @@ public record Engine(
     WallClock clock,
     Dice dice,
     Listener listener,
+    Holdings holdings,
     Redactor redactor,
     StateWatch states,
     LostAnswers lost) {

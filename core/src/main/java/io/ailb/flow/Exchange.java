@@ -4,6 +4,7 @@ import io.ailb.model.Dialect;
 import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.HttpFields;
+import io.ailb.model.Operation;
 import io.ailb.model.Outcome;
 import io.ailb.model.Usage;
 import io.ailb.model.WireRequest;
@@ -15,6 +16,7 @@ import io.ailb.observe.RequestEnded;
 import io.ailb.observe.RequestEnded.Result;
 import io.ailb.outbound.Caller;
 import io.ailb.outbound.Outbound;
+import io.ailb.select.Choice;
 import io.ailb.select.Lease;
 import io.ailb.select.Obstacle;
 import io.ailb.select.Outlook;
@@ -284,6 +286,7 @@ public final class Exchange {
       throw e;
     }
     sent++;
+    note(lease.choice());
     lastLease = lease;
     Set<String> dropped =
         said != null ? said.dropped() : edited != null ? edited.dropped() : Set.of();
@@ -314,7 +317,15 @@ public final class Exchange {
     return new Step.Untouched();
   }
 
+  /** Somebody wants to know why. */
+  private void note(@Nullable Choice choice) {
+    if (choice != null) {
+      pool.decisions().note(id, choice);
+    }
+  }
+
   private Step exhausted(long now) {
+    note(pool.decisions().isOn(now) ? pool.noChoice(request, tried, now) : null);
     Exhaustion exhaustion =
         new Exhaustion(
             pool,
@@ -513,8 +524,26 @@ public final class Exchange {
         && pool.hasOther(to, tried, attempt.lease().member(), now);
   }
 
-  /** Whether another try makes sense after this error, here or elsewhere. */
-  boolean movesOn(Attempt attempt, ErrorInfo error, long now) {
+  /** Whether a try that failed may have been carried out without harm when it is made again. */
+  boolean isRepeatable() {
+    return request.call().operation().kind() != Operation.Kind.KEPT
+        || caller.method().equals("GET");
+  }
+
+  /**
+   * Whether another try makes sense after this error, here or elsewhere.
+   *
+   * @param again whether the same endpoint may be tried once more
+   */
+  boolean movesOn(Attempt attempt, ErrorInfo error, boolean again, long now) {
+    if (request.ties().holder() != null) {
+      // Nobody else has what it refers to: what its provider says of it is the answer.
+      return isRest(error)
+          || (again
+              && destination.retries().covers(error.kind())
+              && counted + 1 < destination.retries().maxAttempts()
+              && tried.hasAnother(attempt.lease().member()));
+    }
     if (error.kind() == ErrorClass.UNSUPPORTED && attempt.said() != null) {
       return canMove(attempt, request, now); // it was we who asked for it there
     }
@@ -547,7 +576,7 @@ public final class Exchange {
    */
   Verdict drop(Attempt attempt, ErrorInfo error, boolean again, long now) {
     lastError = error;
-    noMore = !movesOn(attempt, error, now);
+    noMore = !movesOn(attempt, error, again, now);
     current = null;
     if (error.kind() == ErrorClass.CONTEXT_LENGTH) {
       request = above(attempt.lease());

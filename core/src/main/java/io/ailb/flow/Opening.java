@@ -11,6 +11,7 @@ import io.ailb.outbound.Caller;
 import io.ailb.recognise.Recogniser;
 import io.ailb.select.Priority;
 import io.ailb.select.Request;
+import io.ailb.select.Ties;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,11 +32,24 @@ public final class Opening {
   private final Operation operation;
   private final Origin origin;
 
+  /** Of a request that is about something kept, which is that; else null. */
+  private final Recogniser.@Nullable Kept kept;
+
   Opening(Engine engine, List<Destination> destinations, Operation operation, Origin origin) {
+    this(engine, destinations, operation, origin, null);
+  }
+
+  Opening(
+      Engine engine,
+      List<Destination> destinations,
+      Operation operation,
+      Origin origin,
+      Recogniser.@Nullable Kept kept) {
     this.engine = engine;
     this.destinations = destinations;
     this.operation = operation;
     this.origin = origin;
+    this.kept = kept;
   }
 
   /** The largest body to collect, in bytes; a longer declared one is not ours. */
@@ -70,12 +84,22 @@ public final class Opening {
     String path = mark < 0 ? pathAndQuery : pathAndQuery.substring(0, mark);
     String query = mark < 0 ? null : pathAndQuery.substring(mark + 1);
     Recogniser.Reading reading =
-        Recogniser.read(operation, method, origin, path, query, headers, body);
+        kept == null
+            ? Recogniser.read(operation, method, origin, path, query, headers, body)
+            : Recogniser.ofKept(operation, origin, body);
     if (reading == null) {
       return passedThrough(null, "not a request that ai-lb can read");
     }
     AiCall call = reading.call();
-    Destination destination = destination(call, headers);
+    List<String> named = kept == null ? reading.references().named() : List.of(kept.id());
+    Holder holder = Holder.of(engine, destinations, named, call);
+    if (holder == null && !named.isEmpty()) {
+      return passedThrough(call.model(), "no endpoint is known to keep what it refers to");
+    }
+    if (holder == null) {
+      holder = Holder.of(engine, destinations, reading.references().mentioned(), call);
+    }
+    Destination destination = holder == null ? destination(call, headers) : holder.destination();
     if (destination == null) {
       return passedThrough(call.model(), whyNobody(headers.first(POOL)));
     }
@@ -84,15 +108,16 @@ public final class Opening {
         new Caller(
             call,
             method,
-            path,
+            kept == null ? path : path.substring(kept.from()),
             query,
             headers.toBuilder().remove(priority).build(),
             destination.pool().credentialFields(),
             reading.body());
+    Ties ties = holder == null ? Ties.NONE : new Ties(holder.member());
     Set<String> tags = new LinkedHashSet<>(destination.pool().settings().requireTags());
     tags.addAll(split(headers.first(TAGS)));
     Interpreter interpreter = new Interpreter(caller, destination.translation());
-    Request request = new Request(call, demand(call, destination), tags, interpreter);
+    Request request = new Request(call, demand(call, destination), tags, interpreter, ties);
     Exchange exchange =
         new Exchange(
             engine,
@@ -144,7 +169,7 @@ public final class Opening {
 
   private static Demand demand(AiCall call, Destination destination) {
     return switch (call.operation().kind()) {
-      case INFORM -> Demand.NO_TOKENS;
+      case INFORM, KEPT -> Demand.NO_TOKENS;
       case EMBED -> new Demand(call.estimatedInput(), 0);
       case GENERATE ->
           new Demand(

@@ -3,6 +3,7 @@ package io.ailb.flow;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
 import io.ailb.recognise.Recogniser;
+import io.ailb.select.Holding;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +22,38 @@ public record Switchboard(Engine engine, List<Destination> destinations) {
   public @Nullable Opening begin(String scheme, String host, int port, String path) {
     Operation operation = Recogniser.operation(path);
     if (operation == null) {
-      return null;
+      return engine.holdings().isEmpty() ? null : kept(scheme, host, port, path);
     }
+    List<Destination> matching = matching(host, port, path);
+    return matching == null
+        ? null
+        : new Opening(engine, matching, operation, new Origin(scheme, host, port));
+  }
+
+  private @Nullable List<Destination> matching(String host, int port, String path) {
     List<Destination> matching = null;
     for (Destination destination : destinations) {
       if (destination.match().address(host, port, path)) {
         if (destinations.size() == 1) {
-          return new Opening(engine, destinations, operation, new Origin(scheme, host, port));
+          return destinations;
         }
         matching = matching == null ? new ArrayList<>(destinations.size()) : matching;
         matching.add(destination);
       }
     }
+    return matching;
+  }
+
+  /** Opens a request that is about something which an endpoint keeps; null if none is known to. */
+  private @Nullable Opening kept(String scheme, String host, int port, String path) {
+    Recogniser.Kept kept = Recogniser.kept(path);
+    Holding holding = kept == null ? null : engine.holdings().of(List.of(kept.id()));
+    if (holding == null) {
+      return null;
+    }
+    List<Destination> matching = matching(host, port, path);
     return matching == null
         ? null
-        : new Opening(engine, matching, operation, new Origin(scheme, host, port));
+        : new Opening(engine, matching, holding.keptBy(), new Origin(scheme, host, port), kept);
   }
 }

@@ -1,6 +1,7 @@
 package io.ailb.health;
 
 import io.ailb.time.Dice;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,19 +9,23 @@ import org.jspecify.annotations.Nullable;
  * may pass. Open: nobody, for a pause that doubles with each opening. Half-open: one probe at a
  * time, which is a user's request; enough good ones close it, a bad one opens it again.
  *
- * <p>Two rules keep old news from deciding. A success ends a row of failures only if it was sent
- * after the row began: answers of earlier, healthy calls keep arriving for seconds. And results of
- * attempts that were sent before the breaker came to its state do not decide about that: they are
- * no probes of a half-open one, and reopen none that has closed since.
+ * <p>Three rules keep old news from deciding. A success ends a row of failures only if it was sent
+ * after the row began: answers of earlier, healthy calls keep arriving for seconds. As errors come
+ * sooner than answers, a row counts only if it is no less than half of what was sent meanwhile: of
+ * many calls under way, some fail in a row when all is as usual. And results of attempts that were
+ * sent before the breaker came to its state do not decide about that: they are no probes of a
+ * half-open one, and reopen none that has closed since.
  *
- * <p>Thread-safe; the lock is held for a few instructions.
+ * <p>Thread-safe; a lock is held for a few instructions where something changes. Who only looks
+ * takes none.
  */
 public final class Breaker {
   /** Instead of an instant: nobody can say when. */
   public static final long UNKNOWN = Long.MAX_VALUE;
 
-  private final Rules rules; // guarded by this
-  private State state; // guarded by this
+  private final Rules rules;
+  private volatile State state; // changed under the lock
+  private final AtomicLong passed = new AtomicLong();
 
   /** How a breaker stands. */
   public enum Phase {
@@ -40,24 +45,28 @@ public final class Breaker {
     rules.settings = newSettings;
   }
 
-  public synchronized Phase phase(long now) {
+  public Phase phase(long now) {
     return state.phase(now);
   }
 
   /**
    * When a request may pass: {@code now} if at once, {@link #UNKNOWN} while a probe is under way.
    */
-  public synchronized long admitsAt(long now) {
+  public long admitsAt(long now) {
     return state.admitsAt(now);
   }
 
   /** Lets one request pass, or null. End the permit once. */
-  public synchronized @Nullable Permit acquire(long now) {
+  public @Nullable Permit acquire(long now) {
+    return state.admitsAll() ? new Permit(now, passed.incrementAndGet(), false) : acquireInTurn(now);
+  }
+
+  private synchronized @Nullable Permit acquireInTurn(long now) {
     if (state.admitsAt(now) > now) {
       return null;
     }
     state = state.acquired(now);
-    return new Permit(now, state.phase(now) == Phase.HALF_OPEN);
+    return new Permit(now, passed.incrementAndGet(), state.phase(now) == Phase.HALF_OPEN);
   }
 
   /** Opens it, if it is closed. {@code what}: a few words for people. */
@@ -65,8 +74,16 @@ public final class Breaker {
     state = state.tripped(now, what);
   }
 
+  /**
+   * A request waits, and there is nobody but endpoints whose breakers are open: it pauses no longer
+   * than the first time, as nothing is gained by sparing it.
+   */
+  public synchronized void hasten() {
+    state.hasten();
+  }
+
   /** How much of its share it takes, 0 to 1: less at first after having been open. */
-  public synchronized double ramp(long now) {
+  public double ramp(long now) {
     return state.ramp(now);
   }
 
@@ -81,18 +98,20 @@ public final class Breaker {
   }
 
   /** Why it does not let everything pass, for people; empty if it does. */
-  public synchronized String cause() {
+  public String cause() {
     return state.cause();
   }
 
   /** One request's passage. A second ending does nothing. */
   public final class Permit {
     private final long sentAt;
+    private final long place;
     private final boolean probe;
     private boolean ended; // guarded by the breaker
 
-    private Permit(long sentAt, boolean probe) {
+    private Permit(long sentAt, long place, boolean probe) {
       this.sentAt = sentAt;
+      this.place = place;
       this.probe = probe;
     }
 
@@ -116,7 +135,7 @@ public final class Breaker {
     public void failed(long now, String what) {
       synchronized (Breaker.this) {
         if (end()) {
-          state = state.failed(sentAt, now, what);
+          state = state.failed(sentAt, place, now, what);
         }
       }
     }

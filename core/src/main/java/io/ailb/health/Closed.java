@@ -9,6 +9,9 @@ final class Closed extends State {
   /** It takes so long until an endpoint that is back has all of its share, nanoseconds. */
   private static final double RAMP = Duration.ofSeconds(10).toNanos();
 
+  /** A row of failures is no less than this much of what was sent from its first to its last. */
+  private static final double MOST_OF_ROW = 0.5;
+
   private final Rules rules;
   private final long since;
   private final int openings;
@@ -16,6 +19,11 @@ final class Closed extends State {
 
   private int streak;
   private long streakBegan;
+
+  /** The least and the most place of the failures in the row. */
+  private long first;
+
+  private long last;
 
   /** {@code openings}: how often in short succession it was open before. */
   Closed(Rules rules, long now, int openings) {
@@ -36,6 +44,11 @@ final class Closed extends State {
   }
 
   @Override
+  boolean admitsAll() {
+    return true;
+  }
+
+  @Override
   State acquired(long now) {
     return this;
   }
@@ -52,14 +65,18 @@ final class Closed extends State {
   }
 
   @Override
-  State failed(long sentAt, long now, String what) {
+  State failed(long sentAt, long place, long now, String what) {
     if (sentAt < since) {
       return this;
     }
     if (streak == 0) {
       streakBegan = now;
+      first = place;
+      last = place;
     }
     streak++;
+    first = Math.min(first, place);
+    last = Math.max(last, place);
     outcomes().record(true, now);
     String because = tripsBecause(now);
     return because == null
@@ -78,7 +95,7 @@ final class Closed extends State {
   private @Nullable String tripsBecause(long now) {
     BreakerSettings settings = rules.settings;
     Integer inARow = settings.consecutiveFailures();
-    if (inARow != null && streak >= inARow) {
+    if (inARow != null && streak >= inARow && streak >= MOST_OF_ROW * (last - first + 1)) {
       return streak == 1 ? "1 failure" : streak + " failures in a row";
     }
     Double ratio = settings.failureRatio();

@@ -8,7 +8,7 @@ final class HalfOpen extends State {
   private final int openings;
   private final long since;
 
-  private boolean probing = true;
+  private volatile boolean probing = true;
   private int succeeded;
 
   HalfOpen(Rules rules, int openings, long now) {
@@ -44,7 +44,7 @@ final class HalfOpen extends State {
   }
 
   @Override
-  State failed(long sentAt, long now, String what) {
+  State failed(long sentAt, long place, long now, String what) {
     return isProbe(sentAt) ? Open.after(openings, rules, now, "its probe failed: " + what) : this;
   }
 

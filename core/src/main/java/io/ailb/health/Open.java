@@ -12,6 +12,7 @@ final class Open extends State {
   private final long since;
   private final double roll;
   private final String cause;
+  private boolean hastened;
 
   private Open(Rules rules, int openings, long since, double roll, String cause) {
     this.rules = rules;
@@ -29,7 +30,8 @@ final class Open extends State {
   private long until() {
     long first = rules.settings.openFor().toNanos();
     long longest = rules.settings.maxOpenFor().toNanos();
-    double doubled = Math.min((double) longest, first * Math.pow(2, openings));
+    double doubled =
+        hastened ? (double) first : Math.min((double) longest, first * Math.pow(2, openings));
     // Somebody who sets both to the same wants just that pause.
     double jitter = first == longest ? 1 : 1 - JITTER + 2 * JITTER * roll;
     return since + (long) (doubled * jitter);
@@ -56,8 +58,13 @@ final class Open extends State {
   }
 
   @Override
-  State failed(long sentAt, long now, String what) {
+  State failed(long sentAt, long place, long now, String what) {
     return this;
+  }
+
+  @Override
+  void hasten() {
+    hastened = true;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.ailb.json;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over a JSON text in place. Lenient where it may be (it does not check what it skips beyond
@@ -28,6 +29,11 @@ public final class JsonCursor {
   private int blobs;
   private int blobBytes;
 
+  /** What is looked for in the value that is being skipped. */
+  private @Nullable Words wanted;
+
+  private boolean met;
+
   /** Just inside a bracket: a member or element may follow without a comma. */
   private boolean first;
 
@@ -42,6 +48,7 @@ public final class JsonCursor {
     this.first = false;
     this.blobs = 0;
     this.blobBytes = 0;
+    this.met = false;
     return this;
   }
 
@@ -160,6 +167,23 @@ public final class JsonCursor {
     first = false;
   }
 
+  /**
+   * Moves over the value here and tells whether, somewhere inside it, one of these stands as a name
+   * or a value. It costs next to nothing.
+   */
+  public boolean skipMeets(Words words) {
+    wanted = words;
+    met = false;
+    skip();
+    wanted = null;
+    return met;
+  }
+
+  /** Another cursor, over what this one has moved over since {@code from}. */
+  public JsonCursor back(int from) {
+    return new JsonCursor().over(bytes, from, at);
+  }
+
   private void skipString() {
     int end = Quotes.close(bytes, at + 1, to);
     if (end < 0) {
@@ -197,9 +221,13 @@ public final class JsonCursor {
     while (at < to) {
       switch (bytes[at]) {
         case '"' -> {
+          int from = at + 1;
           skipString();
           if (!ok) {
             return;
+          }
+          if (wanted != null && !met) {
+            met = wanted.has(bytes, from, at - 1);
           }
           at--; // the loop steps on
         }

@@ -35,19 +35,18 @@ final class CalendarDay implements Window {
 
   @Override
   public long used(long now) {
+    return date().isAfter(today) ? 0 : used;
+  }
+
+  @Override
+  public void count(long units, long at, long now) {
     LocalDate date = date();
     if (date.isAfter(today)) {
       today = date;
       used = 0;
     }
-    return used;
-  }
-
-  @Override
-  public void count(long units, long at, long now) {
-    long before = used(now);
     if (!LocalDate.ofInstant(clock.now().minusNanos(now - at), zone).isBefore(today)) {
-      used = Math.max(0, before + units);
+      used = Math.max(0, used + units);
     }
   }
 

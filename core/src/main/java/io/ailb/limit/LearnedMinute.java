@@ -25,7 +25,13 @@ final class LearnedMinute implements Window {
 
   private static final double STRETCH_STEP = 0.025;
 
-  /** After a stretched minute was refused, it stays as it is. */
+  /**
+   * Refused after more than this much of the limit, the stretch is at fault. After less, it may as
+   * well be that a fixed minute has not ended yet, in the next of which there is room again.
+   */
+  private static final double STRETCHED_FAR = 1.1;
+
+  /** After a minute that was stretched too far was refused, it stays as it is. */
   private static final long NO_STRETCH = Duration.ofMinutes(10).toNanos();
 
   /** How often requests that wait are reason to try for more. */
@@ -283,7 +289,8 @@ final class LearnedMinute implements Window {
     }
     loweredAt = now;
     if (sent.used(now) > OVERSHOOT * limit) {
-      if (stretch > 1) {
+      quickUpTo = Math.min(quickUpTo, QUICK_UP_TO * level.size());
+      if (stretch > 1 && sent.used(now) > STRETCHED_FAR * limit) {
         noStretchUntil = now + NO_STRETCH;
       }
       stretch = 1;

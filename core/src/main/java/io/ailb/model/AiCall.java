@@ -26,7 +26,7 @@ public record AiCall(
     int files) {
 
   /** Bytes of JSON a token; a first guess for all models and languages. */
-  private static final int BYTES_PER_TOKEN = 4;
+  public static final int BYTES_PER_TOKEN = 4;
 
   /** An image of middling size, on most models. */
   private static final int TOKENS_PER_FILE = 1_000;
@@ -35,8 +35,13 @@ public record AiCall(
     return operation.dialect();
   }
 
-  /** Tokens that the input will probably be. */
+  /** Tokens that the input will probably be, as long as its model's are not known better. */
   public long estimatedInput() {
     return textBytes / BYTES_PER_TOKEN + (long) files * TOKENS_PER_FILE;
+  }
+
+  /** Tokens that the input will probably be, of a model whose tokens have so many bytes of text. */
+  public long estimatedInput(double bytesPerToken) {
+    return Math.round(textBytes / bytesPerToken) + (long) files * TOKENS_PER_FILE;
   }
 }

@@ -12,7 +12,11 @@ public enum Operation {
   STREAM_GENERATE_CONTENT(Dialect.GEMINI, Kind.GENERATE, ":streamGenerateContent"),
   EMBED_CONTENT(Dialect.GEMINI, Kind.EMBED, ":embedContent"),
   BATCH_EMBED_CONTENTS(Dialect.GEMINI, Kind.EMBED, ":batchEmbedContents"),
-  COUNT_CONTENT_TOKENS(Dialect.GEMINI, Kind.INFORM, ":countTokens");
+  COUNT_CONTENT_TOKENS(Dialect.GEMINI, Kind.INFORM, ":countTokens"),
+  /** Something that OpenAI keeps, by its id: a response, a conversation, a container, a file. */
+  KEPT_BY_OPENAI(Dialect.OPENAI_RESPONSES, Kind.KEPT, "/{id}"),
+  /** Something that Anthropic keeps, by its id: a file. */
+  KEPT_BY_ANTHROPIC(Dialect.ANTHROPIC, Kind.KEPT, "/{id}");
 
   /** What an operation is for. */
   public enum Kind {
@@ -21,7 +25,12 @@ public enum Operation {
     /** Makes vectors: costs input tokens, and only ever moves between endpoints of one model. */
     EMBED,
     /** Tells about models or counts: costs no tokens. */
-    INFORM
+    INFORM,
+    /**
+     * Asks for, or changes, what one endpoint keeps under an id that it issued: is of use nowhere
+     * else, and costs no tokens. Its method and path are the caller's.
+     */
+    KEPT
   }
 
   private final Dialect dialect;
@@ -52,7 +61,10 @@ public enum Operation {
     return kind;
   }
 
-  /** How its path ends, in the provider's own API; for Gemini, the method after the model. */
+  /**
+   * How its path ends, in the provider's own API; for Gemini, the method after the model; of what
+   * is kept only the caller's path says it.
+   */
   public String suffix() {
     return suffix;
   }

@@ -37,12 +37,13 @@ final class Urls {
     URI base = endpoint.baseUrl();
     String root = base.getScheme() + "://" + base.getRawAuthority();
     String path = base.getRawPath() == null ? "" : stripSlash(base.getRawPath());
+    String end = operation.kind() == Operation.Kind.KEPT ? callersPath : operation.suffix();
     String joined =
         switch (endpoint.provider()) {
-          case OPENAI, OPENAI_COMPATIBLE -> openAi(path) + operation.suffix();
-          case AZURE_OPENAI -> azure(endpoint, path, operation, model);
-          case ANTHROPIC -> versioned(path, "/v1") + operation.suffix();
-          case GEMINI -> gemini(path, callersPath) + "/" + geminiPath(model) + operation.suffix();
+          case OPENAI, OPENAI_COMPATIBLE -> openAi(path) + end;
+          case AZURE_OPENAI -> azure(endpoint, path, end, model);
+          case ANTHROPIC -> versioned(path, "/v1") + end;
+          case GEMINI -> gemini(path, callersPath) + "/" + geminiPath(model) + end;
         };
     return root + joined;
   }
@@ -51,12 +52,12 @@ final class Urls {
     return path.isEmpty() ? "/v1" : path;
   }
 
-  private static String azure(Endpoint endpoint, String path, Operation operation, String model) {
+  private static String azure(Endpoint endpoint, String path, String end, String model) {
     if (endpoint.isUnifiedAzure()) {
-      return path + operation.suffix();
+      return path + end;
     }
     String surface = path.endsWith("/openai") ? path : path + "/openai";
-    return surface + "/deployments/" + encode(model) + operation.suffix();
+    return surface + "/deployments/" + encode(model) + end;
   }
 
   private static String versioned(String path, String version) {

@@ -16,6 +16,10 @@ enum AnthropicMembers implements Members {
       into.readMaxOutput(member);
     } else if (member.nameIs("thinking")) {
       readThinking(member, into);
+    } else if (member.nameIs("messages")) {
+      into.readMessages(member, References.Finder.IN_MESSAGES);
+    } else if ((member.nameIs("container") || member.nameIs("thread")) && member.peek() != 'n') {
+      into.finder().name(member);
     } else {
       member.skip();
     }

@@ -18,6 +18,10 @@ enum ChatMembers implements Members {
       into.readChoices(member);
     } else if (member.nameIs("reasoning_effort")) {
       into.reasoning = !member.stringIs("none");
+    } else if (member.nameIs("messages")) {
+      into.readMessages(member, References.Finder.IN_MESSAGES);
+    } else if (member.nameIs("prompt_cache_key")) {
+      into.cacheKey = member.string();
     } else {
       member.skip();
     }

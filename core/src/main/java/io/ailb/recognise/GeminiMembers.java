@@ -12,6 +12,11 @@ enum GeminiMembers implements Members {
       readGenerationConfig(member, into);
     } else if (member.nameIs("generateContentRequest")) {
       readRequest(member, into);
+    } else if (member.nameIs("contents")) {
+      into.readMessages(member, References.Finder.IN_CONTENTS);
+    } else if ((member.nameIs("cachedContent") || member.nameIs("cached_content"))
+        && member.peek() != 'n') {
+      into.finder().name(member);
     } else {
       member.skip();
     }

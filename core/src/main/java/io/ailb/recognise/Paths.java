@@ -3,6 +3,7 @@ package io.ailb.recognise;
 import io.ailb.model.Operation;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,23 @@ final class Paths {
     int from = deployments + DEPLOYMENTS.length();
     int end = path.length() - operation.suffix().length();
     return end > from ? decode(path.substring(from, end)) : null;
+  }
+
+  private static final Set<String> COLLECTIONS =
+      Set.of("responses", "conversations", "containers", "files", "batches", "vector_stores");
+
+  static Recogniser.@Nullable Kept kept(String path) {
+    int slash = path.indexOf('/');
+    while (slash >= 0) {
+      int next = path.indexOf('/', slash + 1);
+      if (next >= 0 && COLLECTIONS.contains(path.substring(slash + 1, next))) {
+        int end = path.indexOf('/', next + 1);
+        String id = path.substring(next + 1, end < 0 ? path.length() : end);
+        return id.isEmpty() ? null : new Recogniser.Kept(decode(id), slash);
+      }
+      slash = next;
+    }
+    return null;
   }
 
   private static String decode(String segment) {

@@ -25,8 +25,15 @@ public final class Recogniser {
    * What was read of a request.
    *
    * @param body the JSON text, unfolded if it came compressed
+   * @param references to what a provider keeps
+   * @param cacheKey by which the caller itself tells the provider which of its requests begin
+   *     alike; empty = it does not
    */
-  public record Reading(AiCall call, CallBody body) {}
+  public record Reading(AiCall call, CallBody body, References references, String cacheKey) {
+    private Reading(AiCall call, byte[] body) {
+      this(call, CallBody.plain(body), References.NONE, "");
+    }
+  }
 
   /** The operation that a request to this path may be, or null. Allocates nothing. */
   public static @Nullable Operation operation(String path) {
@@ -56,8 +63,7 @@ public final class Recogniser {
     if (operation == Operation.MODELS) {
       return ModelLists.isOpenAi(origin.host(), path, query, headers)
           ? new Reading(
-              new AiCall(operation, origin, null, false, false, -1, 1, body.length, 0),
-              CallBody.plain(body))
+              new AiCall(operation, origin, null, false, false, -1, 1, body.length, 0), body)
           : null;
     }
     byte[] text = unfolded(headers.first("content-encoding"), body);
@@ -90,7 +96,33 @@ public final class Recogniser {
             inBody ? skim.modelFrom : skim.rootFrom,
             inBody ? skim.modelTo : skim.rootFrom,
             sent);
-    return new Reading(call, read);
+    return new Reading(call, read, skim.references(), skim.cacheKey);
+  }
+
+  /**
+   * Reads a request for what one endpoint keeps: there is nothing in it that concerns us.
+   *
+   * @param operation {@link Operation.Kind#KEPT}
+   */
+  public static Reading ofKept(Operation operation, Origin origin, byte[] body) {
+    return new Reading(
+        new AiCall(operation, origin, null, false, false, -1, 1, body.length, 0), body);
+  }
+
+  /**
+   * What a path says of something that a provider keeps.
+   *
+   * @param id under which
+   * @param from where in the path the name of its collection begins, with the slash before it
+   */
+  public record Kept(String id, int from) {}
+
+  /**
+   * The thing that a path is about: a response, a conversation, a file, by its id; null if it is
+   * about none. What the path says then need not be an id: {@code /responses/compact} is none.
+   */
+  public static @Nullable Kept kept(String path) {
+    return Paths.kept(path);
   }
 
   private static byte @Nullable [] unfolded(@Nullable String encoding, byte[] body) {

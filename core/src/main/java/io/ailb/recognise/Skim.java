@@ -1,7 +1,9 @@
 package io.ailb.recognise;
 
 import io.ailb.json.JsonCursor;
+import io.ailb.json.Words;
 import io.ailb.model.Dialect;
+import org.jspecify.annotations.Nullable;
 
 /** What one pass over a request's body finds; reused by nobody, filled by one {@link Members}. */
 final class Skim {
@@ -21,6 +23,13 @@ final class Skim {
   int choices = 1;
   int files;
   int fileBytes;
+
+  /**
+   * What the caller's own requests of one conversation have in common; empty = it names nothing.
+   */
+  String cacheKey = "";
+
+  private References.@Nullable Finder references; // most requests have none
 
   /** The text can be taken over: one JSON object with at most one model. */
   boolean ok;
@@ -49,6 +58,27 @@ final class Skim {
     modelFrom = cursor.valueStart();
     model = cursor.string();
     modelTo = cursor.position();
+  }
+
+  References references() {
+    return references == null ? References.NONE : references.found();
+  }
+
+  References.Finder finder() {
+    References.Finder finder = references;
+    if (finder == null) {
+      finder = new References.Finder();
+      references = finder;
+    }
+    return finder;
+  }
+
+  /** Skips messages, and looks at them again if something of these stands in them. */
+  void readMessages(JsonCursor cursor, Words words) {
+    int from = cursor.valueStart();
+    if (cursor.skipMeets(words)) {
+      finder().inMessages(cursor.back(from));
+    }
   }
 
   void readChoices(JsonCursor cursor) {

@@ -1,6 +1,7 @@
 package io.ailb.select;
 
 import io.ailb.health.Rest;
+import io.ailb.limit.BytesPerToken;
 import io.ailb.limit.LimitSettings;
 import io.ailb.limit.QuotaSet;
 import io.ailb.model.Endpoint;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /**
  * All accounts, over all pools and beyond reloads: what was counted for a key stays counted as long
@@ -30,6 +32,12 @@ public final class Accounts {
   private final Map<Key, Account> accounts = new ConcurrentHashMap<>();
   private final Map<Key, Rest> keyRests = new ConcurrentHashMap<>();
   private final Map<Key, Rest> modelRests = new ConcurrentHashMap<>();
+
+  /** By host and model sent. */
+  private final Map<Key, Rest> overloads = new ConcurrentHashMap<>();
+
+  /** By host and model sent. */
+  private final Map<Key, BytesPerToken> bytesPerToken = new ConcurrentHashMap<>();
 
   /** Of all pools that are in use, those included that a reload has replaced. */
   private final List<WeakReference<Queue>> queues = new CopyOnWriteArrayList<>();
@@ -65,6 +73,8 @@ public final class Accounts {
             ? account
             : new Account(new QuotaSet(limits, clock, ticker.nanos()), new Rest()),
         rest != null ? rest : new Rest(),
+        overloads.getOrDefault(hostKey(endpoint, model), new Rest()),
+        bytesPerToken.getOrDefault(hostKey(endpoint, model), new BytesPerToken()),
         ticker.nanos());
   }
 
@@ -75,12 +85,29 @@ public final class Accounts {
 
   /** The pause of one model for a key at its host; kept for as many models as accounts are. */
   Rest modelRest(Endpoint endpoint, String model) {
-    Key key = key(endpoint, model);
-    Rest known = modelRests.get(key);
-    if (known != null || modelRests.size() >= MAX_ACCOUNTS) {
-      return known != null ? known : new Rest();
+    return kept(modelRests, key(endpoint, model), Rest::new);
+  }
+
+  /** The pause of one model at its host, whatever the key: what is overloaded is the provider. */
+  Rest overload(Endpoint endpoint, String model) {
+    return kept(overloads, hostKey(endpoint, model), Rest::new);
+  }
+
+  /** What is known of the tokens of a model at a host; kept for as many models as accounts are. */
+  BytesPerToken bytesPerToken(Endpoint endpoint, String model) {
+    return kept(bytesPerToken, hostKey(endpoint, model), BytesPerToken::new);
+  }
+
+  private static <T> T kept(Map<Key, T> all, Key key, Supplier<T> unknown) {
+    T known = all.get(key);
+    if (known != null || all.size() >= MAX_ACCOUNTS) {
+      return known != null ? known : unknown.get();
     }
-    return modelRests.computeIfAbsent(key, created -> new Rest());
+    return all.computeIfAbsent(key, created -> unknown.get());
+  }
+
+  private static Key hostKey(Endpoint endpoint, String model) {
+    return new Key(endpoint.baseUrl().getAuthority(), model);
   }
 
   private static Key key(Endpoint endpoint, String model) {

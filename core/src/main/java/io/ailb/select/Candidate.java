@@ -12,6 +12,7 @@ import io.ailb.model.ModelProfile;
 import io.ailb.model.ModelTarget;
 import io.ailb.model.Secret;
 import io.ailb.model.Usage;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public record Candidate(Member member, ModelTarget target, ModelUse use, ModelProfile profile) {
   /** By so much an estimate of a prompt's tokens may be too high. */
   private static final int DOUBT = 2;
+
+  private static final Obstacle ELSEWHERE =
+      Obstacle.lasting(Obstacle.Kind.ELSEWHERE, "does not keep what the request refers to");
 
   /** Of the output that is allowed, this much is expected before any answer is known. */
   private static final double FIRST_GUESS = 0.5;
@@ -51,15 +55,31 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
     return account().quotas().capacity(now);
   }
 
+  /** What {@code request} is expected to use there, by what is known of the model's tokens. */
+  Demand demand(Request request) {
+    return request.demand(use.bytesPerToken().now());
+  }
+
+  /** What is known of its prompts' tokens, for people; null while nothing is. */
+  public @Nullable String tokensInWords() {
+    return use.bytesPerToken().isLearned()
+        ? String.format(
+            Locale.ROOT,
+            "%.1f bytes of a prompt are taken for a token, %.0f %% off on average",
+            use.bytesPerToken().now(),
+            Math.max(0, use.inputError().percent()))
+        : null;
+  }
+
   /** What {@code request} may cost there, in the currency of its price. */
   double highestPrice(Request request) {
-    Demand demand = request.demand();
+    Demand demand = demand(request);
     return profile.price().of(new Usage(demand.input(), demand.output(), 0, 0, 0));
   }
 
   /** What it will probably cost. */
   double price(Request request) {
-    Demand demand = request.demand();
+    Demand demand = demand(request);
     double usual = use.condition().output();
     double output =
         usual < 0 ? FIRST_GUESS * demand.output() : Math.min(usual, (double) demand.output());
@@ -68,6 +88,9 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
 
   /** What stands in the way of this request, or null; what time cannot mend comes first. */
   @Nullable Obstacle obstacle(Request request, long now) {
+    if (!request.ties().allow(member)) {
+      return ELSEWHERE;
+    }
     Obstacle unsupported = unsupported(request);
     return unsupported != null ? unsupported : obstacleOfNow(request, now);
   }
@@ -80,6 +103,20 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
 
   /** The same but for what it can be asked at all, which only the chosen one needs to tell. */
   @Nullable Obstacle obstacleOfNow(Request request, long now) {
+    Obstacle obstacle = obstacleBesideLimits(request, now);
+    return obstacle != null ? obstacle : limit(account().quotas(), demand(request), now);
+  }
+
+  /** Whether nothing of that stands in the way; does not put in words which limit does. */
+  boolean isFree(Request request, long now) {
+    return obstacleBesideLimits(request, now) == null
+        && account().quotas().freeAt(demand(request), now) <= now;
+  }
+
+  private @Nullable Obstacle obstacleBesideLimits(Request request, long now) {
+    if (!request.ties().allow(member)) {
+      return ELSEWHERE;
+    }
     if (!hasTags(request.tags())) {
       return Obstacle.lasting(Obstacle.Kind.TAG, "lacks a tag of " + request.tags());
     }
@@ -88,17 +125,17 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
           Obstacle.Kind.CONTEXT,
           "context window " + contextWindow() + " is too small for the request");
     }
-    Obstacle obstacle = member.obstacle(now);
+    Obstacle obstacle = member.obstacle(request.ties().holder() != null, now);
     if (obstacle == null) {
-      obstacle = Member.resting(account().rest(), now);
+      obstacle = use.resting(now);
     }
-    if (obstacle == null) {
-      obstacle = Member.resting(use.rest(), now);
-    }
-    return obstacle != null ? obstacle : limit(account().quotas(), request.demand(), now);
+    return obstacle;
   }
 
   private boolean hasTags(Set<String> wanted) {
+    if (wanted.isEmpty()) {
+      return true;
+    }
     for (String tag : wanted) {
       if (member.endpoint().tags().stream().noneMatch(tag::equalsIgnoreCase)) {
         return false;
@@ -146,12 +183,11 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
     if ((key == null && member.needsKey()) || !member.enter()) {
       return null;
     }
-    QuotaSet.Reservation reservation = account().quotas().reserve(request.demand(), now);
+    QuotaSet.Reservation reservation = account().quotas().reserve(demand(request), now);
     if (reservation != null) {
       Breaker.Permit permit = member.breaker().acquire(now);
       if (permit != null) {
-        return new Lease(
-            this, pool, request.call().reasoning(), key, reservation, cost, permit, now);
+        return new Lease(this, pool, request.call(), key, reservation, cost, permit, now);
       }
       reservation.refund(now);
     }

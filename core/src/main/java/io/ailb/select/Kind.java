@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param fitting how many contexts are large enough: what fits in one fits in every larger one, so
  *     that their number tells which they are
  * @param unsupported names of endpoints that cannot be asked for it
+ * @param holder the only one that will do; null = any will
  * @param past what has become of it so far
  */
 record Kind(
@@ -24,6 +25,7 @@ record Kind(
     long windowAbove,
     int fitting,
     Set<String> unsupported,
+    @Nullable Member holder,
     Tried.Past past) {
 
   static Kind of(Request request, Tried tried, Pool pool) {
@@ -36,6 +38,7 @@ record Kind(
         request.windowAbove(),
         pool.fitting(request),
         pool.unsupported(request),
+        request.ties().holder(),
         tried.past());
   }
 
@@ -50,6 +53,7 @@ record Kind(
         windowAbove,
         fitting,
         unsupported,
+        holder,
         past);
   }
 }

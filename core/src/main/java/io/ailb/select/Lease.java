@@ -5,6 +5,7 @@ import io.ailb.health.Condition;
 import io.ailb.health.Rest;
 import io.ailb.limit.Budget;
 import io.ailb.limit.QuotaSet;
+import io.ailb.model.AiCall;
 import io.ailb.model.Auth;
 import io.ailb.model.Capabilities;
 import io.ailb.model.Dialect;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Lease {
   private final Candidate candidate;
   private final Pool pool;
-  private final boolean reasoning;
+  private final AiCall call;
   private final @Nullable Secret key;
   private final QuotaSet.Reservation reservation;
   private final Budget.Hold cost;
@@ -37,11 +38,12 @@ public final class Lease {
   private final long reservedAt;
   private final AtomicBoolean settled = new AtomicBoolean();
   private volatile boolean anotherKey;
+  private volatile @Nullable Choice choice;
 
   Lease(
       Candidate candidate,
       Pool pool,
-      boolean reasoning,
+      AiCall call,
       @Nullable Secret key,
       QuotaSet.Reservation reservation,
       Budget.Hold cost,
@@ -49,7 +51,7 @@ public final class Lease {
       long now) {
     this.candidate = candidate;
     this.pool = pool;
-    this.reasoning = reasoning;
+    this.call = call;
     this.key = key;
     this.reservation = reservation;
     this.cost = cost;
@@ -101,12 +103,25 @@ public final class Lease {
     return candidate.contextWindow();
   }
 
+  void because(@Nullable Choice why) {
+    choice = why;
+  }
+
+  /** Why this place was chosen; null unless somebody wants to know. */
+  public @Nullable Choice choice() {
+    return choice;
+  }
+
   Account account() {
     return candidate.account();
   }
 
   Rest modelRest() {
     return candidate.use().rest();
+  }
+
+  Rest overload() {
+    return candidate.use().overload();
   }
 
   long reservedAt() {
@@ -123,7 +138,7 @@ public final class Lease {
    * nanoseconds; -1 while too little is known.
    */
   public long usualFirstToken(long now) {
-    return candidate.use().firstToken(reasoning).usual(now);
+    return candidate.use().firstToken(call.reasoning()).usual(now);
   }
 
   /**
@@ -148,7 +163,7 @@ public final class Lease {
 
   /** The first content of a stream has come, so long after it was asked for. */
   public void firstToken(long nanos, long now) {
-    candidate.use().firstToken(reasoning).record(nanos, now);
+    candidate.use().firstToken(call.reasoning()).record(nanos, now);
   }
 
   /**
@@ -224,10 +239,20 @@ public final class Lease {
     } else if (permit.succeeded(now)) {
       condition.recovered(now);
     }
+    counted(answered.usage().input());
     reservation.answered(answered.usage(), now);
     account().rest().answered(reservedAt);
+    overload().answered(reservedAt);
     candidate.member().total().record(answered.totalNanos(), now);
     candidate.member().firstByte().record(answered.firstByteNanos(), now);
+  }
+
+  /** The provider says how many tokens the prompt was. */
+  private void counted(long input) {
+    if (input > 0 && reservation.input() > 0) {
+      candidate.use().counted(call, reservation.input(), input);
+      candidate.member().inputError().record(reservation.input(), input);
+    }
   }
 
   /** Time for each token; before the first one as much goes by as 40 take. */

@@ -5,6 +5,7 @@ import io.ailb.health.BreakerSettings;
 import io.ailb.health.Latency;
 import io.ailb.health.Rest;
 import io.ailb.limit.Demand;
+import io.ailb.limit.EstimateError;
 import io.ailb.limit.Quota;
 import io.ailb.model.Endpoint;
 import io.ailb.model.EndpointState;
@@ -30,6 +31,7 @@ public final class Member {
   private final Breaker breaker;
   private final Latency total = new Latency();
   private final Latency firstByte = new Latency();
+  private final EstimateError inputError = new EstimateError();
   private final Rest rest = new Rest();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Recent recent = new Recent();
@@ -107,7 +109,11 @@ public final class Member {
     }
     ModelUse use =
         new ModelUse(
-            book.of(endpoint(), model, settings.limits()), book.modelRest(endpoint(), model), now);
+            book.of(endpoint(), model, settings.limits()),
+            book.modelRest(endpoint(), model),
+            book.overload(endpoint(), model),
+            book.bytesPerToken(endpoint(), model),
+            now);
     if (uses.size() >= MAX_USES) {
       uses.values().removeIf(old -> old.isIdle(now));
     }
@@ -161,8 +167,7 @@ public final class Member {
     rest.end();
     keyRest.end();
     for (ModelUse use : uses.values()) {
-      use.account().rest().end();
-      use.rest().end();
+      use.resume();
     }
   }
 
@@ -183,6 +188,11 @@ public final class Member {
   /** From sending to the first content of good answers. */
   public Latency firstByte() {
     return firstByte;
+  }
+
+  /** Of the estimates of its prompts' tokens. */
+  public EstimateError inputError() {
+    return inputError;
   }
 
   /** Calls under way. */
@@ -224,16 +234,26 @@ public final class Member {
 
   /** What stands in the way of any call at all, or null. */
   @Nullable Obstacle obstacle(long now) {
+    return obstacle(false, now);
+  }
+
+  /**
+   * The same for one call.
+   *
+   * @param goesOn whether it goes on with something that is kept here: that is not a new thing, and
+   *     may be finished while the endpoint drains
+   */
+  @Nullable Obstacle obstacle(boolean goesOn, long now) {
     if (!settings.enabled()) {
       String because = settings.disabledBecause();
       return Obstacle.lasting(Obstacle.Kind.DISABLED, because == null ? "disabled" : because);
     }
     Hand order = hand;
-    if (order != null && order.until > now) {
+    if (order != null && order.until > now && !(goesOn && order.draining)) {
       Obstacle.Kind kind = order.draining ? Obstacle.Kind.DRAINING : Obstacle.Kind.DISABLED;
       return new Obstacle(kind, order.until, order.reason);
     }
-    if (weight == 0) {
+    if (weight == 0 && !goesOn) {
       return Obstacle.lasting(Obstacle.Kind.DRAINING, "weight 0");
     }
     Obstacle resting = resting(rest, now);
@@ -294,7 +314,8 @@ public final class Member {
               breaker.phase(now) == Breaker.Phase.OPEN
                   ? EndpointState.OPEN
                   : EndpointState.HALF_OPEN;
-          case LIMIT, CONCURRENCY, TAG, CONTEXT, UNSUPPORTED, BUDGET, TRIED -> EndpointState.BUSY;
+          case LIMIT, CONCURRENCY, TAG, CONTEXT, UNSUPPORTED, BUDGET, TRIED, ELSEWHERE ->
+              EndpointState.BUSY;
         };
     return new Standing(state, false, obstacle.detail(), obstacle.until());
   }
@@ -315,10 +336,7 @@ public final class Member {
   }
 
   private static @Nullable Obstacle obstacle(ModelUse use, long now) {
-    Obstacle resting = resting(use.account().rest(), now);
-    if (resting == null) {
-      resting = resting(use.rest(), now);
-    }
+    Obstacle resting = use.resting(now);
     return resting != null
         ? resting
         : Candidate.limit(use.account().quotas(), Demand.NO_TOKENS, now);

@@ -3,13 +3,19 @@ package io.ailb.select;
 import io.ailb.health.Condition;
 import io.ailb.health.Rest;
 import io.ailb.health.RollingQuantile;
+import io.ailb.limit.BytesPerToken;
+import io.ailb.limit.EstimateError;
+import io.ailb.model.AiCall;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a member has to do with one model that it sends.
  *
  * @param account whose limits it uses
- * @param rest the pause of this model for this key at this host: it may not have it, or the model
- *     is overloaded there
+ * @param rest the pause of this model for this key at this host: it may not have it
+ * @param overload the pause of this model at this host, whoever asks for it
+ * @param bytesPerToken of prompts, for this model at this host
+ * @param inputError of their estimates here
  * @param condition how it does
  * @param pace of its good answers, from sending to their end, for each token
  * @param firstToken of its streams
@@ -18,6 +24,9 @@ import io.ailb.health.RollingQuantile;
 record ModelUse(
     Account account,
     Rest rest,
+    Rest overload,
+    BytesPerToken bytesPerToken,
+    EstimateError inputError,
     Condition condition,
     RollingQuantile pace,
     RollingQuantile firstToken,
@@ -27,10 +36,13 @@ record ModelUse(
 
   private static final double PACE_PERCENT = 95;
 
-  ModelUse(Account account, Rest rest, long now) {
+  ModelUse(Account account, Rest rest, Rest overload, BytesPerToken bytesPerToken, long now) {
     this(
         account,
         rest,
+        overload,
+        bytesPerToken,
+        new EstimateError(),
         new Condition(now),
         new RollingQuantile(PACE_PERCENT),
         new RollingQuantile(FIRST_TOKEN_PERCENT),
@@ -41,8 +53,32 @@ record ModelUse(
     return reasoning ? firstTokenReasoning : firstToken;
   }
 
+  /** What a prompt was estimated at, and what it was; files in it say nothing of its text. */
+  void counted(AiCall call, long estimated, long counted) {
+    inputError.record(estimated, counted);
+    if (call.files() == 0) {
+      bytesPerToken.learn(call.textBytes(), counted);
+    }
+  }
+
+  /** Which of its pauses it is in, as an obstacle; null if in none. */
+  @Nullable Obstacle resting(long now) {
+    Obstacle resting = Member.resting(account.rest(), now);
+    if (resting == null) {
+      resting = Member.resting(rest, now);
+    }
+    return resting != null ? resting : Member.resting(overload, now);
+  }
+
+  /** Ends its pauses. */
+  void resume() {
+    account.rest().end();
+    rest.end();
+    overload.end();
+  }
+
   /** Whether forgetting it would lose nothing that counts. */
   boolean isIdle(long now) {
-    return account.quotas().isIdle(now) && account.rest().at(now) == null && rest.at(now) == null;
+    return account.quotas().isIdle(now) && resting(now) == null;
   }
 }

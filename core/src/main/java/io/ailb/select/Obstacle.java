@@ -50,7 +50,9 @@ public record Obstacle(
     /** It would cost more than may still be spent. */
     BUDGET,
     /** This call has failed there. */
-    TRIED
+    TRIED,
+    /** What the call refers to is kept by another one. */
+    ELSEWHERE
   }
 
   static Obstacle lasting(Kind kind, String detail) {

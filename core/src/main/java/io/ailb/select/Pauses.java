@@ -7,12 +7,14 @@ import io.ailb.model.ErrorInfo;
 import io.ailb.model.Secret;
 import io.ailb.time.Dice;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who is left alone after a refusal, and for how long: the account after a rate limit, the key
- * after it was refused or its balance was spent, the key's model where it may not have it. Nobody
- * is asked again at once, whatever the refusal says.
+ * after it was refused or its balance was spent, the key's model where it may not have it, the
+ * model at its host, whatever the key, where the provider is overloaded. Nobody is asked again at
+ * once, whatever the refusal says.
  */
 final class Pauses {
   /** The shortest pause; doubles with each refusal in a row, up to {@link #FIRST}. */
@@ -26,6 +28,9 @@ final class Pauses {
 
   /** A stated pause is kept, and a little more, lest all come back at the same instant. */
   static final double STATED_JITTER = 0.02;
+
+  /** The status of a service that is unavailable, for whatever reason. */
+  private static final int UNAVAILABLE = 503;
 
   private final CooldownSettings cooldown;
   private final Dice dice;
@@ -54,12 +59,7 @@ final class Pauses {
       }
       case PERMISSION, MODEL_NOT_FOUND ->
           unauthorized(lease.modelRest(), reason(error), error.kind(), now);
-      case OVERLOADED -> {
-        Duration stated = stated(error);
-        if (stated != null) {
-          lease.modelRest().until(now + kept(stated), reason(error), error.kind(), true);
-        }
-      }
+      case OVERLOADED -> overloaded(lease.overload(), lease, error, now);
       default -> {} // a request that is too large for the limit: others still fit
     }
     return false;
@@ -78,11 +78,39 @@ final class Pauses {
     } else if (lease.account().quotas().isInformed(now)) {
       pause = 0; // what is announced says when there is room
     } else {
-      long longest = cooldown.rateLimited().toNanos();
-      long unguided = grown(Math.min(longest, FIRST.toNanos()), longest, row);
-      pause = (long) (unguided * (1 - UNGUIDED_JITTER + 2 * UNGUIDED_JITTER * dice.roll()));
+      pause = unguided(row);
     }
     rest.until(now + Math.max(pause, least(row)), reason(error), error.kind(), stated != null);
+  }
+
+  /**
+   * A provider that says how long it is overloaded is left alone by all who would ask it for this
+   * model, with whatever key. One that does not say may have meant this one call, and the next key
+   * is asked at once; where it says so again, with no answer in between, it meant everybody.
+   */
+  private void overloaded(Rest rest, Lease lease, ErrorInfo error, long now) {
+    Duration stated = stated(error);
+    if (stated != null) {
+      rest.until(now + kept(stated), reason(error), error.kind(), true);
+    } else if (saysOverloaded(error)) {
+      int row = rest.refused(lease.reservedAt(), now);
+      if (row > 0) {
+        rest.until(now + unguided(row - 1), reason(error), error.kind(), false);
+      }
+    }
+  }
+
+  /** A mere 503 may come from anything between the provider and us. */
+  private static boolean saysOverloaded(ErrorInfo error) {
+    return error.status() != UNAVAILABLE
+        || "server_is_overloaded".equals(error.code())
+        || error.message().toLowerCase(Locale.ROOT).contains("overloaded");
+  }
+
+  private long unguided(int row) {
+    long longest = cooldown.rateLimited().toNanos();
+    long pause = grown(Math.min(longest, FIRST.toNanos()), longest, row);
+    return (long) (pause * (1 - UNGUIDED_JITTER + 2 * UNGUIDED_JITTER * dice.roll()));
   }
 
   /** A quota that does not come back within the minute. */

@@ -9,6 +9,7 @@ import io.ailb.model.ModelTarget;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
 import io.ailb.profile.Profiles;
+import io.ailb.select.SelectionPolicy.Look;
 import io.ailb.time.Dice;
 import io.ailb.time.Ticker;
 import io.ailb.time.Timer;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +44,11 @@ public final class Pool {
   private final Accounts accounts;
   private final Pauses pauses;
   private final Ticker ticker;
+  private final Dice dice;
   private final SelectionPolicy policy;
   private final SelectionPolicy frugally = Least.expensive();
   private final Queue queue;
+  private final DecisionLog decisions;
   private final Map<RouteKey, Route> routes = new ConcurrentHashMap<>();
 
   private final Set<String> credentialFields;
@@ -55,6 +59,7 @@ public final class Pool {
       PoolSettings settings,
       List<Member> members,
       Budget budget,
+      DecisionLog decisions,
       Accounts accounts,
       Ticker ticker,
       Timer timer,
@@ -65,8 +70,10 @@ public final class Pool {
     this.accounts = accounts;
     this.pauses = new Pauses(settings.cooldown(), dice);
     this.policy = settings.strategy().policy(settings.factors(), budget, dice);
+    this.dice = dice;
     this.ticker = ticker;
     this.queue = new Queue(this, ticker, timer, settings.maxQueued());
+    this.decisions = decisions;
     this.credentialFields = credentialFields(this.members);
     accounts.join(queue);
     for (Member member : this.members) {
@@ -102,7 +109,8 @@ public final class Pool {
             ? new Budget(settings.budget(), accounts.clock(), ticker.nanos())
             : before.budget;
     budget.apply(settings.budget());
-    return new Pool(settings, members, budget, accounts, ticker, timer, dice);
+    DecisionLog decisions = before == null ? new DecisionLog() : before.decisions;
+    return new Pool(settings, members, budget, decisions, accounts, ticker, timer, dice);
   }
 
   private @Nullable Member same(MemberSettings endpoint) {
@@ -150,9 +158,42 @@ public final class Pool {
     return null;
   }
 
+  /**
+   * The member in use that most surely reaches what is held, among those that can serve the call;
+   * null if there is none.
+   */
+  public @Nullable Member holder(Holding holding, AiCall call) {
+    Member closest = null;
+    int closeness = 0;
+    for (Tier tier : route(call).tiers()) {
+      for (Candidate candidate : tier) {
+        int close = holding.closeness(candidate.member().endpoint());
+        if (close > closeness) {
+          closest = candidate.member();
+          closeness = close;
+        }
+      }
+    }
+    return closest;
+  }
+
   /** Where requests wait that find no place. */
   public Queue queue() {
     return queue;
+  }
+
+  /** Why requests went where they went, while somebody wants to know. */
+  public DecisionLog decisions() {
+    return decisions;
+  }
+
+  /** The same of one that finds no place. */
+  public Choice noChoice(Request request, Tried tried, long now) {
+    return new Deliberation(this, request, tried, Awaited.NOTHING, now).of(null);
+  }
+
+  SelectionPolicy policy() {
+    return policy;
   }
 
   /** Whether an endpoint in use could ever serve this call. */
@@ -200,7 +241,7 @@ public final class Pool {
           .computeIfAbsent(candidate.member().endpoint().tier(), tier -> new ArrayList<>())
           .add(candidate);
     }
-    return new Route(List.copyOf(tiers.values()));
+    return new Route(tiers.values().stream().map(Tier::new).toList());
   }
 
   /**
@@ -224,7 +265,7 @@ public final class Pool {
       Request request, Tried tried, boolean backedOff, Awaited awaited, long now) {
     Route route = route(request.call());
     for (int i = 0; i < route.tiers().size(); i++) {
-      List<Candidate> tier = route.tiers().get(i);
+      Tier tier = route.tiers().get(i);
       Lease lease = reserveIn(tier, request, tried, false, awaited, now);
       if (lease == null && !tried.isEmpty()) {
         lease = reserveQuickly(tier, request, tried, awaited, now);
@@ -235,13 +276,14 @@ public final class Pool {
       }
     }
     if (backedOff) {
-      for (List<Candidate> tier : route.tiers()) {
+      for (Tier tier : route.tiers()) {
         Lease lease = reserveIn(tier, request, tried, true, awaited, now);
         if (lease != null) {
           return lease;
         }
       }
     }
+    hasten(route, request, now);
     return null;
   }
 
@@ -250,7 +292,7 @@ public final class Pool {
    * endpoints rests and said when it is back, if that is soon. One that is merely full said
    * nothing.
    */
-  private long heldUntil(List<Candidate> tier, Request request, Tried tried, long now) {
+  private long heldUntil(Tier tier, Request request, Tried tried, long now) {
     long patience = (long) (settings.patience().toNanos() * (1 + Pauses.STATED_JITTER));
     long most = Math.min(tried.patience(patience, now), request.urgency().deadline());
     long back = now;
@@ -266,8 +308,8 @@ public final class Pool {
   }
 
   private @Nullable Lease reserveQuickly(
-      List<Candidate> tier, Request request, Tried tried, Awaited awaited, long now) {
-    int number = tier.get(0).member().endpoint().tier();
+      Tier tier, Request request, Tried tried, Awaited awaited, long now) {
+    int number = tier.number();
     if (!tried.mayRetryQuickly(number)) {
       return null;
     }
@@ -279,31 +321,27 @@ public final class Pool {
   }
 
   private @Nullable Lease reserveIn(
-      List<Candidate> tier,
-      Request request,
-      Tried tried,
-      boolean again,
-      Awaited awaited,
-      long now) {
+      Tier tier, Request request, Tried tried, boolean again, Awaited awaited, long now) {
+    Predicate<Candidate> isFree =
+        candidate ->
+            admits(candidate, tried, again)
+                && !awaited.has(candidate)
+                && candidate.isFree(request, now)
+                && overBudget(candidate, request, now) == null;
+    boolean probes = tried.isEmpty();
     for (int scan = 0; scan < RESCANS; scan++) {
-      List<Candidate> free = new ArrayList<>(tier.size());
-      for (Candidate candidate : tier) {
-        if (admits(candidate, tried, again)
-            && !awaited.has(candidate)
-            && candidate.obstacleOfNow(request, now) == null
-            && overBudget(candidate, request, now) == null) {
-          free.add(candidate);
-        }
-      }
-      takeOutSlow(free, now);
-      Candidate best = tried.isEmpty() ? probed(free, request, now) : null;
-      best = best == null ? best(free, request, now) : best;
+      Candidate best = choose(tier, isFree, probes, request, now);
       if (best == null) {
         return null;
       }
       Budget.Hold cost = budget.hold(counted(best, best.highestPrice(request)), now);
+      Choice choice =
+          decisions.isOn(now)
+              ? new Deliberation(this, request, tried, awaited, now).of(best)
+              : null;
       Lease lease = cost == null ? null : best.reserve(request, this, cost, now);
       if (lease != null) {
+        lease.because(choice);
         return lease;
       }
       if (cost != null) {
@@ -313,6 +351,29 @@ public final class Pool {
     return null;
   }
 
+  /** The one to ask, or null; all are looked at where those that a short look finds cannot be. */
+  private @Nullable Candidate choose(
+      Tier tier, Predicate<Candidate> isFree, boolean probes, Request request, long now) {
+    SelectionPolicy choice = policyOfNow();
+    int enough = choice.look() == Look.ALL ? tier.size() : settings.choices().of(tier.size());
+    if (enough < tier.size()) {
+      boolean draws = choice.look() == Look.DRAWN;
+      List<Candidate> few =
+          draws
+              ? tier.drawn(enough, isFree, dice, now)
+              : tier.first(choice.start(tier.size()), isFree);
+      Candidate best = best(few, draws, choice, probes, request, now);
+      if (best != null) {
+        return best;
+      }
+    }
+    return best(tier.all(isFree), false, choice, probes, request, now);
+  }
+
+  private SelectionPolicy policyOfNow() {
+    return settings.budget().isSet() && budget.wantsCheapest() ? frugally : policy;
+  }
+
   /** Opens the breakers of those that have become slow, unless all have. */
   private void takeOutSlow(List<Candidate> free, long now) {
     Double most = settings.breaker().slowdown();
@@ -320,7 +381,8 @@ public final class Pool {
       return;
     }
     List<Candidate> slow = null;
-    for (Candidate candidate : free) {
+    for (int i = 0; i < free.size(); i++) {
+      Candidate candidate = free.get(i);
       double bound = candidate.account().quotas().isLimited() ? most : UNLIMITED_MAY_BE * most;
       if (candidate.use().condition().slowdown(now) >= bound) {
         slow = slow == null ? new ArrayList<>() : slow;
@@ -337,10 +399,33 @@ public final class Pool {
     }
   }
 
+  /** Where those to come free first are endpoints whose breakers are open, they are not spared. */
+  private void hasten(Route route, Request request, long now) {
+    long first = Obstacle.NEVER;
+    List<Candidate> open = new ArrayList<>();
+    for (Tier tier : route.tiers()) {
+      for (Candidate candidate : tier) {
+        Obstacle obstacle = candidate.obstacleOfNow(request, now);
+        if (obstacle != null && obstacle.kind() == Obstacle.Kind.BREAKER) {
+          open.add(candidate);
+        } else {
+          first = Math.min(first, obstacle == null ? now : obstacle.until());
+        }
+      }
+    }
+    for (Candidate candidate : open) {
+      Breaker breaker = candidate.member().breaker();
+      if (breaker.admitsAt(now) < first) {
+        breaker.hasten();
+      }
+    }
+  }
+
   /** One that waits for a probe: it is found out about before anything else. */
   private static @Nullable Candidate probed(List<Candidate> free, Request request, long now) {
     if (free.size() > 1) {
-      for (Candidate candidate : free) {
+      for (int i = 0; i < free.size(); i++) {
+        Candidate candidate = free.get(i);
         if (candidate.member().breaker().phase(now) == Breaker.Phase.HALF_OPEN
             && candidate.unsupported(request) == null) {
           return candidate;
@@ -350,7 +435,7 @@ public final class Pool {
     return null;
   }
 
-  private @Nullable Obstacle obstacle(Candidate candidate, Request request, long now) {
+  @Nullable Obstacle obstacle(Candidate candidate, Request request, long now) {
     Obstacle obstacle = candidate.obstacle(request, now);
     return obstacle != null ? obstacle : overBudget(candidate, request, now);
   }
@@ -379,11 +464,25 @@ public final class Pool {
   }
 
   /** The best of those that can be asked; null if none can. Empties {@code free} on the way. */
-  private @Nullable Candidate best(List<Candidate> free, Request request, long now) {
-    boolean frugal = settings.budget().isSet() && budget.wantsCheapest();
-    SelectionPolicy choice = frugal ? frugally : policy;
+  private @Nullable Candidate best(
+      List<Candidate> free,
+      boolean drawn,
+      SelectionPolicy choice,
+      boolean probes,
+      Request request,
+      long now) {
+    takeOutSlow(free, now);
+    Candidate probed = probes ? probed(free, request, now) : null;
+    if (probed != null) {
+      return probed;
+    }
     while (!free.isEmpty()) {
-      Candidate best = free.size() == 1 ? free.get(0) : choice.choose(free, request, now);
+      Candidate best;
+      if (free.size() == 1) {
+        best = free.get(0);
+      } else {
+        best = drawn ? choice.chooseDrawn(free, request, now) : choice.choose(free, request, now);
+      }
       if (best.unsupported(request) == null) {
         return best;
       }
@@ -398,7 +497,7 @@ public final class Pool {
 
   /** Whether a place could be had now, other than where the request has failed. */
   public boolean hasOther(Request request, Tried tried, Member current, long now) {
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         if (candidate.member() != current
             && !tried.contains(candidate.member())
@@ -413,9 +512,9 @@ public final class Pool {
   /** Names of endpoints that cannot be asked for this at all. */
   Set<String> unsupported(Request request) {
     Set<String> names = new HashSet<>();
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
-        if (candidate.unsupported(request) != null) {
+        if (request.ties().allow(candidate.member()) && candidate.unsupported(request) != null) {
           names.add(candidate.member().endpoint().name());
         }
       }
@@ -426,7 +525,7 @@ public final class Pool {
   /** How many contexts are large enough for the request, as far as known. */
   int fitting(Request request) {
     int fitting = 0;
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         fitting += candidate.fits(request) ? 1 : 0;
       }
@@ -449,7 +548,7 @@ public final class Pool {
     long retry = Obstacle.NEVER;
     boolean firm = true;
     long held = now;
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       long from = held;
       held = Math.max(held, heldUntil(tier, request, tried, now));
       for (Candidate candidate : tier) {
@@ -475,7 +574,7 @@ public final class Pool {
   /** How fast requests like this one can be served at best. */
   Drain drain(Request request, long now) {
     Drain drain = new Drain();
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         Obstacle obstacle = candidate.obstacle(request, now);
         long from = obstacle != null && obstacle.isFirm() ? obstacle.until() : now;
@@ -493,7 +592,7 @@ public final class Pool {
    */
   long quickest(Request request, long now) {
     long quickest = Long.MAX_VALUE;
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         long expected = candidate.use().condition().expected(request.demand().output());
         Obstacle obstacle = expected < 0 ? null : candidate.obstacle(request, now);
@@ -513,12 +612,14 @@ public final class Pool {
    */
   long explore(Request request, Tried tried, long now) {
     long again = Obstacle.NEVER;
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         if (!tried.contains(candidate.member())) {
           Obstacle obstacle = obstacle(candidate, request, now);
           if (obstacle != null && obstacle.kind() == Obstacle.Kind.LIMIT) {
-            again = Math.min(again, candidate.account().quotas().explore(request.demand(), now));
+            again =
+                Math.min(
+                    again, candidate.account().quotas().explore(candidate.demand(request), now));
           }
         }
       }
@@ -529,8 +630,11 @@ public final class Pool {
   /** All endpoints that could ever serve the request, lowest tier first. */
   public List<Option> options(Request request, Tried tried, long now) {
     List<Option> options = new ArrayList<>();
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
+        if (!request.ties().allow(candidate.member())) {
+          continue; // it is no option
+        }
         Obstacle obstacle = obstacle(candidate, request, now);
         boolean failed = tried.contains(candidate.member());
         if (failed && (obstacle == null || !tried.mayRetry(candidate.member()))) {
@@ -546,7 +650,7 @@ public final class Pool {
   public List<Prospect> preview(Request request, long now) {
     List<Prospect> prospects = new ArrayList<>();
     boolean found = false;
-    for (List<Candidate> tier : findRoute(request.call(), true).tiers()) {
+    for (Tier tier : findRoute(request.call(), true).tiers()) {
       List<Candidate> free = new ArrayList<>(tier.size());
       List<Prospect> inTier = new ArrayList<>(tier.size());
       for (Candidate candidate : tier) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Endpoints that stand in for each other, and how one of them is chosen.
  *
  * @param factors how much each consideration of the strategy counts
+ * @param choices how many endpoints of a tier are looked at for one choice
  * @param budget what all its calls may cost
  * @param requireTags that an endpoint must have for every request
  * @param patience how long a tier is waited for that rests and said when it is back
@@ -24,6 +25,7 @@ public record PoolSettings(
     List<MemberSettings> members,
     Strategy strategy,
     Factors factors,
+    Choices choices,
     BudgetSettings budget,
     Set<String> requireTags,
     BreakerSettings breaker,

@@ -10,18 +10,30 @@ import java.util.Set;
  * @param demand what it is expected to use
  * @param tags that an endpoint must have, whatever their case
  * @param gate who can be asked at all
+ * @param ties to single endpoints
  * @param windowAbove tokens of a context window that was too small for it: only a larger, declared
  *     one will do; {@link #ANY_WINDOW} if none was
  * @param urgency how soon it is wanted
  */
 public record Request(
-    AiCall call, Demand demand, Set<String> tags, Gate gate, long windowAbove, Urgency urgency) {
+    AiCall call,
+    Demand demand,
+    Set<String> tags,
+    Gate gate,
+    Ties ties,
+    long windowAbove,
+    Urgency urgency) {
   /** Nothing is known to be too small. */
   public static final long ANY_WINDOW = -1;
 
   /** Any context that the estimate fits in will do, and any time. */
+  public Request(AiCall call, Demand demand, Set<String> tags, Gate gate, Ties ties) {
+    this(call, demand, tags, gate, ties, ANY_WINDOW, Urgency.NONE);
+  }
+
+  /** The same of a call that any endpoint may answer. */
   public Request(AiCall call, Demand demand, Set<String> tags, Gate gate) {
-    this(call, demand, tags, gate, ANY_WINDOW, Urgency.NONE);
+    this(call, demand, tags, gate, Ties.NONE);
   }
 
   /** The same of a call that anybody can be asked. */
@@ -29,13 +41,21 @@ public record Request(
     this(call, demand, tags, Gate.OPEN);
   }
 
+  /** What it is expected to use of a model whose tokens have so many bytes of text. */
+  Demand demand(double bytesPerToken) {
+    boolean estimated = demand.input() > 0 && demand.input() == call.estimatedInput();
+    return estimated && bytesPerToken != AiCall.BYTES_PER_TOKEN
+        ? new Demand(call.estimatedInput(bytesPerToken), demand.output())
+        : demand;
+  }
+
   /** The same where a context of so many tokens was too small. */
   public Request above(long window) {
-    return new Request(call, demand, tags, gate, window, urgency);
+    return new Request(call, demand, tags, gate, ties, window, urgency);
   }
 
   /** The same, wanted so soon. */
   public Request by(Urgency when) {
-    return new Request(call, demand, tags, gate, windowAbove, when);
+    return new Request(call, demand, tags, gate, ties, windowAbove, when);
   }
 }

@@ -34,7 +34,8 @@ public record Score(
     return weight * headroom * speed * slowness * success * ramp * cost;
   }
 
-  double value() {
+  /** What the choice goes by: the lowest is chosen. */
+  public double value() {
     return load / effectiveWeight();
   }
 

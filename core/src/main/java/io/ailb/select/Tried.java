@@ -76,6 +76,15 @@ public final class Tried {
     return again && tries < perEndpoint;
   }
 
+  /** Whether a member has a try left after one more that failed, if that is worth repeating. */
+  public boolean hasAnother(Member member) {
+    int tries = 1;
+    for (Failure failure : failures) {
+      tries += failure.member == member ? 1 : 0;
+    }
+    return tries < perEndpoint;
+  }
+
   /** Whether the one quick second try of a tier is still to be had. */
   boolean mayRetryQuickly(int tier) {
     return (quickTiers & 1 << tier) == 0;

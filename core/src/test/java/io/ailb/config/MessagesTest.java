@@ -334,6 +334,22 @@ class MessagesTest {
   }
 
   @Test
+  void oneKeyAtOneHostHasOneSetOfLimitsAlsoOverPools() {
+    assertThat(
+            said(
+                "pools:",
+                "  - name: one",
+                "    endpoints: [{provider: openai, apiKey: k1, limits: {rpm: 500}}]",
+                "  - name: two",
+                "    endpoints:",
+                "      - {provider: openai, apiKey: k2, limits: {rpm: 400}}",
+                "      - {name: same, provider: openai, apiKey: k1, limits: {rpm: 500}}",
+                "      - {name: other, provider: openai, apiKey: k1, limits: {rpm: 400}}"))
+        .containsExactly(
+            "ai-lb.yaml:8:61: pools[1].endpoints[2].limits: \"other\" and \"openai-1\" share one key, but state different limits. State them once, or equally.");
+  }
+
+  @Test
   void whoSharesAnAccountCannotDisagreeOnItsLimits() {
     assertThat(
             said(

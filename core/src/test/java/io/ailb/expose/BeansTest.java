@@ -198,6 +198,7 @@ class BeansTest {
             "FirstByteMillisP95",
             "InputTokensTotal",
             "OutputTokensTotal",
+            "InputEstimateErrorPercent",
             "CostTotal",
             "CooldownUntil",
             "LastError",
@@ -835,6 +836,83 @@ class BeansTest {
     second.end();
     assertThat(pool().recentDecisions(-1))
         .containsPattern(" \\S+ gpt: success in 0 ms\n  a \\(503\\), then b\n");
+  }
+
+  @Test
+  void recentDecisionsTellWhyOnceSomebodyAsks() throws Exception {
+    LoadBalancer balancer = failing(new ManualTime());
+    answer(begin(balancer));
+    assertThat(pool().recentDecisions(0))
+        .endsWith("Why they go where they go is written from now on; ask again.\n");
+    Exchange exchange = begin(balancer);
+    overloaded(exchange, "{}");
+    answer(exchange);
+    endpoint("a").disable("maintenance", 5);
+    endpoint("b").drain();
+    assertThat(begin(balancer).next()).isInstanceOf(Step.Answer.class);
+    assertThat(pool().recentDecisions(2))
+        .contains(
+            """
+              no endpoint
+              nobody could take it
+                a: disabled for 300 s: maintenance
+                b: drained by an operator
+            """)
+        .contains(
+            """
+              a (503), then b
+              try 1 went to a
+                a: free, tier 1
+                b: free, tier 2
+              try 2 went to b
+                b: free, tier 2
+                a: failed this request
+            """)
+        .doesNotContain("sk-", "ask again");
+  }
+
+  @Test
+  void aKeyThatAProviderRepeatsIsInNoReason() throws Exception {
+    LoadBalancer balancer = failing(new ManualTime());
+    pool().recentDecisions(0);
+    for (int i = 0; i < 2; i++) {
+      Exchange exchange = begin(balancer);
+      overloaded(exchange, "{\"error\":{\"message\":\"busy, dear sk-aaaaaaaa\"}}");
+      answer(exchange);
+    }
+    answer(begin(balancer));
+    assertThat(pool().recentDecisions(0))
+        .containsPattern("a: its breaker is open for 10 s: 2 failures in a row,\\s+last: 503 busy, dear")
+        .doesNotContain("sk-aaaaaaaa");
+  }
+
+  private static void overloaded(Exchange exchange, String body) {
+    Attempt attempt = sent(exchange.next()).attempt();
+    attempt.head(503, HttpFields.of("content-type", "application/json"));
+    attempt.body(ByteBuffer.wrap(body.getBytes(UTF_8)));
+    attempt.end();
+  }
+
+  @Test
+  void recentDecisionsOfTheAdaptiveStrategyShowTheScores() throws Exception {
+    LoadBalancer balancer = two();
+    pool().recentDecisions(0);
+    endpoint("b").drain();
+    answer(begin(balancer));
+    assertThat(pool().recentDecisions(0))
+        .contains(
+            """
+              try 1 went to a
+                a: 0.20, by load 0.20, weight 1
+                b: drained by an operator
+            """);
+  }
+
+  private static void answer(Exchange exchange) {
+    Attempt attempt = sent(exchange.next()).attempt();
+    attempt.head(200, HttpFields.of("content-type", "application/json"));
+    attempt.body(ByteBuffer.wrap("{}".getBytes(UTF_8)));
+    attempt.end();
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 
 /** What an application asks for, and what it got. */
 final class Call {
+  String method = "POST";
   String path = "/v1/chat/completions";
   String body = "{\"model\":\"gpt\",\"messages\":[]}";
   HttpFields headers = HttpFields.of("Authorization", "Bearer callers-own");
@@ -34,6 +35,14 @@ final class Call {
   static Call stream() {
     Call call = new Call();
     call.body = "{\"model\":\"gpt\",\"messages\":[],\"stream\":true}";
+    return call;
+  }
+
+  static Call of(String method, String path, String body) {
+    Call call = new Call();
+    call.method = method;
+    call.path = path;
+    call.body = body;
     return call;
   }
 

@@ -16,7 +16,7 @@ interface TestAdapter {
         opening == null
             ? null
             : opening.request(
-                "POST", call.path, call.headers, call.body.getBytes(UTF_8), call.time());
+                call.method, call.path, call.headers, call.body.getBytes(UTF_8), call.time());
     call.notOurs = exchange == null;
     return exchange;
   }

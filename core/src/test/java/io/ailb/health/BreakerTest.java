@@ -7,6 +7,8 @@ import io.ailb.health.Breaker.Permit;
 import io.ailb.health.Breaker.Phase;
 import io.ailb.time.ManualTime;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BreakerTest {
@@ -64,6 +66,44 @@ class BreakerTest {
     fail(breaker);
     assertThat(phase(breaker)).isEqualTo(Phase.CLOSED);
     assertThat(breaker.consecutiveFailures()).isEqualTo(1);
+  }
+
+  @Test
+  void whereNobodyElseIsThereItsPauseDoesNotGrow() {
+    Breaker breaker = breaker(inARow(1, Duration.ofSeconds(2), Duration.ofSeconds(30)));
+    for (int i = 0; i < 4; i++) {
+      time.pass(Duration.ofSeconds(60));
+      fail(breaker);
+    }
+    assertThat(breaker.admitsAt(time.nanos()) - time.nanos())
+        .isEqualTo(Duration.ofSeconds(16).toNanos());
+    breaker.hasten();
+    assertThat(breaker.admitsAt(time.nanos()) - time.nanos())
+        .isEqualTo(Duration.ofSeconds(2).toNanos());
+    time.pass(Duration.ofSeconds(2));
+    assertThat(phase(breaker)).isEqualTo(Phase.HALF_OPEN);
+    fail(breaker); // the next time it is as it was
+    assertThat(breaker.admitsAt(time.nanos()) - time.nanos())
+        .isEqualTo(Duration.ofSeconds(30).toNanos());
+  }
+
+  /** Errors are quicker than answers: of those sent together, the failures are known first. */
+  @Test
+  void someQuickErrorsOfManyUnderWayAreNoRow() {
+    Breaker breaker = breaker(inARow(5, Duration.ofSeconds(2), Duration.ofSeconds(30)));
+    List<Permit> underWay = Stream.generate(() -> acquire(breaker)).limit(60).toList();
+    for (int i = 0; i < underWay.size(); i += 10) {
+      underWay.get(i).failed(time.nanos(), "500");
+    }
+    assertThat(breaker.consecutiveFailures()).isEqualTo(6);
+    assertThat(phase(breaker)).isEqualTo(Phase.CLOSED);
+
+    Breaker sick = breaker(inARow(5, Duration.ofSeconds(2), Duration.ofSeconds(30)));
+    underWay = Stream.generate(() -> acquire(sick)).limit(60).toList();
+    for (int i = 0; i < 10; i += 2) {
+      underWay.get(i).failed(time.nanos(), "500");
+    }
+    assertThat(phase(sick)).isEqualTo(Phase.OPEN);
   }
 
   @Test

@@ -462,6 +462,32 @@ class LearnedLimitsTest {
     }
   }
 
+  /** 63 of 60: that may be a fixed minute's end as well, and in the next one there is room. */
+  @Test
+  void afterASmallOvershootTheMinuteIsStretchedAgain() {
+    QuotaSet quotas = requests(60);
+    while (quotas.used(Quota.REQUESTS_PER_MINUTE, time.nanos()) < 62) {
+      takeAll(quotas);
+      quotas.explore(Demand.NO_TOKENS, time.nanos());
+      pass(0.25);
+    }
+    Reservation refused = quotas.reserve(Demand.NO_TOKENS, time.nanos());
+    while (refused == null) {
+      pass(0.25);
+      refused = quotas.reserve(Demand.NO_TOKENS, time.nanos());
+    }
+    refused.rateLimited(time.nanos());
+    assertThat(limit(quotas)).isEqualTo(60);
+    long most = 0;
+    for (double at = 0; at < 120; at += 0.25) {
+      takeAll(quotas);
+      quotas.explore(Demand.NO_TOKENS, time.nanos());
+      most = Math.max(most, quotas.used(Quota.REQUESTS_PER_MINUTE, time.nanos()));
+      pass(0.25);
+    }
+    assertThat(most).isGreaterThan(63);
+  }
+
   @Test
   void whatOthersTookIsLearned() {
     QuotaSet quotas = requests(RPM);

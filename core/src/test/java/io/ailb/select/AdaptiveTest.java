@@ -86,6 +86,7 @@ class AdaptiveTest {
             members,
             strategy,
             factors,
+            Choices.AUTO,
             budget,
             Set.of(),
             BreakerSettings.DEFAULTS,
@@ -164,6 +165,39 @@ class AdaptiveTest {
     assertThat(score(pool, "a").load()).isCloseTo(1 + 0.2 + 0.3 / 1.25, offset(1e-9));
     pass(30); // what was sent of late counts 1/e
     assertThat(score(pool, "a").load()).isCloseTo(1.2 + 0.3 / 1.25 / Math.E, offset(1e-9));
+  }
+
+  @Test
+  void whyIsToldToThoseWhoAskOnly() {
+    LimitSettings limits = LimitSettings.requestsPerMinute(1);
+    Pool pool =
+        endpoint("a", 2).endpoint("b", 1).endpoint("c", 1, limits, Price.UNKNOWN).pool(Strategy.ADAPTIVE);
+    pool.member("c").drain();
+    assertThat(reserve(pool).choice()).isNull();
+    pool.decisions().ask(time.nanos());
+    Lease lease = reserve(pool);
+    Choice choice = lease.choice();
+    assertThat(choice.endpoint()).isEqualTo(name(lease)).isEqualTo("b");
+    assertThat(choice.considered()).extracting(Choice.Considered::endpoint).containsExactly("b", "a", "c");
+    assertThat(choice.considered().get(0).score().load())
+        .as("before it was taken")
+        .isCloseTo(0.2, offset(1e-9));
+    assertThat(choice.considered().get(0).score().value())
+        .isLessThan(choice.considered().get(1).score().value());
+    assertThat(choice.considered().get(2).obstacle().kind()).isEqualTo(Obstacle.Kind.DRAINING);
+    assertThat(choice.considered().get(2).score()).isNull();
+  }
+
+  @Test
+  void ofManyEndpointsTheFirstTwentyAreTold() {
+    for (int i = 0; i < 30; i++) {
+      endpoint("e" + i, 1);
+    }
+    Pool pool = pool(Strategy.ADAPTIVE);
+    pool.decisions().ask(time.nanos());
+    Choice choice = reserve(pool).choice();
+    assertThat(choice.considered()).hasSize(20);
+    assertThat(choice.more()).isEqualTo(10);
   }
 
   @Test

@@ -114,6 +114,7 @@ class PoolTest {
             members,
             strategy,
             Factors.DEFAULTS,
+            Choices.AUTO,
             BudgetSettings.NONE,
             Set.of(),
             BreakerSettings.DEFAULTS,
@@ -307,6 +308,44 @@ class PoolTest {
   }
 
   // An operator's hand
+
+  private Lease reserveAt(Pool pool, String holder) {
+    Request any = request("m");
+    Ties ties = new Ties(pool.member(holder));
+    Request tied = new Request(any.call(), any.demand(), any.tags(), any.gate(), ties);
+    return pool.reserve(tied, new Tried(2), false, time.nanos());
+  }
+
+  @Test
+  void whatIsKeptSomewhereGoesThereWhateverTheTierOrTheStrategySays() {
+    Spec c = spec("c");
+    c.tier = 2;
+    Pool pool = pool(Strategy.ORDERED, spec("a"), spec("b"), c);
+    for (String name : List.of("b", "c", "a")) {
+      Lease lease = reserveAt(pool, name);
+      assertThat(lease.endpoint().name()).isEqualTo(name);
+      answer(lease);
+    }
+  }
+
+  @Test
+  void whoDrainsOrHasNoWeightStillFinishesWhatItKeeps() {
+    Pool pool = pool(Strategy.ORDERED, spec("a"), spec("b"));
+    Member a = pool.member("a");
+    a.drain();
+    answer(reserveAt(pool, "a"));
+    assertThat(choose(pool)).isEqualTo("b");
+    a.resume();
+    a.weight(0);
+    answer(reserveAt(pool, "a"));
+    assertThat(choose(pool)).isEqualTo("b");
+    a.drain();
+    a.coolDown(time.nanos() + 1_000);
+    assertThat(reserveAt(pool, "a")).isNull(); // it rests, too
+    a.disable("maintenance", Obstacle.NEVER);
+    time.pass(Duration.ofSeconds(1));
+    assertThat(reserveAt(pool, "a")).isNull();
+  }
 
   @Test
   void anOperatorDrainsDisablesRestsAndResumes() {
@@ -796,5 +835,40 @@ class PoolTest {
       answer(reserve(pool, "made-up-" + i));
     }
     assertThat(pool.member("a").usesKept()).isLessThanOrEqualTo(1_000);
+  }
+
+  // Breakers
+
+  /** Opens the breaker of {@code name} and lets its first probe fail, after which it rests longer. */
+  private void failWithProbe(Pool pool, String name) {
+    while (pool.member(name).breaker().admitsAt(time.nanos()) == time.nanos()) {
+      Lease lease = reserve(pool, "m");
+      if (lease.endpoint().name().equals(name)) {
+        fail(lease, ErrorClass.SERVER_ERROR, 500);
+      } else {
+        answer(lease);
+      }
+    }
+    time.pass(Duration.ofMillis(2_300));
+    Lease probe = reserve(pool, "m");
+    assertThat(probe.endpoint().name()).isEqualTo(name);
+    fail(probe, ErrorClass.SERVER_ERROR, 500);
+  }
+
+  @Test
+  void whoIsAloneIsNotSparedForLong() {
+    Pool pool = pool(Strategy.ADAPTIVE, spec("only"));
+    failWithProbe(pool, "only");
+    assertThat(reserve(pool, "m")).isNull();
+    time.pass(Duration.ofMillis(2_300));
+    assertThat(reserve(pool, "m")).isNotNull();
+  }
+
+  @Test
+  void besideOthersTheSickAreSpared() {
+    Pool pool = pool(Strategy.ADAPTIVE, spec("sick"), spec("well"));
+    failWithProbe(pool, "sick");
+    time.pass(Duration.ofMillis(2_300));
+    assertThat(choose(pool)).isEqualTo("well");
   }
 }

@@ -97,6 +97,7 @@ class QueueStressTest {
             List.of(member("a", 1), member("b", tierOfB)),
             Strategy.ADAPTIVE,
             Factors.DEFAULTS,
+            Choices.AUTO,
             BudgetSettings.NONE,
             Set.of(),
             new BreakerSettings(null, null, 10, Duration.ofSeconds(20), null, Duration.ofMillis(1), Duration.ofMillis(1), 1),

@@ -74,6 +74,7 @@ class QueueTest {
             List.of(members),
             Strategy.ORDERED,
             Factors.DEFAULTS,
+            Choices.AUTO,
             BudgetSettings.NONE,
             Set.of(),
             BreakerSettings.DEFAULTS,

@@ -122,6 +122,7 @@ class CanaryTest {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         run(balancer, simulator, "a", "b");
         listen(beans);
+        look(beans); // who asks why is told from then on
         run(balancer, simulator, "b", "a");
         look(beans);
         seen.add(balancer.stats().toString());

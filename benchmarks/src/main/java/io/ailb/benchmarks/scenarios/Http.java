@@ -13,7 +13,7 @@ final class Http {
     return switch (reply.kind()) {
       case OK -> 200;
       case ERROR -> 500;
-      case LIMITED, DAY_LIMITED, QUOTA -> 429;
+      case LIMITED, DAY_LIMITED, TOO_LARGE, QUOTA -> 429;
       case DOWN, CANCELLED -> throw new IllegalArgumentException("no answer: " + reply.kind());
     };
   }
@@ -46,6 +46,11 @@ final class Http {
               error(
                   "Rate limit reached on requests per day (RPD)",
                   "requests",
+                  "\"rate_limit_exceeded\"");
+          case TOO_LARGE ->
+              error(
+                  "Request too large for a-model on tokens per min (TPM): " + reply.detail(),
+                  "tokens",
                   "\"rate_limit_exceeded\"");
           case QUOTA ->
               error(

@@ -1,7 +1,10 @@
 package io.ailb.benchmarks.scenarios;
 
 import io.ailb.benchmarks.scenarios.Scenario.Reference;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,23 +99,30 @@ record Oracle(double ok, double makespan, double value) {
     }
     double value = 0;
     double cost = 0;
-    double[][] steps = new double[inputs.length][];
-    for (int i = 0; i < steps.length; i++) {
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < inputs.length; i++) {
       value += outputs[i] * cheapest.value();
       cost += cheapest.cost(inputs[i], outputs[i]);
       double gain = outputs[i] * (best.value() - cheapest.value());
       double price = best.cost(inputs[i], outputs[i]) - cheapest.cost(inputs[i], outputs[i]);
-      steps[i] = new double[] {gain, price};
+      steps.add(new Step(gain, Math.max(0, price)));
     }
     Scenario.Budget budget = scenario.budget();
     double left = (budget == null ? Double.POSITIVE_INFINITY : budget.amount()) - cost;
-    Arrays.sort(steps, (a, b) -> Double.compare(b[0] * a[1], a[0] * b[1]));
-    for (double[] step : steps) {
-      if (step[1] <= left) {
-        left -= step[1];
-        value += step[0];
+    steps.sort(Comparator.comparingDouble(Step::priceOfGain));
+    for (Step step : steps) {
+      if (step.gain > 0 && step.price <= left) {
+        left -= step.price;
+        value += step.gain;
       }
     }
     return value;
+  }
+
+  /** One request at the most valuable endpoint instead of the cheapest. */
+  private record Step(double gain, double price) {
+    double priceOfGain() {
+      return gain > 0 ? price / gain : Double.POSITIVE_INFINITY;
+    }
   }
 }

@@ -88,6 +88,10 @@ final class Provider {
     double wait =
         daySpent ? DAY_RETRY_AFTER : Math.max(requests.until(1, t), tokens.until(units, t));
     int retryAfter = conduct.retryAfter() ? (int) Math.ceil(Math.min(wait, DAY_RETRY_AFTER)) : 0;
+    if (Double.isInfinite(wait)) {
+      String numbers = "Limit " + (long) tokens.most() + ", Requested " + (long) Math.ceil(units);
+      return new Reply(Kind.TOO_LARGE, retryAfter, readings(t), numbers);
+    }
     return new Reply(daySpent ? Kind.DAY_LIMITED : Kind.LIMITED, retryAfter, readings(t));
   }
 

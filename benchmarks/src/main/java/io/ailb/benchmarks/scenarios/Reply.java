@@ -7,8 +7,13 @@ import java.util.List;
  *
  * @param retryAfter in seconds; 0 = nothing is said
  * @param limits what the headers say; empty = nothing
+ * @param detail what an error says besides; empty = nothing
  */
-record Reply(Kind kind, int retryAfter, List<Reading> limits) {
+record Reply(Kind kind, int retryAfter, List<Reading> limits, String detail) {
+  Reply(Kind kind, int retryAfter, List<Reading> limits) {
+    this(kind, retryAfter, limits, "");
+  }
+
   enum Kind {
     OK,
     /** A 500. */
@@ -17,6 +22,8 @@ record Reply(Kind kind, int retryAfter, List<Reading> limits) {
     LIMITED,
     /** A 429 for the day's. */
     DAY_LIMITED,
+    /** A 429 for a request that is larger than the whole limit of a minute. */
+    TOO_LARGE,
     /** The account's money is spent. */
     QUOTA,
     /** No connection. */
@@ -25,7 +32,7 @@ record Reply(Kind kind, int retryAfter, List<Reading> limits) {
     CANCELLED;
 
     boolean isLimit() {
-      return this == LIMITED || this == DAY_LIMITED;
+      return this == LIMITED || this == DAY_LIMITED || this == TOO_LARGE;
     }
   }
 

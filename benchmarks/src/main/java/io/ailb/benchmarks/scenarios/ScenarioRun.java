@@ -1,5 +1,6 @@
 package io.ailb.benchmarks.scenarios;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.benchmarks.scenarios.Scenario.Reference;
 import io.ailb.benchmarks.scenarios.Simulation.Outcome;
 import java.io.IOException;
@@ -20,12 +21,15 @@ final class ScenarioRun {
 
   private boolean gate = true;
   private boolean shares;
+  private boolean print;
   private int seeds = 1;
   private long dice;
   private String strategy = "adaptive";
   private Pattern only = Pattern.compile("");
   private Pattern policies = Pattern.compile("");
   private final List<Path> places = new ArrayList<>();
+  private long wildFrom;
+  private long wildTo = -1;
 
   private final Table table = new Table(System.out);
   private final List<String> missed = new ArrayList<>();
@@ -55,6 +59,8 @@ final class ScenarioRun {
     String value = argument.substring(argument.indexOf('=') + 1);
     if (argument.equals("--no-gate")) {
       gate = false;
+    } else if (argument.equals("--print")) {
+      print = true;
     } else if (argument.equals("--shares")) {
       shares = true;
     } else if (argument.startsWith("--seeds=")) {
@@ -67,6 +73,10 @@ final class ScenarioRun {
       only = Pattern.compile(value);
     } else if (argument.startsWith("--policies=")) {
       policies = Pattern.compile(value);
+    } else if (argument.startsWith("--wild=")) {
+      String[] range = value.split("\\.\\.", 2);
+      wildFrom = Long.parseLong(range[0]);
+      wildTo = Long.parseLong(range[range.length - 1]);
     } else if (argument.startsWith("-")) {
       throw new IllegalArgumentException("unknown: " + argument);
     } else {
@@ -90,17 +100,27 @@ final class ScenarioRun {
     table.head();
     for (Path place : places) {
       for (Path file : ScenarioFile.in(place)) {
-        Scenario scenario = ScenarioFile.read(file);
-        for (String difference : Checks.of(scenario)) {
-          missed.add(scenario.id() + ": " + difference);
-        }
-        if (scenario.workload().arrivals() != null) {
-          run(scenario, 0, "open");
-        } else {
-          for (int workers : scenario.workload().workers()) {
-            run(scenario, workers, Integer.toString(workers));
-          }
-        }
+        run(ScenarioFile.read(file));
+      }
+    }
+    for (long number = wildFrom; number <= wildTo; number++) {
+      ObjectNode file = Wild.file(number);
+      if (print) {
+        System.out.println(file);
+      }
+      run(ScenarioFile.scenario(file));
+    }
+  }
+
+  private void run(Scenario scenario) {
+    for (String difference : Checks.of(scenario)) {
+      missed.add(scenario.id() + ": " + difference);
+    }
+    if (scenario.workload().arrivals() != null) {
+      run(scenario, 0, "open");
+    } else {
+      for (int workers : scenario.workload().workers()) {
+        run(scenario, workers, Integer.toString(workers));
       }
     }
   }

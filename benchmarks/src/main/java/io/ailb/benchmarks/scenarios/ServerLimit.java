@@ -13,6 +13,9 @@ sealed interface ServerLimit {
   /** How long until so many units are there; infinite if they never are. */
   double until(double units, double t);
 
+  /** Units that are there at most. */
+  double most();
+
   /** What a header says about when all is there again. */
   double reset(double t);
 
@@ -38,6 +41,11 @@ sealed interface ServerLimit {
     @Override
     public double until(double units, double t) {
       return 0;
+    }
+
+    @Override
+    public double most() {
+      return Double.POSITIVE_INFINITY;
     }
 
     @Override
@@ -80,6 +88,11 @@ sealed interface ServerLimit {
       return units > capacity
           ? Double.POSITIVE_INFINITY
           : Math.max(0, units - left(t)) / (rate * (1 - tenants.at(t)));
+    }
+
+    @Override
+    public double most() {
+      return capacity;
     }
 
     @Override
@@ -130,6 +143,11 @@ sealed interface ServerLimit {
     @Override
     public double until(double units, double t) {
       return units > limit ? Double.POSITIVE_INFINITY : units <= left(t) ? 0 : reset(t);
+    }
+
+    @Override
+    public double most() {
+      return limit;
     }
 
     @Override

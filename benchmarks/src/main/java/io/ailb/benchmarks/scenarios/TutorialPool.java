@@ -104,7 +104,7 @@ final class TutorialPool implements Policy {
     slot.failed(loop.seconds());
     boolean openAi = slot.endpoint.provider().equals("openai");
     switch (reply.kind()) {
-      case LIMITED, DAY_LIMITED -> {
+      case LIMITED, DAY_LIMITED, TOO_LARGE -> {
         if (openAi) {
           slot.minute = slot.endpoint.limit("rpm");
           loop.inSeconds(1, () -> attempt(job, number + 1));

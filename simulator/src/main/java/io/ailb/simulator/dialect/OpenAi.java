@@ -27,6 +27,9 @@ final class OpenAi implements Dialect {
     if (request.isGet() && path.contains("/models/")) {
       return new OpenAiModels(path.substring(path.lastIndexOf("/models/") + 8));
     }
+    if (path.contains("/responses/") && host != OpenAiChat.Host.COMPATIBLE) {
+      return OpenAiStored.of(request);
+    }
     if (!request.isPost()) {
       return null;
     }

@@ -101,6 +101,23 @@ final class OpenAiErrors {
         "<html><head><title>502 Bad Gateway</title></head><body>bad gateway</body></html>");
   }
 
+  /** To who asks for a response that this account does not have. */
+  static Answer noSuchResponse(String id) {
+    return Answer.error(
+        404, body("Response with id '" + id + "' not found.", INVALID, null, null));
+  }
+
+  /** To who wants to go on after one. */
+  static Answer noPreviousResponse(String id) {
+    return Answer.error(
+        400,
+        body(
+            "Previous response with id '" + id + "' not found.",
+            INVALID,
+            "previous_response_id",
+            "previous_response_not_found"));
+  }
+
   static Answer quotaExhausted() {
     return Answer.error(
         429,

@@ -90,7 +90,16 @@ final class OpenAiResponses implements Operation {
 
   @Override
   public Answer answer(Ask ask, Speaker speaker) {
-    return write(ask, Reply.to(ask, speaker));
+    String previous = Json.string(ask.body(), "previous_response_id");
+    if (previous != null && speaker.shelf().get(previous) == null) {
+      return OpenAiErrors.noPreviousResponse(previous);
+    }
+    Reply reply = Reply.to(ask, speaker);
+    if (ask.body().path("store").asBoolean(true)) {
+      JsonObject response = whole(ask, reply);
+      speaker.shelf().put(response.string("id"), Json.text(response));
+    }
+    return write(ask, reply);
   }
 
   Answer write(Ask ask, Reply reply) {

@@ -1,0 +1,8 @@
+package io.ailb.flow;
+
+class AsyncKeptTest extends KeptContract {
+  @Override
+  TestAdapter adapter() {
+    return new AsyncAdapter();
+  }
+}

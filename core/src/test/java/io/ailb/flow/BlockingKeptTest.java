@@ -1,0 +1,8 @@
+package io.ailb.flow;
+
+class BlockingKeptTest extends KeptContract {
+  @Override
+  TestAdapter adapter() {
+    return new BlockingAdapter();
+  }
+}
