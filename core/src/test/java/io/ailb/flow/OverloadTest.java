@@ -209,8 +209,7 @@ class OverloadTest {
         answer = null;
         attempt.head(fields == null ? 429 : 200, fields == null ? HttpFields.none() : fields);
         if (fields != null) {
-          attempt.body(
-              ByteBuffer.wrap("{\"usage\":{\"completion_tokens\":100}}".getBytes(UTF_8)));
+          attempt.body(ByteBuffer.wrap("{\"usage\":{\"completion_tokens\":100}}".getBytes(UTF_8)));
         }
         if (attempt.end() == Verdict.DROP) {
           step();

@@ -85,8 +85,7 @@ abstract class WaitingContract {
 
   @Test
   void norIsItWaitedForPastTheCallersDeadline() {
-    Call call =
-        run(World.tiers(1, 2).next("a", busy("2")), Call.chat().deadline(seconds(1.5)));
+    Call call = run(World.tiers(1, 2).next("a", busy("2")), Call.chat().deadline(seconds(1.5)));
     assertThat(world.sentTo).containsExactly("a", "b");
     assertThat(call.status()).isEqualTo(200);
   }
@@ -383,8 +382,7 @@ abstract class WaitingContract {
                             .apiKey("key-of-z")
                             .set("limits.concurrency", 1)));
     Attempt running = send(TestAdapter.begin(world, Call.chat()));
-    Exchange batch =
-        TestAdapter.begin(world, Call.chat().headers("X-AI-LB-Priority", "batch"));
+    Exchange batch = TestAdapter.begin(world, Call.chat().headers("X-AI-LB-Priority", "batch"));
     assertThat(batch.next()).isInstanceOf(Step.Wait.class);
     world.time.pass(seconds(1));
     Exchange interactive = TestAdapter.begin(world, Call.chat());
