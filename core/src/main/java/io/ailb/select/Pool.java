@@ -42,13 +42,14 @@ public final class Pool {
   private final Accounts accounts;
   private final Pauses pauses;
   private final Ticker ticker;
+  private final Conversations conversations;
   private final SelectionPolicy policy;
   private final SelectionPolicy frugally = Least.expensive();
   private final Queue queue;
   private final DecisionLog decisions;
   private final Map<RouteKey, Route> routes = new ConcurrentHashMap<>();
 
-  private final Set<String> credentialFields;
+  private final Set<String> withheldFields;
 
   private record RouteKey(Operation operation, String model, Origin origin) {}
 
@@ -57,6 +58,7 @@ public final class Pool {
       List<Member> members,
       Budget budget,
       DecisionLog decisions,
+      Conversations conversations,
       Accounts accounts,
       Ticker ticker,
       Timer timer,
@@ -66,11 +68,16 @@ public final class Pool {
     this.members = List.copyOf(members);
     this.accounts = accounts;
     this.pauses = new Pauses(settings.cooldown(), dice);
-    this.policy = settings.strategy().policy(settings.factors(), budget, dice);
+    this.conversations = conversations;
+    SelectionPolicy strategy = settings.strategy().policy(settings.factors(), budget, dice);
+    this.policy =
+        settings.strategy().spreads()
+            ? new Sticky(strategy, conversations, settings.affinity().maxLoad())
+            : strategy;
     this.ticker = ticker;
     this.queue = new Queue(this, ticker, timer, settings.maxQueued());
     this.decisions = decisions;
-    this.credentialFields = credentialFields(this.members);
+    this.withheldFields = withheldFields(this.members, settings.affinity());
     accounts.join(queue);
     for (Member member : this.members) {
       member.endpoint().key().onAnswer(another -> keyAnswered(member, another));
@@ -106,7 +113,11 @@ public final class Pool {
             : before.budget;
     budget.apply(settings.budget());
     DecisionLog decisions = before == null ? new DecisionLog() : before.decisions;
-    return new Pool(settings, members, budget, decisions, accounts, ticker, timer, dice);
+    Conversations conversations =
+        before == null ? new Conversations(settings.affinity()) : before.conversations;
+    conversations.apply(settings.affinity());
+    return new Pool(
+        settings, members, budget, decisions, conversations, accounts, ticker, timer, dice);
   }
 
   private @Nullable Member same(MemberSettings endpoint) {
@@ -128,13 +139,19 @@ public final class Pool {
     return members;
   }
 
-  /** Lower-case names of the header fields that its endpoints have chosen for their keys. */
-  public Set<String> credentialFields() {
-    return credentialFields;
+  /**
+   * Lower-case names of header fields that do not travel with a request: those that endpoints have
+   * chosen for their keys, and that which names a conversation.
+   */
+  public Set<String> withheldFields() {
+    return withheldFields;
   }
 
-  private static Set<String> credentialFields(List<Member> members) {
+  private static Set<String> withheldFields(List<Member> members, AffinitySettings affinity) {
     Set<String> fields = new HashSet<>();
+    if (affinity.by() == AffinitySettings.By.HEADER || affinity.by() == AffinitySettings.By.AUTO) {
+      fields.add(affinity.header().toLowerCase(Locale.ROOT));
+    }
     for (Member member : members) {
       String header = member.endpoint().auth().header();
       if (header != null) {
@@ -186,6 +203,11 @@ public final class Pool {
   /** The same of one that finds no place. */
   public Choice noChoice(Request request, Tried tried, long now) {
     return new Deliberation(this, request, tried, Awaited.NOTHING, now).of(null);
+  }
+
+  /** Of requests that went on with a conversation, the share that found it where it was; 0 to 1. */
+  public double affinityHits() {
+    return conversations.hitRatio();
   }
 
   SelectionPolicy policy() {
@@ -321,6 +343,9 @@ public final class Pool {
       Lease lease = cost == null ? null : best.reserve(request, this, cost, now);
       if (lease != null) {
         lease.because(choice);
+        if (request.ties().conversation() != Ties.NO_CONVERSATION) {
+          conversations.goesTo(request.ties().conversation(), best.member(), now);
+        }
         return lease;
       }
       if (cost != null) {

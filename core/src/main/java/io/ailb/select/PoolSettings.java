@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxWait how long a request may wait for a place; null = without end
  * @param maxQueued requests that may wait at once
  * @param translates whether endpoints of other dialects than the caller's are used
+ * @param affinity what keeps the requests of a conversation together
  */
 public record PoolSettings(
     String name,
@@ -29,4 +30,34 @@ public record PoolSettings(
     CooldownSettings cooldown,
     @Nullable Duration maxWait,
     int maxQueued,
-    boolean translates) {}
+    boolean translates,
+    AffinitySettings affinity) {
+
+  /** The same with the usual affinity. */
+  public PoolSettings(
+      String name,
+      List<MemberSettings> members,
+      Strategy strategy,
+      Factors factors,
+      BudgetSettings budget,
+      Set<String> requireTags,
+      BreakerSettings breaker,
+      CooldownSettings cooldown,
+      @Nullable Duration maxWait,
+      int maxQueued,
+      boolean translates) {
+    this(
+        name,
+        members,
+        strategy,
+        factors,
+        budget,
+        requireTags,
+        breaker,
+        cooldown,
+        maxWait,
+        maxQueued,
+        translates,
+        AffinitySettings.DEFAULTS);
+  }
+}

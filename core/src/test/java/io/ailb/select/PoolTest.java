@@ -309,7 +309,7 @@ class PoolTest {
 
   private Lease reserveAt(Pool pool, String holder) {
     Request any = request("m");
-    Ties ties = new Ties(pool.member(holder));
+    Ties ties = new Ties(pool.member(holder), Ties.NO_CONVERSATION);
     Request tied = new Request(any.call(), any.demand(), any.tags(), any.gate(), ties);
     return pool.reserve(tied, new Tried(2), false, time.nanos());
   }
@@ -837,7 +837,9 @@ class PoolTest {
 
   // Breakers
 
-  /** Opens the breaker of {@code name} and lets its first probe fail, after which it rests longer. */
+  /**
+   * Opens the breaker of {@code name} and lets its first probe fail, after which it rests longer.
+   */
   private void failWithProbe(Pool pool, String name) {
     while (pool.member(name).breaker().admitsAt(time.nanos()) == time.nanos()) {
       Lease lease = reserve(pool, "m");
