@@ -25,6 +25,8 @@ public final class Breaker {
 
   private final Rules rules;
   private volatile State state; // changed under the lock
+
+  /** Requests that have passed so far. */
   private final AtomicLong passed = new AtomicLong();
 
   /** How a breaker stands. */
@@ -58,7 +60,9 @@ public final class Breaker {
 
   /** Lets one request pass, or null. End the permit once. */
   public @Nullable Permit acquire(long now) {
-    return state.admitsAll() ? new Permit(now, passed.incrementAndGet(), false) : acquireInTurn(now);
+    return state.admitsAll()
+        ? new Permit(now, passed.incrementAndGet(), false)
+        : acquireInTurn(now);
   }
 
   private synchronized @Nullable Permit acquireInTurn(long now) {

@@ -31,13 +31,11 @@ final class Announced {
   private double left;
   private long windowEnd;
   private long heardAt;
+
+  // Of the request whose answer counts: the how manieth it was, when it was sent, what it was told.
   private long order = -1;
-
-  /** When the first of those was sent of whom nobody knows who arrived first. */
-  private long waveAt;
-
-  /** What the one of them found that arrived last, as far as is known. */
-  private long leastOfWave;
+  private long askedAt;
+  private long stated;
 
   /** How the provider counts, as far as it is known now. */
   enum Mode {
@@ -51,7 +49,6 @@ final class Announced {
 
   Announced(long now) {
     this.credit = new Level(1, 1, now);
-    this.waveAt = now - OnTheWay.OVERTAKING;
   }
 
   /** Whether this may be said of a minute: some providers announce the limit of a day instead. */
@@ -79,30 +76,32 @@ final class Announced {
    * Takes over what an answer says.
    *
    * @param limit that holds from now on
-   * @param after units that were sent after the answered request, which it cannot know of
-   * @param upTo units that were sent until then, that request included
-   * @param sent the how manieth request it answers: what an older one was told is no news
+   * @param after units that the provider counts after the answered request
+   * @param upTo units that it had counted by then, that request included
+   * @param sent the how manieth request it answers
    * @param sentAt when that was
    */
   void hear(
       LimitReading reading, double limit, long after, long upTo, long sent, long sentAt, long now) {
     Long remaining = reading.remaining();
-    if (remaining == null || sent < order) {
+    if (remaining == null) {
       return;
     }
-    order = sent;
-    heardAt = now;
     Duration reset = reading.reset();
     if (reset != null) {
       shape.hear(quotient(reading, limit), sentAt + reset.toNanos(), upTo, limit / MINUTE);
     }
+    if (!isNews(remaining, sent, sentAt, limit / MINUTE)) {
+      return;
+    }
+    order = sent;
+    askedAt = sentAt;
+    stated = remaining;
+    heardAt = now;
     boolean full = reset == null || reset.toNanos() / SECOND < ALMOST_FULL;
     refill.hear(remaining, upTo, full, limit / MINUTE, sentAt);
     double perSecond = limit / MINUTE * refill.share();
     credit.reshape(perSecond, limit, now);
-    if (isOvertaken(remaining, sentAt)) {
-      return;
-    }
     credit.set(Math.min(limit, remaining + perSecond * (now - sentAt) / SECOND) - after, now);
     if (shape.isWindow() && reset != null && now < sentAt + reset.toNanos()) {
       left = remaining - after;
@@ -110,15 +109,18 @@ final class Announced {
     }
   }
 
-  /** Of a wave, who found less there arrived later. */
-  private boolean isOvertaken(long remaining, long sentAt) {
-    boolean ofWave = sentAt - waveAt < OnTheWay.OVERTAKING;
-    if (ofWave && remaining > leastOfWave) {
-      return true;
+  /**
+   * What an older request was told is no news. Of those that were sent at almost the same time the
+   * one that was told least, but for what came back in between, is the latest: in which order they
+   * arrived, nobody knows.
+   */
+  private boolean isNews(long remaining, long sent, long sentAt, double perSecond) {
+    long later = sentAt - askedAt;
+    if (order < 0 || Math.abs(later) >= OnTheWay.OVERTAKING) {
+      return sent > order;
     }
-    waveAt = ofWave ? waveAt : sentAt;
-    leastOfWave = remaining;
-    return false;
+    double cameBack = shape.isWindow() ? 0 : later / SECOND * perSecond;
+    return remaining - cameBack < stated;
   }
 
   boolean isFresh(long now) {

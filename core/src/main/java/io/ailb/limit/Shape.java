@@ -49,7 +49,7 @@ final class Shape {
       vote(quotient >= LEAST_OF_BUCKET && quotient <= MOST_OF_BUCKET);
     }
     End last = before;
-    if (last == null || upTo < last.upTo) {
+    if (last == null) {
       before = new End(end, upTo);
       return;
     }

@@ -71,7 +71,7 @@ class AdaptiveTest {
             Map.of(),
             Map.of(),
             Traits.NONE);
-    members.add(new MemberSettings(endpoint, limits, null, true, null));
+    members.add(new MemberSettings(endpoint, limits, 1_000, true, null));
     return this;
   }
 
@@ -162,23 +162,28 @@ class AdaptiveTest {
     assertThat(score(pool, "a").load()).isCloseTo(0.2, offset(1e-9));
     reserve(pool);
     reserve(pool);
-    assertThat(score(pool, "a").load()).isCloseTo(1 + 0.2 + 0.3 / 1.25, offset(1e-9));
+    assertThat(score(pool, "a").load()).isCloseTo(1 + 0.2 + 0.3 / 1.25, offset(1e-6));
     pass(30); // what was sent of late counts 1/e
-    assertThat(score(pool, "a").load()).isCloseTo(1.2 + 0.3 / 1.25 / Math.E, offset(1e-9));
+    assertThat(score(pool, "a").load()).isCloseTo(1.2 + 0.3 / 1.25 / Math.E, offset(1e-6));
   }
 
   @Test
   void whyIsToldToThoseWhoAskOnly() {
     LimitSettings limits = LimitSettings.requestsPerMinute(1);
     Pool pool =
-        endpoint("a", 2).endpoint("b", 1).endpoint("c", 1, limits, Price.UNKNOWN).pool(Strategy.ADAPTIVE);
+        endpoint("a", 2)
+            .endpoint("b", 1)
+            .endpoint("c", 1, limits, Price.UNKNOWN)
+            .pool(Strategy.ADAPTIVE);
     pool.member("c").drain();
     assertThat(reserve(pool).choice()).isNull();
     pool.decisions().ask(time.nanos());
     Lease lease = reserve(pool);
     Choice choice = lease.choice();
     assertThat(choice.endpoint()).isEqualTo(name(lease)).isEqualTo("b");
-    assertThat(choice.considered()).extracting(Choice.Considered::endpoint).containsExactly("b", "a", "c");
+    assertThat(choice.considered())
+        .extracting(Choice.Considered::endpoint)
+        .containsExactly("b", "a", "c");
     assertThat(choice.considered().get(0).score().load())
         .as("before it was taken")
         .isCloseTo(0.2, offset(1e-9));
