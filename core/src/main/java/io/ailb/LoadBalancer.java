@@ -15,6 +15,7 @@ import io.ailb.flow.LostAnswers;
 import io.ailb.flow.Opening;
 import io.ailb.flow.StateWatch;
 import io.ailb.flow.Switchboard;
+import io.ailb.limit.RetryBudget;
 import io.ailb.observe.Listener;
 import io.ailb.observe.Listeners;
 import io.ailb.observe.LogListener;
@@ -304,6 +305,8 @@ public final class LoadBalancer implements AutoCloseable {
               settings.match(),
               pool,
               settings.retries(),
+              new RetryBudget(settings.retries().budget(), around.ticker().nanos()),
+              settings.priorityHeader(),
               settings.timeouts(),
               settings.outputTokens(),
               settings.responseHeaders(),

@@ -18,7 +18,7 @@ import org.openjdk.jmh.results.ScalarResult;
  * other work to do.
  */
 public final class ThreadCpu implements InternalProfiler {
-  static final String NAME = "cpu";
+  public static final String NAME = "cpu";
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 

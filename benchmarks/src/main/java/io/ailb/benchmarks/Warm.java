@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
  * Lets a piece of work be compiled before it is measured. JMH warms by the clock, which on a busy
  * machine runs while this thread does not; warm is who has had enough of the processor.
  */
-final class Warm {
+public final class Warm {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long ENOUGH_NANOS = 2_000_000_000;
 
@@ -18,7 +18,7 @@ final class Warm {
   private Warm() {}
 
   /** Does the work again and again, for two seconds of CPU time of this thread. */
-  static void up(Callable<?> work) throws Exception {
+  public static void up(Callable<?> work) throws Exception {
     long end = THREADS.getCurrentThreadCpuTime() + ENOUGH_NANOS;
     while (THREADS.getCurrentThreadCpuTime() < end) {
       for (int i = 0; i < 50; i++) {

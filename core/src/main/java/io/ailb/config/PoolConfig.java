@@ -10,6 +10,7 @@ import java.util.Map;
 /**
  * What a configuration says of one pool.
  *
+ * @param priorityHeader in which a request says how urgent it is
  * @param timeouts by endpoint
  * @param outputTokens expected of a request that names no bound
  * @param responseHeaders whether answers say who served them
@@ -19,6 +20,7 @@ public record PoolConfig(
     Match match,
     PoolSettings pool,
     RetrySettings retries,
+    String priorityHeader,
     Map<String, TimeoutSettings> timeouts,
     long outputTokens,
     boolean responseHeaders,

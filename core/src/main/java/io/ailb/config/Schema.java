@@ -365,21 +365,21 @@ final class Schema {
                       "0.0",
                       "The exponent of the price against the cheapest; 0 = prices do not count.")),
               "For `adaptive` only."),
-          later(
-              key(
-                  "choices",
-                  orWord("auto", whole(0, 1_000)),
-                  "auto",
-                  "Endpoints scored per decision. `auto` = all up to 16, else 2 sampled; 0 = always"
-                      + " all.")),
+          key(
+              "choices",
+              orWord("auto", whole(0, 1_000)),
+              "auto",
+              "Endpoints of a tier that are looked at for one choice: that many, drawn by weight."
+                  + " `auto` = all up to 16, else 2; 0 = always all. `cheapest` looks at all;"
+                  + " `round-robin` and `ordered` take the first that is free."),
           key("requireTags", many(NAME), "[]", "Tags that an endpoint must have."),
-          later(
-              key(
-                  "patience",
-                  DURATION_TYPE,
-                  "3s",
-                  "How long a tier is waited for that is cooling and said when it is back. 0s ="
-                      + " leave it at once.")),
+          key(
+              "patience",
+              DURATION_TYPE,
+              "3s",
+              "How long a request waits for a tier that is cooling and said when it is back, before"
+                  + " the next tier is used; never for one that is merely full. 0s = leave it at"
+                  + " once."),
           section(
               "affinity",
               Keys.of(
@@ -448,7 +448,12 @@ final class Schema {
               "60s",
               "Nothing new is tried after this; only where the first endpoint was silent for so"
                   + " long, one other still is."),
-          later(key("budget", RATIO, "20%", "Share of recent requests that may be retries.")),
+          key(
+              "budget",
+              RATIO,
+              "20%",
+              "Share of requests that may be retries, and one a second beside; up to 50 are saved"
+                  + " up. With none left the error is reported. A try after a 429 is none."),
           key(
               "when",
               many(
@@ -564,12 +569,12 @@ final class Schema {
                       "For a free endpoint, never past the caller's deadline. 0s = fail at once,"
                           + " `null` = no bound of our own."),
                   key("maxSize", whole(0, 10_000_000), "1000", "Requests that may wait at once."),
-                  later(
-                      key(
-                          "priorityHeader",
-                          HEADER,
-                          "x-ai-lb-priority",
-                          "The header with `interactive` or `batch`."))),
+                  key(
+                      "priorityHeader",
+                      HEADER,
+                      "x-ai-lb-priority",
+                      "The header in which a request says `batch`: it waits while interactive ones"
+                          + " do. No provider gets it.")),
               "Waiting for a place."),
           section("timeouts", TIMEOUTS, "How long to wait for what. `null` = the client's own."),
           section(

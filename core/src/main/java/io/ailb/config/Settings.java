@@ -13,6 +13,7 @@ import io.ailb.model.Secret;
 import io.ailb.recognise.Match;
 import io.ailb.select.AffinitySettings;
 import io.ailb.select.AffinitySettings.By;
+import io.ailb.select.Choices;
 import io.ailb.select.Factors;
 import io.ailb.select.MemberSettings;
 import io.ailb.select.PoolSettings;
@@ -112,10 +113,12 @@ final class Settings {
             members,
             strategy(routing.text("strategy")),
             factors(routing.section("factors")),
+            choices(routing),
             budget(routing.section("budget")),
             new LinkedHashSet<>(routing.texts("requireTags")),
             breaker(pool.section("breaker")),
             cooldown(pool.section("cooldown"), pool.section("retries").section("retryAfter")),
+            routing.duration("patience"),
             queue.durationOrNull("maxWait"),
             queue.small("maxSize"),
             pool.section("translation").text("mode").equals("auto"),
@@ -124,6 +127,7 @@ final class Settings {
         match(pool.section("match"), members),
         settings,
         retries(pool.section("retries")),
+        queue.text("priorityHeader"),
         timeouts(pool.section("timeouts"), endpoints),
         pool.section("tokens").whole("outputDefault"),
         responseHeaders,
@@ -184,6 +188,11 @@ final class Settings {
         section.number("cost"));
   }
 
+  private static Choices choices(Section routing) {
+    Object value = routing.any("choices");
+    return value instanceof Long number ? new Choices(Math.toIntExact(number)) : Choices.AUTO;
+  }
+
   private BreakerSettings breaker(Section section) {
     Duration openFor = section.duration("openFor");
     Duration longest = section.duration("maxOpenFor");
@@ -229,6 +238,7 @@ final class Settings {
         section.small("maxAttempts"),
         section.small("perEndpoint"),
         section.duration("maxElapsed"),
+        section.number("budget"),
         new HashSet<>(section.texts("when")),
         new RetrySettings.Backoff(
             backoff.duration("initial"),

@@ -21,9 +21,11 @@ import io.ailb.select.Lease;
 import io.ailb.select.Obstacle;
 import io.ailb.select.Outlook;
 import io.ailb.select.Pool;
+import io.ailb.select.Priority;
 import io.ailb.select.Queue;
 import io.ailb.select.Request;
 import io.ailb.select.Tried;
+import io.ailb.select.Urgency;
 import io.ailb.translate.Edited;
 import io.ailb.translate.Said;
 import io.ailb.translate.Words;
@@ -46,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * decisions; it is never held while a future completes, and listeners are called outside it.
  */
 public final class Exchange {
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private final Engine engine;
   private final Destination destination;
   private final Pool pool;
@@ -80,7 +84,6 @@ public final class Exchange {
 
   private int backoffs;
   private long firstWaited = Obstacle.NEVER;
-  private long waitingSince;
   private long waited;
   private long decided;
 
@@ -94,6 +97,14 @@ public final class Exchange {
   /** The last failure was of a kind after which nothing more is tried. */
   private boolean noMore;
 
+  /** Why it does not wait any longer, or not at all, although there is something to wait for. */
+  private @Nullable String noWait;
+
+  private Queue.@Nullable Closed closed;
+
+  /** The budget was asked for the tries up to this many that count. */
+  private int drawn;
+
   private boolean reported;
 
   Exchange(
@@ -102,19 +113,22 @@ public final class Exchange {
       Caller caller,
       Interpreter interpreter,
       Request request,
+      Priority priority,
       CallerTime time) {
     this.engine = engine;
     this.destination = destination;
     this.pool = destination.pool();
     this.caller = caller;
     this.interpreter = interpreter;
-    this.request = request;
     this.tried = new Tried(destination.retries().perEndpoint());
     this.id = RequestIds.next();
     this.began = engine.ticker().nanos();
     this.deadline = plus(began, time.totalNanos());
     this.headDeadline = plus(began, time.headNanos());
     this.firstDeadline = Math.min(deadline, headDeadline);
+    boolean entire = !request.call().stream() || deadline <= headDeadline;
+    this.request = request.by(new Urgency(priority, began, firstDeadline, entire));
+    destination.retryBudget().count();
   }
 
   private static long plus(long instant, long nanos) {
@@ -152,11 +166,12 @@ public final class Exchange {
     boolean waitedInVain = false;
     Lease lease = null;
     if (ticket != null) {
-      waited += now - waitingSince;
+      waited += tried.hasWaited(now);
       Queue.Ticket over = ticket;
       ticket = null;
       lease = over.take();
       waitedInVain = lease == null;
+      noWait = over.wasShed() ? "its time became too short for an answer" : null;
     }
     if (lease == null && !waitedInVain && mayTry(now)) {
       boolean othersFirst = tried.isEmpty() && pool.queue().isAhead(request);
@@ -164,10 +179,14 @@ public final class Exchange {
       if (lease == null && joinQueue(now)) {
         return new Step.Wait(ticketOrThrow().ready());
       }
+      if (lease == null && tried.losesPatience()) {
+        lease = pool.reserve(request, tried, false, now);
+      }
     }
-    if (lease != null) {
+    if (lease != null && drawsFromBudget(now)) {
       return send(lease, now);
     }
+    giveBack(lease, now);
     return setAside > 0 && setAside == sent ? untouched(now) : exhausted(now);
   }
 
@@ -188,6 +207,19 @@ public final class Exchange {
 
   private boolean isSoonEnough(long now) {
     return now - began < destination.retries().maxElapsed().toNanos();
+  }
+
+  /** Whether the next try may be made: the first one may, and each that follows a rate limit. */
+  private boolean drawsFromBudget(long now) {
+    if (drawn < counted && !destination.retryBudget().draw(now)) {
+      return false;
+    }
+    drawn = counted;
+    return true;
+  }
+
+  private boolean hasBudget(long now) {
+    return !destination.retryBudget().isEmpty(now);
   }
 
   /**
@@ -221,8 +253,15 @@ public final class Exchange {
     if (until == Long.MIN_VALUE) {
       return false;
     }
+    tried.waits(now);
     ticket = pool.queue().enter(request, tried, until, retryFrom);
-    waitingSince = now;
+    if (ticket == null) {
+      tried.hasWaited(now);
+      Queue.Closed why = pool.queue().closed(request, tried, until);
+      noWait =
+          why.waiting() + " wait already" + (why.full() ? "" : ", more than can be served in time");
+      closed = why;
+    }
     return ticket != null;
   }
 
@@ -288,7 +327,16 @@ public final class Exchange {
   private Step exhausted(long now) {
     note(pool.decisions().isOn(now) ? pool.noChoice(request, tried, now) : null);
     Exhaustion exhaustion =
-        new Exhaustion(pool, request, tried, lastError, lastEndpoint(), waited, engine.redactor());
+        new Exhaustion(
+            pool,
+            request,
+            tried,
+            lastError,
+            lastEndpoint(),
+            waited,
+            noWait,
+            closed == null ? now : closed.opens(),
+            engine.redactor());
     Problem problem = exhaustion.problem(now);
     Dialect dialect = request.call().dialect();
     HttpFields.Builder headers =
@@ -470,6 +518,7 @@ public final class Exchange {
   private boolean canMove(Attempt attempt, Request to, long now) {
     RetrySettings retries = destination.retries();
     return counted + 1 < retries.maxAttempts()
+        && hasBudget(now)
         && (sent <= 1 || isSoonEnough(now))
         && now < firstDeadline
         && pool.hasOther(to, tried, attempt.lease().member(), now);
@@ -489,9 +538,10 @@ public final class Exchange {
   boolean movesOn(Attempt attempt, ErrorInfo error, boolean again, long now) {
     if (request.ties().holder() != null) {
       // Nobody else has what it refers to: what its provider says of it is the answer.
-      return isLimit(error)
+      return isRest(error)
           || (again
               && destination.retries().covers(error.kind())
+              && hasBudget(now)
               && counted + 1 < destination.retries().maxAttempts()
               && tried.hasAnother(attempt.lease().member()));
     }
@@ -501,11 +551,17 @@ public final class Exchange {
     return error.kind() == ErrorClass.CONTEXT_LENGTH
         ? canMove(attempt, above(attempt.lease()), now)
         : destination.retries().covers(error.kind())
-            && !attempt.lease().isOfCallersKey(error.kind());
+            && !attempt.lease().isOfCallersKey(error.kind())
+            && (isRest(error) || hasBudget(now));
   }
 
-  private static boolean isLimit(ErrorInfo error) {
-    return error.kind() == ErrorClass.RATE_LIMIT || error.kind() == ErrorClass.RATE_LIMIT_DAILY;
+  /** A refusal that rests the endpoint says nothing about the request: it is no attempt. */
+  private static boolean isRest(ErrorInfo error) {
+    return switch (error.kind()) {
+      case RATE_LIMIT, RATE_LIMIT_DAILY -> true;
+      case BILLING -> error.status() == TOO_MANY_REQUESTS;
+      default -> false;
+    };
   }
 
   /** The request where this endpoint's context was too small. */
@@ -526,7 +582,7 @@ public final class Exchange {
     if (error.kind() == ErrorClass.CONTEXT_LENGTH) {
       request = above(attempt.lease());
     }
-    if (!isLimit(error)) {
+    if (!isRest(error)) {
       counted++;
       tried.add(attempt.lease().member(), again);
     }

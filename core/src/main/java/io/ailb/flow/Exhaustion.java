@@ -19,7 +19,12 @@ import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Explains, to the application and its people, why no endpoint took a request. */
+/**
+ * Explains, to the application and its people, why no endpoint took a request.
+ *
+ * @param noWait why it did not wait, or no longer, in words; null = nothing special
+ * @param opensAt when the queue will be open to it, of the ticker
+ */
 record Exhaustion(
     Pool pool,
     Request request,
@@ -27,6 +32,8 @@ record Exhaustion(
     @Nullable ErrorInfo lastError,
     @Nullable String lastEndpoint,
     long waitedNanos,
+    @Nullable String noWait,
+    long opensAt,
     Redactor redactor) {
 
   Problem problem(long now) {
@@ -58,6 +65,9 @@ record Exhaustion(
       boolean all = most != null && waitedNanos >= most.toNanos();
       message.append(" Waited ").append(duration(waitedNanos));
       message.append(all ? " (queue.maxWait)." : ".");
+    }
+    if (noWait != null) {
+      message.append(" In the queue ").append(noWait).append('.');
     }
     return new Problem(kind, 0, redactor.redact(message.toString()), null, null, retryAfter(now));
   }
@@ -139,7 +149,9 @@ record Exhaustion(
     if (lastError != null && lastError.kind() == ErrorClass.RATE_LIMIT_IMPOSSIBLE) {
       return null; // no time helps
     }
-    long earliest = pool.outlook(request, new Tried(1), now).place();
+    Tried nothing = new Tried(1);
+    nothing.losesPatience();
+    long earliest = Math.max(opensAt, pool.outlook(request, nothing, now).place());
     return earliest >= Obstacle.UNKNOWN
         ? null
         : Duration.ofSeconds(

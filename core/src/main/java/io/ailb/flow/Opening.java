@@ -9,6 +9,7 @@ import io.ailb.observe.PassedThrough;
 import io.ailb.observe.TakenOver;
 import io.ailb.outbound.Caller;
 import io.ailb.recognise.Recogniser;
+import io.ailb.select.Priority;
 import io.ailb.select.Request;
 import io.ailb.select.Ties;
 import java.util.LinkedHashSet;
@@ -102,13 +103,14 @@ public final class Opening {
     if (destination == null) {
       return passedThrough(call.model(), whyNobody(headers.first(POOL)));
     }
+    String priority = destination.priorityHeader();
     Caller caller =
         new Caller(
             call,
             method,
             kept == null ? path : path.substring(kept.from()),
             query,
-            headers,
+            headers.toBuilder().remove(priority).build(),
             destination.pool().withheldFields(),
             reading.body());
     long conversation = Kinship.of(destination.pool().settings().affinity(), headers, reading);
@@ -117,7 +119,15 @@ public final class Opening {
     tags.addAll(split(headers.first(TAGS)));
     Interpreter interpreter = new Interpreter(caller, destination.translation());
     Request request = new Request(call, demand(call, destination), tags, interpreter, ties);
-    Exchange exchange = new Exchange(engine, destination, caller, interpreter, request, time);
+    Exchange exchange =
+        new Exchange(
+            engine,
+            destination,
+            caller,
+            interpreter,
+            request,
+            Priority.of(headers.first(priority)),
+            time);
     engine.listener().takenOver(new TakenOver(exchange.id(), destination.pool().settings().name()));
     return exchange;
   }

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param maxAttempts tries in all, the first one included, those that met a rate limit not
  * @param perEndpoint tries on one endpoint
  * @param maxElapsed since the request came, after which nothing new is tried
+ * @param budget share of requests that may be retries
  * @param when ids of {@link ErrorClass} after which another try makes sense
  * @param backoff between tries when no fresh endpoint is left
  * @param tellClient whether a final failure tells the client's own retry loop to stop
@@ -18,6 +19,7 @@ public record RetrySettings(
     int maxAttempts,
     int perEndpoint,
     Duration maxElapsed,
+    double budget,
     Set<String> when,
     Backoff backoff,
     boolean tellClient) {
@@ -28,6 +30,7 @@ public record RetrySettings(
           4,
           2,
           Duration.ofSeconds(60),
+          0.2,
           Set.of(
               "network",
               "timeout",

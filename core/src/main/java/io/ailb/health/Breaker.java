@@ -1,6 +1,7 @@
 package io.ailb.health;
 
 import io.ailb.time.Dice;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +16,16 @@ import org.jspecify.annotations.Nullable;
  * sent before the breaker came to its state do not decide about that: they are no probes of a
  * half-open one, and reopen none that has closed since.
  *
- * <p>Thread-safe; the lock is held for a few instructions.
+ * <p>Thread-safe; a lock is held for a few instructions where something changes. Who only looks
+ * takes none.
  */
 public final class Breaker {
   /** Instead of an instant: nobody can say when. */
   public static final long UNKNOWN = Long.MAX_VALUE;
 
-  private final Rules rules; // guarded by this
-  private State state; // guarded by this
-  private long passed; // guarded by this
+  private final Rules rules;
+  private volatile State state; // changed under the lock
+  private final AtomicLong passed = new AtomicLong();
 
   /** How a breaker stands. */
   public enum Phase {
@@ -43,25 +45,30 @@ public final class Breaker {
     rules.settings = newSettings;
   }
 
-  public synchronized Phase phase(long now) {
+  public Phase phase(long now) {
     return state.phase(now);
   }
 
   /**
    * When a request may pass: {@code now} if at once, {@link #UNKNOWN} while a probe is under way.
    */
-  public synchronized long admitsAt(long now) {
+  public long admitsAt(long now) {
     return state.admitsAt(now);
   }
 
   /** Lets one request pass, or null. End the permit once. */
-  public synchronized @Nullable Permit acquire(long now) {
+  public @Nullable Permit acquire(long now) {
+    return state.admitsAll()
+        ? new Permit(now, passed.incrementAndGet(), false)
+        : acquireInTurn(now);
+  }
+
+  private synchronized @Nullable Permit acquireInTurn(long now) {
     if (state.admitsAt(now) > now) {
       return null;
     }
     state = state.acquired(now);
-    passed++;
-    return new Permit(now, passed, state.phase(now) == Phase.HALF_OPEN);
+    return new Permit(now, passed.incrementAndGet(), state.phase(now) == Phase.HALF_OPEN);
   }
 
   /** Opens it, if it is closed. {@code what}: a few words for people. */
@@ -78,7 +85,7 @@ public final class Breaker {
   }
 
   /** How much of its share it takes, 0 to 1: less at first after having been open. */
-  public synchronized double ramp(long now) {
+  public double ramp(long now) {
     return state.ramp(now);
   }
 
@@ -93,7 +100,7 @@ public final class Breaker {
   }
 
   /** Why it does not let everything pass, for people; empty if it does. */
-  public synchronized String cause() {
+  public String cause() {
     return state.cause();
   }
 

@@ -44,6 +44,11 @@ final class Closed extends State {
   }
 
   @Override
+  boolean admitsAll() {
+    return true;
+  }
+
+  @Override
   State acquired(long now) {
     return this;
   }

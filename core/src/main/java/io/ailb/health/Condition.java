@@ -1,10 +1,15 @@
 package io.ailb.health;
 
+import java.util.concurrent.locks.StampedLock;
+
 /**
  * How a model does at an endpoint, against how it usually does (selection, section 4): how long it
  * takes for an answer's size, how much longer of late, and which share of its calls succeeds. Calls
  * under way count while they last, so that requests which hang show before any of them ends.
- * Thread-safe; the lock is held for a few instructions.
+ *
+ * <p>Thread-safe; a lock is held for a few instructions where something changes. Who only looks, at
+ * many for each choice, takes none: figures that stand for themselves are read as they are, and who
+ * needs several that belong together looks again if they have changed meanwhile.
  */
 public final class Condition {
   /** An answer costs as much before its first token as so many tokens cost. */
@@ -45,10 +50,16 @@ public final class Condition {
 
   private static final double SECOND = 1e9;
 
-  // All guarded by this.
-  private double base = -1;
-  private double output = -1;
-  private double success = 1;
+  private final StampedLock lock = new StampedLock();
+
+  // All changed under the lock.
+  private volatile double base = -1;
+
+  /** The same with the bound of {@link #FASTEST}, as it is asked for most. */
+  private volatile double bounded = -1;
+
+  private volatile double output = -1;
+  private volatile double success = 1;
 
   /** Seconds under way of late, and seconds of that which answers account for. */
   private double exposure;
@@ -63,18 +74,38 @@ public final class Condition {
   }
 
   private void advance(long now) {
-    if (now > at) {
-      double kept = Math.exp(-(now - at) / SECOND / MEMORY);
-      exposure = exposure * kept + underWay * MEMORY * (1 - kept);
-      accounted *= kept;
-      at = now;
+    double kept = kept(now);
+    exposure = exposureAt(kept);
+    accounted *= kept;
+    at = Math.max(at, now);
+  }
+
+  /** The share of what was remembered at the latest change that still is. */
+  private double kept(long now) {
+    return now > at ? Math.exp(-(now - at) / SECOND / MEMORY) : 1;
+  }
+
+  private double exposureAt(double kept) {
+    return exposure * kept + underWay * MEMORY * (1 - kept);
+  }
+
+  /** Does something while nobody else does. */
+  private void alone(Runnable step) {
+    long stamp = lock.writeLock();
+    try {
+      step.run();
+    } finally {
+      lock.unlockWrite(stamp);
     }
   }
 
   /** A call is sent. */
-  public synchronized void sent(long now) {
-    advance(now);
-    underWay++;
+  public void sent(long now) {
+    alone(
+        () -> {
+          advance(now);
+          underWay++;
+        });
   }
 
   /**
@@ -82,62 +113,93 @@ public final class Condition {
    *
    * @param tokens of its output; negative = not known
    */
-  public synchronized void answered(long nanos, long tokens, long now) {
+  public void answered(long nanos, long tokens, long now) {
+    alone(() -> learn(nanos, tokens, now));
+  }
+
+  private void learn(long nanos, long tokens, long now) {
     advance(now);
     double tookNow = nanos / SECOND;
     double size = (tokens >= 0 ? tokens : usualOutput()) + HEAD;
-    boolean usual = slowdownNow() < UNUSUAL;
+    boolean usual = slowdownAt(now) < UNUSUAL;
+    double basis = base;
     underWay--;
-    if (base < 0) {
-      base = tookNow / size;
+    if (basis < 0) {
+      basis = tookNow / size;
     } else if (usual) {
-      base += GAIN * (Math.min(tookNow / size, OUTLIER * base) - base);
+      basis += GAIN * (Math.min(tookNow / size, OUTLIER * basis) - basis);
     }
+    double mean = output;
     if (tokens >= 0) {
-      output = output < 0 ? tokens : output + GAIN * (tokens - output);
+      output = mean < 0 ? tokens : mean + GAIN * (tokens - mean);
     }
-    accounted += Math.max(base * size, Math.min(FASTEST, tookNow));
-    success += SUCCESS * (1 - success);
+    base = basis;
+    bounded = expected(usualOutput() + HEAD) / (usualOutput() + HEAD);
+    accounted += Math.max(basis * size, Math.min(FASTEST, tookNow));
+    double succeeded = success;
+    success = succeeded + SUCCESS * (1 - succeeded);
   }
 
   /** It failed, and that is held against the endpoint. */
-  public synchronized void failed(long nanos, long now) {
-    ended(nanos, now);
-    success -= FAILURE * success;
+  public void failed(long nanos, long now) {
+    alone(
+        () -> {
+          end(nanos, now);
+          double succeeded = success;
+          success = succeeded - FAILURE * succeeded;
+        });
   }
 
   /** It ended in a way that says nothing about how the endpoint does. */
-  public synchronized void ended(long nanos, long now) {
+  public void ended(long nanos, long now) {
+    alone(() -> end(nanos, now));
+  }
+
+  private void end(long nanos, long now) {
     advance(now);
     underWay--;
     accounted += nanos / SECOND;
   }
 
   /** What was slow is over. */
-  public synchronized void recovered(long now) {
-    advance(now);
-    exposure = 0;
-    accounted = 0;
+  public void recovered(long now) {
+    alone(
+        () -> {
+          advance(now);
+          exposure = 0;
+          accounted = 0;
+        });
   }
 
   /** How many times longer than usual calls take of late; about 1 where all is well. */
-  public synchronized double slowdown(long now) {
-    advance(now);
-    return slowdownNow();
+  public double slowdown(long now) {
+    long stamp = lock.tryOptimisticRead();
+    double slowdown = slowdownAt(now);
+    if (!lock.validate(stamp)) {
+      stamp = lock.readLock();
+      try {
+        slowdown = slowdownAt(now);
+      } finally {
+        lock.unlockRead(stamp);
+      }
+    }
+    return slowdown;
   }
 
-  private double slowdownNow() {
+  private double slowdownAt(long now) {
     if (base < 0) {
       return 1;
     }
+    double kept = kept(now);
+    double exposed = exposureAt(kept);
     double usual = expected(usualOutput() + HEAD);
     double trust = TRUST * usual;
-    double open = Math.min(exposure, UNDER_WAY * underWay * usual);
-    return (exposure + trust) / (accounted + trust + open);
+    double open = Math.min(exposed, UNDER_WAY * underWay * usual);
+    return (exposed + trust) / (accounted * kept + trust + open);
   }
 
   /** Tokens of output that answers usually have; negative while nothing is known. */
-  public synchronized double output() {
+  public double output() {
     return output;
   }
 
@@ -146,29 +208,37 @@ public final class Condition {
     return Math.max(FASTEST, base * size);
   }
 
+  /**
+   * How long an answer usually takes that has no more than {@code most} tokens, in nanoseconds; -1
+   * while nothing is known.
+   */
+  public synchronized long expected(long most) {
+    double size = Math.min((double) Math.max(0, most), usualOutput()) + HEAD;
+    return base < 0 ? -1 : (long) (expected(size) * SECOND);
+  }
+
   private double usualOutput() {
     return Math.max(0, output);
   }
 
   /** Usual seconds for a token of output; negative while nothing is known. */
-  public synchronized double base() {
-    double size = usualOutput() + HEAD;
-    return base < 0 ? base : expected(size) / size;
+  public double base() {
+    return bounded;
   }
 
   /** The share of calls of late that succeeded, 0 to 1. */
-  public synchronized double success() {
+  public double success() {
     return success;
   }
 
   /** Whether a probe that was answered was too slow to count. */
-  public synchronized boolean isTooSlow(long nanos, long tokens) {
+  public boolean isTooSlow(long nanos, long tokens) {
     double size = (tokens >= 0 ? tokens : usualOutput()) + HEAD;
     return base >= 0 && nanos / SECOND > SLOW_PROBE * expected(size);
   }
 
   /** How long a probe may say nothing, in nanoseconds; -1 while nothing is known. */
-  public synchronized long probePatience() {
+  public long probePatience() {
     return base < 0 ? -1 : (long) (PROBE_PATIENCE * expected(usualOutput() + HEAD) * SECOND);
   }
 }

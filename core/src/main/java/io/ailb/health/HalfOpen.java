@@ -8,7 +8,7 @@ final class HalfOpen extends State {
   private final int openings;
   private final long since;
 
-  private boolean probing = true;
+  private volatile boolean probing = true;
   private int succeeded;
 
   HalfOpen(Rules rules, int openings, long now) {

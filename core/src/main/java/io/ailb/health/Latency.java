@@ -5,9 +5,9 @@ import org.HdrHistogram.IntCountsHistogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Quantiles of a duration over the last five to ten minutes, within 1 %. Two histograms take turns:
- * one is written, the one before it is still read. They grow with what they see, so that an
- * endpoint that nobody uses costs nothing. Thread-safe.
+ * Quantiles of a duration over the last five to ten minutes, within 1 %. Two histograms: what came
+ * since the last turn, which is all that is left after the next one, and that with the time before.
+ * They grow with what they see, so that an endpoint that nobody uses costs nothing. Thread-safe.
  */
 public final class Latency {
   private static final long TURN = Duration.ofMinutes(5).toNanos();
@@ -18,7 +18,7 @@ public final class Latency {
   private static final int DIGITS = 2;
 
   private @Nullable IntCountsHistogram current; // guarded by this
-  private @Nullable IntCountsHistogram previous; // guarded by this
+  private @Nullable IntCountsHistogram all; // guarded by this
   private long began; // of `current`; guarded by this
 
   public synchronized void record(long nanos, long now) {
@@ -27,14 +27,18 @@ public final class Latency {
       current = new IntCountsHistogram(DIGITS);
       began = now;
     }
-    current.recordValue(Math.max(0, nanos / UNIT));
+    if (all == null) {
+      all = new IntCountsHistogram(DIGITS);
+    }
+    long value = Math.max(0, nanos / UNIT);
+    current.recordValue(value);
+    all.recordValue(value);
   }
 
   /** How many durations the quantiles rest on. */
   public synchronized long count(long now) {
     turn(now);
-    return (current == null ? 0 : current.getTotalCount())
-        + (previous == null ? 0 : previous.getTotalCount());
+    return all == null ? 0 : all.getTotalCount();
   }
 
   /**
@@ -44,26 +48,15 @@ public final class Latency {
    */
   public synchronized long percentile(double percent, long now) {
     turn(now);
-    if (current == null && previous == null) {
-      return -1;
-    }
-    IntCountsHistogram all = new IntCountsHistogram(DIGITS);
-    if (previous != null) {
-      all.add(previous);
-    }
-    if (current != null) {
-      all.add(current);
-    }
-    return all.getValueAtPercentile(percent) * UNIT;
+    return all == null ? -1 : all.getValueAtPercentile(percent) * UNIT;
   }
 
   private void turn(long now) {
-    if (current != null && now - began >= TURN) {
-      previous = now - began >= 2 * TURN ? null : current;
-      current = null;
-      began = now;
-    } else if (current == null && previous != null && now - began >= TURN) {
-      previous = null;
+    if (now - began < TURN) {
+      return;
     }
+    all = now - began < 2 * TURN ? current : null;
+    current = null;
+    began = now;
   }
 }

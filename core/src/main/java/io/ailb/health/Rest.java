@@ -22,19 +22,21 @@ public final class Rest {
    * @param until of the ticker
    * @param reason a few words for people, such as {@code 429}
    * @param cause the refusal that made it necessary; null = somebody's wish
+   * @param stated whether the provider itself said when it is over
    */
-  public record Pause(long until, String reason, @Nullable ErrorClass cause) {}
+  public record Pause(long until, String reason, @Nullable ErrorClass cause, boolean stated) {}
 
   /** Pauses until {@code until} because somebody wants it, unless it already does for longer. */
   public void until(long until, String reason) {
-    until(until, reason, null);
+    until(until, reason, null, false);
   }
 
-  /** The same after a refusal. */
-  public synchronized void until(long until, String reason, @Nullable ErrorClass cause) {
+  /** The same after a refusal, which may itself have stated that time. */
+  public synchronized void until(
+      long until, String reason, @Nullable ErrorClass cause, boolean stated) {
     Pause current = pause;
     if (current == null || current.until < until) {
-      pause = new Pause(until, reason, cause);
+      pause = new Pause(until, reason, cause, stated);
     }
   }
 

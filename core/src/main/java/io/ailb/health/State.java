@@ -2,7 +2,10 @@ package io.ailb.health;
 
 import io.ailb.health.Breaker.Phase;
 
-/** One state of a {@link Breaker}, which guards it; each event answers with the state after it. */
+/**
+ * One state of a {@link Breaker}, which guards changes of it; each event answers with the state
+ * after it.
+ */
 abstract sealed class State permits Closed, Open, HalfOpen {
   /** An endpoint that is back begins with so much of its share (selection, section 3). */
   static final double RAMP_FROM = 0.2;
@@ -11,6 +14,11 @@ abstract sealed class State permits Closed, Open, HalfOpen {
 
   /** When a request may pass; {@link Breaker#UNKNOWN} if no time can be told. */
   abstract long admitsAt(long now);
+
+  /** Whether anybody may pass at any time, and nothing changes with that. */
+  boolean admitsAll() {
+    return false;
+  }
 
   abstract State acquired(long now);
 

@@ -150,6 +150,16 @@ final class Announced {
     return votes >= 0 ? credit.content(now) : left;
   }
 
+  /** Units that can be taken until then at most; means something only in a known mode. */
+  double room(double limit, long until, long now) {
+    double free = Math.max(0, left(now));
+    if (votes >= 0) {
+      return free + limit / MINUTE * Math.max(0, until - now) / SECOND;
+    }
+    double windows = until < windowEnd ? 0 : 1 + Math.floor((until - windowEnd) / SECOND / MINUTE);
+    return free + windows * limit;
+  }
+
   /** When {@code units} fit; of a window that has too few left, when it ends. */
   long freeAt(double units, double limit, long now) {
     if (votes >= 0) {

@@ -41,9 +41,12 @@ public final class Budget {
 
   private final WallClock clock;
 
-  // All guarded by this.
+  /** Of requests that are sent while there is no budget. */
+  private final Hold free = new Hold(0);
+
+  // All guarded by this; what is volatile is read without.
   private BudgetSettings settings;
-  private List<Spending> spendings = List.of();
+  private volatile List<Spending> spendings = List.of();
 
   /** Of requests under way, at most. */
   private double held;
@@ -87,7 +90,11 @@ public final class Budget {
   /**
    * To what power a price against the cheapest counts now, so that the budget lasts; 0 without one.
    */
-  public synchronized double pressure(long now) {
+  public double pressure(long now) {
+    return spendings.isEmpty() ? 0 : paced(now);
+  }
+
+  private synchronized double paced(long now) {
     pace(now);
     return pressure;
   }
@@ -133,7 +140,11 @@ public final class Budget {
   }
 
   /** Takes so much until it is known what a request did cost; null if it may not be sent. */
-  public synchronized @Nullable Hold hold(double most, long now) {
+  public @Nullable Hold hold(double most, long now) {
+    return spendings.isEmpty() ? free : held(most, now);
+  }
+
+  private synchronized @Nullable Hold held(double most, long now) {
     if (freeAt(most, now) > now) {
       return null;
     }
@@ -195,6 +206,9 @@ public final class Budget {
 
     /** It did cost so much. */
     public void settle(double cost, long now) {
+      if (this == free) {
+        return;
+      }
       synchronized (Budget.this) {
         if (ended) {
           return;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 
 /** At most {@code limit} units between two midnights of a zone. */
 final class CalendarDay implements Window {
@@ -34,19 +35,18 @@ final class CalendarDay implements Window {
 
   @Override
   public long used(long now) {
+    return date().isAfter(today) ? 0 : used;
+  }
+
+  @Override
+  public void count(long units, long at, long now) {
     LocalDate date = date();
     if (date.isAfter(today)) {
       today = date;
       used = 0;
     }
-    return used;
-  }
-
-  @Override
-  public void count(long units, long at, long now) {
-    long before = used(now);
     if (!LocalDate.ofInstant(clock.now().minusNanos(now - at), zone).isBefore(today)) {
-      used = Math.max(0, before + units);
+      used = Math.max(0, used + units);
     }
   }
 
@@ -62,6 +62,13 @@ final class CalendarDay implements Window {
     }
     ZonedDateTime midnight = today.plusDays(1).atStartOfDay(zone);
     return now + Duration.between(clock.now(), midnight).toNanos();
+  }
+
+  @Override
+  public double room(long until, long now) {
+    double today = (double) Math.max(0, limit - used(now));
+    LocalDate last = LocalDate.ofInstant(clock.now().plusNanos(Math.max(0, until - now)), zone);
+    return today + (double) limit * ChronoUnit.DAYS.between(date(), last);
   }
 
   private LocalDate date() {

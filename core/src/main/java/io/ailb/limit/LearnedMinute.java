@@ -220,6 +220,13 @@ final class LearnedMinute implements Window {
   }
 
   @Override
+  public double room(long until, long now) {
+    return announced.mode(now) == Mode.UNKNOWN
+        ? sent.room(until, now)
+        : announced.room(limit, until, now);
+  }
+
+  @Override
   public double capacity(long now) {
     double free = 1 - sent.used(now) / limit;
     if (announced.mode(now) != Mode.UNKNOWN) {

@@ -10,25 +10,21 @@ final class Level {
 
   private static final double SECOND = 1e9;
 
-  private double perSecond;
+  private double perNano;
   private double size;
   private double content;
   private long at;
 
   /** A full one. */
   Level(double perSecond, double size, long now) {
-    this.perSecond = perSecond;
+    this.perNano = perSecond / SECOND;
     this.size = size;
     this.content = size;
     this.at = now;
   }
 
   double content(long now) {
-    if (now > at) {
-      content = Math.min(size, content + perSecond * (now - at) / SECOND);
-      at = now;
-    }
-    return content;
+    return now > at ? Math.min(size, content + perNano * (now - at)) : content;
   }
 
   double size() {
@@ -38,6 +34,7 @@ final class Level {
   /** Takes so much, or, if negative, puts it back; never more than full. */
   void take(double units, long now) {
     content = Math.min(size, content(now) - units);
+    at = Math.max(at, now);
   }
 
   /** From now on so much is in it. */
@@ -49,13 +46,14 @@ final class Level {
   /** Another rate and size; what is in it stays, as far as it fits. */
   void reshape(double newPerSecond, double newSize, long now) {
     content = Math.min(newSize, content(now));
-    perSecond = newPerSecond;
+    at = Math.max(at, now);
+    perNano = newPerSecond / SECOND;
     size = newSize;
   }
 
   /** When {@code units} are in it, or, of more than its size, when it is full. */
   long freeAt(double units, long now) {
     double missing = Math.min(units, size) - content(now);
-    return missing <= ROUNDING ? now : now + (long) Math.ceil(missing / perSecond * SECOND);
+    return missing <= ROUNDING ? now : now + (long) Math.ceil(missing / perNano);
   }
 }

@@ -17,6 +17,9 @@ final class OutputEstimate {
   private double mean = -1;
   private double deviation;
 
+  /** What follows from them, for all who look; negative before anything is known. */
+  private long probable = -1;
+
   void record(long tokens) {
     if (mean < 0) {
       mean = tokens;
@@ -25,11 +28,11 @@ final class OutputEstimate {
       deviation += GAIN * (Math.abs(tokens - mean) - deviation);
       mean += GAIN * (tokens - mean);
     }
+    probable = (long) Math.ceil(mean + MARGIN * deviation);
   }
 
   /** Of an answer that may have {@code most}. */
   long of(long most) {
-    double probable = mean < 0 ? FIRST_GUESS * most : mean + MARGIN * deviation;
-    return Math.min(most, (long) Math.ceil(probable));
+    return probable < 0 ? (long) Math.ceil(FIRST_GUESS * most) : Math.min(most, probable);
   }
 }

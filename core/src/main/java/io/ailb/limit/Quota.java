@@ -66,6 +66,10 @@ public enum Quota {
     return this == REQUESTS_PER_DAY || this == TOKENS_PER_DAY;
   }
 
+  boolean countsRequests() {
+    return this == REQUESTS_PER_MINUTE || this == REQUESTS_PER_DAY;
+  }
+
   Window window(
       long limit, boolean learns, @Nullable ZoneId calendarDay, WallClock clock, long now) {
     if (!isDaily()) {

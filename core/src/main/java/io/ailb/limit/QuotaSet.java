@@ -10,18 +10,23 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All limits that one account has for one model, reserved together or not at all. Thread-safe; a
  * short lock makes the whole reservation one step, so that concurrent callers can never take more
- * than a limit among them.
+ * than a limit among them. Those who only look, at many accounts for each choice, take no lock:
+ * they look again if something has changed under their eyes.
  */
 public final class QuotaSet {
   private final WallClock clock;
 
-  // All guarded by this.
-  private Meter[] meters = {};
+  private final StampedLock lock = new StampedLock();
+
+  // All changed under the lock.
+  private volatile Meter[] meters = {};
   private Charge charge;
   private boolean learns;
   private int reserved;
@@ -51,7 +56,11 @@ public final class QuotaSet {
   }
 
   /** Takes over new limits; what was counted stays where the kind of limit stays. */
-  public synchronized void apply(LimitSettings settings, long now) {
+  public void apply(LimitSettings settings, long now) {
+    alone(() -> takeOver(settings, now));
+  }
+
+  private void takeOver(LimitSettings settings, long now) {
     boolean sameWay = learns == settings.learns();
     charge = settings.charge();
     learns = settings.learns();
@@ -78,12 +87,38 @@ public final class QuotaSet {
     meters = applied.toArray(Meter[]::new);
   }
 
-  /** Takes everything that {@code demand} needs, or nothing and null. */
-  public synchronized @Nullable Reservation reserve(Demand demand, long now) {
-    Demand expected = expected(demand);
-    if (freeAtAsExpected(expected, now) > now) {
-      return null;
+  /** Does something to the limits while nobody else does. */
+  private void alone(Runnable step) {
+    long stamp = lock.writeLock();
+    try {
+      step.run();
+    } finally {
+      lock.unlockWrite(stamp);
     }
+  }
+
+  /** What is seen of the limits while nobody changes them. */
+  private <T> T seen(Supplier<T> look) {
+    long stamp = lock.readLock();
+    try {
+      return look.get();
+    } finally {
+      lock.unlockRead(stamp);
+    }
+  }
+
+  /** Takes everything that {@code demand} needs, or nothing and null. */
+  public @Nullable Reservation reserve(Demand demand, long now) {
+    long stamp = lock.writeLock();
+    try {
+      Demand expected = expected(demand);
+      return freeAtAsExpected(expected, now) > now ? null : taken(expected, now);
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+  }
+
+  private Reservation taken(Demand expected, long now) {
     reserved++;
     order++;
     taken = new Demand(taken.input() + expected.input(), taken.output() + expected.output());
@@ -104,8 +139,10 @@ public final class QuotaSet {
   }
 
   /** When {@code demand} will fit if nobody else comes: {@code now} if at once. */
-  public synchronized long freeAt(Demand demand, long now) {
-    return freeAtAsExpected(expected(demand), now);
+  public long freeAt(Demand demand, long now) {
+    long stamp = lock.tryOptimisticRead();
+    long free = freeAtAsExpected(expected(demand), now);
+    return lock.validate(stamp) ? free : seen(() -> freeAtAsExpected(expected(demand), now));
   }
 
   private long freeAtAsExpected(Demand demand, long now) {
@@ -116,8 +153,26 @@ public final class QuotaSet {
     return free;
   }
 
+  /**
+   * How many requests can be taken until then at most, by the limits of requests: infinitely many
+   * if there is none.
+   */
+  public synchronized double room(long until, long now) {
+    double room = Double.POSITIVE_INFINITY;
+    for (Meter meter : meters) {
+      if (meter.quota.countsRequests()) {
+        room = Math.min(room, meter.window.room(until, now));
+      }
+    }
+    return room;
+  }
+
   /** The limit that {@code demand} has to wait for longest, or null if it fits now. */
-  public synchronized @Nullable Quota tightest(Demand demand, long now) {
+  public @Nullable Quota tightest(Demand demand, long now) {
+    return seen(() -> tightestOf(demand, now));
+  }
+
+  private @Nullable Quota tightestOf(Demand demand, long now) {
     Demand expected = expected(demand);
     long free = now;
     Quota tightest = null;
@@ -132,7 +187,13 @@ public final class QuotaSet {
   }
 
   /** The share of the tightest limit that is still free, 0 to 1; 1 without limits. */
-  public synchronized double capacity(long now) {
+  public double capacity(long now) {
+    long stamp = lock.tryOptimisticRead();
+    double capacity = capacityOfAll(now);
+    return lock.validate(stamp) ? capacity : seen(() -> capacityOfAll(now));
+  }
+
+  private double capacityOfAll(long now) {
     double capacity = 1;
     for (Meter meter : meters) {
       capacity = Math.min(capacity, meter.window.capacity(now));
@@ -141,7 +202,13 @@ public final class QuotaSet {
   }
 
   /** How far the tightest limit is from being the reason to go elsewhere, 0 to 1. */
-  public synchronized double headroom(long now) {
+  public double headroom(long now) {
+    long stamp = lock.tryOptimisticRead();
+    double headroom = headroomOfAll(now);
+    return lock.validate(stamp) ? headroom : seen(() -> headroomOfAll(now));
+  }
+
+  private double headroomOfAll(long now) {
     double headroom = 1;
     for (Meter meter : meters) {
       headroom = Math.min(headroom, meter.window.headroom(now));
@@ -150,12 +217,16 @@ public final class QuotaSet {
   }
 
   /** Whether there is any limit. */
-  public synchronized boolean isLimited() {
+  public boolean isLimited() {
     return meters.length > 0;
   }
 
   /** Whether answers announce how any of the limits stands. */
-  public synchronized boolean isInformed(long now) {
+  public boolean isInformed(long now) {
+    return seen(() -> isAnyInformed(now));
+  }
+
+  private boolean isAnyInformed(long now) {
     for (Meter meter : meters) {
       if (meter.window.isInformed(now)) {
         return true;
@@ -170,15 +241,20 @@ public final class QuotaSet {
    *
    * @return when it may be so again, if there is anything to be tried; else {@code Long.MAX_VALUE}
    */
-  public synchronized long explore(Demand demand, long now) {
-    Demand expected = expected(demand);
-    long again = Long.MAX_VALUE;
-    for (Meter meter : meters) {
-      if (meter.window.freeAt(meter.quota.unitsOf(expected), now) > now) {
-        again = Math.min(again, meter.window.explore(now));
+  public long explore(Demand demand, long now) {
+    long stamp = lock.writeLock();
+    try {
+      Demand expected = expected(demand);
+      long again = Long.MAX_VALUE;
+      for (Meter meter : meters) {
+        if (meter.window.freeAt(meter.quota.unitsOf(expected), now) > now) {
+          again = Math.min(again, meter.window.explore(now));
+        }
       }
+      return again;
+    } finally {
+      lock.unlockWrite(stamp);
     }
-    return again;
   }
 
   private void heard(LimitReading reading, Reservation reservation, long now) {
@@ -187,9 +263,10 @@ public final class QuotaSet {
     Long stated = reading.limit();
     if (meter == null && stated != null && reading.remaining() != null) {
       meter = new Meter(quota, LearnedMinute.announced(stated, quota, now), null);
-      meters = Arrays.copyOf(meters, meters.length + 1);
-      meters[meters.length - 1] = meter;
-      Arrays.sort(meters, Comparator.comparing(Meter::quota));
+      Meter[] more = Arrays.copyOf(meters, meters.length + 1);
+      more[more.length - 1] = meter;
+      Arrays.sort(more, Comparator.comparing(Meter::quota));
+      meters = more;
     }
     if (meter != null) {
       Demand upTo = reservation.takenUpTo;
@@ -203,15 +280,15 @@ public final class QuotaSet {
   }
 
   /** Units counted of one kind; 0 if it has no limit, as nothing is counted then. */
-  public synchronized long used(Quota quota, long now) {
+  public long used(Quota quota, long now) {
     Meter meter = meter(quota);
-    return meter == null ? 0 : meter.window.used(now);
+    return meter == null ? 0 : seen(() -> meter.window.used(now));
   }
 
   /** The limit of one kind, or -1. */
-  public synchronized long limit(Quota quota) {
+  public long limit(Quota quota) {
     Meter meter = meter(quota);
-    return meter == null ? -1 : meter.window.limit();
+    return meter == null ? -1 : seen(meter.window::limit);
   }
 
   private @Nullable Meter meter(Quota quota) {
@@ -224,7 +301,11 @@ public final class QuotaSet {
   }
 
   /** Whether forgetting this set would lose nothing. */
-  public synchronized boolean isIdle(long now) {
+  public boolean isIdle(long now) {
+    return seen(() -> isUnused(now));
+  }
+
+  private boolean isUnused(long now) {
     if (reserved > 0) {
       return false;
     }
@@ -248,7 +329,7 @@ public final class QuotaSet {
     private final Demand takenUpTo = taken;
     private final OnTheWay.Entry entry;
 
-    // Guarded by the set.
+    // Changed while nobody else changes the set.
     private boolean arrived;
     private long arrivedAt;
     private boolean ended;
@@ -274,106 +355,122 @@ public final class QuotaSet {
      * goes to {@link #heard} first.
      */
     public void arrived(long now) {
-      synchronized (QuotaSet.this) {
-        if (!ended) {
-          arrive(now);
-        }
-      }
+      alone(
+          () -> {
+            if (!ended) {
+              arrive(now);
+            }
+          });
     }
 
     private void arrive(long now) {
       if (arrived) {
         return;
       }
-      for (Meter meter : meters) {
-        count(meter, -meter.quota.unitsOf(demand), now);
-      }
       onTheWay.remove(entry);
+      for (Meter meter : meters) {
+        if (meter.window.countsArrivals()) {
+          count(meter, -meter.quota.unitsOf(demand), now);
+        }
+      }
       arrived = true;
       arrivedAt = Math.min(now, at + Window.TRAVEL);
       for (Meter meter : meters) {
-        count(meter, meter.quota.unitsOf(demand), now);
+        if (meter.window.countsArrivals()) {
+          count(meter, meter.quota.unitsOf(demand), now);
+        }
       }
     }
 
     /** The answer announces how limits stand. */
     public void heard(List<LimitReading> readings, long now) {
-      synchronized (QuotaSet.this) {
-        for (LimitReading reading : readings) {
-          if (learns && Announced.isOfMinute(reading)) {
-            QuotaSet.this.heard(reading, this, now);
-          }
-        }
-      }
+      alone(
+          () -> {
+            for (LimitReading reading : readings) {
+              if (learns && Announced.isOfMinute(reading)) {
+                QuotaSet.this.heard(reading, this, now);
+              }
+            }
+          });
     }
 
     /** The provider answered: what it used is known, and that there was room for it. */
     public void answered(Usage usage, long now) {
-      synchronized (QuotaSet.this) {
-        if (!ended) {
-          if (usage.output() > 0) {
-            output.record(usage.output());
-          }
-          for (Meter meter : meters) {
-            meter.window.answered(now);
-          }
-        }
-      }
-      settle(usage, now);
+      alone(
+          () -> {
+            if (!ended) {
+              if (usage.output() > 0) {
+                output.record(usage.output());
+              }
+              for (Meter meter : meters) {
+                meter.window.answered(now);
+              }
+              charge(usage, now);
+            }
+          });
     }
 
     /** The provider counted the request: keep it, corrected by what it used. */
     public void settle(Usage usage, long now) {
-      synchronized (QuotaSet.this) {
-        if (end()) {
-          arrive(now);
-          for (Meter meter : meters) {
-            if (charge == Charge.ACTUAL) {
-              long used = meter.quota.unitsOf(usage, demand);
-              count(meter, used - meter.quota.unitsOf(demand), now);
-              meter.window.givenBack(meter.quota.unitsOf(demand) - used, place, now);
-            }
+      alone(() -> charge(usage, now));
+    }
+
+    private void charge(Usage usage, long now) {
+      if (end()) {
+        arrive(now);
+        for (Meter meter : meters) {
+          if (charge == Charge.ACTUAL) {
+            giveBack(meter, meter.quota.unitsOf(demand) - meter.quota.unitsOf(usage, demand), now);
           }
         }
+      }
+    }
+
+    private void giveBack(Meter meter, long units, long now) {
+      if (units != 0) {
+        count(meter, -units, now);
+        meter.window.givenBack(units, place, now);
       }
     }
 
     /** The provider refused the request: it counts as one, but has used no tokens. */
     public void refused(long now) {
-      synchronized (QuotaSet.this) {
-        if (end()) {
-          arrive(now);
-          for (Meter meter : meters) {
-            long tokens = meter.quota.unitsOf(demand) - meter.quota.unitsOf(Demand.NO_TOKENS);
-            count(meter, -tokens, now);
-            meter.window.givenBack(tokens, place, now);
-          }
+      alone(() -> keepRequest(now));
+    }
+
+    private void keepRequest(long now) {
+      if (end()) {
+        arrive(now);
+        for (Meter meter : meters) {
+          long request = meter.quota.unitsOf(Demand.NO_TOKENS);
+          giveBack(meter, meter.quota.unitsOf(demand) - request, now);
         }
       }
     }
 
     /** The same for one of the account's limits, which may be other than we think. */
     public void rateLimited(long now) {
-      synchronized (QuotaSet.this) {
-        if (!ended) {
-          for (Meter meter : meters) {
-            meter.window.refused(at, reserved - 1, now);
-          }
-        }
-      }
-      refused(now);
+      alone(
+          () -> {
+            if (!ended) {
+              for (Meter meter : meters) {
+                meter.window.refused(at, reserved - 1, now);
+              }
+              keepRequest(now);
+            }
+          });
     }
 
     /** The provider never saw the request: give all of it back. */
     public void refund(long now) {
-      synchronized (QuotaSet.this) {
-        if (end()) {
-          for (Meter meter : meters) {
-            count(meter, -meter.quota.unitsOf(demand), now);
-            meter.window.givenBack(meter.quota.unitsOf(demand), place, now);
-          }
-        }
-      }
+      alone(
+          () -> {
+            if (end()) {
+              for (Meter meter : meters) {
+                giveBack(meter, meter.quota.unitsOf(demand), now);
+              }
+            }
+          });
     }
 
     private boolean end() {

@@ -26,7 +26,7 @@ final class RollingWindow implements Window {
   private long limit;
   private long sum;
 
-  /** The slot of the last look, since {@link #origin}; all older than the window are zero. */
+  /** The slot of the last count, since {@link #origin}; all older than the window are zero. */
   private long latest;
 
   private RollingWindow(
@@ -77,8 +77,17 @@ final class RollingWindow implements Window {
 
   @Override
   public long used(long now) {
-    forgetUntil(now);
-    return sum;
+    long slot = slotOf(now);
+    if (slot - latest >= counts.length) {
+      return 0;
+    }
+    long used = sum;
+    int index = index(latest - span + 1);
+    for (long gone = latest - span + 1; gone <= slot - span; gone++) {
+      used -= counts[index];
+      index = after(index);
+    }
+    return used;
   }
 
   @Override
@@ -96,17 +105,31 @@ final class RollingWindow implements Window {
 
   @Override
   public long freeAt(long units, long now) {
-    forgetUntil(now);
     long room = limit - Math.min(units, limit);
     long left = sum;
-    for (long slot = latest - span + 1; left > room; slot++) {
-      left -= counts[index(slot)];
+    int index = index(latest - span + 1);
+    for (long slot = latest - span + 1; left > room && slot <= latest + ahead(); slot++) {
+      left -= counts[index];
+      index = after(index);
       if (left <= room) {
         // What is on its way may arrive now.
-        return origin + (Math.min(slot, latest) + span) * slotNanos;
+        long arrived = Math.min(slot, Math.max(latest, slotOf(now)));
+        return Math.max(now, origin + (arrived + span) * slotNanos);
       }
     }
     return now;
+  }
+
+  @Override
+  public double room(long until, long now) {
+    forgetUntil(now);
+    long whole = Math.max(0, until - now) / (span - 1L) / slotNanos;
+    long rest = slotOf(until - whole * (span - 1) * slotNanos);
+    double room = (double) limit - sum;
+    for (long slot = latest - span + 1; slot <= Math.min(rest - span, latest + ahead()); slot++) {
+      room += counts[index(slot)]; // out of sight by then
+    }
+    return Math.max(0, room) + (double) whole * limit;
   }
 
   private void forgetUntil(long now) {
@@ -130,5 +153,9 @@ final class RollingWindow implements Window {
 
   private int index(long slot) {
     return (int) Math.floorMod(slot, (long) counts.length);
+  }
+
+  private int after(int index) {
+    return index + 1 < counts.length ? index + 1 : 0;
   }
 }

@@ -3,7 +3,12 @@ package io.ailb.limit;
 import io.ailb.model.LimitReading;
 import java.time.Duration;
 
-/** Counts units against one limit over a stretch of time. Guarded by the lock of its owner. */
+/**
+ * Counts units against one limit over a stretch of time. Changed under the lock of its owner. What
+ * tells how it stands ({@link #used}, {@link #freeAt}, {@link #capacity}, {@link #headroom}, {@link
+ * #isInformed}) changes nothing and always ends, as it is also called without the lock, by one who
+ * finds out afterwards whether something has changed meanwhile.
+ */
 interface Window {
   /**
    * So long a request is on its way at most, with its connection; providers count at its arrival.
@@ -38,6 +43,12 @@ interface Window {
    * let through alone, so that its provider can say so, instead of waiting for ever.
    */
   long freeAt(long units, long now);
+
+  /**
+   * Units that are or come free until then at most, as far as is known: no more can be taken by
+   * {@code until}, whoever asks.
+   */
+  double room(long until, long now);
 
   /** The share of the limit that is free, 0 to 1. */
   default double capacity(long now) {

@@ -65,7 +65,7 @@ final class Adaptive implements SelectionPolicy {
     int lowest = 0;
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < free.size(); i++) {
-      double value = round.score(free.get(i)).value();
+      double value = round.value(free.get(i), least);
       if (value < least) {
         least = value;
         lowest = i;
@@ -86,27 +86,50 @@ final class Adaptive implements SelectionPolicy {
     private Round(List<Candidate> free, Request request, long now) {
       this.request = request;
       this.now = now;
+      double pressure = budget.pressure(now);
+      this.costPower = factors.cost() > 0 ? Math.max(factors.cost(), pressure) : pressure;
       double underWay = 0;
       double leastBase = Double.POSITIVE_INFINITY;
       double leastPrice = Double.POSITIVE_INFINITY;
-      for (Candidate candidate : free) {
+      for (int i = 0; i < free.size(); i++) {
+        Candidate candidate = free.get(i);
         underWay += candidate.member().inFlight();
         double base = candidate.use().condition().base();
         leastBase = base > 0 ? Math.min(leastBase, base) : leastBase;
-        leastPrice = Math.min(leastPrice, candidate.price(request));
+        if (costPower != 0) {
+          leastPrice = Math.min(leastPrice, candidate.price(request));
+        }
       }
       this.recentCounts = RECENT / (1 + BUSY * underWay / free.size());
       this.fastest = leastBase;
       this.cheapest = leastPrice;
-      double pressure = budget.pressure(now);
-      this.costPower = factors.cost() > 0 ? Math.max(factors.cost(), pressure) : pressure;
+    }
+
+    /** The value of its score, or something that is not below {@code least} either. */
+    private double value(Candidate candidate, double least) {
+      Member member = candidate.member();
+      double atBest = load(member) / member.weight();
+      if (atBest >= least && costPower >= 0) {
+        return atBest; // factors are at most 1: this is most of the work, and would not help it
+      }
+      double factors =
+          headroom(candidate)
+              * speed(candidate)
+              * slowness(candidate)
+              * success(candidate)
+              * member.breaker().ramp(now)
+              * cost(candidate);
+      return atBest / factors;
+    }
+
+    private double load(Member member) {
+      return member.inFlight() + IDLE + recentCounts * member.recent(now);
     }
 
     private Score score(Candidate candidate) {
       Member member = candidate.member();
-      double load = member.inFlight() + IDLE + recentCounts * member.recent(now);
       return new Score(
-          load,
+          load(member),
           member.weight(),
           headroom(candidate),
           speed(candidate),
@@ -137,7 +160,9 @@ final class Adaptive implements SelectionPolicy {
     }
 
     private double cost(Candidate candidate) {
-      return cheapest <= 0 ? 1 : power(cheapest / candidate.price(request), costPower);
+      return costPower == 0 || cheapest <= 0
+          ? 1
+          : power(cheapest / candidate.price(request), costPower);
     }
   }
 

@@ -26,6 +26,13 @@ final class Awaited {
     }
   }
 
+  /** What is awaited now, as more is added to this one. */
+  Awaited copy() {
+    Awaited copy = new Awaited();
+    copy.things.addAll(things);
+    return copy;
+  }
+
   boolean has(Candidate candidate) {
     return !things.isEmpty()
         && (things.contains(candidate.account()) || things.contains(candidate.member()));

@@ -103,6 +103,17 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
 
   /** The same but for what it can be asked at all, which only the chosen one needs to tell. */
   @Nullable Obstacle obstacleOfNow(Request request, long now) {
+    Obstacle obstacle = obstacleBesideLimits(request, now);
+    return obstacle != null ? obstacle : limit(account().quotas(), demand(request), now);
+  }
+
+  /** Whether nothing of that stands in the way; does not put in words which limit does. */
+  boolean isFree(Request request, long now) {
+    return obstacleBesideLimits(request, now) == null
+        && account().quotas().freeAt(demand(request), now) <= now;
+  }
+
+  private @Nullable Obstacle obstacleBesideLimits(Request request, long now) {
     if (!request.ties().allow(member)) {
       return ELSEWHERE;
     }
@@ -118,10 +129,13 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
     if (obstacle == null) {
       obstacle = use.resting(now);
     }
-    return obstacle != null ? obstacle : limit(account().quotas(), demand(request), now);
+    return obstacle;
   }
 
   private boolean hasTags(Set<String> wanted) {
+    if (wanted.isEmpty()) {
+      return true;
+    }
     for (String tag : wanted) {
       if (member.endpoint().tags().stream().noneMatch(tag::equalsIgnoreCase)) {
         return false;

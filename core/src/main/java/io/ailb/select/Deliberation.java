@@ -19,7 +19,7 @@ record Deliberation(Pool pool, Request request, Tried tried, Awaited awaited, lo
   /** With {@code chosen} as what comes of it; null = nobody. */
   Choice of(@Nullable Candidate chosen) {
     List<Considered> all = new ArrayList<>();
-    for (List<Candidate> tier : pool.route(request.call()).tiers()) {
+    for (Tier tier : pool.route(request.call()).tiers()) {
       List<Obstacle> obstacles = new ArrayList<>(tier.size());
       List<Candidate> free = new ArrayList<>(tier.size());
       for (Candidate candidate : tier) {
@@ -29,8 +29,8 @@ record Deliberation(Pool pool, Request request, Tried tried, Awaited awaited, lo
           free.add(candidate);
         }
       }
-      boolean weighed = chosen != null && tier.contains(chosen);
-      double[] chances = weighed ? pool.policy().chances(free, request, now) : new double[0];
+      boolean weighed = chosen != null && tier.has(chosen);
+      double[] chances = weighed ? pool.policy(request).chances(free, request, now) : new double[0];
       for (int i = 0; i < tier.size(); i++) {
         Candidate candidate = tier.get(i);
         boolean counts = weighed && obstacles.get(i) == null;
@@ -40,7 +40,7 @@ record Deliberation(Pool pool, Request request, Tried tried, Awaited awaited, lo
                 candidate.member().endpoint().tier(),
                 obstacles.get(i),
                 counts ? chances[free.indexOf(candidate)] : 0,
-                counts ? pool.policy().score(candidate, free, request, now) : null));
+                counts ? pool.policy(request).score(candidate, free, request, now) : null));
       }
     }
     String name = chosen == null ? null : chosen.member().endpoint().name();

@@ -6,7 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that the same endpoints could serve: they wait in one lane, behind each other.
+ * Requests that the same endpoints could serve, and that are as urgent: they wait in one lane,
+ * behind each other.
  *
  * @param windowAbove see {@link Request}
  * @param fitting how many contexts are large enough: what fits in one fits in every larger one, so
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param past what has become of it so far
  */
 record Kind(
+    Priority priority,
     Operation operation,
     @Nullable String model,
     Origin origin,
@@ -28,6 +30,7 @@ record Kind(
 
   static Kind of(Request request, Tried tried, Pool pool) {
     return new Kind(
+        request.urgency().priority(),
         request.call().operation(),
         request.call().model(),
         request.call().origin(),
@@ -37,5 +40,20 @@ record Kind(
         pool.unsupported(request),
         request.ties().holder(),
         tried.past());
+  }
+
+  /** The same of interactive requests. */
+  Kind interactive() {
+    return new Kind(
+        Priority.INTERACTIVE,
+        operation,
+        model,
+        origin,
+        tags,
+        windowAbove,
+        fitting,
+        unsupported,
+        holder,
+        past);
   }
 }

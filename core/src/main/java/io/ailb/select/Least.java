@@ -5,6 +5,7 @@ import java.util.List;
 /** The one with the least of something; of several such, the one that was sent least of late. */
 final class Least implements SelectionPolicy {
   private final Measure measure;
+  private final Look look;
 
   /** What there should be little of. */
   @FunctionalInterface
@@ -12,24 +13,31 @@ final class Least implements SelectionPolicy {
     double of(Candidate candidate, Request request);
   }
 
-  Least(Measure measure) {
+  private Least(Measure measure, Look look) {
     this.measure = measure;
+    this.look = look;
   }
 
   /** Calls under way, for their weight. */
   static Least busy() {
     return new Least(
-        (candidate, request) -> candidate.member().inFlight() / candidate.member().weight());
+        (candidate, request) -> candidate.member().inFlight() / candidate.member().weight(),
+        Look.DRAWN);
   }
 
   /** The expected price. */
   static Least expensive() {
-    return new Least(Candidate::price);
+    return new Least(Candidate::price, Look.ALL);
   }
 
   @Override
   public Candidate choose(List<Candidate> free, Request request, long now) {
     return free.get(least(free, request, now));
+  }
+
+  @Override
+  public Look look() {
+    return look;
   }
 
   @Override

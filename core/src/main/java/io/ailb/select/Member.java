@@ -292,7 +292,8 @@ public final class Member {
     Rest.Pause pause = rest.at(now);
     return pause == null
         ? null
-        : new Obstacle(Obstacle.Kind.COOLING, pause.until(), pause.reason(), pause.cause());
+        : new Obstacle(
+            Obstacle.Kind.COOLING, pause.until(), pause.reason(), pause.cause(), pause.stated());
   }
 
   boolean needsKey() {

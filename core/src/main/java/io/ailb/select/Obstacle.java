@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  *     #NEVER} if only somebody's action ends it
  * @param detail a few words for people
  * @param cause of a rest, the refusal that made it necessary
+ * @param stated of a rest, whether the provider itself said when it is over
  */
-public record Obstacle(Kind kind, long until, String detail, @Nullable ErrorClass cause) {
+public record Obstacle(
+    Kind kind, long until, String detail, @Nullable ErrorClass cause, boolean stated) {
   Obstacle(Kind kind, long until, String detail) {
-    this(kind, until, detail, null);
+    this(kind, until, detail, null, false);
   }
 
   /** It may go any moment: when another call ends. */

@@ -27,7 +27,7 @@ final class Pauses {
   private static final double UNGUIDED_JITTER = 0.2;
 
   /** A stated pause is kept, and a little more, lest all come back at the same instant. */
-  private static final double STATED_JITTER = 0.02;
+  static final double STATED_JITTER = 0.02;
 
   /** The status of a service that is unavailable, for whatever reason. */
   private static final int UNAVAILABLE = 503;
@@ -66,7 +66,7 @@ final class Pauses {
   }
 
   void unauthorized(Rest rest, String reason, ErrorClass cause, long now) {
-    rest.until(now + cooldown.unauthorized().toNanos(), reason, cause);
+    rest.until(now + cooldown.unauthorized().toNanos(), reason, cause, false);
   }
 
   private void rateLimited(Rest rest, Lease lease, ErrorInfo error, long now) {
@@ -80,7 +80,7 @@ final class Pauses {
     } else {
       pause = unguided(row);
     }
-    rest.until(now + Math.max(pause, least(row)), reason(error), error.kind());
+    rest.until(now + Math.max(pause, least(row)), reason(error), error.kind(), stated != null);
   }
 
   /**
@@ -91,11 +91,11 @@ final class Pauses {
   private void overloaded(Rest rest, Lease lease, ErrorInfo error, long now) {
     Duration stated = stated(error);
     if (stated != null) {
-      rest.until(now + kept(stated), reason(error), error.kind());
+      rest.until(now + kept(stated), reason(error), error.kind(), true);
     } else if (saysOverloaded(error)) {
       int row = rest.refused(lease.reservedAt(), now);
       if (row > 0) {
-        rest.until(now + unguided(row - 1), reason(error), error.kind());
+        rest.until(now + unguided(row - 1), reason(error), error.kind(), false);
       }
     }
   }
@@ -118,7 +118,7 @@ final class Pauses {
     int row = rest.refused(lease.reservedAt(), now);
     Duration stated = stated(error);
     long pause = stated == null ? cooldown.quotaExhausted().toNanos() : kept(stated);
-    rest.until(now + Math.max(pause, least(row)), reason(error), error.kind());
+    rest.until(now + Math.max(pause, least(row)), reason(error), error.kind(), stated != null);
   }
 
   /** A time that the provider names and that counts. None at all is no time. */

@@ -9,6 +9,7 @@ import io.ailb.model.ModelTarget;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
 import io.ailb.profile.Profiles;
+import io.ailb.select.SelectionPolicy.Look;
 import io.ailb.time.Dice;
 import io.ailb.time.Ticker;
 import io.ailb.time.Timer;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,12 @@ public final class Pool {
   private final Pauses pauses;
   private final Ticker ticker;
   private final Conversations conversations;
+  private final Dice dice;
   private final SelectionPolicy policy;
+
+  /** Of requests that are part of a conversation. */
+  private final SelectionPolicy sticky;
+
   private final SelectionPolicy frugally = Least.expensive();
   private final Queue queue;
   private final DecisionLog decisions;
@@ -69,11 +76,12 @@ public final class Pool {
     this.accounts = accounts;
     this.pauses = new Pauses(settings.cooldown(), dice);
     this.conversations = conversations;
-    SelectionPolicy strategy = settings.strategy().policy(settings.factors(), budget, dice);
-    this.policy =
+    this.policy = settings.strategy().policy(settings.factors(), budget, dice);
+    this.sticky =
         settings.strategy().spreads()
-            ? new Sticky(strategy, conversations, settings.affinity().maxLoad())
-            : strategy;
+            ? new Sticky(policy, conversations, settings.affinity().maxLoad())
+            : policy;
+    this.dice = dice;
     this.ticker = ticker;
     this.queue = new Queue(this, ticker, timer, settings.maxQueued());
     this.decisions = decisions;
@@ -178,7 +186,7 @@ public final class Pool {
   public @Nullable Member holder(Holding holding, AiCall call) {
     Member closest = null;
     int closeness = 0;
-    for (List<Candidate> tier : route(call).tiers()) {
+    for (Tier tier : route(call).tiers()) {
       for (Candidate candidate : tier) {
         int close = holding.closeness(candidate.member().endpoint());
         if (close > closeness) {
@@ -210,8 +218,8 @@ public final class Pool {
     return conversations.hitRatio();
   }
 
-  SelectionPolicy policy() {
-    return policy;
+  SelectionPolicy policy(Request request) {
+    return request.ties().conversation() == Ties.NO_CONVERSATION ? policy : sticky;
   }
 
   /** Whether an endpoint in use could ever serve this call. */
@@ -259,36 +267,42 @@ public final class Pool {
           .computeIfAbsent(candidate.member().endpoint().tier(), tier -> new ArrayList<>())
           .add(candidate);
     }
-    return new Route(List.copyOf(tiers.values()));
+    return new Route(tiers.values().stream().map(Tier::new).toList());
   }
 
   /**
    * Holds a place for {@code request}, or returns null if there is none now. Lower tiers come
    * first. In a tier, endpoints where it has not failed come first, then, once, a quick second try
-   * where it has; only then the next tier. A request that has not been anywhere takes nothing that
-   * others wait for.
+   * where it has; only then the next tier, and that not while it is worth waiting for this one. A
+   * request that has not been anywhere takes nothing that others wait for.
    *
    * @param backedOff whether the request has waited long enough to try any failed endpoint again
    */
   public @Nullable Lease reserve(Request request, Tried tried, boolean backedOff, long now) {
-    Awaited awaited = tried.isEmpty() ? queue.awaited() : Awaited.NOTHING;
-    return reserve(request, tried, backedOff, awaited, now);
+    Awaited awaited = tried.isEmpty() ? queue.awaitedBefore(request) : Awaited.NOTHING;
+    Lease lease = reserve(request, tried, backedOff, awaited, now);
+    if (lease != null) {
+      queue.served(request, lease.candidate());
+    }
+    return lease;
   }
 
   @Nullable Lease reserve(
       Request request, Tried tried, boolean backedOff, Awaited awaited, long now) {
     Route route = route(request.call());
-    for (List<Candidate> tier : route.tiers()) {
+    for (int i = 0; i < route.tiers().size(); i++) {
+      Tier tier = route.tiers().get(i);
       Lease lease = reserveIn(tier, request, tried, false, awaited, now);
       if (lease == null && !tried.isEmpty()) {
         lease = reserveQuickly(tier, request, tried, awaited, now);
       }
-      if (lease != null) {
+      boolean last = i == route.tiers().size() - 1;
+      if (lease != null || (!last && heldUntil(tier, request, tried, now) > now)) {
         return lease;
       }
     }
     if (backedOff) {
-      for (List<Candidate> tier : route.tiers()) {
+      for (Tier tier : route.tiers()) {
         Lease lease = reserveIn(tier, request, tried, true, awaited, now);
         if (lease != null) {
           return lease;
@@ -299,9 +313,29 @@ public final class Pool {
     return null;
   }
 
+  /**
+   * Until when a tier that has no place is waited for before the next one is used: where one of its
+   * endpoints rests and said when it is back, if that is soon. One that is merely full said
+   * nothing.
+   */
+  private long heldUntil(Tier tier, Request request, Tried tried, long now) {
+    long patience = (long) (settings.patience().toNanos() * (1 + Pauses.STATED_JITTER));
+    long most = Math.min(tried.patience(patience, now), request.urgency().deadline());
+    long back = now;
+    for (Candidate candidate : tier) {
+      if (most > now && admits(candidate, tried, false)) {
+        Obstacle obstacle = candidate.obstacle(request, now);
+        if (obstacle != null && obstacle.stated() && obstacle.until() <= most) {
+          back = back == now ? obstacle.until() : Math.min(back, obstacle.until());
+        }
+      }
+    }
+    return back;
+  }
+
   private @Nullable Lease reserveQuickly(
-      List<Candidate> tier, Request request, Tried tried, Awaited awaited, long now) {
-    int number = tier.get(0).member().endpoint().tier();
+      Tier tier, Request request, Tried tried, Awaited awaited, long now) {
+    int number = tier.number();
     if (!tried.mayRetryQuickly(number)) {
       return null;
     }
@@ -313,25 +347,16 @@ public final class Pool {
   }
 
   private @Nullable Lease reserveIn(
-      List<Candidate> tier,
-      Request request,
-      Tried tried,
-      boolean again,
-      Awaited awaited,
-      long now) {
+      Tier tier, Request request, Tried tried, boolean again, Awaited awaited, long now) {
+    Predicate<Candidate> isFree =
+        candidate ->
+            admits(candidate, tried, again)
+                && !awaited.has(candidate)
+                && candidate.isFree(request, now)
+                && overBudget(candidate, request, now) == null;
+    boolean probes = tried.isEmpty();
     for (int scan = 0; scan < RESCANS; scan++) {
-      List<Candidate> free = new ArrayList<>(tier.size());
-      for (Candidate candidate : tier) {
-        if (admits(candidate, tried, again)
-            && !awaited.has(candidate)
-            && candidate.obstacleOfNow(request, now) == null
-            && overBudget(candidate, request, now) == null) {
-          free.add(candidate);
-        }
-      }
-      takeOutSlow(free, now);
-      Candidate best = tried.isEmpty() ? probed(free, request, now) : null;
-      best = best == null ? best(free, request, now) : best;
+      Candidate best = choose(tier, isFree, probes, request, now);
       if (best == null) {
         return null;
       }
@@ -355,6 +380,29 @@ public final class Pool {
     return null;
   }
 
+  /** The one to ask, or null; all are looked at where those that a short look finds cannot be. */
+  private @Nullable Candidate choose(
+      Tier tier, Predicate<Candidate> isFree, boolean probes, Request request, long now) {
+    SelectionPolicy choice = policyOfNow(request);
+    int enough = choice.look() == Look.ALL ? tier.size() : settings.choices().of(tier.size());
+    if (enough < tier.size()) {
+      boolean draws = choice.look() == Look.DRAWN;
+      List<Candidate> few =
+          draws
+              ? tier.drawn(enough, isFree, dice, now)
+              : tier.first(choice.start(tier.size()), isFree);
+      Candidate best = best(few, draws, choice, probes, request, now);
+      if (best != null) {
+        return best;
+      }
+    }
+    return best(tier.all(isFree), false, choice, probes, request, now);
+  }
+
+  private SelectionPolicy policyOfNow(Request request) {
+    return settings.budget().isSet() && budget.wantsCheapest() ? frugally : policy(request);
+  }
+
   /** Opens the breakers of those that have become slow, unless all have. */
   private void takeOutSlow(List<Candidate> free, long now) {
     Double most = settings.breaker().slowdown();
@@ -362,7 +410,8 @@ public final class Pool {
       return;
     }
     List<Candidate> slow = null;
-    for (Candidate candidate : free) {
+    for (int i = 0; i < free.size(); i++) {
+      Candidate candidate = free.get(i);
       double bound = candidate.account().quotas().isLimited() ? most : UNLIMITED_MAY_BE * most;
       if (candidate.use().condition().slowdown(now) >= bound) {
         slow = slow == null ? new ArrayList<>() : slow;
@@ -383,7 +432,7 @@ public final class Pool {
   private void hasten(Route route, Request request, long now) {
     long first = Obstacle.NEVER;
     List<Candidate> open = new ArrayList<>();
-    for (List<Candidate> tier : route.tiers()) {
+    for (Tier tier : route.tiers()) {
       for (Candidate candidate : tier) {
         Obstacle obstacle = candidate.obstacleOfNow(request, now);
         if (obstacle != null && obstacle.kind() == Obstacle.Kind.BREAKER) {
@@ -404,7 +453,8 @@ public final class Pool {
   /** One that waits for a probe: it is found out about before anything else. */
   private static @Nullable Candidate probed(List<Candidate> free, Request request, long now) {
     if (free.size() > 1) {
-      for (Candidate candidate : free) {
+      for (int i = 0; i < free.size(); i++) {
+        Candidate candidate = free.get(i);
         if (candidate.member().breaker().phase(now) == Breaker.Phase.HALF_OPEN
             && candidate.unsupported(request) == null) {
           return candidate;
@@ -443,11 +493,25 @@ public final class Pool {
   }
 
   /** The best of those that can be asked; null if none can. Empties {@code free} on the way. */
-  private @Nullable Candidate best(List<Candidate> free, Request request, long now) {
-    boolean frugal = settings.budget().isSet() && budget.wantsCheapest();
-    SelectionPolicy choice = frugal ? frugally : policy;
+  private @Nullable Candidate best(
+      List<Candidate> free,
+      boolean drawn,
+      SelectionPolicy choice,
+      boolean probes,
+      Request request,
+      long now) {
+    takeOutSlow(free, now);
+    Candidate probed = probes ? probed(free, request, now) : null;
+    if (probed != null) {
+      return probed;
+    }
     while (!free.isEmpty()) {
-      Candidate best = free.size() == 1 ? free.get(0) : choice.choose(free, request, now);
+      Candidate best;
+      if (free.size() == 1) {
+        best = free.get(0);
+      } else {
+        best = drawn ? choice.chooseDrawn(free, request, now) : choice.choose(free, request, now);
+      }
       if (best.unsupported(request) == null) {
         return best;
       }
@@ -462,7 +526,7 @@ public final class Pool {
 
   /** Whether a place could be had now, other than where the request has failed. */
   public boolean hasOther(Request request, Tried tried, Member current, long now) {
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         if (candidate.member() != current
             && !tried.contains(candidate.member())
@@ -477,7 +541,7 @@ public final class Pool {
   /** Names of endpoints that cannot be asked for this at all. */
   Set<String> unsupported(Request request) {
     Set<String> names = new HashSet<>();
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         if (request.ties().allow(candidate.member()) && candidate.unsupported(request) != null) {
           names.add(candidate.member().endpoint().name());
@@ -490,7 +554,7 @@ public final class Pool {
   /** How many contexts are large enough for the request, as far as known. */
   int fitting(Request request) {
     int fitting = 0;
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         fitting += candidate.fits(request) ? 1 : 0;
       }
@@ -512,14 +576,17 @@ public final class Pool {
     long place = Obstacle.NEVER;
     long retry = Obstacle.NEVER;
     boolean firm = true;
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    long held = now;
+    for (Tier tier : route(request.call()).tiers()) {
+      long from = held;
+      held = Math.max(held, heldUntil(tier, request, tried, now));
       for (Candidate candidate : tier) {
         boolean fresh = !tried.contains(candidate.member());
         if (fresh || tried.mayRetry(candidate.member())) {
           Obstacle obstacle = obstacle(candidate, request, now);
           long free = obstacle != null ? obstacle.until() : Obstacle.UNKNOWN;
           if (obstacle == null && !awaited.has(candidate)) {
-            free = now;
+            free = from;
           }
           place = fresh ? Math.min(place, free) : place;
           retry = fresh ? retry : Math.min(retry, free);
@@ -533,6 +600,39 @@ public final class Pool {
     return new Outlook(place, retry, firm);
   }
 
+  /** How fast requests like this one can be served at best. */
+  Drain drain(Request request, long now) {
+    Drain drain = new Drain();
+    for (Tier tier : route(request.call()).tiers()) {
+      for (Candidate candidate : tier) {
+        Obstacle obstacle = candidate.obstacle(request, now);
+        long from = obstacle != null && obstacle.isFirm() ? obstacle.until() : now;
+        if (from != Obstacle.NEVER) {
+          drain.add(candidate.account().quotas(), from);
+        }
+      }
+    }
+    return drain;
+  }
+
+  /**
+   * How long the answer takes where that is quickest, in nanoseconds; 0 while nothing is known, and
+   * where its beginning is enough.
+   */
+  long quickest(Request request, long now) {
+    long quickest = Long.MAX_VALUE;
+    for (Tier tier : route(request.call()).tiers()) {
+      for (Candidate candidate : tier) {
+        long expected = candidate.use().condition().expected(request.demand().output());
+        Obstacle obstacle = expected < 0 ? null : candidate.obstacle(request, now);
+        if (expected >= 0 && (obstacle == null || obstacle.until() != Obstacle.NEVER)) {
+          quickest = Math.min(quickest, expected);
+        }
+      }
+    }
+    return quickest == Long.MAX_VALUE || !request.urgency().entire() ? 0 : quickest;
+  }
+
   /**
    * A request waits at the head of its lane: where only a limit keeps it away, that may be tried
    * beyond what is known to be safe.
@@ -541,7 +641,7 @@ public final class Pool {
    */
   long explore(Request request, Tried tried, long now) {
     long again = Obstacle.NEVER;
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         if (!tried.contains(candidate.member())) {
           Obstacle obstacle = obstacle(candidate, request, now);
@@ -559,7 +659,7 @@ public final class Pool {
   /** All endpoints that could ever serve the request, lowest tier first. */
   public List<Option> options(Request request, Tried tried, long now) {
     List<Option> options = new ArrayList<>();
-    for (List<Candidate> tier : route(request.call()).tiers()) {
+    for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         if (!request.ties().allow(candidate.member())) {
           continue; // it is no option
@@ -579,7 +679,7 @@ public final class Pool {
   public List<Prospect> preview(Request request, long now) {
     List<Prospect> prospects = new ArrayList<>();
     boolean found = false;
-    for (List<Candidate> tier : findRoute(request.call(), true).tiers()) {
+    for (Tier tier : findRoute(request.call(), true).tiers()) {
       List<Candidate> free = new ArrayList<>(tier.size());
       List<Prospect> inTier = new ArrayList<>(tier.size());
       for (Candidate candidate : tier) {

@@ -2,15 +2,14 @@ package io.ailb.select;
 
 import io.ailb.time.Ticker;
 import io.ailb.time.Timer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,15 +17,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where requests of a pool wait for a place. Requests of a {@link Kind} stand in one lane, in order
- * of arrival: the head takes the first place that fits, and nobody overtakes it. Of several heads
- * the oldest is asked first, and nobody younger takes what it waits for.
+ * of arrival, and one that comes back after a rate limit where it stood before. Whose {@link Turn}
+ * it is takes the first place that fits, and nobody overtakes it: of several lanes the one with the
+ * oldest request is asked first, and nobody else takes what it waits for.
  *
- * <p>Whenever something ends or changes, and when a pause or a limit is over, the heads are offered
- * places; one timer sees to the latter. All of that, and the completing of what they wait on,
- * happens on the timer's thread, never on the thread of another call. A round costs as much as
- * there are kinds, however many wait. Thread-safe.
+ * <p>Interactive requests come before those in batch, and take what these wait for; but where both
+ * want the same, one of {@value #BATCH_GETS_ONE_OF} places is for a batch, so that it gets on.
+ *
+ * <p>Who cannot be served in time is not let in; nor kept, while others can be served instead.
+ *
+ * <p>Whenever something ends or changes, and when a pause or a limit is over, places are offered;
+ * one timer sees to the latter. All of that, and the completing of what they wait on, happens on
+ * the timer's thread, never on the thread of another call. A round costs as much as there are
+ * kinds, however many wait. Thread-safe.
  */
 public final class Queue {
+  /** Our own: enough that a batch gets on, too few for anybody else to feel it. */
+  private static final int BATCH_GETS_ONE_OF = 20;
+
+  /** An answer may take so many times longer than usual (selection, section 5). */
+  private static final double SLOW_ANSWER = 1.2;
+
+  /** So many, where others could have the place instead (selection, section 5). */
+  private static final double VERY_SLOW_ANSWER = 2.5;
+
   private final Pool pool;
   private final Ticker ticker;
   private final Timer timer;
@@ -38,16 +52,39 @@ public final class Queue {
   /** Changed under the lock, read without. */
   private final AtomicInteger size = new AtomicInteger();
 
-  // All guarded by this; what is volatile is read without.
-  private final Map<Kind, Deque<Ticket>> lanes = new HashMap<>();
-  private volatile Awaited awaited = Awaited.NOTHING;
-  private long arrivals;
+  /** Places that went to interactive requests since one in batch got one, while both waited. */
+  private final AtomicInteger overtaken = new AtomicInteger();
 
-  /** No ticket's deadline is earlier. */
-  private long deadlines = Long.MAX_VALUE;
+  // All guarded by this; what is volatile is read without.
+  private final Map<Kind, Lane> lanes = new HashMap<>();
+  private final NavigableSet<Ticket> byDeadline =
+      new TreeSet<>(Comparator.comparingLong(Ticket::deadline).thenComparing(t -> t.order));
+  private volatile Claims claims = Claims.NONE;
+  private long entered;
 
   private Timer.@Nullable Alarm alarm;
   private long alarmAt;
+
+  /**
+   * What those wait for who are here already.
+   *
+   * @param first interactive ones, and one in batch whose turn it is
+   * @param all these and the others in batch
+   * @param batch whether there are any such
+   */
+  private record Claims(Awaited first, Awaited all, boolean batch) {
+    private static final Claims NONE = new Claims(Awaited.NOTHING, Awaited.NOTHING, false);
+  }
+
+  /**
+   * Why a request is not let in.
+   *
+   * @param waiting who stand before it
+   * @param full whether no more may wait, whoever they are; else these are too many to be served in
+   *     its time
+   * @param opens when one like it would be let in if nobody else came, of the ticker
+   */
+  public record Closed(int waiting, boolean full, long opens) {}
 
   Queue(Pool pool, Ticker ticker, Timer timer, int maxSize) {
     this.pool = pool;
@@ -70,13 +107,39 @@ public final class Queue {
     }
     Kind kind = Kind.of(request, Tried.NOTHING, pool);
     synchronized (this) {
-      return lanes.containsKey(kind);
+      return lanes.containsKey(kind) || lanes.containsKey(kind.interactive());
     }
   }
 
-  /** What those wait for who are here already. */
-  Awaited awaited() {
-    return size.get() == 0 ? Awaited.NOTHING : awaited;
+  /** What those wait for who come before this one. */
+  Awaited awaitedBefore(Request request) {
+    if (size.get() == 0) {
+      return Awaited.NOTHING;
+    }
+    Claims current = claims;
+    return request.urgency().isBatch() ? current.all : current.first;
+  }
+
+  /** A request got this place without waiting. */
+  void served(Request request, Candidate place) {
+    if (size.get() > 0 && counts(request, place) == BATCH_GETS_ONE_OF - 1) {
+      stir(); // it has its turn now
+    }
+  }
+
+  /** How many places went by those in batch, with this one. */
+  private int counts(Request request, Candidate place) {
+    Claims current = claims;
+    if (request.urgency().isBatch()) {
+      overtaken.set(0);
+    } else if (current.batch && current.all.has(place)) {
+      return overtaken.incrementAndGet();
+    }
+    return 0;
+  }
+
+  private boolean isTurnOfBatch() {
+    return overtaken.get() >= BATCH_GETS_ONE_OF - 1;
   }
 
   /**
@@ -84,21 +147,44 @@ public final class Queue {
    *
    * @param deadline when to stop waiting, of the ticker
    * @param retryFrom from when on an endpoint where the request has failed will do, too
-   * @return null if too many wait already
+   * @return null if it is {@link #closed}
    */
   public @Nullable Ticket enter(Request request, Tried tried, long deadline, long retryFrom) {
     Ticket ticket = new Ticket(request, tried, deadline, retryFrom);
+    if (ticket.waitsInVain(ticker.nanos())) {
+      return null;
+    }
     synchronized (this) {
       if (size.get() >= maxSize) {
         return null;
       }
       size.incrementAndGet();
-      ticket.arrival = arrivals++;
-      deadlines = Math.min(deadlines, deadline);
-      lanes.computeIfAbsent(ticket.kind, created -> new ArrayDeque<>()).add(ticket);
+      ticket.order = entered++;
+      byDeadline.add(ticket);
+      lanes.computeIfAbsent(ticket.kind, Lane::new).add(ticket);
     }
     stir();
     return ticket;
+  }
+
+  /** Why it is closed to a request that would wait until {@code deadline}. */
+  public Closed closed(Request request, Tried tried, long deadline) {
+    long now = ticker.nanos();
+    Ticket ticket = new Ticket(request, tried, deadline, Obstacle.NEVER);
+    int ahead = ahead(ticket);
+    if (!ticket.waitsInVain(now)) {
+      return new Closed(size.get(), true, now);
+    }
+    long served = pool.drain(request, now).passes(ahead, now);
+    long time = ticket.placeBy(now) - now;
+    return new Closed(ahead, false, served == Obstacle.UNKNOWN ? served : served - time);
+  }
+
+  /** How many of its kind stand before it, as far as that is easily told. */
+  private synchronized int ahead(Ticket ticket) {
+    Lane lane = lanes.get(ticket.kind);
+    boolean last = lane != null && lane.youngest().request.urgency().since() <= ticket.since();
+    return lane != null && last ? lane.size() : 0;
   }
 
   /** Offers places soon, on the timer's thread. */
@@ -114,7 +200,8 @@ public final class Queue {
     synchronized (this) {
       long now = ticker.nanos();
       expire(now, over);
-      wakeAt(Math.min(deadlines, round(now, over)), now);
+      long next = round(now, over);
+      wakeAt(byDeadline.isEmpty() ? next : Math.min(byDeadline.first().deadline, next), now);
     }
     // Completed outside the lock: what hangs on it is not ours.
     for (Ticket ticket : over) {
@@ -122,96 +209,86 @@ public final class Queue {
     }
   }
 
-  /** Moves those whose time is up, and finds the earliest deadline of the others. */
+  /** Moves those whose time is up. */
   private void expire(long now, List<Ticket> over) {
-    if (now < deadlines) {
-      return;
+    while (!byDeadline.isEmpty() && now >= byDeadline.first().deadline) {
+      move(byDeadline.first(), over);
     }
-    deadlines = Long.MAX_VALUE;
-    for (Iterator<Deque<Ticket>> all = lanes.values().iterator(); all.hasNext(); ) {
-      Deque<Ticket> lane = all.next();
-      for (Iterator<Ticket> tickets = lane.iterator(); tickets.hasNext(); ) {
-        Ticket ticket = tickets.next();
-        if (now >= ticket.deadline) {
-          tickets.remove();
-          over.add(ticket);
-        } else {
-          deadlines = Math.min(deadlines, ticket.deadline);
-        }
-      }
-      if (lane.isEmpty()) {
-        all.remove();
-      }
-    }
-    size.addAndGet(-over.size());
   }
 
-  /** Moves those who find a place, oldest first; returns when to look at the others again. */
-  private long round(long now, List<Ticket> over) {
-    Awaited blocked = new Awaited();
-    PriorityQueue<Turn> turns = new PriorityQueue<>(Comparator.comparingLong(Turn::arrival));
-    for (Deque<Ticket> lane : lanes.values()) {
-      turns.add(new Turn(lane));
+  private void move(Ticket ticket, List<Ticket> over) {
+    if (remove(ticket)) {
+      over.add(ticket);
     }
+  }
+
+  private boolean remove(Ticket ticket) {
+    Lane lane = lanes.get(ticket.kind);
+    if (lane == null || !lane.remove(ticket)) {
+      return false;
+    }
+    if (lane.isEmpty()) {
+      lanes.remove(ticket.kind);
+    }
+    byDeadline.remove(ticket);
+    size.decrementAndGet();
+    return true;
+  }
+
+  /** Moves those who find a place, or lost it; returns when to look at the others again. */
+  private long round(long now, List<Ticket> over) {
+    PriorityQueue<Turn> first = new PriorityQueue<>();
+    PriorityQueue<Turn> batch = new PriorityQueue<>();
+    for (Lane lane : List.copyOf(lanes.values())) {
+      shed(lane, now, over);
+      (lane.isBatch() ? batch : first).add(new Turn(lane, now));
+    }
+    Awaited blocked = new Awaited();
+    Awaited awaitedFirst = null;
+    boolean hadItsTurn = false;
     long next = Long.MAX_VALUE;
-    for (Turn turn = turns.poll(); turn != null; turn = turns.poll()) {
-      if (turn.ticket.isOver(blocked, now)) {
-        turn.tickets.remove();
-        size.decrementAndGet();
-        over.add(turn.ticket);
+    while (!first.isEmpty() || !batch.isEmpty()) {
+      boolean itsTurn = !batch.isEmpty() && isTurnOfBatch() && !hadItsTurn;
+      if (first.isEmpty() && !itsTurn && awaitedFirst == null) {
+        awaitedFirst = blocked.copy();
+      }
+      PriorityQueue<Turn> turns = itsTurn || first.isEmpty() ? batch : first;
+      Turn turn = turns.remove();
+      if (turn.ticket().isOver(blocked, now)) {
+        move(turn.ticket(), over);
       } else {
         turn.blocked(now);
+        hadItsTurn |= itsTurn; // what it waits for is its own now
       }
       if (turn.advance(now)) {
         turns.add(turn);
       } else {
-        next = Math.min(next, turn.nextLook);
+        next = Math.min(next, turn.nextLook());
       }
     }
-    lanes.values().removeIf(Deque::isEmpty);
-    awaited = blocked;
+    claims =
+        new Claims(
+            awaitedFirst == null ? blocked : awaitedFirst,
+            blocked,
+            lanes.values().stream().anyMatch(Lane::isBatch));
     return next;
   }
 
-  /** A lane in a round of offers: who of it is next. */
-  private static final class Turn {
-    private final Iterator<Ticket> tickets;
-    private Ticket ticket;
-    private long nextLook = Long.MAX_VALUE;
-
-    /** Whether there may be a place where those of this lane have not failed yet. */
-    private boolean placesLeft = true;
-
-    /** The same where they have, for those who have backed off. */
-    private boolean retriesLeft;
-
-    private Turn(Deque<Ticket> lane) {
-      tickets = lane.iterator();
-      ticket = tickets.next();
-      retriesLeft = ticket.retryFrom != Obstacle.NEVER;
+  /**
+   * Where there are more than can be served, those go who have waited for so long that an answer
+   * would hardly come in time, as long as there is somebody else whom the place helps more.
+   */
+  private void shed(Lane lane, long now, List<Ticket> over) {
+    if (!lane.isOverloaded(now)) {
+      return;
     }
-
-    private long arrival() {
-      return ticket.arrival;
-    }
-
-    /** The ticket has found none: those behind it find none of the same kind. */
-    private void blocked(long now) {
-      placesLeft = false;
-      retriesLeft &= !ticket.hasBackedOff(now);
-      nextLook = Math.min(nextLook, ticket.nextLook);
-    }
-
-    /** Passes to the next one who may find what those before it could not use. */
-    private boolean advance(long now) {
-      while ((placesLeft || retriesLeft) && tickets.hasNext()) {
-        ticket = tickets.next();
-        if (placesLeft || ticket.hasBackedOff(now)) {
-          return true;
-        }
-        nextLook = Math.min(nextLook, ticket.retryFrom);
-      }
-      return false;
+    double slow = lane.isBatch() ? VERY_SLOW_ANSWER : SLOW_ANSWER;
+    long enough = lane.oldest().answerTime(slow, now);
+    while (lane.size() > 1
+        && lane.oldest().hasLost(enough, now)
+        && lane.youngest().has(enough, now)) {
+      lane.oldest().shed = true;
+      move(lane.oldest(), over);
     }
   }
 
@@ -234,7 +311,7 @@ public final class Queue {
   }
 
   /** One request's place in the queue. */
-  public final class Ticket {
+  public final class Ticket implements Comparable<Ticket> {
     private final Request request;
     private final Tried tried;
     private final long deadline;
@@ -243,8 +320,9 @@ public final class Queue {
     private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
 
     // All guarded by the queue.
-    private long arrival;
+    private long order;
     private long nextLook;
+    private boolean shed;
     private @Nullable Lease lease;
     private @Nullable Throwable bug;
 
@@ -279,17 +357,18 @@ public final class Queue {
       }
     }
 
+    /** Whether it had to go as others could make more of a place. */
+    public boolean wasShed() {
+      synchronized (Queue.this) {
+        return shed;
+      }
+    }
+
     /** Stops waiting; a place that was found is returned, for the caller to give back. */
     public @Nullable Lease leave() {
       Lease found;
       synchronized (Queue.this) {
-        Deque<Ticket> lane = lanes.get(kind);
-        if (lane != null && lane.remove(this)) {
-          size.decrementAndGet();
-          if (lane.isEmpty()) {
-            lanes.remove(kind);
-          }
-        }
+        remove(this);
         found = lease;
         lease = null;
       }
@@ -298,8 +377,73 @@ public final class Queue {
       return found;
     }
 
-    private boolean hasBackedOff(long now) {
+    Request request() {
+      return request;
+    }
+
+    private long since() {
+      return request.urgency().since();
+    }
+
+    private long deadline() {
+      return deadline;
+    }
+
+    long retryFrom() {
+      return retryFrom;
+    }
+
+    /** When it is worth looking for a place again. Guarded by the queue. */
+    long nextLook() {
+      return nextLook;
+    }
+
+    boolean mayRetryEver() {
+      return retryFrom != Obstacle.NEVER;
+    }
+
+    boolean hasBackedOff(long now) {
       return now >= retryFrom;
+    }
+
+    /** How long an answer to it takes, if it is so many times slower than usual. */
+    private long answerTime(double slow, long now) {
+      try {
+        return (long) (slow * pool.quickest(request, now));
+      } catch (RuntimeException | LinkageError e) {
+        return 0; // who looks for a place will hear of it
+      }
+    }
+
+    /** By when it needs a place. */
+    private long placeBy(long now) {
+      long end = request.urgency().deadline();
+      return request.urgency().hasDeadline()
+          ? Math.max(now, Math.min(deadline, end - answerTime(SLOW_ANSWER, now)))
+          : deadline;
+    }
+
+    /**
+     * Whether those who stand before it take all places that can come free in its time. Where
+     * nobody does, it may try its luck.
+     */
+    private boolean waitsInVain(long now) {
+      int ahead = size() == 0 || !tried.isEmpty() ? 0 : ahead(this);
+      if (ahead == 0) {
+        return false;
+      }
+      long by = placeBy(now);
+      return by < Obstacle.UNKNOWN && pool.drain(request, now).by(by, now) <= ahead;
+    }
+
+    /** Whether it has so much time left. */
+    private boolean has(long time, long now) {
+      return !request.urgency().hasDeadline() || request.urgency().deadline() - now >= time;
+    }
+
+    /** Whether it had that, but has it no longer. */
+    private boolean hasLost(long time, long now) {
+      return !has(time, now) && has(time, since());
     }
 
     /**
@@ -310,8 +454,11 @@ public final class Queue {
       try {
         boolean backedOff = hasBackedOff(now);
         lease = pool.reserve(request, tried, backedOff, blocked, now);
-        return lease != null
-            || isHopeless(pool.outlook(request, tried, backedOff, blocked, now), now);
+        if (lease != null) {
+          counts(request, lease.candidate());
+          return true;
+        }
+        return isHopeless(pool.outlook(request, tried, backedOff, blocked, now), now);
       } catch (RuntimeException | LinkageError e) {
         bug = e;
         return true;
@@ -319,13 +466,30 @@ public final class Queue {
     }
 
     private boolean isHopeless(Outlook outlook, long now) {
-      long retry = retryFrom == Obstacle.NEVER ? retryFrom : Math.max(retryFrom, outlook.retry());
+      long retry = mayRetryEver() ? Math.max(retryFrom, outlook.retry()) : retryFrom;
       long chance = Math.min(outlook.place(), retry);
       // Before it may retry, look when it may; then, when there may be a place.
       long look = Math.min(outlook.place(), hasBackedOff(now) ? outlook.retry() : retryFrom);
       look = Math.min(look, pool.explore(request, tried, now));
       nextLook = Math.max(look, now + 1);
       return outlook.firm() && chance > deadline;
+    }
+
+    /** The older one first. */
+    @Override
+    public int compareTo(Ticket other) {
+      int older = Long.compare(since(), other.since());
+      return older != 0 ? older : Long.compare(order, other.order);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
     }
   }
 }

@@ -13,15 +13,22 @@ import java.util.Set;
  * @param ties to single endpoints
  * @param windowAbove tokens of a context window that was too small for it: only a larger, declared
  *     one will do; {@link #ANY_WINDOW} if none was
+ * @param urgency how soon it is wanted
  */
 public record Request(
-    AiCall call, Demand demand, Set<String> tags, Gate gate, Ties ties, long windowAbove) {
+    AiCall call,
+    Demand demand,
+    Set<String> tags,
+    Gate gate,
+    Ties ties,
+    long windowAbove,
+    Urgency urgency) {
   /** Nothing is known to be too small. */
   public static final long ANY_WINDOW = -1;
 
-  /** Any context that the estimate fits in will do. */
+  /** Any context that the estimate fits in will do, and any time. */
   public Request(AiCall call, Demand demand, Set<String> tags, Gate gate, Ties ties) {
-    this(call, demand, tags, gate, ties, ANY_WINDOW);
+    this(call, demand, tags, gate, ties, ANY_WINDOW, Urgency.NONE);
   }
 
   /** The same of a call that any endpoint may answer. */
@@ -44,6 +51,11 @@ public record Request(
 
   /** The same where a context of so many tokens was too small. */
   public Request above(long window) {
-    return new Request(call, demand, tags, gate, ties, window);
+    return new Request(call, demand, tags, gate, ties, window, urgency);
+  }
+
+  /** The same, wanted so soon. */
+  public Request by(Urgency when) {
+    return new Request(call, demand, tags, gate, ties, windowAbove, when);
   }
 }

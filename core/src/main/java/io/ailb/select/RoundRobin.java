@@ -13,6 +13,16 @@ final class RoundRobin implements SelectionPolicy {
   }
 
   @Override
+  public Look look() {
+    return Look.FIRST;
+  }
+
+  @Override
+  public int start(int size) {
+    return Math.floorMod(turn.getAndIncrement(), size);
+  }
+
+  @Override
   public double[] chances(List<Candidate> free, Request request, long now) {
     return SelectionPolicy.certain(Math.floorMod(turn.get(), free.size()), free.size());
   }

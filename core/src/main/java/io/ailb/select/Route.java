@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * The members that serve one model by one operation, lowest tier first. Immutable.
  *
- * @param tiers none is empty; empty = nobody could ever serve it
+ * @param tiers empty = nobody could ever serve it
  */
-record Route(List<List<Candidate>> tiers) {
+record Route(List<Tier> tiers) {
   boolean isEmpty() {
     return tiers.isEmpty();
   }

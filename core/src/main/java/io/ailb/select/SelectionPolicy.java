@@ -16,6 +16,36 @@ public interface SelectionPolicy {
    */
   Candidate choose(List<Candidate> free, Request request, long now);
 
+  /**
+   * The same of a few that were drawn by weight from a large tier, so that weights have had their
+   * effect.
+   *
+   * @param drawn two or more
+   */
+  default Candidate chooseDrawn(List<Candidate> drawn, Request request, long now) {
+    return choose(drawn, request, now);
+  }
+
+  /** How it looks at a tier that is too large to look at all of it for one choice. */
+  default Look look() {
+    return Look.DRAWN;
+  }
+
+  /** Where in a tier of this size to begin, if it takes {@link Look#FIRST}. */
+  default int start(int size) {
+    return 0;
+  }
+
+  /** Ways to look at a large tier. */
+  enum Look {
+    /** At a few that are drawn by weight. */
+    DRAWN,
+    /** From somewhere on, until one is found. */
+    FIRST,
+    /** At all of it: there is no shorter way to what it looks for. */
+    ALL
+  }
+
   /** How likely each of {@code free} is to be chosen now, 0 to 1; for people, changes nothing. */
   default double[] chances(List<Candidate> free, Request request, long now) {
     return certain(0, free.size());

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a conversation where it is, as far as that does no harm; all else is another policy's. It
+ * Keeps a conversation where it is, as far as that does no harm; else another policy decides. It
  * only chooses among those who can take the call now, so that breakers, limits and tiers come
  * first, and gives nobody much more than its share, so that one busy conversation cannot burden one
  * endpoint (selection, section 3: rendezvous hashing with bounded loads).
@@ -27,10 +27,14 @@ final class Sticky implements SelectionPolicy {
 
   @Override
   public Candidate choose(List<Candidate> free, Request request, long now) {
-    long conversation = request.ties().conversation();
-    Candidate sticky =
-        conversation == Ties.NO_CONVERSATION ? null : sticky(free, conversation, now);
+    Candidate sticky = sticky(free, request.ties().conversation(), now);
     return sticky == null ? others.choose(free, request, now) : sticky;
+  }
+
+  /** Where it is, or ranks highest, may be anywhere. */
+  @Override
+  public Look look() {
+    return Look.ALL;
   }
 
   /** Null if all have their share already. */
@@ -69,9 +73,7 @@ final class Sticky implements SelectionPolicy {
 
   @Override
   public double[] chances(List<Candidate> free, Request request, long now) {
-    long conversation = request.ties().conversation();
-    Candidate sticky =
-        conversation == Ties.NO_CONVERSATION ? null : sticky(free, conversation, now);
+    Candidate sticky = sticky(free, request.ties().conversation(), now);
     return sticky == null
         ? others.chances(free, request, now)
         : SelectionPolicy.certain(free.indexOf(sticky), free.size());

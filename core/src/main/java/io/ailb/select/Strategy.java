@@ -40,7 +40,7 @@ public enum Strategy {
       case FASTEST -> Weighted.bySpeed(dice);
       case CHEAPEST -> Least.expensive();
       case ROUND_ROBIN -> new RoundRobin();
-      case ORDERED -> (free, request, now) -> free.get(0);
+      case ORDERED -> new InOrder();
     };
   }
 }

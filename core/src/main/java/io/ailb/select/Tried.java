@@ -14,6 +14,13 @@ public final class Tried {
   /** Tiers in which a second try on the same endpoint was made before the tier was left. */
   private int quickTiers;
 
+  /** How long it has waited for a place so far, and from when on it waits now. */
+  private long waited;
+
+  private long waitsSince = Obstacle.NEVER;
+
+  private boolean impatient;
+
   private record Failure(Member member, boolean again) {}
 
   /** What decides where a request may still go, as a value. */
@@ -85,5 +92,31 @@ public final class Tried {
 
   void retriesQuickly(int tier) {
     quickTiers |= 1 << tier;
+  }
+
+  /** It begins to wait for a place. */
+  public void waits(long now) {
+    waitsSince = now;
+  }
+
+  /** That is over; returns how long it took. */
+  public long hasWaited(long now) {
+    long nanos = now - waitsSince;
+    waited += nanos;
+    waitsSince = Obstacle.NEVER;
+    return nanos;
+  }
+
+  /** From now on it waits for no tier if the next one can take it; false if that was so before. */
+  public boolean losesPatience() {
+    boolean before = impatient;
+    impatient = true;
+    return !before;
+  }
+
+  /** Until when it waits for a tier at most, if it is ready to wait for so long in all. */
+  long patience(long nanos, long now) {
+    long from = waitsSince == Obstacle.NEVER ? now : waitsSince;
+    return impatient || nanos <= waited ? now : from + nanos - waited;
   }
 }

@@ -58,7 +58,19 @@ final class Weighted implements SelectionPolicy {
 
   @Override
   public Candidate choose(List<Candidate> free, Request request, long now) {
-    double[] each = shares.of(free, now);
+    return draw(free, shares.of(free, now));
+  }
+
+  @Override
+  public Candidate chooseDrawn(List<Candidate> drawn, Request request, long now) {
+    double[] each = shares.of(drawn, now);
+    for (int i = 0; i < each.length; i++) {
+      each[i] /= drawn.get(i).member().weight();
+    }
+    return draw(drawn, each);
+  }
+
+  private Candidate draw(List<Candidate> free, double[] each) {
     double point = dice.roll() * sum(each);
     double upTo = 0;
     for (int i = 0; i < each.length; i++) {

@@ -24,6 +24,7 @@ import io.ailb.model.Secret;
 import io.ailb.model.Traits;
 import io.ailb.outbound.Caller;
 import io.ailb.select.Accounts;
+import io.ailb.select.Choices;
 import io.ailb.select.Factors;
 import io.ailb.select.Lease;
 import io.ailb.select.MemberSettings;
@@ -102,10 +103,12 @@ class InterpreterTest {
             List.of(new MemberSettings(endpoint, LimitSettings.NONE, null, true, null)),
             Strategy.ORDERED,
             Factors.DEFAULTS,
+            Choices.AUTO,
             BudgetSettings.NONE,
             Set.of(),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
+            Duration.ofSeconds(3),
             Duration.ZERO,
             10,
             true);

@@ -114,10 +114,12 @@ class PoolTest {
             members,
             strategy,
             Factors.DEFAULTS,
+            Choices.AUTO,
             BudgetSettings.NONE,
             Set.of(),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
+            Duration.ofSeconds(3),
             Duration.ofSeconds(60),
             MAX_QUEUED,
             true);

@@ -1,0 +1,187 @@
+package io.ailb.benchmarks.choice;
+
+import io.ailb.health.BreakerSettings;
+import io.ailb.health.CooldownSettings;
+import io.ailb.limit.BudgetSettings;
+import io.ailb.limit.Demand;
+import io.ailb.limit.LimitSettings;
+import io.ailb.model.AiCall;
+import io.ailb.model.ApiKey;
+import io.ailb.model.Auth;
+import io.ailb.model.Endpoint;
+import io.ailb.model.ErrorClass;
+import io.ailb.model.ErrorInfo;
+import io.ailb.model.ModelMap;
+import io.ailb.model.Operation;
+import io.ailb.model.Origin;
+import io.ailb.model.Outcome;
+import io.ailb.model.Price;
+import io.ailb.model.Provider;
+import io.ailb.model.Secret;
+import io.ailb.model.Traits;
+import io.ailb.model.Usage;
+import io.ailb.select.Accounts;
+import io.ailb.select.Choices;
+import io.ailb.select.Factors;
+import io.ailb.select.Lease;
+import io.ailb.select.MemberSettings;
+import io.ailb.select.Pool;
+import io.ailb.select.PoolSettings;
+import io.ailb.select.Request;
+import io.ailb.select.Strategy;
+import io.ailb.select.Tried;
+import io.ailb.time.Dice;
+import io.ailb.time.Ticker;
+import io.ailb.time.Timer;
+import io.ailb.time.WallClock;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** ai-lb's own pool, as a configuration would make it: limits of requests and tokens, learned. */
+final class Balanced implements Work {
+  private static final int TRIES = 2;
+
+  /** Calls that every endpoint has answered before, so that its condition is known. */
+  private static final int KNOWN = 40;
+
+  private static final Outcome ANSWERED =
+      new Outcome.Answered(
+          new Usage(Endpoints.INPUT, Endpoints.OUTPUT / 2, 0, 0, 0),
+          Endpoints.ANSWER_NANOS / 4,
+          Endpoints.ANSWER_NANOS);
+
+  private final Pool pool;
+  private final Request request = request(Set.of());
+  private final Tried tried = new Tried(TRIES);
+
+  Balanced(Strategy strategy, int size, boolean someAreIll) {
+    Ticker ticker = Ticker.system();
+    Accounts accounts = new Accounts(ticker, WallClock.system());
+    List<MemberSettings> members = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      members.add(member(i, someAreIll));
+    }
+    PoolSettings settings =
+        new PoolSettings(
+            "pool",
+            members,
+            strategy,
+            Factors.DEFAULTS,
+            Choices.AUTO,
+            BudgetSettings.NONE,
+            Set.of(),
+            breaker(),
+            CooldownSettings.DEFAULTS,
+            Duration.ofSeconds(60),
+            1_000,
+            true);
+    pool = Pool.of(settings, null, accounts, ticker, Timer.system(), Dice.system());
+    prepare(size, someAreIll);
+  }
+
+  /** What is open stays open. */
+  private static BreakerSettings breaker() {
+    BreakerSettings usual = BreakerSettings.DEFAULTS;
+    Duration day = Duration.ofDays(1);
+    return new BreakerSettings(
+        1,
+        usual.failureRatio(),
+        usual.minimumCalls(),
+        usual.window(),
+        usual.slowdown(),
+        day,
+        day,
+        usual.halfOpenCalls());
+  }
+
+  private static MemberSettings member(int index, boolean someAreIll) {
+    boolean exhausted = Endpoints.state(index, someAreIll) == Endpoints.State.EXHAUSTED;
+    LimitSettings limits =
+        new LimitSettings(
+            Endpoints.REQUESTS_PER_MINUTE,
+            exhausted ? Long.valueOf(KNOWN) : null,
+            Endpoints.TOKENS_PER_MINUTE,
+            null,
+            null,
+            null,
+            true,
+            LimitSettings.Charge.ACTUAL,
+            null,
+            true);
+    Endpoint endpoint =
+        new Endpoint(
+            "pool",
+            "endpoint-" + index,
+            Provider.OPENAI,
+            URI.create("https://endpoint-" + index + ".example"),
+            ApiKey.of(Secret.of("key-" + index)),
+            "key-" + index,
+            Auth.AUTO,
+            ModelMap.unchanged(),
+            null,
+            Endpoints.weight(index),
+            1,
+            Price.UNKNOWN,
+            null,
+            null,
+            Set.of(tag(index)),
+            Map.of(),
+            Map.of(),
+            Traits.NONE);
+    return new MemberSettings(endpoint, limits, null, true, null);
+  }
+
+  private static String tag(int index) {
+    return "number-" + index;
+  }
+
+  private static Request request(Set<String> tags) {
+    AiCall call =
+        new AiCall(
+            Operation.CHAT_COMPLETIONS,
+            new Origin("https", "api.openai.com", 443),
+            "a-model",
+            false,
+            false,
+            Endpoints.OUTPUT,
+            1,
+            (int) (4 * Endpoints.INPUT),
+            0);
+    return new Request(call, new Demand(Endpoints.INPUT, Endpoints.OUTPUT), tags);
+  }
+
+  /** Lets each endpoint answer, and those that are to be ill fail afterwards. */
+  private void prepare(int size, boolean someAreIll) {
+    for (int i = 0; i < size; i++) {
+      Request toOne = request(Set.of(tag(i)));
+      for (int call = 0; call < KNOWN; call++) {
+        settle(pool.reserve(toOne, tried, false, System.nanoTime()), ANSWERED);
+      }
+      if (Endpoints.state(i, someAreIll) == Endpoints.State.OPEN) {
+        ErrorInfo error = ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, "down");
+        settle(
+            pool.reserve(toOne, tried, false, System.nanoTime()),
+            new Outcome.Failed(error, true, Usage.NOTHING, Endpoints.ANSWER_NANOS));
+      }
+    }
+  }
+
+  private static Lease settle(@Nullable Lease lease, Outcome outcome) {
+    if (lease == null) {
+      throw new IllegalStateException("no place was found");
+    }
+    lease.settle(outcome, System.nanoTime());
+    return lease;
+  }
+
+  @Override
+  public long decide() {
+    Lease lease = pool.reserve(request, tried, false, System.nanoTime());
+    return settle(lease, ANSWERED).endpoint().tier();
+  }
+}
