@@ -110,7 +110,7 @@ public final class Opening {
             method,
             kept == null ? path : path.substring(kept.from()),
             query,
-            headers.toBuilder().remove(priority).build(),
+            headers.has(priority) ? headers.toBuilder().remove(priority).build() : headers,
             destination.pool().withheldFields(),
             reading.body());
     long conversation = Kinship.of(destination.pool().settings().affinity(), headers, reading);

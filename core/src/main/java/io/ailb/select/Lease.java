@@ -3,6 +3,7 @@ package io.ailb.select;
 import io.ailb.health.Breaker;
 import io.ailb.health.Condition;
 import io.ailb.health.Rest;
+import io.ailb.limit.AdaptiveConcurrency;
 import io.ailb.limit.Budget;
 import io.ailb.limit.QuotaSet;
 import io.ailb.model.AiCall;
@@ -31,9 +32,11 @@ public final class Lease {
   private final Candidate candidate;
   private final Pool pool;
   private final AiCall call;
+  private final boolean selfContained;
   private final @Nullable Secret key;
   private final QuotaSet.Reservation reservation;
   private final Budget.Hold cost;
+  private final @Nullable AdaptiveConcurrency concurrency;
   private final Breaker.Permit permit;
   private final long reservedAt;
   private final AtomicBoolean settled = new AtomicBoolean();
@@ -44,17 +47,21 @@ public final class Lease {
       Candidate candidate,
       Pool pool,
       AiCall call,
+      boolean selfContained,
       @Nullable Secret key,
       QuotaSet.Reservation reservation,
       Budget.Hold cost,
+      @Nullable AdaptiveConcurrency concurrency,
       Breaker.Permit permit,
       long now) {
     this.candidate = candidate;
     this.pool = pool;
     this.call = call;
+    this.selfContained = selfContained;
     this.key = key;
     this.reservation = reservation;
     this.cost = cost;
+    this.concurrency = concurrency;
     this.permit = permit;
     this.reservedAt = now;
     candidate.use().condition().sent(now);
@@ -214,6 +221,9 @@ public final class Lease {
     }
     cost.settle(pool.counted(this, costOf(outcome)), now);
     candidate.member().leave();
+    if (concurrency != null) {
+      concurrency.leave();
+    }
     pool.freed();
     return true;
   }
@@ -233,6 +243,9 @@ public final class Lease {
     Condition condition = candidate.use().condition();
     boolean slowProbe = permit.isProbe() && condition.isTooSlow(answered.totalNanos(), tokens);
     condition.answered(answered.totalNanos(), tokens, now);
+    if (concurrency != null) {
+      concurrency.answered(answered.totalNanos(), tokens);
+    }
     candidate.use().pace().record(perToken(answered.totalNanos(), tokens), now);
     if (slowProbe) {
       permit.failed(now, "too slow");
@@ -250,7 +263,10 @@ public final class Lease {
   /** The provider says how many tokens the prompt was. */
   private void counted(long input) {
     if (input > 0 && reservation.input() > 0) {
-      candidate.use().counted(call, reservation.input(), input);
+      candidate.use().inputError().record(reservation.input(), input);
+      if (selfContained) {
+        candidate.use().bytesPerToken().learn(call.textBytes(), input);
+      }
       candidate.member().inputError().record(reservation.input(), input);
     }
   }

@@ -3,9 +3,9 @@ package io.ailb.select;
 import io.ailb.health.Condition;
 import io.ailb.health.Rest;
 import io.ailb.health.RollingQuantile;
+import io.ailb.limit.AdaptiveConcurrency;
 import io.ailb.limit.BytesPerToken;
 import io.ailb.limit.EstimateError;
-import io.ailb.model.AiCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesPerToken of prompts, for this model at this host
  * @param inputError of their estimates here
  * @param condition how it does
+ * @param concurrency how many calls at once it takes, where no limit is known
  * @param pace of its good answers, from sending to their end, for each token
  * @param firstToken of its streams
  * @param firstTokenReasoning of those whose callers asked for reasoning, which comes first
@@ -28,6 +29,7 @@ record ModelUse(
     BytesPerToken bytesPerToken,
     EstimateError inputError,
     Condition condition,
+    AdaptiveConcurrency concurrency,
     RollingQuantile pace,
     RollingQuantile firstToken,
     RollingQuantile firstTokenReasoning) {
@@ -44,6 +46,7 @@ record ModelUse(
         bytesPerToken,
         new EstimateError(),
         new Condition(now),
+        new AdaptiveConcurrency(),
         new RollingQuantile(PACE_PERCENT),
         new RollingQuantile(FIRST_TOKEN_PERCENT),
         new RollingQuantile(FIRST_TOKEN_PERCENT));
@@ -51,14 +54,6 @@ record ModelUse(
 
   RollingQuantile firstToken(boolean reasoning) {
     return reasoning ? firstTokenReasoning : firstToken;
-  }
-
-  /** What a prompt was estimated at, and what it was; files in it say nothing of its text. */
-  void counted(AiCall call, long estimated, long counted) {
-    inputError.record(estimated, counted);
-    if (call.files() == 0) {
-      bytesPerToken.learn(call.textBytes(), counted);
-    }
   }
 
   /** Which of its pauses it is in, as an obstacle; null if in none. */
