@@ -182,7 +182,13 @@ final class Schema {
           key("itpm", whole(1, ANY), NOT_SET, "Input tokens per minute."),
           key("otpm", whole(1, ANY), NOT_SET, "Output tokens per minute."),
           key("tpd", whole(1, ANY), NOT_SET, "Tokens per day."),
-          key("concurrency", whole(1, 1_000_000), NOT_SET, "Calls under way at once."),
+          key(
+              "concurrency",
+              whole(1, 1_000_000),
+              NOT_SET,
+              "Calls under way at once. Not set: as many as come; of a server of one's own"
+                  + " (`provider: openai-compatible`, or `profile: vllm` and the like) without any"
+                  + " limit as many as it answers without becoming slow, 20 to begin with."),
           key(
               "scope",
               oneOf("model", "endpoint"),

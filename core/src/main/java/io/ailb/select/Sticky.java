@@ -31,7 +31,7 @@ final class Sticky implements SelectionPolicy {
     return sticky == null ? others.choose(free, request, now) : sticky;
   }
 
-  /** Where it is, or ranks highest, may be anywhere. */
+  /** Where it is, or ranks highest, may be anywhere: of a large tier this takes its time. */
   @Override
   public Look look() {
     return Look.ALL;
