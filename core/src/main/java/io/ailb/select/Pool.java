@@ -45,9 +45,13 @@ public final class Pool {
   private final Accounts accounts;
   private final Pauses pauses;
   private final Ticker ticker;
-  private final Dice dice;
   private final Conversations conversations;
+  private final Dice dice;
   private final SelectionPolicy policy;
+
+  /** Of requests that are part of a conversation. */
+  private final SelectionPolicy sticky;
+
   private final SelectionPolicy frugally = Least.expensive();
   private final Queue queue;
   private final DecisionLog decisions;
@@ -72,13 +76,13 @@ public final class Pool {
     this.members = List.copyOf(members);
     this.accounts = accounts;
     this.pauses = new Pauses(settings.cooldown(), dice);
-    this.dice = dice;
     this.conversations = conversations;
-    SelectionPolicy strategy = settings.strategy().policy(settings.factors(), budget, dice);
-    this.policy =
+    this.policy = settings.strategy().policy(settings.factors(), budget, dice);
+    this.sticky =
         settings.strategy().spreads()
-            ? new Sticky(strategy, conversations, settings.affinity().maxLoad())
-            : strategy;
+            ? new Sticky(policy, conversations, settings.affinity().maxLoad())
+            : policy;
+    this.dice = dice;
     this.ticker = ticker;
     this.queue = new Queue(this, ticker, timer, settings.maxQueued());
     this.decisions = decisions;
@@ -213,10 +217,6 @@ public final class Pool {
   /** Of requests that went on with a conversation, the share that found it where it was; 0 to 1. */
   public double affinityHits() {
     return conversations.hitRatio();
-  }
-
-  SelectionPolicy policy() {
-    return policy;
   }
 
   /** Whether an endpoint in use could ever serve this call. */
@@ -381,7 +381,7 @@ public final class Pool {
   /** The one to ask, or null; all are looked at where those that a short look finds cannot be. */
   private @Nullable Candidate choose(
       Tier tier, Predicate<Candidate> isFree, boolean probes, Request request, long now) {
-    SelectionPolicy choice = policyOfNow();
+    SelectionPolicy choice = policyOfNow(request);
     int enough = choice.look() == Look.ALL ? tier.size() : settings.choices().of(tier.size());
     if (enough < tier.size()) {
       boolean draws = choice.look() == Look.DRAWN;
@@ -389,7 +389,6 @@ public final class Pool {
           draws
               ? tier.drawn(enough, isFree, dice, now)
               : tier.first(choice.start(tier.size()), isFree);
-      addLast(few, tier, isFree, request, now);
       Candidate best = best(few, draws, choice, probes, request, now);
       if (best != null) {
         return best;
@@ -398,20 +397,11 @@ public final class Pool {
     return best(tier.all(isFree), false, choice, probes, request, now);
   }
 
-  /** Where a conversation was is looked at, too, however few others are. */
-  private void addLast(
-      List<Candidate> few, Tier tier, Predicate<Candidate> isFree, Request request, long now) {
-    long conversation = request.ties().conversation();
-    if (conversation != Ties.NO_CONVERSATION) {
-      Candidate last = tier.of(conversations.last(conversation, now));
-      if (last != null && !few.contains(last) && isFree.test(last)) {
-        few.add(last);
-      }
+  SelectionPolicy policyOfNow(Request request) {
+    if (settings.budget().isSet() && budget.wantsCheapest()) {
+      return frugally;
     }
-  }
-
-  SelectionPolicy policyOfNow() {
-    return settings.budget().isSet() && budget.wantsCheapest() ? frugally : policy;
+    return request.ties().conversation() == Ties.NO_CONVERSATION ? policy : sticky;
   }
 
   /** Opens the breakers of those that have become slow, unless all have. */

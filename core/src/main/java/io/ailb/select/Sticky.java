@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a conversation where it is, as far as that does no harm; all else is another policy's. It
+ * Keeps a conversation where it is, as far as that does no harm; else another policy decides. It
  * only chooses among those who can take the call now, so that breakers, limits and tiers come
  * first, and gives nobody much more than its share, so that one busy conversation cannot burden one
  * endpoint (selection, section 3: rendezvous hashing with bounded loads).
@@ -27,32 +27,18 @@ final class Sticky implements SelectionPolicy {
 
   @Override
   public Candidate choose(List<Candidate> free, Request request, long now) {
-    Candidate sticky = sticky(free, request, now);
+    Candidate sticky = sticky(free, request.ties().conversation(), now);
     return sticky == null ? others.choose(free, request, now) : sticky;
   }
 
-  @Override
-  public Candidate chooseDrawn(List<Candidate> drawn, Request request, long now) {
-    Candidate sticky = sticky(drawn, request, now);
-    return sticky == null ? others.chooseDrawn(drawn, request, now) : sticky;
-  }
-
+  /** Where it is, or ranks highest, may be anywhere: of a large tier this takes its time. */
   @Override
   public Look look() {
-    return others.look();
+    return Look.ALL;
   }
 
-  @Override
-  public int start(int size) {
-    return others.start(size);
-  }
-
-  /** Null if it belongs to no conversation, and if all have their share already. */
-  private @Nullable Candidate sticky(List<Candidate> free, Request request, long now) {
-    long conversation = request.ties().conversation();
-    if (conversation == Ties.NO_CONVERSATION) {
-      return null;
-    }
+  /** Null if all have their share already. */
+  private @Nullable Candidate sticky(List<Candidate> free, long conversation, long now) {
     Member last = conversations.last(conversation, now);
     long underWay = 0;
     double weights = 0;
@@ -87,7 +73,7 @@ final class Sticky implements SelectionPolicy {
 
   @Override
   public double[] chances(List<Candidate> free, Request request, long now) {
-    Candidate sticky = sticky(free, request, now);
+    Candidate sticky = sticky(free, request.ties().conversation(), now);
     return sticky == null
         ? others.chances(free, request, now)
         : SelectionPolicy.certain(free.indexOf(sticky), free.size());

@@ -4,10 +4,8 @@ import io.ailb.time.Dice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,6 @@ final class Tier implements Iterable<Candidate> {
   private static final int MORE = 8;
 
   private final List<Candidate> candidates;
-  private final Map<Member, Candidate> ofMembers = new IdentityHashMap<>();
   private volatile @Nullable Weights weights;
 
   /** Weights at some instant, as the sums up to each candidate, that one included. */
@@ -51,9 +48,6 @@ final class Tier implements Iterable<Candidate> {
   /** One or more candidates. */
   Tier(List<Candidate> candidates) {
     this.candidates = List.copyOf(candidates);
-    for (Candidate candidate : candidates) {
-      ofMembers.put(candidate.member(), candidate);
-    }
   }
 
   int size() {
@@ -66,11 +60,6 @@ final class Tier implements Iterable<Candidate> {
 
   boolean has(Candidate candidate) {
     return candidates.contains(candidate);
-  }
-
-  /** Null if there is none. */
-  @Nullable Candidate of(@Nullable Member member) {
-    return ofMembers.get(member);
   }
 
   int number() {

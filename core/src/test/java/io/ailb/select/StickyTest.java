@@ -69,7 +69,7 @@ class StickyTest {
             Traits.NONE);
     LimitSettings limits =
         new LimitSettings(rpm, null, null, null, null, null, true, Charge.ACTUAL, null, false);
-    return new MemberSettings(endpoint, limits, null, true, null);
+    return new MemberSettings(endpoint, limits, 1_000, true, null);
   }
 
   private Pool pool(MemberSettings... members) {
