@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param more endpoints that were considered, too
  * @param at of the ticker
  */
-public record Choice(
-    @Nullable String endpoint, List<Considered> considered, int more, long at) {
+public record Choice(@Nullable String endpoint, List<Considered> considered, int more, long at) {
   public Choice {
     considered = List.copyOf(considered);
   }
@@ -27,5 +26,9 @@ public record Choice(
    *     lower tier was free
    */
   public record Considered(
-      String endpoint, int tier, @Nullable Obstacle obstacle, double chance, @Nullable Score score) {}
+      String endpoint,
+      int tier,
+      @Nullable Obstacle obstacle,
+      double chance,
+      @Nullable Score score) {}
 }

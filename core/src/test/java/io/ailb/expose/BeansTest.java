@@ -882,7 +882,8 @@ class BeansTest {
     }
     answer(begin(balancer));
     assertThat(pool().recentDecisions(0))
-        .containsPattern("a: its breaker is open for 10 s: 2 failures in a row,\\s+last: 503 busy, dear")
+        .containsPattern(
+            "a: its breaker is open for 10 s: 2 failures in a row,\\s+last: 503 busy, dear")
         .doesNotContain("sk-aaaaaaaa");
   }
 

@@ -246,8 +246,7 @@ class ScopesTest {
 
   private static Call large(int tokens) {
     String words = "abc ".repeat(tokens);
-    return Call.chat()
-        .body("{\"model\":\"m\",\"max_tokens\":1,\"messages\":[\"" + words + "\"]}");
+    return Call.chat().body("{\"model\":\"m\",\"max_tokens\":1,\"messages\":[\"" + words + "\"]}");
   }
 
   private static World limited(String... limits) {
@@ -258,7 +257,8 @@ class ScopesTest {
           for (int i = 0; i < limits.length; i++) {
             String name = String.valueOf((char) ('a' + i));
             String limit = limits[i];
-            pool.endpoint(endpoint(name, name, "key-of-" + name).andThen(e -> e.set("limits.tpm", limit)));
+            pool.endpoint(
+                endpoint(name, name, "key-of-" + name).andThen(e -> e.set("limits.tpm", limit)));
           }
         });
   }
@@ -275,7 +275,8 @@ class ScopesTest {
 
   @Test
   void whereItsProviderSaysThatItNeverFitsItGoesWhereTheLimitIsLarger() {
-    Reply never = refusal(429, "\"message\":\"Request too large: Limit 1000, Requested 5001\"", null);
+    Reply never =
+        refusal(429, "\"message\":\"Request too large: Limit 1000, Requested 5001\"", null);
     try (World world = limited("1k", "1M")) {
       world.next("a", never);
       Call call = new BlockingAdapter().run(world, large(5_000));

@@ -171,14 +171,19 @@ class AdaptiveTest {
   void whyIsToldToThoseWhoAskOnly() {
     LimitSettings limits = LimitSettings.requestsPerMinute(1);
     Pool pool =
-        endpoint("a", 2).endpoint("b", 1).endpoint("c", 1, limits, Price.UNKNOWN).pool(Strategy.ADAPTIVE);
+        endpoint("a", 2)
+            .endpoint("b", 1)
+            .endpoint("c", 1, limits, Price.UNKNOWN)
+            .pool(Strategy.ADAPTIVE);
     pool.member("c").drain();
     assertThat(reserve(pool).choice()).isNull();
     pool.decisions().ask(time.nanos());
     Lease lease = reserve(pool);
     Choice choice = lease.choice();
     assertThat(choice.endpoint()).isEqualTo(name(lease)).isEqualTo("b");
-    assertThat(choice.considered()).extracting(Choice.Considered::endpoint).containsExactly("b", "a", "c");
+    assertThat(choice.considered())
+        .extracting(Choice.Considered::endpoint)
+        .containsExactly("b", "a", "c");
     assertThat(choice.considered().get(0).score().load())
         .as("before it was taken")
         .isCloseTo(0.2, offset(1e-9));
