@@ -71,8 +71,8 @@ interface Window {
   /**
    * An answer announces how the limit stands.
    *
-   * @param after units sent after the request that it answers, or overtaken by it
-   * @param upTo units sent until then, that request included
+   * @param after units that the provider counts after the request that it answers
+   * @param upTo units that it had counted by then, that request included
    * @param order the how manieth request that was
    */
   default void heard(

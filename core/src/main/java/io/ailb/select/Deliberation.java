@@ -23,14 +23,15 @@ record Deliberation(Pool pool, Request request, Tried tried, Awaited awaited, lo
       List<Obstacle> obstacles = new ArrayList<>(tier.size());
       List<Candidate> free = new ArrayList<>(tier.size());
       for (Candidate candidate : tier) {
-        Obstacle obstacle = candidate == chosen ? null : obstacle(candidate);
+        Obstacle obstacle = candidate.equals(chosen) ? null : obstacle(candidate);
         obstacles.add(obstacle);
         if (obstacle == null) {
           free.add(candidate);
         }
       }
       boolean weighed = chosen != null && tier.has(chosen);
-      double[] chances = weighed ? pool.policy().chances(free, request, now) : new double[0];
+      SelectionPolicy policy = pool.policyOfNow();
+      double[] chances = weighed ? policy.chances(free, request, now) : new double[0];
       for (int i = 0; i < tier.size(); i++) {
         Candidate candidate = tier.get(i);
         boolean counts = weighed && obstacles.get(i) == null;
@@ -40,7 +41,7 @@ record Deliberation(Pool pool, Request request, Tried tried, Awaited awaited, lo
                 candidate.member().endpoint().tier(),
                 obstacles.get(i),
                 counts ? chances[free.indexOf(candidate)] : 0,
-                counts ? pool.policy().score(candidate, free, request, now) : null));
+                counts ? policy.score(candidate, free, request, now) : null));
       }
     }
     String name = chosen == null ? null : chosen.member().endpoint().name();

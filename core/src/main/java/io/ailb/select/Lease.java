@@ -32,6 +32,7 @@ public final class Lease {
   private final Candidate candidate;
   private final Pool pool;
   private final AiCall call;
+  private final boolean selfContained;
   private final @Nullable Secret key;
   private final QuotaSet.Reservation reservation;
   private final Budget.Hold cost;
@@ -46,6 +47,7 @@ public final class Lease {
       Candidate candidate,
       Pool pool,
       AiCall call,
+      boolean selfContained,
       @Nullable Secret key,
       QuotaSet.Reservation reservation,
       Budget.Hold cost,
@@ -55,6 +57,7 @@ public final class Lease {
     this.candidate = candidate;
     this.pool = pool;
     this.call = call;
+    this.selfContained = selfContained;
     this.key = key;
     this.reservation = reservation;
     this.cost = cost;
@@ -260,7 +263,10 @@ public final class Lease {
   /** The provider says how many tokens the prompt was. */
   private void counted(long input) {
     if (input > 0 && reservation.input() > 0) {
-      candidate.use().counted(call, reservation.input(), input);
+      candidate.use().inputError().record(reservation.input(), input);
+      if (selfContained) {
+        candidate.use().bytesPerToken().learn(call.textBytes(), input);
+      }
       candidate.member().inputError().record(reservation.input(), input);
     }
   }

@@ -6,7 +6,6 @@ import io.ailb.health.RollingQuantile;
 import io.ailb.limit.AdaptiveConcurrency;
 import io.ailb.limit.BytesPerToken;
 import io.ailb.limit.EstimateError;
-import io.ailb.model.AiCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,14 +54,6 @@ record ModelUse(
 
   RollingQuantile firstToken(boolean reasoning) {
     return reasoning ? firstTokenReasoning : firstToken;
-  }
-
-  /** What a prompt was estimated at, and what it was; files in it say nothing of its text. */
-  void counted(AiCall call, long estimated, long counted) {
-    inputError.record(estimated, counted);
-    if (call.files() == 0) {
-      bytesPerToken.learn(call.textBytes(), counted);
-    }
   }
 
   /** Which of its pauses it is in, as an obstacle; null if in none. */

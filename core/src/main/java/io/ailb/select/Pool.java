@@ -193,10 +193,6 @@ public final class Pool {
     return new Deliberation(this, request, tried, Awaited.NOTHING, now).of(null);
   }
 
-  SelectionPolicy policy() {
-    return policy;
-  }
-
   /** Whether an endpoint in use could ever serve this call. */
   public boolean couldServe(AiCall call) {
     return !route(call).isEmpty();
@@ -372,7 +368,7 @@ public final class Pool {
     return best(tier.all(isFree), false, choice, probes, request, now);
   }
 
-  private SelectionPolicy policyOfNow() {
+  SelectionPolicy policyOfNow() {
     return settings.budget().isSet() && budget.wantsCheapest() ? frugally : policy;
   }
 

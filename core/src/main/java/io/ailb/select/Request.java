@@ -41,6 +41,14 @@ public record Request(
     this(call, demand, tags, Gate.OPEN);
   }
 
+  /**
+   * Whether its text is all that its model reads: neither files in it nor what an endpoint keeps
+   * for it.
+   */
+  boolean isSelfContained() {
+    return call.files() == 0 && ties.holder() == null;
+  }
+
   /** What it is expected to use of a model whose tokens have so many bytes of text. */
   Demand demand(double bytesPerToken) {
     boolean estimated = demand.input() > 0 && demand.input() == call.estimatedInput();

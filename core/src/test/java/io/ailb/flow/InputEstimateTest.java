@@ -105,6 +105,32 @@ class InputEstimateTest {
   }
 
   @Test
+  void aConversationThatTheProviderKeepsSaysNothingOfWhatIsAddedToIt() {
+    try (World world = world()) {
+      Call call = new Call();
+      call.path = "/v1/responses";
+      call.body = body("gpt", false).replace("\"messages\":[", "\"input\":[");
+      world.next("a", stored(10_000));
+      new BlockingAdapter().run(world, call);
+      String next = call.body.replace("\"input\":[", "\"previous_response_id\":\"resp_1\",\"input\":[");
+      for (int i = 0; i < 50; i++) {
+        world.next("a", stored(30_000));
+        Call further = new Call().body(next);
+        further.path = "/v1/responses";
+        assertThat(new BlockingAdapter().run(world, further).status()).isEqualTo(200);
+      }
+      assertThat(taken(world, body("gpt", false))).isEqualTo(BYTES / 4);
+    }
+  }
+
+  private static Reply stored(long inputTokens) {
+    return Reply.json(
+        "{\"id\":\"resp_1\",\"object\":\"response\",\"status\":\"completed\",\"output\":[],\"usage\":{\"input_tokens\":"
+            + inputTokens
+            + ",\"output_tokens\":0}}");
+  }
+
+  @Test
   void howFarEstimatesAreOffIsAFigureOfTheEndpoint() {
     try (World world = world()) {
       assertThat(world.endpoint("a").inputEstimateErrorPercent()).isEqualTo(-1);

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -71,6 +72,35 @@ final class SimulatedPool implements AutoCloseable {
             """
                 + mapped(simulator, Provider.ANTHROPIC, "claude", CLAUDE)
                 + mapped(simulator, Provider.GEMINI, "gemini", "gemini-2.5-flash"));
+  }
+
+  /**
+   * Starts a pool of OpenAI's endpoints that are all alike.
+   *
+   * @param settings of the pool, lines of YAML
+   * @param millis that an answer takes
+   * @param endpoints by name, with what is configured of each, such as {@code weight: 2}
+   */
+  static SimulatedPool of(String settings, long millis, Map<String, String> endpoints) {
+    Latency latency = new Latency(millis, 0, 0);
+    return start(
+        simulator -> {
+          StringBuilder pool = new StringBuilder("pools:\n  - name: default\n");
+          settings.lines().forEach(line -> pool.append("    ").append(line).append('\n'));
+          pool.append("    endpoints:\n");
+          endpoints.forEach(
+              (name, more) -> {
+                SimulatedEndpoint endpoint =
+                    simulator.start(
+                        EndpointSpec.builder(name, Provider.OPENAI).latency(latency).build());
+                pool.append(
+                    """
+                          - {name: %s, provider: openai, baseUrl: "%s", apiKey: key-of-%s, %s}
+                    """
+                        .formatted(name, endpoint.baseUrl(), name, more));
+              });
+          return pool.toString();
+        });
   }
 
   private static SimulatedPool start(Function<SimulatorProcess, String> pools) {

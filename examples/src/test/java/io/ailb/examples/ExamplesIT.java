@@ -97,6 +97,39 @@ class ExamplesIT {
   }
 
   @Test
+  void aBreakerOpensByTheShareOfFailuresForLongerEachTime() throws Exception {
+    Run example = run(CircuitBreakerExample.class);
+
+    assertThat(example.exit()).as(example.output()).isZero();
+    assertThat(example.output())
+        .containsPattern(
+            "after +\\d+\\.\\d s for (0\\.9|1\\.[01]) s: \\d+ % of \\d+ requests failed")
+        .containsPattern("after +\\d+\\.\\d s for (1\\.[89]|2\\.[0-2]) s: its probe failed")
+        .contains("630 questions, of which callers saw 0 fail");
+  }
+
+  @Test
+  void aBudgetMovesRequestsToTheCheapEndpoint() throws Exception {
+    Run example = run(BudgetExample.class);
+
+    assertThat(example.exit()).as(example.output()).isZero();
+    assertThat(example.output())
+        .containsPattern("no budget +[45]\\d %")
+        .containsPattern("after 25 s +(\\d|1\\d|2[0-5]) %")
+        .contains("callers saw 0 failures");
+  }
+
+  @Test
+  void anEndpointThatBecomesSlowIsLeft() throws Exception {
+    Run example = run(SlowEndpointExample.class);
+
+    assertThat(example.exit()).as(example.output()).isZero();
+    assertThat(example.output())
+        .containsPattern("fastest +0 to 4 +\\d+ %")
+        .containsPattern("adaptive +0 to 4 +\\d+ %");
+  }
+
+  @Test
   void thePlainProgramsAreBalancedUnderTheAgent() throws Exception {
     Run openAi = run(UnderAgent.class, "PlainOpenAiApp");
     assertThat(openAi.exit()).as(openAi.output()).isZero();
