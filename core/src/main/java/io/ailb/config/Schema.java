@@ -187,7 +187,12 @@ final class Schema {
           key("itpm", whole(1, ANY), NOT_SET, "Input tokens per minute."),
           key("otpm", whole(1, ANY), NOT_SET, "Output tokens per minute."),
           key("tpd", whole(1, ANY), NOT_SET, "Tokens per day."),
-          key("concurrency", whole(1, 1_000_000), NOT_SET, "Calls under way at once."),
+          key(
+              "concurrency",
+              whole(1, 1_000_000),
+              NOT_SET,
+              "Calls under way at once. Where neither it nor any limit is known it adapts: from 20"
+                  + " up while answers take no longer than usual, down as they do."),
           key(
               "scope",
               oneOf("model", "endpoint"),
