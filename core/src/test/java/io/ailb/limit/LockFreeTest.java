@@ -39,7 +39,9 @@ class LockFreeTest {
     assertThat(most.get()).isBetween(19, 20);
   }
 
-  /** Half of the threads change the limits, the others look: what they see was so at some instant. */
+  /**
+   * Half of the threads change the limits, the others look: what they see was so at some instant.
+   */
   @Test
   void whoLooksSeesNoHalfOfAChange() throws Exception {
     ManualTime time = new ManualTime();

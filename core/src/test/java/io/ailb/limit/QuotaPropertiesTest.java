@@ -171,8 +171,7 @@ class QuotaPropertiesTest {
   /** The same of threads that come at the same instants. */
   @Test
   void norByManyThreads() throws Exception {
-    QuotaSet quotas =
-        new QuotaSet(LimitSettings.requestsPerMinute(RPM), time, time.nanos());
+    QuotaSet quotas = new QuotaSet(LimitSettings.requestsPerMinute(RPM), time, time.nanos());
     Queue<Count> counts = new ConcurrentLinkedQueue<>();
     Queue<Reservation> underWay = new ConcurrentLinkedQueue<>();
     ExecutorService executor = Executors.newFixedThreadPool(THREADS);

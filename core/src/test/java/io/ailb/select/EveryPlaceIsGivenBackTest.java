@@ -42,7 +42,9 @@ import org.junit.jupiter.api.Test;
 class EveryPlaceIsGivenBackTest {
   private static final int REQUESTS = Integer.getInteger("ailb.requests", 200_000);
 
-  /** More than any run of the garbage collector leaves uncertain; 1 byte a request would be more. */
+  /**
+   * More than any run of the garbage collector leaves uncertain; 1 byte a request would be more.
+   */
   private static final long FLAT = 4_000_000;
 
   private final ManualTime time = new ManualTime();
@@ -129,8 +131,7 @@ class EveryPlaceIsGivenBackTest {
       underWay.add(lease);
     } else {
       long deadline = time.nanos() + random.nextLong(Duration.ofSeconds(20).toNanos());
-      Queue.Ticket ticket =
-          pool.queue().enter(request, new Tried(2), deadline, Obstacle.NEVER);
+      Queue.Ticket ticket = pool.queue().enter(request, new Tried(2), deadline, Obstacle.NEVER);
       if (ticket != null) {
         waiting.add(ticket);
       }

@@ -18,7 +18,8 @@ public final class Together {
   private Together() {}
 
   /**
-   * Each of {@code threads} does {@code work}; begins again when all are done, {@code rounds} times.
+   * Each of {@code threads} does {@code work}; begins again when all are done, {@code rounds}
+   * times.
    *
    * @param work gets the thread's number
    * @param after of each round, on one of the threads
