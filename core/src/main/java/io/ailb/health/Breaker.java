@@ -58,7 +58,9 @@ public final class Breaker {
 
   /** Lets one request pass, or null. End the permit once. */
   public @Nullable Permit acquire(long now) {
-    return state.admitsAll() ? new Permit(now, passed.incrementAndGet(), false) : acquireInTurn(now);
+    return state.admitsAll()
+        ? new Permit(now, passed.incrementAndGet(), false)
+        : acquireInTurn(now);
   }
 
   private synchronized @Nullable Permit acquireInTurn(long now) {

@@ -188,7 +188,15 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
       Breaker.Permit permit = member.breaker().acquire(now);
       if (permit != null) {
         return new Lease(
-            this, pool, request.call(), request.isSelfContained(), key, reservation, cost, permit, now);
+            this,
+            pool,
+            request.call(),
+            request.isSelfContained(),
+            key,
+            reservation,
+            cost,
+            permit,
+            now);
       }
       reservation.refund(now);
     }

@@ -23,7 +23,7 @@ record Deliberation(Pool pool, Request request, Tried tried, Awaited awaited, lo
       List<Obstacle> obstacles = new ArrayList<>(tier.size());
       List<Candidate> free = new ArrayList<>(tier.size());
       for (Candidate candidate : tier) {
-        Obstacle obstacle = candidate == chosen ? null : obstacle(candidate);
+        Obstacle obstacle = candidate.equals(chosen) ? null : obstacle(candidate);
         obstacles.add(obstacle);
         if (obstacle == null) {
           free.add(candidate);

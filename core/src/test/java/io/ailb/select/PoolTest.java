@@ -839,7 +839,9 @@ class PoolTest {
 
   // Breakers
 
-  /** Opens the breaker of {@code name} and lets its first probe fail, after which it rests longer. */
+  /**
+   * Opens the breaker of {@code name} and lets its first probe fail, after which it rests longer.
+   */
   private void failWithProbe(Pool pool, String name) {
     while (pool.member(name).breaker().admitsAt(time.nanos()) == time.nanos()) {
       Lease lease = reserve(pool, "m");

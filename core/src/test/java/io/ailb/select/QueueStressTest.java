@@ -100,8 +100,21 @@ class QueueStressTest {
             Choices.AUTO,
             BudgetSettings.NONE,
             Set.of(),
-            new BreakerSettings(null, null, 10, Duration.ofSeconds(20), null, Duration.ofMillis(1), Duration.ofMillis(1), 1),
-            new CooldownSettings(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1), true, Duration.ofHours(1)),
+            new BreakerSettings(
+                null,
+                null,
+                10,
+                Duration.ofSeconds(20),
+                null,
+                Duration.ofMillis(1),
+                Duration.ofMillis(1),
+                1),
+            new CooldownSettings(
+                Duration.ofMillis(1),
+                Duration.ofMillis(1),
+                Duration.ofMillis(1),
+                true,
+                Duration.ofHours(1)),
             Duration.ofMillis(20),
             Duration.ofSeconds(60),
             1_000,
@@ -165,8 +178,7 @@ class QueueStressTest {
     assertThat(pool.member("b").inFlight()).isZero();
   }
 
-  private void ask(Pool pool, Random random, ScheduledExecutorService providers)
-      throws Exception {
+  private void ask(Pool pool, Random random, ScheduledExecutorService providers) throws Exception {
     Request request = request(random);
     Tried tried = new Tried(2);
     boolean behind = pool.queue().isAhead(request);
@@ -240,8 +252,7 @@ class QueueStressTest {
       assertThat(ticket).isNotNull();
       tickets.add(ticket);
       int seed = i;
-      var unused =
-          ticket.ready().thenRun(() -> serve(ticket.take(), new Random(seed), providers));
+      var unused = ticket.ready().thenRun(() -> serve(ticket.take(), new Random(seed), providers));
     }
     for (Queue.Ticket ticket : tickets) {
       ticket.ready().get(20, TimeUnit.SECONDS);

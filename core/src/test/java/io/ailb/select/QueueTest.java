@@ -231,8 +231,7 @@ class QueueTest {
       assertThat(running).isNotNull();
     }
     String nineteen = "i".repeat(19);
-    assertThat(served)
-        .hasToString(nineteen + 'b' + nineteen + 'b' + nineteen + 'b' + "iii" + "bb");
+    assertThat(served).hasToString(nineteen + 'b' + nineteen + 'b' + nineteen + 'b' + "iii" + "bb");
   }
 
   @Test
@@ -336,8 +335,7 @@ class QueueTest {
     Queue.Ticket other = enter(pool, request("other", Priority.INTERACTIVE, seconds(60)));
     pass(5);
     Queue.Ticket youngest = wait(pool, seconds(20));
-    running.forEach(
-        lease -> lease.settle(new Outcome.Answered(Usage.NONE, 1, 1), time.nanos()));
+    running.forEach(lease -> lease.settle(new Outcome.Answered(Usage.NONE, 1, 1), time.nanos()));
     time.settle();
     assertThat(youngest.take()).isNotNull();
     assertThat(other.take()).isNotNull();
@@ -417,8 +415,7 @@ class QueueTest {
     end(reserve(limited, interactive()));
     for (int i = 0; i < 200; i++) {
       Request endless = batch();
-      assertThat(
-              limited.queue().enter(endless, new Tried(2), Obstacle.UNKNOWN, Obstacle.NEVER))
+      assertThat(limited.queue().enter(endless, new Tried(2), Obstacle.UNKNOWN, Obstacle.NEVER))
           .isNotNull();
     }
   }
