@@ -227,6 +227,16 @@ class AdaptiveTest {
   }
 
   @Test
+  void lessCapacityThanAFiftiethIsNotToldApart() {
+    LimitSettings limits = LimitSettings.requestsPerMinute(100);
+    Pool pool = endpoint("a", 1, limits, Price.UNKNOWN).pool(Strategy.ADAPTIVE);
+    for (int i = 0; i < 99; i++) {
+      reserve(pool);
+    }
+    assertThat(score(pool, "a").headroom()).isCloseTo(Math.sqrt(0.02), offset(1e-9));
+  }
+
+  @Test
   void usualSpeedCountsByItsRoot() {
     Pool pool = endpoint("a", 1).endpoint("b", 1).pool(Strategy.ADAPTIVE);
     Lease one = reserve(pool);
