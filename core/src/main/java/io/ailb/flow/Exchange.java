@@ -286,6 +286,8 @@ public final class Exchange {
       throw e;
     }
     sent++;
+    noWait = null;
+    closed = null;
     note(lease.choice());
     lastLease = lease;
     Set<String> dropped =

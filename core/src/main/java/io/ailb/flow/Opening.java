@@ -110,7 +110,7 @@ public final class Opening {
             method,
             kept == null ? path : path.substring(kept.from()),
             query,
-            headers.toBuilder().remove(priority).build(),
+            headers.has(priority) ? headers.toBuilder().remove(priority).build() : headers,
             destination.pool().credentialFields(),
             reading.body());
     Ties ties = holder == null ? Ties.NONE : new Ties(holder.member());

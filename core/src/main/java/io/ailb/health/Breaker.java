@@ -25,6 +25,8 @@ public final class Breaker {
 
   private final Rules rules;
   private volatile State state; // changed under the lock
+
+  /** Requests that have passed so far. */
   private final AtomicLong passed = new AtomicLong();
 
   /** How a breaker stands. */

@@ -212,7 +212,7 @@ public final class Condition {
    * How long an answer usually takes that has no more than {@code most} tokens, in nanoseconds; -1
    * while nothing is known.
    */
-  public synchronized long expected(long most) {
+  public long expected(long most) {
     double size = Math.min((double) Math.max(0, most), usualOutput()) + HEAD;
     return base < 0 ? -1 : (long) (expected(size) * SECOND);
   }

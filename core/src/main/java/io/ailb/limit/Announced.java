@@ -39,7 +39,11 @@ final class Announced {
   private double left;
   private long windowEnd;
   private long heardAt;
+
+  // Of the request whose answer counts: the how manieth it was, when it was sent, what it was told.
   private long order = -1;
+  private long askedAt;
+  private long stated;
 
   /** How the provider counts, as far as it is known now. */
   enum Mode {
@@ -80,24 +84,29 @@ final class Announced {
    * Takes over what an answer says.
    *
    * @param limit that holds from now on
-   * @param after units that were sent after the answered request, which it cannot know of
-   * @param upTo units that were sent until then, that request included
-   * @param sent the how manieth request it answers: what an older one was told is no news
+   * @param after units that the provider counts after the answered request
+   * @param upTo units that it had counted by then, that request included
+   * @param sent the how manieth request it answers
    * @param sentAt when that was
    */
   void hear(
       LimitReading reading, double limit, long after, long upTo, long sent, long sentAt, long now) {
     Long remaining = reading.remaining();
-    if (remaining == null || sent < order) {
+    if (remaining == null) {
       return;
     }
-    order = sent;
-    heardAt = now;
     double quotient = quotient(reading, limit);
     if (quotient > 0) {
       boolean bucket = quotient >= LEAST_OF_BUCKET && quotient <= MOST_OF_BUCKET;
       votes = Math.max(-MOST_VOTES, Math.min(MOST_VOTES, votes + (bucket ? 1 : -1)));
     }
+    if (!isNews(remaining, sent, sentAt, limit / MINUTE)) {
+      return;
+    }
+    order = sent;
+    askedAt = sentAt;
+    stated = remaining;
+    heardAt = now;
     Duration reset = reading.reset();
     boolean full = reset == null || reset.toNanos() / SECOND < ALMOST_FULL;
     refill.hear(remaining, upTo, full, limit / MINUTE, sentAt);
@@ -108,6 +117,20 @@ final class Announced {
       left = remaining - after;
       windowEnd = sentAt + reset.toNanos();
     }
+  }
+
+  /**
+   * What an older request was told is no news. Of those that were sent at almost the same time the
+   * one that was told least, but for what came back in between, is the latest: in which order they
+   * arrived, nobody knows.
+   */
+  private boolean isNews(long remaining, long sent, long sentAt, double perSecond) {
+    long later = sentAt - askedAt;
+    if (order < 0 || Math.abs(later) >= OnTheWay.OVERTAKING) {
+      return sent > order;
+    }
+    double cameBack = votes < 0 ? 0 : later / SECOND * perSecond;
+    return remaining - cameBack < stated;
   }
 
   boolean isFresh(long now) {

@@ -4,12 +4,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests of an account whose answers have not begun, in the order in which they were sent.
- * Whether a provider had counted one of them when it answered a later one, nobody knows if both
- * left within a moment: connections overtake each other. Guarded by the lock of its owner.
+ * Requests of an account whose answers have not begun, in the order in which they were sent. That
+ * is not the order in which they arrive: of two that left within a moment, nobody knows which one
+ * its provider counted first until both have said how much was left. Guarded by the lock of its
+ * owner.
  */
 final class OnTheWay {
-  /** Nobody is overtaken by what is sent so much later: a new connection takes less. */
+  /** What is sent so much later arrives later: a new connection takes less. */
   static final long OVERTAKING = Duration.ofMillis(500).toNanos();
 
   private @Nullable Entry last;
@@ -22,9 +23,18 @@ final class OnTheWay {
     private @Nullable Entry after;
     private boolean present = true;
 
+    /** Of those sent a moment later, the ones that were counted earlier. */
+    private long overtakers;
+
+    private Demand overtook = Demand.NO_TOKENS;
+
     private Entry(Demand demand, long at) {
       this.demand = demand;
       this.at = at;
+    }
+
+    private boolean mayPass(Entry earlier) {
+      return at - earlier.at < OVERTAKING;
     }
   }
 
@@ -36,6 +46,17 @@ final class OnTheWay {
     }
     last = entry;
     return entry;
+  }
+
+  /** Its answer has said how much is left, so that those which have not are counted later. */
+  void announced(Entry entry) {
+    for (Entry e = entry.before; e != null && entry.mayPass(e); e = e.before) {
+      e.overtakers++;
+      e.overtook =
+          new Demand(
+              e.overtook.input() + entry.demand.input(),
+              e.overtook.output() + entry.demand.output());
+    }
   }
 
   /** It is not on its way any more; again has no effect. */
@@ -56,11 +77,14 @@ final class OnTheWay {
     entry.after = null;
   }
 
-  /** Units that {@code entry} may have overtaken; 0 once it is not on its way. */
-  long overtaken(Entry entry, Quota quota) {
-    long units = 0;
-    for (Entry e = entry.before; e != null && entry.at - e.at < OVERTAKING; e = e.before) {
-      units += quota.unitsOf(e.demand);
+  /**
+   * Units sent before {@code entry} that may be counted after it, less those sent after it that
+   * were counted before; only while it is on its way.
+   */
+  long outOfTurn(Entry entry, Quota quota) {
+    long units = -quota.unitsOf(entry.overtakers, entry.overtook);
+    for (Entry e = entry.before; e != null && entry.mayPass(e); e = e.before) {
+      units += quota.unitsOf(1, e.demand);
     }
     return units;
   }

@@ -80,6 +80,11 @@ public enum Quota {
         : new CalendarDay(limit, calendarDay, clock);
   }
 
+  /** Units of this kind that so many requests take with so many tokens among them. */
+  long unitsOf(long requests, Demand tokens) {
+    return countsRequests() ? requests : unitsOf(tokens);
+  }
+
   /** Units of this kind that a request is expected to take. */
   long unitsOf(Demand demand) {
     return switch (this) {

@@ -157,7 +157,11 @@ public final class QuotaSet {
    * How many requests can be taken until then at most, by the limits of requests: infinitely many
    * if there is none.
    */
-  public synchronized double room(long until, long now) {
+  public double room(long until, long now) {
+    return seen(() -> roomOfAll(until, now));
+  }
+
+  private double roomOfAll(long until, long now) {
     double room = Double.POSITIVE_INFINITY;
     for (Meter meter : meters) {
       if (meter.quota.countsRequests()) {
@@ -272,10 +276,10 @@ public final class QuotaSet {
       Demand upTo = reservation.takenUpTo;
       Demand since = new Demand(taken.input() - upTo.input(), taken.output() - upTo.output());
       long after =
-          quota == Quota.REQUESTS_PER_MINUTE ? order - reservation.place : quota.unitsOf(since);
-      long until = quota == Quota.REQUESTS_PER_MINUTE ? reservation.place : quota.unitsOf(upTo);
-      long overtaken = onTheWay.overtaken(reservation.entry, quota);
-      meter.window.heard(reading, after + overtaken, until, reservation.place, reservation.at, now);
+          quota.unitsOf(order - reservation.place, since)
+              + onTheWay.outOfTurn(reservation.entry, quota);
+      long until = quota.unitsOf(order, taken) - after;
+      meter.window.heard(reading, after, until, reservation.place, reservation.at, now);
     }
   }
 
@@ -391,6 +395,7 @@ public final class QuotaSet {
                 QuotaSet.this.heard(reading, this, now);
               }
             }
+            onTheWay.announced(entry);
           });
     }
 

@@ -122,7 +122,6 @@ final class RollingWindow implements Window {
 
   @Override
   public double room(long until, long now) {
-    forgetUntil(now);
     long whole = Math.max(0, until - now) / (span - 1L) / slotNanos;
     long rest = slotOf(until - whole * (span - 1) * slotNanos);
     double room = (double) limit - sum;

@@ -5,8 +5,8 @@ import java.time.Duration;
 
 /**
  * Counts units against one limit over a stretch of time. Changed under the lock of its owner. What
- * tells how it stands ({@link #used}, {@link #freeAt}, {@link #capacity}, {@link #headroom}, {@link
- * #isInformed}) changes nothing and always ends, as it is also called without the lock, by one who
+ * tells how it stands ({@link #used}, {@link #freeAt}, {@link #room}, {@link #capacity}, {@link
+ * #headroom}, {@link #isInformed}) changes nothing and always ends, as it is also called without the lock, by one who
  * finds out afterwards whether something has changed meanwhile.
  */
 interface Window {
@@ -71,8 +71,8 @@ interface Window {
   /**
    * An answer announces how the limit stands.
    *
-   * @param after units sent after the request that it answers, or overtaken by it
-   * @param upTo units sent until then, that request included
+   * @param after units that the provider counts after the request that it answers
+   * @param upTo units that it had counted by then, that request included
    * @param order the how manieth request that was
    */
   default void heard(

@@ -1,6 +1,7 @@
 package io.ailb.select;
 
 import io.ailb.health.Breaker;
+import io.ailb.limit.AdaptiveConcurrency;
 import io.ailb.limit.Budget;
 import io.ailb.limit.Demand;
 import io.ailb.limit.Quota;
@@ -177,8 +178,42 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
             quota.key() + " " + quotas.used(quota, now) + "/" + quotas.limit(quota));
   }
 
+  /** What tells how many calls at once it takes where nobody states any limit; else null. */
+  @Nullable AdaptiveConcurrency adaptiveConcurrency() {
+    boolean limited = member.statesConcurrency() || account().quotas().isLimited();
+    return limited ? null : use.concurrency();
+  }
+
+  /** That it takes no more calls at once, as far as that has shown; null if it does. */
+  @Nullable Obstacle crowded() {
+    AdaptiveConcurrency concurrency = adaptiveConcurrency();
+    return concurrency == null || !concurrency.isFull()
+        ? null
+        : new Obstacle(
+            Obstacle.Kind.CONCURRENCY,
+            Obstacle.UNKNOWN,
+            "concurrency " + concurrency.underWay() + "/" + concurrency.limit() + ", as it adapts");
+  }
+
   /** Takes a place, in every respect or in none; null if one of them was taken meanwhile. */
   @Nullable Lease reserve(Request request, Pool pool, Budget.Hold cost, long now) {
+    AdaptiveConcurrency concurrency = pool.waits() ? adaptiveConcurrency() : null;
+    if (concurrency != null && !concurrency.enter()) {
+      return null;
+    }
+    Lease lease = reserve(request, pool, cost, concurrency, now);
+    if (lease == null && concurrency != null) {
+      concurrency.leave();
+    }
+    return lease;
+  }
+
+  private @Nullable Lease reserve(
+      Request request,
+      Pool pool,
+      Budget.Hold cost,
+      @Nullable AdaptiveConcurrency concurrency,
+      long now) {
     Secret key = member.endpoint().key().current();
     if ((key == null && member.needsKey()) || !member.enter()) {
       return null;
@@ -195,6 +230,7 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
             key,
             reservation,
             cost,
+            concurrency,
             permit,
             now);
       }

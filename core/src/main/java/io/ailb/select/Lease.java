@@ -3,6 +3,7 @@ package io.ailb.select;
 import io.ailb.health.Breaker;
 import io.ailb.health.Condition;
 import io.ailb.health.Rest;
+import io.ailb.limit.AdaptiveConcurrency;
 import io.ailb.limit.Budget;
 import io.ailb.limit.QuotaSet;
 import io.ailb.model.AiCall;
@@ -35,6 +36,7 @@ public final class Lease {
   private final @Nullable Secret key;
   private final QuotaSet.Reservation reservation;
   private final Budget.Hold cost;
+  private final @Nullable AdaptiveConcurrency concurrency;
   private final Breaker.Permit permit;
   private final long reservedAt;
   private final AtomicBoolean settled = new AtomicBoolean();
@@ -49,6 +51,7 @@ public final class Lease {
       @Nullable Secret key,
       QuotaSet.Reservation reservation,
       Budget.Hold cost,
+      @Nullable AdaptiveConcurrency concurrency,
       Breaker.Permit permit,
       long now) {
     this.candidate = candidate;
@@ -58,6 +61,7 @@ public final class Lease {
     this.key = key;
     this.reservation = reservation;
     this.cost = cost;
+    this.concurrency = concurrency;
     this.permit = permit;
     this.reservedAt = now;
     candidate.use().condition().sent(now);
@@ -217,6 +221,9 @@ public final class Lease {
     }
     cost.settle(pool.counted(this, costOf(outcome)), now);
     candidate.member().leave();
+    if (concurrency != null) {
+      concurrency.leave();
+    }
     pool.freed();
     return true;
   }
@@ -236,6 +243,9 @@ public final class Lease {
     Condition condition = candidate.use().condition();
     boolean slowProbe = permit.isProbe() && condition.isTooSlow(answered.totalNanos(), tokens);
     condition.answered(answered.totalNanos(), tokens, now);
+    if (concurrency != null) {
+      concurrency.answered(answered.totalNanos(), tokens);
+    }
     candidate.use().pace().record(perToken(answered.totalNanos(), tokens), now);
     if (slowProbe) {
       permit.failed(now, "too slow");

@@ -200,6 +200,11 @@ public final class Member {
     return inFlight.get();
   }
 
+  /** Whether somebody has stated how many calls at once it may have. */
+  boolean statesConcurrency() {
+    return settings.concurrency() != null;
+  }
+
   boolean enter() {
     Integer most = settings.concurrency();
     if (most == null) {

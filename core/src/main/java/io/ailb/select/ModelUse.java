@@ -1,5 +1,6 @@
 package io.ailb.select;
 
+import io.ailb.limit.AdaptiveConcurrency;
 import io.ailb.health.Condition;
 import io.ailb.health.Rest;
 import io.ailb.health.RollingQuantile;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesPerToken of prompts, for this model at this host
  * @param inputError of their estimates here
  * @param condition how it does
+ * @param concurrency how many calls at once it takes, where no limit is known
  * @param pace of its good answers, from sending to their end, for each token
  * @param firstToken of its streams
  * @param firstTokenReasoning of those whose callers asked for reasoning, which comes first
@@ -27,6 +29,7 @@ record ModelUse(
     BytesPerToken bytesPerToken,
     EstimateError inputError,
     Condition condition,
+    AdaptiveConcurrency concurrency,
     RollingQuantile pace,
     RollingQuantile firstToken,
     RollingQuantile firstTokenReasoning) {
@@ -43,6 +46,7 @@ record ModelUse(
         bytesPerToken,
         new EstimateError(),
         new Condition(now),
+        new AdaptiveConcurrency(),
         new RollingQuantile(PACE_PERCENT),
         new RollingQuantile(FIRST_TOKEN_PERCENT),
         new RollingQuantile(FIRST_TOKEN_PERCENT));

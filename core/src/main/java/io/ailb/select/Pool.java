@@ -13,6 +13,7 @@ import io.ailb.select.SelectionPolicy.Look;
 import io.ailb.time.Dice;
 import io.ailb.time.Ticker;
 import io.ailb.time.Timer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -323,6 +324,7 @@ public final class Pool {
             admits(candidate, tried, again)
                 && !awaited.has(candidate)
                 && candidate.isFree(request, now)
+                && crowded(candidate) == null
                 && overBudget(candidate, request, now) == null;
     boolean probes = tried.isEmpty();
     for (int scan = 0; scan < RESCANS; scan++) {
@@ -433,7 +435,20 @@ public final class Pool {
 
   @Nullable Obstacle obstacle(Candidate candidate, Request request, long now) {
     Obstacle obstacle = candidate.obstacle(request, now);
+    if (obstacle == null) {
+      obstacle = crowded(candidate);
+    }
     return obstacle != null ? obstacle : overBudget(candidate, request, now);
+  }
+
+  /** What nobody has stated makes requests wait; it turns none away. */
+  private @Nullable Obstacle crowded(Candidate candidate) {
+    return waits() ? candidate.crowded() : null;
+  }
+
+  /** Whether a request that finds no place waits for one. */
+  boolean waits() {
+    return !Duration.ZERO.equals(settings.maxWait());
   }
 
   private @Nullable Obstacle overBudget(Candidate candidate, Request request, long now) {

@@ -84,4 +84,19 @@ class HealthConstantsTest {
     assertThat(window.total(at(20.9))).isEqualTo(1);
     assertThat(window.total(at(21))).isZero();
   }
+
+  /** Five failures among ten that were sent from the first of them to the last, or eleven. */
+  @ParameterizedTest
+  @CsvSource({"10, true", "11, false"})
+  void aRowIsHalfOfWhatWasSentMeanwhile(int sent, boolean opens) {
+    Breaker breaker = new Breaker(BreakerSettings.DEFAULTS, () -> 0.5, 0);
+    Breaker.Permit[] permits = new Breaker.Permit[sent];
+    for (int i = 0; i < sent; i++) {
+      permits[i] = breaker.acquire(0);
+    }
+    for (int i : new int[] {0, 1, 2, 3, sent - 1}) {
+      permits[i].failed(1, "oops");
+    }
+    assertThat(breaker.phase(1) == Breaker.Phase.OPEN).isEqualTo(opens);
+  }
 }

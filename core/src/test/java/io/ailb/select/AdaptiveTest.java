@@ -71,7 +71,7 @@ class AdaptiveTest {
             Map.of(),
             Map.of(),
             Traits.NONE);
-    members.add(new MemberSettings(endpoint, limits, null, true, null));
+    members.add(new MemberSettings(endpoint, limits, 1_000, true, null));
     return this;
   }
 
@@ -162,7 +162,7 @@ class AdaptiveTest {
     assertThat(score(pool, "a").load()).isCloseTo(0.2, offset(1e-9));
     reserve(pool);
     reserve(pool);
-    assertThat(score(pool, "a").load()).isCloseTo(1 + 0.2 + 0.3 / 1.25, offset(1e-9));
+    assertThat(score(pool, "a").load()).isCloseTo(1 + 0.2 + 0.3 / 1.25, offset(1e-6));
     pass(30); // what was sent of late counts 1/e
     assertThat(score(pool, "a").load()).isCloseTo(1.2 + 0.3 / 1.25 / Math.E, offset(1e-6));
   }

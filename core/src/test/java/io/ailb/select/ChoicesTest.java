@@ -68,7 +68,7 @@ class ChoicesTest {
               Map.of(),
               Map.of(),
               Traits.NONE);
-      members.add(new MemberSettings(endpoint, LimitSettings.NONE, null, true, null));
+      members.add(new MemberSettings(endpoint, LimitSettings.NONE, 1_000, true, null));
     }
     PoolSettings settings =
         new PoolSettings(

@@ -77,6 +77,7 @@ final class Balanced implements Work {
             Set.of(),
             breaker(),
             CooldownSettings.DEFAULTS,
+            Duration.ofSeconds(3),
             Duration.ofSeconds(60),
             1_000,
             true);

@@ -103,8 +103,7 @@ final class OpenAiErrors {
 
   /** To who asks for a response that this account does not have. */
   static Answer noSuchResponse(String id) {
-    return Answer.error(
-        404, body("Response with id '" + id + "' not found.", INVALID, null, null));
+    return Answer.error(404, body("Response with id '" + id + "' not found.", INVALID, null, null));
   }
 
   /** To who wants to go on after one. */

@@ -1,0 +1,8 @@
+package io.ailb.flow;
+
+class BlockingWaitingTest extends WaitingContract {
+  @Override
+  TestAdapter adapter() {
+    return new BlockingAdapter();
+  }
+}

@@ -1,0 +1,398 @@
+package io.ailb.flow;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ailb.model.HttpFields;
+import io.ailb.observe.RequestEnded.Result;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * How long a request waits, for what, and what it may cost others; run with a blocking and with an
+ * asynchronous adapter.
+ */
+abstract class WaitingContract {
+  private World world;
+
+  abstract TestAdapter adapter();
+
+  private Call run(World newWorld, Call call) {
+    world = newWorld;
+    return adapter().run(newWorld, call);
+  }
+
+  private Call again(Call call) {
+    return adapter().run(world, call);
+  }
+
+  @AfterEach
+  void noLeaseIsLeftAndNoBugWasMet() {
+    assertThat(world.bugs).isEmpty();
+    assertThat(world.pool().endpoints()).allSatisfy(e -> assertThat(e.inFlight()).isZero());
+    assertThat(world.pool().queued()).isZero();
+    assertThat(world.attempts).hasSameSizeAs(world.sent);
+    world.close();
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofMillis(Math.round(seconds * 1000));
+  }
+
+  private static Reply busy(String retryAfter) {
+    return Reply.error(429, "retry-after", retryAfter);
+  }
+
+  // Patience with a tier.
+
+  @Test
+  void aTierThatIsBackSoonIsWaitedFor() {
+    Call call = run(World.tiers(1, 2).next("a", busy("2")), Call.chat());
+    assertThat(world.sentTo).containsExactly("a", "a");
+    assertThat(call.endAt).isBetween(seconds(2), seconds(2.05));
+    assertThat(call.status()).isEqualTo(200);
+  }
+
+  @Test
+  void oneThatIsAwayForLongerIsLeftAtOnce() {
+    Call call = run(World.tiers(1, 2).next("a", busy("5")), Call.chat());
+    assertThat(world.sentTo).containsExactly("a", "b");
+    assertThat(call.endAt).isZero();
+  }
+
+  @Test
+  void patienceEndsAlsoWhereEachWaitIsShort() {
+    Call call = run(World.tiers(1, 2).always("a", busy("2")), Call.chat());
+    assertThat(world.sentTo).containsExactly("a", "a", "b");
+    assertThat(call.endAt).isBetween(seconds(2), seconds(2.05));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"routing.patience, 0s", "queue.maxWait, 0s", "queue.maxSize, 0"})
+  void whoMayNotWaitLeavesItAtOnce(String key, String value) {
+    Call call =
+        run(World.tiers(pool -> pool.set(key, value), 1, 2).next("a", busy("2")), Call.chat());
+    assertThat(world.sentTo).containsExactly("a", "b");
+    assertThat(call.endAt).isZero();
+  }
+
+  @Test
+  void norIsItWaitedForPastTheCallersDeadline() {
+    Call call = run(World.tiers(1, 2).next("a", busy("2")), Call.chat().deadline(seconds(1.5)));
+    assertThat(world.sentTo).containsExactly("a", "b");
+    assertThat(call.status()).isEqualTo(200);
+  }
+
+  @Test
+  void aTierThatIsMerelyFullIsNotWaitedFor() {
+    World full =
+        World.tiers(
+            pool ->
+                pool.endpoint(
+                        e ->
+                            e.name("first")
+                                .provider("openai")
+                                .baseUrl("https://first")
+                                .apiKey("key-of-first")
+                                .set("limits.rpm", 1)
+                                .set("learnLimits", false))
+                    .endpoint(
+                        e ->
+                            e.name("second")
+                                .provider("openai")
+                                .baseUrl("https://second")
+                                .apiKey("key-of-second")
+                                .tier(2)));
+    run(full, Call.chat());
+    full.time.pass(seconds(59));
+    again(Call.chat());
+    assertThat(world.sentTo).containsExactly("first", "second");
+  }
+
+  // Rate limits are no attempts.
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"error\":{\"code\":\"insufficient_quota\",\"message\":\"no\"}}"})
+  void noRefusalThatRestsTheEndpointIsAnAttempt(String body) {
+    Reply refusal = new Reply().head(429, "content-type", "application/json").body(body).end();
+    Call call =
+        run(
+            World.tiers(pool -> pool.set("retries.maxAttempts", 1), 1, 1, 1)
+                .next("a", refusal)
+                .next("b", refusal),
+            Call.chat());
+    assertThat(world.sentTo).containsExactly("a", "b", "c");
+    assertThat(call.status()).isEqualTo(200);
+  }
+
+  @Test
+  void whoMayNotWaitIsToldOfARateLimitAtOnce() {
+    Call call =
+        run(
+            World.tiers(pool -> pool.set("queue.maxWait", "0s"), 1, 1)
+                .always("a", Reply.error(429))
+                .always("b", Reply.error(429)),
+            Call.chat());
+    assertThat(world.sentTo).containsExactly("a", "b");
+    assertThat(call.status()).isEqualTo(429);
+    assertThat(call.endAt).isZero();
+  }
+
+  @Test
+  void rateLimitsWithoutEndAreBorneUntilMaxElapsed() {
+    Call call =
+        run(
+            World.tiers(pool -> pool.set("retries.maxElapsed", "7s"), 1, 1)
+                .always("a", busy("1"))
+                .always("b", busy("1")),
+            Call.chat());
+    assertThat(call.status()).isEqualTo(429);
+    assertThat(call.endAt).isBetween(seconds(6), seconds(7));
+  }
+
+  // The budget of retries.
+
+  private static World failing() {
+    return World.tiers(
+            pool -> {
+              pool.set("retries.budget", "0%");
+              pool.set("breaker.consecutiveFailures", null);
+              pool.set("breaker.failureRatio", null);
+            },
+            1,
+            1)
+        .always("a", Reply.error(500));
+  }
+
+  private void spend() {
+    for (int i = 0; i < 50; i++) {
+      assertThat(again(Call.chat()).text()).contains("from b");
+    }
+  }
+
+  @Test
+  void whereTheBudgetIsSpentTheErrorIsReportedAsItCame() {
+    world = failing();
+    spend();
+    Call call = again(Call.chat());
+    assertThat(call.status()).isEqualTo(500);
+    assertThat(call.text()).contains("says 500");
+    assertThat(call.header("x-should-retry")).isEqualTo("false");
+    assertThat(call.header("x-ai-lb-endpoint")).isEqualTo("a");
+    assertThat(world.sentTo).hasSize(101).endsWith("a");
+    assertThat(world.requests.get(50).result()).isEqualTo(Result.FAILURE);
+    world.time.pass(seconds(2));
+    assertThat(again(Call.chat()).text()).as("a second brings one").contains("from b");
+    assertThat(again(Call.chat()).text()).contains("from b");
+    assertThat(again(Call.chat()).status()).isEqualTo(500);
+  }
+
+  @Test
+  void aConnectionThatIsLostThenIsAnErrorOfOurs() {
+    world = failing();
+    spend();
+    Call call = run(world.next("a", new Reply().breaks()), Call.chat());
+    assertThat(call.status()).isEqualTo(503);
+    assertThat(call.text()).contains("Last answer: [a]").contains("b was not asked any more");
+  }
+
+  @Test
+  void aTryAfterARateLimitTakesNothingFromTheBudget() {
+    world = failing();
+    spend();
+    for (int i = 0; i < 10; i++) {
+      world.next("a", Reply.error(429));
+      assertThat(again(Call.chat()).text()).contains("from b");
+      world.time.pass(seconds(0.9));
+      world.next("a", Reply.error(429));
+    }
+  }
+
+  @Test
+  void requestsFillTheBudget() {
+    World world20 =
+        World.tiers(
+                pool -> {
+                  pool.set("breaker.consecutiveFailures", null);
+                  pool.set("breaker.failureRatio", null);
+                },
+                1,
+                1)
+            .always("a", Reply.error(500));
+    world = world20;
+    int failed = 0;
+    for (int i = 0; i < 1_000; i++) {
+      failed += again(Call.chat()).status() == 500 ? 1 : 0;
+    }
+    assertThat(1_000 - failed).isBetween(249, 250);
+  }
+
+  /** All of them fail at once, and all wait for a second try: that is limited, too. */
+  @Test
+  void whoHasBackedOffAsksTheBudgetAgain() {
+    world =
+        World.tiers(
+            pool -> {
+              pool.set("retries.budget", "0%").set("retries.perEndpoint", 3);
+              pool.set("breaker.consecutiveFailures", null).set("breaker.failureRatio", null);
+            },
+            1);
+    world.always("a", Reply.error(500));
+    List<Exchange> waiting = new ArrayList<>();
+    List<Attempt> second = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Exchange exchange = TestAdapter.begin(world, Call.chat());
+      fail(exchange);
+      second.add(send(exchange));
+      waiting.add(exchange);
+    }
+    second.forEach(WaitingContract::failWith500);
+    waiting.forEach(exchange -> assertThat(exchange.next()).isInstanceOf(Step.Wait.class));
+    world.time.pass(seconds(0.5));
+    int sent = 0;
+    for (Exchange exchange : waiting) {
+      if (exchange.next() instanceof Step.Send send) {
+        sent++;
+        finish(send.attempt());
+      }
+    }
+    assertThat(sent).isBetween(10, 11);
+    world.sent.clear(); // these went past the world
+    world.attempts.clear();
+  }
+
+  private static Attempt send(Exchange exchange) {
+    return ((Step.Send) exchange.next()).attempt();
+  }
+
+  private static void fail(Exchange exchange) {
+    failWith500(send(exchange));
+  }
+
+  private static void failWith500(Attempt attempt) {
+    attempt.head(500, HttpFields.none());
+    attempt.end();
+  }
+
+  private static void finish(Attempt attempt) {
+    attempt.head(200, HttpFields.of("content-type", "application/json"));
+    attempt.body(ByteBuffer.wrap("{}".getBytes(UTF_8)));
+    attempt.end();
+  }
+
+  // The quick second try.
+
+  @ParameterizedTest
+  @CsvSource({"500, true", "502, true", "503, false", "504, false", "529, false"})
+  void aQuickSecondTryFollowsOnlyWhatMayHaveBeenThisOneRequests(int status, boolean second) {
+    run(World.tiers(1, 2).next("a", Reply.error(status)), Call.chat());
+    assertThat(world.sentTo).containsExactly("a", second ? "a" : "b");
+  }
+
+  @Test
+  void itFollowsALostConnectionAndNoSilence() {
+    run(World.tiers(1, 2).next("a", new Reply().breaks()), Call.chat());
+    assertThat(world.sentTo).containsExactly("a", "a");
+    world.sentTo.clear();
+    run(world.next("a", Reply.silence()), Call.stream());
+    assertThat(world.sentTo).containsExactly("a", "b");
+  }
+
+  // Priority and admission.
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x-ai-lb-priority", "x-urgency"})
+  void noProviderSeesHowUrgentItIs(String header) {
+    run(
+        World.tiers(pool -> pool.set("queue.priorityHeader", header), 1),
+        Call.chat().headers(header, "batch", "x-other", "stays"));
+    assertThat(world.sent.get(0).headers().has(header)).isFalse();
+    assertThat(world.sent.get(0).headers().has("x-other")).isTrue();
+  }
+
+  private static World limited(int maxSize) {
+    return World.tiers(
+        pool ->
+            pool.set("queue.maxSize", maxSize)
+                .endpoint(
+                    e ->
+                        e.name("z")
+                            .provider("openai")
+                            .baseUrl("https://z")
+                            .apiKey("key-of-z")
+                            .set("limits.rpm", 60)
+                            .set("learnLimits", false)));
+  }
+
+  private List<Exchange> useUpAndQueue(int waiting) {
+    for (int i = 0; i < 60; i++) {
+      again(Call.chat());
+      world.time.pass(seconds(1));
+    }
+    List<Exchange> queued = new ArrayList<>();
+    for (int i = 0; i < waiting; i++) {
+      Exchange exchange = TestAdapter.begin(world, Call.chat());
+      assertThat(exchange.next()).isInstanceOf(Step.Wait.class);
+      queued.add(exchange);
+    }
+    return queued;
+  }
+
+  @Test
+  void whoCouldNotBeServedInTimeIsToldSoAtOnceWithATrueTimeToComeAgain() {
+    world = limited(1_000);
+    List<Exchange> queued = useUpAndQueue(40);
+    Call call = again(Call.chat().deadline(seconds(20)));
+    assertThat(call.status()).isEqualTo(429);
+    assertThat(call.endAt).isZero();
+    assertThat(call.text()).contains("z rpm 60/60").contains("In the queue 40 wait already");
+    int retryAfter = Integer.parseInt(call.header("retry-after"));
+    assertThat(retryAfter).isBetween(18, 24);
+    assertThat(world.requests).last().extracting(e -> e.result()).isEqualTo(Result.REJECTED);
+    queued.forEach(Exchange::abandoned);
+  }
+
+  @Test
+  void aFullQueueIsToldAsSuch() {
+    world = limited(10);
+    List<Exchange> queued = useUpAndQueue(10);
+    Call call = again(Call.chat());
+    assertThat(call.status()).isEqualTo(429);
+    assertThat(call.text()).contains("In the queue 10 wait already.");
+    queued.forEach(Exchange::abandoned);
+  }
+
+  @Test
+  void aRequestInBatchWaitsBehindOneThatIsNot() {
+    world =
+        World.tiers(
+            pool ->
+                pool.endpoint(
+                    e ->
+                        e.name("z")
+                            .provider("openai")
+                            .baseUrl("https://z")
+                            .apiKey("key-of-z")
+                            .set("limits.concurrency", 1)));
+    Attempt running = send(TestAdapter.begin(world, Call.chat()));
+    Exchange batch = TestAdapter.begin(world, Call.chat().headers("X-AI-LB-Priority", "batch"));
+    assertThat(batch.next()).isInstanceOf(Step.Wait.class);
+    world.time.pass(seconds(1));
+    Exchange interactive = TestAdapter.begin(world, Call.chat());
+    Step.Wait wait = (Step.Wait) interactive.next();
+    finish(running);
+    world.time.settle();
+    assertThat(wait.ready()).isDone();
+    finish(send(interactive));
+    world.time.settle();
+    finish(send(batch));
+    world.attempts.clear(); // these went past the world
+  }
+}
