@@ -4,15 +4,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How many calls at once a model takes that has no limits, such as one on machines of one's own
- * (selection, section 7). More of them only wait in there, where nobody sees to deadlines: the limit
- * grows with each answer as long as answers take no longer than usual for their size, and shrinks as
- * they do. Thread-safe.
+ * (selection, section 7). More of them only wait in there, where nobody sees to deadlines: the
+ * limit grows with each answer as long as answers take no longer than usual for their size, and
+ * shrinks as they do. Thread-safe.
  *
  * <p>Two things differ from the formula as it is written there. Past its first shrinking the limit
  * moves by the same amount for each round of calls, not for each call, or it would swing between a
- * few and several hundred: answers tell of the limit of a while ago. And where we ourselves fill the
- * endpoint with more than {@link #START}, that answers are slow is not taken for usual, or the limit
- * would grow without end while callers wait.
+ * few and several hundred: answers tell of the limit of a while ago. And where we ourselves fill
+ * the endpoint with more than {@link #START}, that answers are slow is not taken for usual, or the
+ * limit would grow without end while callers wait.
  */
 public final class AdaptiveConcurrency {
   /** Before anything is known. */

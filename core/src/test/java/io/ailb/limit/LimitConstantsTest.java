@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LimitConstantsTest {
   private static final long LIMIT = 100;
 
-  private final LearnedMinute minute = LearnedMinute.configured(LIMIT, Quota.REQUESTS_PER_MINUTE, 0);
+  private final LearnedMinute minute =
+      LearnedMinute.configured(LIMIT, Quota.REQUESTS_PER_MINUTE, 0);
 
   private static long at(double seconds) {
     return Math.round(seconds * 1e9);
@@ -112,14 +113,5 @@ class LimitConstantsTest {
       assertThat(budget.draw(at(10))).isTrue();
     }
     assertThat(budget.draw(at(10))).isFalse();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0.49, 5", "0.5, 0"})
-  void whatIsSentHalfASecondLaterOvertakesNobody(double later, long overtaken) {
-    OnTheWay way = new OnTheWay();
-    way.add(new Demand(5, 0), 0);
-    OnTheWay.Entry second = way.add(new Demand(3, 0), at(later));
-    assertThat(way.overtaken(second, Quota.TOKENS_PER_MINUTE)).isEqualTo(overtaken);
   }
 }
