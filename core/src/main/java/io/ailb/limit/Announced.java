@@ -116,7 +116,7 @@ final class Announced {
    */
   private boolean isNews(long remaining, long sent, long sentAt, double perSecond) {
     long later = sentAt - askedAt;
-    boolean anotherWindow = votes < 0 && askedAt < windowEnd && sentAt >= windowEnd;
+    boolean anotherWindow = shape.isWindow() && askedAt < windowEnd && sentAt >= windowEnd;
     if (order < 0 || anotherWindow || Math.abs(later) >= OnTheWay.OVERTAKING) {
       return sent > order;
     }
