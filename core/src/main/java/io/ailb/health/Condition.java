@@ -41,8 +41,8 @@ public final class Condition {
 
   /**
    * A probe is given up after so many times what a usual call takes. An answer that comes as a
-   * whole shows nothing before it is complete, and one in fifty takes more than 2.5 times the usual:
-   * then a sound endpoint stayed out of use for another half a minute.
+   * whole shows nothing before it is complete, and one in fifty takes more than 2.5 times the
+   * usual: then a sound endpoint stayed out of use for another half a minute.
    */
   private static final double PROBE_PATIENCE = 4;
 

@@ -60,7 +60,8 @@ final class Announced {
     }
     double quotient = quotient(reading, limit);
     boolean daily =
-        quotient >= Shape.LEAST_OF_BUCKET * MINUTES_OF_DAY && quotient <= Shape.MOST_OF_BUCKET * MINUTES_OF_DAY;
+        quotient >= Shape.LEAST_OF_BUCKET * MINUTES_OF_DAY
+            && quotient <= Shape.MOST_OF_BUCKET * MINUTES_OF_DAY;
     return limit > 0 && !daily && reset.toNanos() / SECOND <= LONGEST_RESET;
   }
 

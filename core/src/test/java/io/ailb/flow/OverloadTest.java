@@ -44,7 +44,14 @@ class OverloadTest {
   private record Result(int answered, double p95, double toldAfter) {}
 
   @ParameterizedTest
-  @CsvSource({"1.5, 1, 0.75", "1.5, 2, 0.75", "2, 1, 0.55", "2, 2, 0.55", "2, 3, 0.55", "3, 1, 0.55"})
+  @CsvSource({
+    "1.5, 1, 0.75",
+    "1.5, 2, 0.75",
+    "2, 1, 0.55",
+    "2, 2, 0.55",
+    "2, 3, 0.55",
+    "3, 1, 0.55"
+  })
   void whoHasTimeIsServedAndWhoHasNoneIsToldSo(double load, long seed, double share) {
     Result untold = new Overload(load, seed, false, "").run();
     Result inOrder = new Overload(load, seed, true, "batch").run();
