@@ -74,7 +74,7 @@ public final class AdaptiveConcurrency {
    * @param tokens of its output; negative = not known
    */
   public synchronized void answered(long nanos, long tokens) {
-    double took = Math.max(FASTEST, nanos) / (Math.max(0, tokens) + HEAD);
+    double took = Math.max(FASTEST, (double) nanos) / (Math.max(0, tokens) + HEAD);
     boolean fills = underWay.get() >= limit / 2;
     if (usual < 0 || took < usual) {
       usual = usual < 0 ? took : usual + FALL * (took - usual);
