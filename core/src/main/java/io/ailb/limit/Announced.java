@@ -116,7 +116,8 @@ final class Announced {
    */
   private boolean isNews(long remaining, long sent, long sentAt, double perSecond) {
     long later = sentAt - askedAt;
-    if (order < 0 || Math.abs(later) >= OnTheWay.OVERTAKING) {
+    boolean anotherWindow = shape.isWindow() && askedAt < windowEnd && sentAt >= windowEnd;
+    if (order < 0 || anotherWindow || Math.abs(later) >= OnTheWay.OVERTAKING) {
       return sent > order;
     }
     double cameBack = shape.isWindow() ? 0 : later / SECOND * perSecond;

@@ -226,6 +226,37 @@ class AdaptiveTest {
     assertThat(score(pool, "b").headroom()).isEqualTo(1);
   }
 
+  /** How long a rate limit rests an account that says so (ms, 0 = nothing), at this roll. */
+  private double rests(long statedMillis, double dice) {
+    members.clear();
+    roll = dice;
+    Pool pool = endpoint("rests-" + statedMillis + "-" + dice, 1).pool(Strategy.ADAPTIVE);
+    Duration stated = statedMillis == 0 ? null : Duration.ofMillis(statedMillis);
+    ErrorInfo error = new ErrorInfo(ErrorClass.RATE_LIMIT, 429, "m", null, stated, null);
+    reserve(pool).settle(new Outcome.Failed(error, true, Usage.NOTHING, 1), time.nanos());
+    return (pool.outlook(request(), new Tried(2), time.nanos()).place() - time.nanos()) / 1e9;
+  }
+
+  @Test
+  void pausesVaryByAFifthOrIfStatedAFiftiethAndAreNeverShorterThanATenthOfASecond() {
+    assertThat(rests(0, 0)).isCloseTo(0.4, offset(1e-6));
+    assertThat(rests(0, 0.5)).isCloseTo(0.5, offset(1e-6));
+    assertThat(rests(0, 1)).isCloseTo(0.6, offset(1e-6));
+    assertThat(rests(10_000, 0)).isCloseTo(10, offset(1e-6));
+    assertThat(rests(10_000, 1)).isCloseTo(10.2, offset(1e-6));
+    assertThat(rests(1, 0)).isCloseTo(0.1, offset(1e-6));
+  }
+
+  @Test
+  void lessCapacityThanAFiftiethIsNotToldApart() {
+    LimitSettings limits = LimitSettings.requestsPerMinute(100);
+    Pool pool = endpoint("a", 1, limits, Price.UNKNOWN).pool(Strategy.ADAPTIVE);
+    for (int i = 0; i < 99; i++) {
+      reserve(pool);
+    }
+    assertThat(score(pool, "a").headroom()).isCloseTo(Math.sqrt(0.02), offset(1e-9));
+  }
+
   @Test
   void usualSpeedCountsByItsRoot() {
     Pool pool = endpoint("a", 1).endpoint("b", 1).pool(Strategy.ADAPTIVE);
