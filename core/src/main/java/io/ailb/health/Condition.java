@@ -39,8 +39,12 @@ public final class Condition {
   /** A probe that takes more than so many times the usual has not succeeded. */
   private static final double SLOW_PROBE = 3;
 
-  /** A probe is given up after so many times what a usual call takes. */
-  private static final double PROBE_PATIENCE = 2.5;
+  /**
+   * A probe is given up after so many times what a usual call takes. An answer that comes as a
+   * whole shows nothing before it is complete, and one in fifty takes more than 2.5 times the usual:
+   * then a sound endpoint stayed out of use for another half a minute.
+   */
+  private static final double PROBE_PATIENCE = 4;
 
   /**
    * No call is expected to take less, seconds: what is faster is as fast as can be told from the

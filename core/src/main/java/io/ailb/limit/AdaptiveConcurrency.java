@@ -3,7 +3,7 @@ package io.ailb.limit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many calls at once a model takes that has no limits, such as one on machines of one's own
+ * How many calls at once a model takes on machines of one's own, where no limits are known
  * (selection, section 7). More of them only wait in there, where nobody sees to deadlines: the
  * limit grows with each answer as long as answers take no longer than usual for their size, and
  * shrinks as they do. Thread-safe.
@@ -74,7 +74,7 @@ public final class AdaptiveConcurrency {
    * @param tokens of its output; negative = not known
    */
   public synchronized void answered(long nanos, long tokens) {
-    double took = Math.max(FASTEST, nanos) / (Math.max(0, tokens) + HEAD);
+    double took = Math.max(FASTEST, (double) nanos) / (Math.max(0, tokens) + HEAD);
     boolean fills = underWay.get() >= limit / 2;
     if (usual < 0 || took < usual) {
       usual = usual < 0 ? took : usual + FALL * (took - usual);

@@ -12,14 +12,6 @@ final class Announced {
   /** So long an announcement counts, nanoseconds (selection, section 2). */
   static final long FRESH = Duration.ofSeconds(90).toNanos();
 
-  /** Votes for a bucket, or if negative for a window, count up to this (selection, section 2). */
-  private static final int MOST_VOTES = 5;
-
-  /** How far from a bucket's a reset may be and still speak for one (selection, section 2). */
-  private static final double LEAST_OF_BUCKET = 0.6;
-
-  private static final double MOST_OF_BUCKET = 1.7;
-
   /** A bucket of a day fills by the limit over so many minutes. */
   private static final double MINUTES_OF_DAY = 1440;
 
@@ -35,7 +27,7 @@ final class Announced {
   private final Level credit;
   private final Refill refill = new Refill();
 
-  private int votes;
+  private final Shape shape = new Shape();
   private double left;
   private long windowEnd;
   private long heardAt;
@@ -68,7 +60,7 @@ final class Announced {
     }
     double quotient = quotient(reading, limit);
     boolean daily =
-        quotient >= LEAST_OF_BUCKET * MINUTES_OF_DAY && quotient <= MOST_OF_BUCKET * MINUTES_OF_DAY;
+        quotient >= Shape.LEAST_OF_BUCKET * MINUTES_OF_DAY && quotient <= Shape.MOST_OF_BUCKET * MINUTES_OF_DAY;
     return limit > 0 && !daily && reset.toNanos() / SECOND <= LONGEST_RESET;
   }
 
@@ -95,10 +87,9 @@ final class Announced {
     if (remaining == null) {
       return;
     }
-    double quotient = quotient(reading, limit);
-    if (quotient > 0) {
-      boolean bucket = quotient >= LEAST_OF_BUCKET && quotient <= MOST_OF_BUCKET;
-      votes = Math.max(-MOST_VOTES, Math.min(MOST_VOTES, votes + (bucket ? 1 : -1)));
+    Duration reset = reading.reset();
+    if (reset != null) {
+      shape.hear(quotient(reading, limit), sentAt + reset.toNanos(), upTo, limit / MINUTE);
     }
     if (!isNews(remaining, sent, sentAt, limit / MINUTE)) {
       return;
@@ -107,13 +98,12 @@ final class Announced {
     askedAt = sentAt;
     stated = remaining;
     heardAt = now;
-    Duration reset = reading.reset();
     boolean full = reset == null || reset.toNanos() / SECOND < ALMOST_FULL;
     refill.hear(remaining, upTo, full, limit / MINUTE, sentAt);
     double perSecond = limit / MINUTE * refill.share();
     credit.reshape(perSecond, limit, now);
     credit.set(Math.min(limit, remaining + perSecond * (now - sentAt) / SECOND) - after, now);
-    if (votes < 0 && reset != null && now < sentAt + reset.toNanos()) {
+    if (shape.isWindow() && reset != null && now < sentAt + reset.toNanos()) {
       left = remaining - after;
       windowEnd = sentAt + reset.toNanos();
     }
@@ -129,7 +119,7 @@ final class Announced {
     if (order < 0 || Math.abs(later) >= OnTheWay.OVERTAKING) {
       return sent > order;
     }
-    double cameBack = votes < 0 ? 0 : later / SECOND * perSecond;
+    double cameBack = shape.isWindow() ? 0 : later / SECOND * perSecond;
     return remaining - cameBack < stated;
   }
 
@@ -141,7 +131,7 @@ final class Announced {
     if (!isFresh(now)) {
       return Mode.UNKNOWN;
     }
-    if (votes >= 0) {
+    if (!shape.isWindow()) {
       return Mode.BUCKET;
     }
     return now < windowEnd ? Mode.WINDOW : Mode.UNKNOWN;
@@ -149,7 +139,7 @@ final class Announced {
 
   /** Whether resets have spoken for a window so far. */
   boolean isWindow() {
-    return votes < 0;
+    return shape.isWindow();
   }
 
   void refused() {
@@ -170,13 +160,13 @@ final class Announced {
 
   /** Units that are left now; means something only in a mode other than unknown. */
   double left(long now) {
-    return votes >= 0 ? credit.content(now) : left;
+    return !shape.isWindow() ? credit.content(now) : left;
   }
 
   /** Units that can be taken until then at most; means something only in a known mode. */
   double room(double limit, long until, long now) {
     double free = Math.max(0, left(now));
-    if (votes >= 0) {
+    if (!shape.isWindow()) {
       return free + limit / MINUTE * Math.max(0, until - now) / SECOND;
     }
     double windows = until < windowEnd ? 0 : 1 + Math.floor((until - windowEnd) / SECOND / MINUTE);
@@ -185,7 +175,7 @@ final class Announced {
 
   /** When {@code units} fit; of a window that has too few left, when it ends. */
   long freeAt(double units, double limit, long now) {
-    if (votes >= 0) {
+    if (!shape.isWindow()) {
       return credit.freeAt(units, now);
     }
     return left >= Math.min(units, limit) ? now : windowEnd;

@@ -155,7 +155,7 @@ class ConditionTest {
     assertThat(condition.probePatience()).as("nothing is known").isNegative();
     assertThat(condition.isTooSlow(nanos(100), 60)).isFalse();
     calls(50, 1);
-    assertThat(condition.probePatience()).isEqualTo(nanos(2.5));
+    assertThat(condition.probePatience()).isEqualTo(nanos(4));
     assertThat(condition.isTooSlow(nanos(2.99), 60)).isFalse();
     assertThat(condition.isTooSlow(nanos(3.01), 60)).isTrue();
     assertThat(condition.isTooSlow(nanos(3.01), 160)).as("a longer answer").isFalse();

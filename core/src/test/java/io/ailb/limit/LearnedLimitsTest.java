@@ -325,6 +325,51 @@ class LearnedLimitsTest {
     assertThat(waits(quotas)).as("a window").isCloseTo(20, offset(0.01));
   }
 
+  /** As of one that holds 15 seconds' worth: by its reset alone it would pass for a window. */
+  @Test
+  void aSmallBucketIsToldByItsEndThatMoves() {
+    QuotaSet quotas = requests(RPM);
+    double full = 0; // when it is
+    for (int i = 0; i < 100; i++) {
+      Reservation one = reserve(quotas);
+      full = Math.max(full, i * 0.2) + 0.1;
+      hear(one, RPM, 20, full - i * 0.2 + 13);
+      one.arrived(time.nanos());
+      pass(0.2);
+    }
+    takeAll(quotas);
+    assertThat(waits(quotas)).isLessThan(1);
+  }
+
+  @Test
+  void aWindowIsToldByItsEndThatStays() {
+    QuotaSet quotas = requests(RPM);
+    for (int i = 0; i < 30; i++) {
+      Reservation one = reserve(quotas);
+      hear(one, RPM, 300, 33 - i); // of a bucket it would be half a minute as well
+      one.arrived(time.nanos());
+      pass(1);
+    }
+    hear(reserve(quotas), RPM, 0, 3);
+    assertThat(waits(quotas)).isCloseTo(3, offset(0.01));
+  }
+
+  /** Of those sent together, the last by our order may be the first by the provider's. */
+  @Test
+  void whoOfAWaveFoundMoreArrivedEarlier() {
+    QuotaSet quotas = requests(RPM);
+    List<Reservation> wave = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      wave.add(reserve(quotas));
+    }
+    for (int i = 0; i < 49; i++) {
+      hear(wave.get(i), RPM, 49 - i, 55);
+      wave.get(i).arrived(time.nanos());
+    }
+    hear(wave.get(49), RPM, 50, 55);
+    assertThat(takeAll(quotas)).isLessThanOrEqualTo(1);
+  }
+
   @Test
   void resetsNearABucketsSpeakForOne() {
     for (double near : new double[] {0.61, 1.69}) {
@@ -361,9 +406,9 @@ class LearnedLimitsTest {
     int sent = 0;
     for (double at = 0; at < 59; at += 0.5) {
       for (Reservation next = reserve(quotas); next != null; next = reserve(quotas)) {
-        hear(next, RPM, 590, 1);
-        next.arrived(time.nanos());
         sent++;
+        hear(next, RPM, RPM - sent, sent / 10.0);
+        next.arrived(time.nanos());
       }
       quotas.explore(Demand.NO_TOKENS, time.nanos());
       pass(0.5);

@@ -1,5 +1,6 @@
 package io.ailb.benchmarks.scenarios;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ailb.benchmarks.scenarios.Endpoint.Conduct;
@@ -36,6 +37,8 @@ final class ScenarioFile {
   static Scenario read(Path file) throws IOException {
     try {
       return scenario(JSON.readTree(file.toFile()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(file + " is no JSON: " + e.getOriginalMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
@@ -43,7 +46,14 @@ final class ScenarioFile {
 
   static Scenario scenario(JsonNode file) {
     List<Endpoint> endpoints = new ArrayList<>();
-    file.path("endpoints").forEach(endpoint -> endpoints.add(endpoint(endpoint)));
+    for (JsonNode endpoint : file.path("endpoints")) {
+      try {
+        endpoints.add(endpoint(endpoint));
+      } catch (IllegalArgumentException e) {
+        String which = "endpoints[" + endpoints.size() + "]: ";
+        throw new IllegalArgumentException(which + e.getMessage(), e);
+      }
+    }
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException("no endpoints");
     }
@@ -76,7 +86,15 @@ final class ScenarioFile {
     }
     boolean open = mode.equals("open");
     List<Integer> workers = new ArrayList<>();
-    node.path("workers").forEach(number -> workers.add(number.asInt()));
+    for (JsonNode number : node.path("workers")) {
+      if (!number.isInt() || number.asInt() < 1) {
+        throw new IllegalArgumentException("workload.workers: " + number);
+      }
+      workers.add(number.asInt());
+    }
+    if (!open && workers.isEmpty()) {
+      throw new IllegalArgumentException("workload.workers is missing");
+    }
     JsonNode tokens = need(node, "tokens");
     return new Workload(
         open ? new Arrivals(number(node, "duration_s"), steps(need(node, "rate"))) : null,
@@ -100,7 +118,9 @@ final class ScenarioFile {
     Map<String, Double> configured = new LinkedHashMap<>();
     node.path("configured")
         .properties()
-        .forEach(limit -> configured.put(limit.getKey(), limit.getValue().asDouble()));
+        .forEach(
+            limit ->
+                configured.put(limit.getKey(), number(node.path("configured"), limit.getKey())));
     JsonNode price = node.path("price");
     return new Endpoint(
         text(node, "name"),
@@ -165,10 +185,14 @@ final class ScenarioFile {
 
   private static Steps steps(JsonNode node) {
     List<Steps.Step> steps = new ArrayList<>();
-    node.forEach(
-        step -> steps.add(new Steps.Step(step.path(0).asDouble(), step.path(1).asDouble())));
+    for (JsonNode step : node) {
+      if (!step.path(0).isNumber() || !step.path(1).isNumber()) {
+        throw new IllegalArgumentException("not [seconds, value]: " + step);
+      }
+      steps.add(new Steps.Step(step.get(0).asDouble(), step.get(1).asDouble()));
+    }
     if (steps.isEmpty()) {
-      throw new IllegalArgumentException("a list of instants and values is empty");
+      throw new IllegalArgumentException("not [[seconds, value], ...]: " + node);
     }
     return new Steps(List.copyOf(steps));
   }

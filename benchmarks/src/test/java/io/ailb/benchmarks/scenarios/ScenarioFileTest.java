@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ailb.benchmarks.scenarios.Endpoint.Phase;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ScenarioFileTest {
   @Test
@@ -57,6 +60,28 @@ class ScenarioFileTest {
     assertThatThrownBy(() -> Small.scenario(Small.BATCH.replace("300", "'many'"), Small.SERVER))
         .hasMessageContaining("requests");
     assertThatThrownBy(() -> Small.scenario(Small.BATCH)).hasMessageContaining("no endpoints");
+  }
+
+  /** Whoever writes a file learns which one it is, where in it, and what stands there. */
+  @Test
+  void whatIsWrongIsToldByFilePlaceAndValue(@TempDir Path place) throws Exception {
+    String good = Files.readString(Small.files().get(3));
+    Map<String, String> wrong =
+        Map.of(
+            good.replace("\"open\"", "\"closed\""), "workload.mode: closed",
+            good.replace("\"outage\"", "\"rain\""), "endpoints[0]: phases.kind: rain",
+            good.replace("\"rpm\": 600", "\"rpm\": \"many\""), "endpoints[0]: rpm is not a number",
+            good.replace("\"deadline_s\": 20", "\"deadline_s\": \"soon\""), "deadline_s is not a",
+            good.replace("\"max_tokens\": 800", "\"tokens_at_most\": 800"), "max_tokens is missing",
+            "{", "is no JSON",
+            "{}", "no endpoints");
+    for (Map.Entry<String, String> file : wrong.entrySet()) {
+      Path written = Files.writeString(place.resolve("bad.json"), file.getKey());
+      assertThatThrownBy(() -> ScenarioFile.read(written))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("bad.json")
+          .hasMessageContaining(file.getValue());
+    }
   }
 
   @Test
