@@ -282,7 +282,6 @@ final class Checker {
     boolean away =
         key.later().values().isEmpty()
             ? !Objects.equals(checked, byDefault(key, path, place))
-                && !String.valueOf(checked).equals(key.later().already())
             : key.later().values().contains(String.valueOf(checked));
     if (away) {
       problems.warning(

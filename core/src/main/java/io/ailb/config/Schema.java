@@ -64,16 +64,11 @@ final class Schema {
 
   /** Checked, and without effect so far. */
   private static Shape.Key later(Shape.Key key) {
-    return later(key, new Later(List.of(), null, "it has no effect in this version"));
-  }
-
-  /** The same, but {@code off} is what this version does anyway. */
-  private static Shape.Key notYet(Shape.Key key, String off) {
-    return later(key, new Later(List.of(), off, "it has no effect in this version"));
+    return later(key, new Later(List.of(), "it has no effect in this version"));
   }
 
   private static Shape.Key later(Shape.Key key, List<String> values, String meanwhile) {
-    return later(key, new Later(values, null, meanwhile));
+    return later(key, new Later(values, meanwhile));
   }
 
   private static Shape.Key later(Shape.Key key, Later later) {
@@ -187,7 +182,13 @@ final class Schema {
           key("itpm", whole(1, ANY), NOT_SET, "Input tokens per minute."),
           key("otpm", whole(1, ANY), NOT_SET, "Output tokens per minute."),
           key("tpd", whole(1, ANY), NOT_SET, "Tokens per day."),
-          key("concurrency", whole(1, 1_000_000), NOT_SET, "Calls under way at once."),
+          key(
+              "concurrency",
+              whole(1, 1_000_000),
+              NOT_SET,
+              "Calls under way at once. Not set: as many as come; of a server of one's own"
+                  + " (`provider: openai-compatible`, or `profile: vllm` and the like) without any"
+                  + " limit as many as it answers without becoming slow, 20 to begin with."),
           key(
               "scope",
               oneOf("model", "endpoint"),
@@ -388,28 +389,35 @@ final class Schema {
           section(
               "affinity",
               Keys.of(
-                  notYet(
-                      key(
-                          "by",
-                          oneOf("none", "header", "user", "prompt-prefix", "auto"),
-                          "auto",
-                          "What keeps the requests of a conversation together."),
-                      "none"),
-                  later(key("header", HEADER, "x-ai-lb-affinity", "The header for `by: header`.")),
-                  later(key("ttl", DURATION_TYPE, "5m", "How long it is remembered.")),
-                  later(
-                      key(
-                          "maxLoad",
-                          decimal(1, 100),
-                          "1.25",
-                          "How much more than its share an endpoint may carry for it.")),
-                  later(
-                      key(
-                          "maxEntries",
-                          whole(1, 10_000_000),
-                          "10000",
-                          "Conversations remembered."))),
-              "Keeps the provider's prompt caches warm."),
+                  key(
+                      "by",
+                      oneOf("none", "header", "user", "prompt-prefix", "auto"),
+                      "auto",
+                      "What keeps the requests of a conversation together: `auto` = the header, else"
+                          + " the request's own `prompt_cache_key`; `prompt-prefix` = what its user"
+                          + " said first."),
+                  key(
+                      "header",
+                      HEADER,
+                      "x-ai-lb-affinity",
+                      "The header for `header` and `auto`. It never goes to a provider."),
+                  key(
+                      "ttl",
+                      DURATION_TYPE,
+                      "5m",
+                      "For how long after its last request a conversation goes on where it was."),
+                  key(
+                      "maxLoad",
+                      decimal(1, 100),
+                      "1.25",
+                      "How much more than its share an endpoint may carry for it."),
+                  key(
+                      "maxEntries",
+                      whole(1, 10_000_000),
+                      "10000",
+                      "Conversations remembered; the others go where they would begin.")),
+              "Keeps the provider's prompt caches warm. Tiers, limits and breakers come first;"
+                  + " `ordered` and `cheapest` go by their own rule alone."),
           section(
               "budget",
               Keys.of(

@@ -11,6 +11,8 @@ import io.ailb.model.ApiKey;
 import io.ailb.model.Glob;
 import io.ailb.model.Secret;
 import io.ailb.recognise.Match;
+import io.ailb.select.AffinitySettings;
+import io.ailb.select.AffinitySettings.By;
 import io.ailb.select.Choices;
 import io.ailb.select.Factors;
 import io.ailb.select.MemberSettings;
@@ -119,7 +121,8 @@ final class Settings {
             routing.duration("patience"),
             queue.durationOrNull("maxWait"),
             queue.small("maxSize"),
-            pool.section("translation").text("mode").equals("auto"));
+            pool.section("translation").text("mode").equals("auto"),
+            affinity(routing.section("affinity")));
     return new PoolConfig(
         match(pool.section("match"), members),
         settings,
@@ -148,6 +151,21 @@ final class Settings {
         .filter(strategy -> strategy.id().equals(id))
         .findFirst()
         .orElse(Strategy.ADAPTIVE);
+  }
+
+  private static AffinitySettings affinity(Section section) {
+    return new AffinitySettings(
+        switch (section.text("by")) {
+          case "none" -> By.NONE;
+          case "header" -> By.HEADER;
+          case "user" -> By.USER;
+          case "prompt-prefix" -> By.PROMPT_PREFIX;
+          default -> By.AUTO;
+        },
+        section.text("header"),
+        section.duration("ttl"),
+        section.number("maxLoad"),
+        section.small("maxEntries"));
   }
 
   private static BudgetSettings budget(Section section) {

@@ -59,8 +59,7 @@ sealed interface Shape {
    * A key that is checked but does nothing yet.
    *
    * @param values only these do nothing; empty = all but the default
-   * @param already a value beside the default that says what happens anyway; null = none
    * @param meanwhile what happens instead, for people
    */
-  record Later(List<String> values, @Nullable String already, String meanwhile) {}
+  record Later(List<String> values, String meanwhile) {}
 }

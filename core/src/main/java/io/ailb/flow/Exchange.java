@@ -543,6 +543,7 @@ public final class Exchange {
       return isRest(error)
           || (again
               && destination.retries().covers(error.kind())
+              && hasBudget(now)
               && counted + 1 < destination.retries().maxAttempts()
               && tried.hasAnother(attempt.lease().member()));
     }

@@ -111,9 +111,10 @@ public final class Opening {
             kept == null ? path : path.substring(kept.from()),
             query,
             headers.has(priority) ? headers.toBuilder().remove(priority).build() : headers,
-            destination.pool().credentialFields(),
+            destination.pool().withheldFields(),
             reading.body());
-    Ties ties = holder == null ? Ties.NONE : new Ties(holder.member());
+    long conversation = Kinship.of(destination.pool().settings().affinity(), headers, reading);
+    Ties ties = new Ties(holder == null ? null : holder.member(), conversation);
     Set<String> tags = new LinkedHashSet<>(destination.pool().settings().requireTags());
     tags.addAll(split(headers.first(TAGS)));
     Interpreter interpreter = new Interpreter(caller, destination.translation());

@@ -3,16 +3,16 @@ package io.ailb.limit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many calls at once a model takes that has no limits, such as one on machines of one's own
- * (selection, section 7). More of them only wait in there, where nobody sees to deadlines: the limit
- * grows with each answer as long as answers take no longer than usual for their size, and shrinks as
- * they do. Thread-safe.
+ * How many calls at once a model takes on machines of one's own, where no limits are known
+ * (selection, section 7). More of them only wait in there, where nobody sees to deadlines: the
+ * limit grows with each answer as long as answers take no longer than usual for their size, and
+ * shrinks as they do. Thread-safe.
  *
  * <p>Two things differ from the formula as it is written there. Past its first shrinking the limit
  * moves by the same amount for each round of calls, not for each call, or it would swing between a
- * few and several hundred: answers tell of the limit of a while ago. And where we ourselves fill the
- * endpoint with more than {@link #START}, that answers are slow is not taken for usual, or the limit
- * would grow without end while callers wait.
+ * few and several hundred: answers tell of the limit of a while ago. And where we ourselves fill
+ * the endpoint with more than {@link #START}, that answers are slow is not taken for usual, or the
+ * limit would grow without end while callers wait.
  */
 public final class AdaptiveConcurrency {
   /** Before anything is known. */
@@ -74,7 +74,7 @@ public final class AdaptiveConcurrency {
    * @param tokens of its output; negative = not known
    */
   public synchronized void answered(long nanos, long tokens) {
-    double took = Math.max(FASTEST, nanos) / (Math.max(0, tokens) + HEAD);
+    double took = Math.max(FASTEST, (double) nanos) / (Math.max(0, tokens) + HEAD);
     boolean fills = underWay.get() >= limit / 2;
     if (usual < 0 || took < usual) {
       usual = usual < 0 ? took : usual + FALL * (took - usual);

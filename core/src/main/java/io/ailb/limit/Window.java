@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * Counts units against one limit over a stretch of time. Changed under the lock of its owner. What
  * tells how it stands ({@link #used}, {@link #freeAt}, {@link #room}, {@link #capacity}, {@link
- * #headroom}, {@link #isInformed}) changes nothing and always ends, as it is also called without the lock, by one who
- * finds out afterwards whether something has changed meanwhile.
+ * #headroom}, {@link #isInformed}) changes nothing and always ends, as it is also called without
+ * the lock, by one who finds out afterwards whether something has changed meanwhile.
  */
 interface Window {
   /**

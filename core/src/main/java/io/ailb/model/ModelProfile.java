@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host whose habits the endpoint has: {@code groq}, {@code azure} and so on, {@code
  *     openai-compatible} where that is not known, {@code anthropic}, {@code gemini}
+ * @param selfHosted whether that is a server on machines of one's own, as far as is known
  * @param capabilities in each dialect that the endpoint speaks
  * @param contextWindow tokens; null = not known
  * @param maxOutput tokens of one answer; null = not known
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ModelProfile(
     String host,
+    boolean selfHosted,
     Map<Dialect, Capabilities> capabilities,
     @Nullable Long contextWindow,
     @Nullable Long maxOutput,

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path without the query
  * @param query as written, without the question mark; null = none
- * @param poolCredentials lower-case names of the header fields in which endpoints of the pool carry
- *     their keys, beside the usual ones
+ * @param withheld lower-case names of header fields that stay here, beside the usual ones: those in
+ *     which endpoints of the pool carry their keys, and that which names a conversation to us
  */
 public record Caller(
     AiCall call,
@@ -25,7 +25,7 @@ public record Caller(
     String path,
     @Nullable String query,
     HttpFields headers,
-    Set<String> poolCredentials,
+    Set<String> withheld,
     CallBody body) {
 
   /** Where a caller's credential may stand; the first of them is the one that counts. */
@@ -40,7 +40,7 @@ public record Caller(
   public Caller with(ByteBuffer text, String model) {
     HttpFields plain = headers.toBuilder().remove("content-encoding").build();
     CallBody edited = new CallBody(text, model, -1, -1, text);
-    return new Caller(call, method, path, query, plain, poolCredentials, edited);
+    return new Caller(call, method, path, query, plain, withheld, edited);
   }
 
   /** The caller's own credential; null if it sends none. */

@@ -174,7 +174,7 @@ public final class Outbound {
     return !LEFT_BEHIND.contains(lower)
         && !lower.startsWith(CONTROLS)
         && !HttpFields.isCredential(lower)
-        && !caller.poolCredentials().contains(lower)
+        && !caller.withheld().contains(lower)
         && (callersAccount || !ACCOUNT.contains(lower));
   }
 

@@ -119,16 +119,18 @@ final class ProfileReader {
       List<Glob> at = List.of();
       CapabilityChanges like = CapabilityChanges.NONE;
       CapabilityChanges own = CapabilityChanges.NONE;
+      boolean selfHosted = false;
       object();
       while (json.nextName()) {
         switch (json.name()) {
           case "at" -> at = globs();
           case "like" -> like = host(json.string()).changes();
           case "capabilities" -> own = changes();
+          case "selfHosted" -> selfHosted = json.bool();
           default -> throw unknown(json.name());
         }
       }
-      hosts.add(new KnownHost(id, at, own.over(like)));
+      hosts.add(new KnownHost(id, at, own.over(like), selfHosted));
     }
   }
 

@@ -72,6 +72,7 @@ public final class Profiles {
     }
     return new ModelProfile(
         host.id(),
+        host.selfHosted(),
         capabilities,
         first(target.contextWindow(), endpoint.contextWindow(), model.contextWindow()),
         first(target.maxOutput(), endpoint.traits().maxOutput(), model.maxOutput()),

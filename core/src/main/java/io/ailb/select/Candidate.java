@@ -178,10 +178,14 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
             quota.key() + " " + quotas.used(quota, now) + "/" + quotas.limit(quota));
   }
 
-  /** What tells how many calls at once it takes where nobody states any limit; else null. */
+  /**
+   * What tells how many calls at once a server of one's own takes where nobody states any limit;
+   * else null: large providers take what their limits allow, which they state, or refuse.
+   */
   @Nullable AdaptiveConcurrency adaptiveConcurrency() {
-    boolean limited = member.statesConcurrency() || account().quotas().isLimited();
-    return limited ? null : use.concurrency();
+    boolean adapts =
+        profile.selfHosted() && !member.statesConcurrency() && !account().quotas().isLimited();
+    return adapts ? use.concurrency() : null;
   }
 
   /** That it takes no more calls at once, as far as that has shown; null if it does. */

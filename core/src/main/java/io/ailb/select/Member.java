@@ -10,6 +10,7 @@ import io.ailb.limit.Quota;
 import io.ailb.model.Endpoint;
 import io.ailb.model.EndpointState;
 import io.ailb.model.Feature;
+import io.ailb.model.Fingerprint;
 import io.ailb.time.Dice;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -28,6 +29,7 @@ public final class Member {
   /** Model names come from callers: so many are kept, those first that anything is known of. */
   private static final int MAX_USES = 1_000;
 
+  private final long identity;
   private final Breaker breaker;
   private final Latency total = new Latency();
   private final Latency firstByte = new Latency();
@@ -55,6 +57,12 @@ public final class Member {
     this.breaker = new Breaker(breaker, dice, now);
     this.keyRest = accounts.keyRest(settings.endpoint());
     this.weight = settings.endpoint().weight();
+    this.identity = Fingerprint.of(settings.endpoint().name());
+  }
+
+  /** Tells it apart from others of its pool, the same in every process. */
+  long identity() {
+    return identity;
   }
 
   /** Takes over what a new configuration says of the same endpoint. */

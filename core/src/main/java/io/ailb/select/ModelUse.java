@@ -1,9 +1,9 @@
 package io.ailb.select;
 
-import io.ailb.limit.AdaptiveConcurrency;
 import io.ailb.health.Condition;
 import io.ailb.health.Rest;
 import io.ailb.health.RollingQuantile;
+import io.ailb.limit.AdaptiveConcurrency;
 import io.ailb.limit.BytesPerToken;
 import io.ailb.limit.EstimateError;
 import org.jspecify.annotations.Nullable;

@@ -45,14 +45,19 @@ public final class Pool {
   private final Accounts accounts;
   private final Pauses pauses;
   private final Ticker ticker;
+  private final Conversations conversations;
   private final Dice dice;
   private final SelectionPolicy policy;
+
+  /** Of requests that are part of a conversation. */
+  private final SelectionPolicy sticky;
+
   private final SelectionPolicy frugally = Least.expensive();
   private final Queue queue;
   private final DecisionLog decisions;
   private final Map<RouteKey, Route> routes = new ConcurrentHashMap<>();
 
-  private final Set<String> credentialFields;
+  private final Set<String> withheldFields;
 
   private record RouteKey(Operation operation, String model, Origin origin) {}
 
@@ -61,6 +66,7 @@ public final class Pool {
       List<Member> members,
       Budget budget,
       DecisionLog decisions,
+      Conversations conversations,
       Accounts accounts,
       Ticker ticker,
       Timer timer,
@@ -70,12 +76,17 @@ public final class Pool {
     this.members = List.copyOf(members);
     this.accounts = accounts;
     this.pauses = new Pauses(settings.cooldown(), dice);
+    this.conversations = conversations;
     this.policy = settings.strategy().policy(settings.factors(), budget, dice);
+    this.sticky =
+        settings.strategy().spreads()
+            ? new Sticky(policy, conversations, settings.affinity().maxLoad())
+            : policy;
     this.dice = dice;
     this.ticker = ticker;
     this.queue = new Queue(this, ticker, timer, settings.maxQueued());
     this.decisions = decisions;
-    this.credentialFields = credentialFields(this.members);
+    this.withheldFields = withheldFields(this.members, settings.affinity());
     accounts.join(queue);
     for (Member member : this.members) {
       member.endpoint().key().onAnswer(another -> keyAnswered(member, another));
@@ -111,7 +122,11 @@ public final class Pool {
             : before.budget;
     budget.apply(settings.budget());
     DecisionLog decisions = before == null ? new DecisionLog() : before.decisions;
-    return new Pool(settings, members, budget, decisions, accounts, ticker, timer, dice);
+    Conversations conversations =
+        before == null ? new Conversations(settings.affinity()) : before.conversations;
+    conversations.apply(settings.affinity());
+    return new Pool(
+        settings, members, budget, decisions, conversations, accounts, ticker, timer, dice);
   }
 
   private @Nullable Member same(MemberSettings endpoint) {
@@ -133,13 +148,19 @@ public final class Pool {
     return members;
   }
 
-  /** Lower-case names of the header fields that its endpoints have chosen for their keys. */
-  public Set<String> credentialFields() {
-    return credentialFields;
+  /**
+   * Lower-case names of header fields that do not travel with a request: those that endpoints have
+   * chosen for their keys, and that which names a conversation.
+   */
+  public Set<String> withheldFields() {
+    return withheldFields;
   }
 
-  private static Set<String> credentialFields(List<Member> members) {
+  private static Set<String> withheldFields(List<Member> members, AffinitySettings affinity) {
     Set<String> fields = new HashSet<>();
+    if (affinity.by() == AffinitySettings.By.HEADER || affinity.by() == AffinitySettings.By.AUTO) {
+      fields.add(affinity.header().toLowerCase(Locale.ROOT));
+    }
     for (Member member : members) {
       String header = member.endpoint().auth().header();
       if (header != null) {
@@ -191,6 +212,11 @@ public final class Pool {
   /** The same of one that finds no place. */
   public Choice noChoice(Request request, Tried tried, long now) {
     return new Deliberation(this, request, tried, Awaited.NOTHING, now).of(null);
+  }
+
+  /** Of requests that went on with a conversation, the share that found it where it was; 0 to 1. */
+  public double affinityHits() {
+    return conversations.hitRatio();
   }
 
   /** Whether an endpoint in use could ever serve this call. */
@@ -340,6 +366,9 @@ public final class Pool {
       Lease lease = cost == null ? null : best.reserve(request, this, cost, now);
       if (lease != null) {
         lease.because(choice);
+        if (request.ties().conversation() != Ties.NO_CONVERSATION) {
+          conversations.goesTo(request.ties().conversation(), best.member(), now);
+        }
         return lease;
       }
       if (cost != null) {
@@ -352,7 +381,7 @@ public final class Pool {
   /** The one to ask, or null; all are looked at where those that a short look finds cannot be. */
   private @Nullable Candidate choose(
       Tier tier, Predicate<Candidate> isFree, boolean probes, Request request, long now) {
-    SelectionPolicy choice = policyOfNow();
+    SelectionPolicy choice = policyOfNow(request);
     int enough = choice.look() == Look.ALL ? tier.size() : settings.choices().of(tier.size());
     if (enough < tier.size()) {
       boolean draws = choice.look() == Look.DRAWN;
@@ -368,8 +397,11 @@ public final class Pool {
     return best(tier.all(isFree), false, choice, probes, request, now);
   }
 
-  SelectionPolicy policyOfNow() {
-    return settings.budget().isSet() && budget.wantsCheapest() ? frugally : policy;
+  SelectionPolicy policyOfNow(Request request) {
+    if (settings.budget().isSet() && budget.wantsCheapest()) {
+      return frugally;
+    }
+    return request.ties().conversation() == Ties.NO_CONVERSATION ? policy : sticky;
   }
 
   /** Opens the breakers of those that have become slow, unless all have. */

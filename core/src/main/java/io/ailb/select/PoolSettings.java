@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxWait how long a request may wait for a place; null = without end
  * @param maxQueued requests that may wait at once
  * @param translates whether endpoints of other dialects than the caller's are used
+ * @param affinity what keeps the requests of a conversation together
  */
 public record PoolSettings(
     String name,
@@ -33,4 +34,38 @@ public record PoolSettings(
     Duration patience,
     @Nullable Duration maxWait,
     int maxQueued,
-    boolean translates) {}
+    boolean translates,
+    AffinitySettings affinity) {
+
+  /** The same with the usual affinity. */
+  public PoolSettings(
+      String name,
+      List<MemberSettings> members,
+      Strategy strategy,
+      Factors factors,
+      Choices choices,
+      BudgetSettings budget,
+      Set<String> requireTags,
+      BreakerSettings breaker,
+      CooldownSettings cooldown,
+      Duration patience,
+      @Nullable Duration maxWait,
+      int maxQueued,
+      boolean translates) {
+    this(
+        name,
+        members,
+        strategy,
+        factors,
+        choices,
+        budget,
+        requireTags,
+        breaker,
+        cooldown,
+        patience,
+        maxWait,
+        maxQueued,
+        translates,
+        AffinitySettings.DEFAULTS);
+  }
+}

@@ -68,7 +68,7 @@ public final class Queue {
   /**
    * What those wait for who are here already.
    *
-   * @param first interactive ones, and one in batch whose turn it is
+   * @param first interactive ones, and those in batch while it is their turn
    * @param all these and the others in batch
    * @param batch whether there are any such
    */
@@ -245,10 +245,9 @@ public final class Queue {
     }
     Awaited blocked = new Awaited();
     Awaited awaitedFirst = null;
-    boolean hadItsTurn = false;
     long next = Long.MAX_VALUE;
     while (!first.isEmpty() || !batch.isEmpty()) {
-      boolean itsTurn = !batch.isEmpty() && isTurnOfBatch() && !hadItsTurn;
+      boolean itsTurn = !batch.isEmpty() && isTurnOfBatch();
       if (first.isEmpty() && !itsTurn && awaitedFirst == null) {
         awaitedFirst = blocked.copy();
       }
@@ -258,7 +257,6 @@ public final class Queue {
         move(turn.ticket(), over);
       } else {
         turn.blocked(now);
-        hadItsTurn |= itsTurn; // what it waits for is its own now
       }
       if (turn.advance(now)) {
         turns.add(turn);

@@ -24,6 +24,14 @@ public enum Strategy {
     return id;
   }
 
+  /**
+   * Whether it spreads requests over endpoints that are as good as each other: only then may a
+   * conversation choose among them.
+   */
+  boolean spreads() {
+    return this != ORDERED && this != CHEAPEST;
+  }
+
   SelectionPolicy policy(Factors factors, Budget budget, Dice dice) {
     return switch (this) {
       case ADAPTIVE -> new Adaptive(factors, budget);

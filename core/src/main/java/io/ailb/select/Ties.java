@@ -6,10 +6,14 @@ import org.jspecify.annotations.Nullable;
  * What ties a request to endpoints.
  *
  * @param holder the only one that keeps what the request refers to; null = any will do
+ * @param conversation tells conversations apart, each of which does best to stay where it is;
+ *     {@link #NO_CONVERSATION} if it is part of none
  */
-public record Ties(@Nullable Member holder) {
+public record Ties(@Nullable Member holder, long conversation) {
+  public static final long NO_CONVERSATION = 0;
+
   /** Nothing does. */
-  public static final Ties NONE = new Ties(null);
+  public static final Ties NONE = new Ties(null, NO_CONVERSATION);
 
   /** Whether what the request refers to, if anything, is kept there. */
   boolean allow(Member member) {

@@ -112,7 +112,8 @@ class InputEstimateTest {
       call.body = body("gpt", false).replace("\"messages\":[", "\"input\":[");
       world.next("a", stored(10_000));
       new BlockingAdapter().run(world, call);
-      String next = call.body.replace("\"input\":[", "\"previous_response_id\":\"resp_1\",\"input\":[");
+      String next =
+          call.body.replace("\"input\":[", "\"previous_response_id\":\"resp_1\",\"input\":[");
       for (int i = 0; i < 50; i++) {
         world.next("a", stored(30_000));
         Call further = new Call().body(next);

@@ -27,7 +27,6 @@ class AdaptiveConcurrencyTest {
     private double now;
     private double knee = Double.POSITIVE_INFINITY;
     private double slowness = 1;
-    private int served;
 
     private record Call(double end, double seconds, int tokens) {}
 
@@ -44,7 +43,6 @@ class AdaptiveConcurrencyTest {
         now = call.end;
         concurrency.answered((long) (call.seconds * SECOND), call.tokens);
         concurrency.leave();
-        served++;
         waiting++;
         limits.add(concurrency.limit());
       }

@@ -311,7 +311,7 @@ class PoolTest {
 
   private Lease reserveAt(Pool pool, String holder) {
     Request any = request("m");
-    Ties ties = new Ties(pool.member(holder));
+    Ties ties = new Ties(pool.member(holder), Ties.NO_CONVERSATION);
     Request tied = new Request(any.call(), any.demand(), any.tags(), any.gate(), ties);
     return pool.reserve(tied, new Tried(2), false, time.nanos());
   }

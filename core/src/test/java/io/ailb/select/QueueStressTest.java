@@ -193,7 +193,7 @@ class QueueStressTest {
         return;
       }
       if (random.nextInt(4) == 0) {
-        Thread.yield();
+        Thread.onSpinWait();
         Lease found = ticket.leave();
         if (found != null) {
           found.settle(new Outcome.Abandoned(Usage.NONE, false), ticker.nanos());

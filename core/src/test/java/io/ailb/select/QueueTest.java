@@ -466,6 +466,21 @@ class QueueTest {
   }
 
   @Test
+  void whereNobodyHasTheTimeNobodyGoes() {
+    Pool pool = narrow();
+    usual(pool, seconds(4));
+    Lease running = reserve(pool, interactive());
+    Queue.Ticket old = wait(pool, seconds(20));
+    Queue.Ticket older = wait(pool, seconds(20));
+    pass(16);
+    pool.freed();
+    time.settle();
+    assertThat(old.ready()).isNotDone();
+    assertThat(older.ready()).isNotDone();
+    end(running, seconds(4));
+  }
+
+  @Test
   void whoHadNoTimeFromTheBeginningIsNotBlamedForWaiting() {
     Pool pool = narrow();
     usual(pool, seconds(4));

@@ -1,0 +1,8 @@
+package io.ailb.flow;
+
+class AsyncAffinityTest extends AffinityContract {
+  @Override
+  TestAdapter adapter() {
+    return new AsyncAdapter();
+  }
+}

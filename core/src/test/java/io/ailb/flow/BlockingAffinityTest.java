@@ -1,0 +1,8 @@
+package io.ailb.flow;
+
+class BlockingAffinityTest extends AffinityContract {
+  @Override
+  TestAdapter adapter() {
+    return new BlockingAdapter();
+  }
+}
