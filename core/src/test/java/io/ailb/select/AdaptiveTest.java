@@ -414,7 +414,7 @@ class AdaptiveTest {
     pass(2.3);
     Lease probe = reserve(pool);
     assertThat(name(probe)).isEqualTo("a");
-    assertThat(probe.probePatience()).isEqualTo(Duration.ofMillis(4_000).toNanos());
+    assertThat(probe.probePatience()).isEqualTo(Duration.ofSeconds(4).toNanos());
     Lease other = reserve(pool);
     assertThat(name(other)).isEqualTo("b");
     assertThat(other.probePatience()).isNegative();
