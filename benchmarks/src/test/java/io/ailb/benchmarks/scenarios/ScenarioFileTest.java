@@ -68,13 +68,20 @@ class ScenarioFileTest {
     String good = Files.readString(Small.files().get(3));
     Map<String, String> wrong =
         Map.of(
-            good.replace("\"open\"", "\"closed\""), "workload.mode: closed",
-            good.replace("\"outage\"", "\"rain\""), "endpoints[0]: phases.kind: rain",
-            good.replace("\"rpm\": 600", "\"rpm\": \"many\""), "endpoints[0]: rpm is not a number",
-            good.replace("\"deadline_s\": 20", "\"deadline_s\": \"soon\""), "deadline_s is not a",
-            good.replace("\"max_tokens\": 800", "\"tokens_at_most\": 800"), "max_tokens is missing",
-            "{", "is no JSON",
-            "{}", "no endpoints");
+            good.replace("\"open\"", "\"closed\""),
+            "workload.mode: closed",
+            good.replace("\"outage\"", "\"rain\""),
+            "endpoints[0]: phases.kind: rain",
+            good.replace("\"rpm\": 600", "\"rpm\": \"many\""),
+            "endpoints[0]: rpm is not a number",
+            good.replace("\"deadline_s\": 20", "\"deadline_s\": \"soon\""),
+            "deadline_s is not a",
+            good.replace("\"max_tokens\": 800", "\"tokens_at_most\": 800"),
+            "max_tokens is missing",
+            "{",
+            "is no JSON",
+            "{}",
+            "no endpoints");
     for (Map.Entry<String, String> file : wrong.entrySet()) {
       Path written = Files.writeString(place.resolve("bad.json"), file.getKey());
       assertThatThrownBy(() -> ScenarioFile.read(written))

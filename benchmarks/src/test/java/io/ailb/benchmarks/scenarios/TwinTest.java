@@ -157,7 +157,8 @@ class TwinTest {
                           .burstSeconds((int) server.burst())
                           .build())
                   // From the head on it is one token less.
-                  .latency(new Latency(Math.round(server.firstToken() * 1_000) + perToken, 0, perToken))
+                  .latency(
+                      new Latency(Math.round(server.firstToken() * 1_000) + perToken, 0, perToken))
                   .build()));
     }
     return LoadBalancer.builder()
