@@ -63,9 +63,11 @@ class TargetsTest {
 
       List<Job> jobs = outcome.journal().jobs();
       assertThat(jobs).as(run).isNotEmpty().allMatch(Job::isOver);
+      // Who does not look at prices spends a budget early, and serves little until the next day.
+      long least = scenario.budget() == null ? 8 : 5;
       assertThat(jobs.stream().filter(Job::isGood).count())
           .as("good ones of " + run)
-          .isGreaterThan(jobs.size() * 8L / 10);
+          .isGreaterThan(jobs.size() * least / 10);
     }
   }
 
