@@ -103,7 +103,7 @@ record Explanation(Pool pool, long now) {
   private Look look(Operation operation, @Nullable String model, int estimatedTokens) {
     AiCall call = new AiCall(operation, NOBODY, model, false, false, -1, 1, 0, 0);
     Request request =
-        new Request(call, new Demand(estimatedTokens, 0), pool.settings().requireTags());
+        new Request(call, new Demand(estimatedTokens, 0), pool.settings().routing().requireTags());
     return new Look(operation.dialect(), pool.preview(request, now));
   }
 
@@ -209,7 +209,7 @@ record Explanation(Pool pool, long now) {
   }
 
   private String whyChosen(Prospect prospect) {
-    return switch (pool.settings().strategy()) {
+    return switch (pool.settings().routing().strategy()) {
       case ADAPTIVE -> "the least loaded: " + parts(prospect);
       case LEAST_BUSY -> "the fewest calls under way for its weight";
       case CHEAPEST -> "the cheapest";
@@ -227,7 +227,7 @@ record Explanation(Pool pool, long now) {
   }
 
   private String whyNotChosen(Prospect prospect, String chosen) {
-    return switch (pool.settings().strategy()) {
+    return switch (pool.settings().routing().strategy()) {
       case WEIGHTED, FASTEST -> "free, but its capacity is used up";
       case ADAPTIVE -> "free, but " + chosen + " comes first: " + parts(prospect);
       case ROUND_ROBIN, LEAST_BUSY, CHEAPEST, ORDERED -> "free, but " + chosen + " comes first";

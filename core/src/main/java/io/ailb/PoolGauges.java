@@ -22,7 +22,7 @@ record PoolGauges(Pool pool, List<EndpointView> endpoints) implements PoolView {
 
   @Override
   public String strategy() {
-    return pool.settings().strategy().id();
+    return pool.settings().routing().strategy().id();
   }
 
   @Override

@@ -92,7 +92,7 @@ class LoadBalancerBuilderTest {
           .isEqualTo("gpt-5");
       assertThat(pool.breaker().openFor()).hasSeconds(5);
       assertThat(pool.breaker().failureRatio()).isNull();
-      assertThat(pool.maxWait()).isNull();
+      assertThat(pool.queue().maxWait()).isNull();
       assertThat(balancer.running().config().jmx().enabled()).isFalse();
     }
   }

@@ -17,6 +17,8 @@ import io.ailb.select.Choices;
 import io.ailb.select.Factors;
 import io.ailb.select.MemberSettings;
 import io.ailb.select.PoolSettings;
+import io.ailb.select.QueueSettings;
+import io.ailb.select.Routing;
 import io.ailb.select.Strategy;
 import java.net.URI;
 import java.nio.file.Path;
@@ -102,7 +104,6 @@ final class Settings {
   }
 
   private PoolConfig pool(Section pool, boolean responseHeaders) {
-    Section routing = pool.section("routing");
     Section queue = pool.section("queue");
     EndpointSettings endpoints = new EndpointSettings(pool, problems, rotating, strict, secrets);
     List<MemberSettings> members = endpoints.members();
@@ -111,18 +112,11 @@ final class Settings {
         new PoolSettings(
             pool.text("name"),
             members,
-            strategy(routing.text("strategy")),
-            factors(routing.section("factors")),
-            choices(routing),
-            budget(routing.section("budget")),
-            new LinkedHashSet<>(routing.texts("requireTags")),
+            routing(pool.section("routing")),
             breaker(pool.section("breaker")),
             cooldown(pool.section("cooldown"), pool.section("retries").section("retryAfter")),
-            routing.duration("patience"),
-            queue.durationOrNull("maxWait"),
-            queue.small("maxSize"),
-            pool.section("translation").text("mode").equals("auto"),
-            affinity(routing.section("affinity")));
+            new QueueSettings(queue.durationOrNull("maxWait"), queue.small("maxSize")),
+            pool.section("translation").text("mode").equals("auto"));
     return new PoolConfig(
         match(pool.section("match"), members),
         settings,
@@ -144,6 +138,17 @@ final class Settings {
           "has no effect with unsupported: drop, which leaves out more. Remove one of them.");
     }
     return new TranslationSettings(section.text("mode").equals("auto"), drop, strict && !drop);
+  }
+
+  private static Routing routing(Section routing) {
+    return new Routing(
+        strategy(routing.text("strategy")),
+        factors(routing.section("factors")),
+        choices(routing),
+        budget(routing.section("budget")),
+        new LinkedHashSet<>(routing.texts("requireTags")),
+        routing.duration("patience"),
+        affinity(routing.section("affinity")));
   }
 
   private static Strategy strategy(String id) {

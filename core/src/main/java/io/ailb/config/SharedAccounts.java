@@ -75,21 +75,7 @@ final class SharedAccounts {
     }
     return new PoolConfig(
         config.match(),
-        new PoolSettings(
-            pool.name(),
-            members,
-            pool.strategy(),
-            pool.factors(),
-            pool.choices(),
-            pool.budget(),
-            pool.requireTags(),
-            pool.breaker(),
-            pool.cooldown(),
-            pool.patience(),
-            pool.maxWait(),
-            pool.maxQueued(),
-            pool.translates(),
-            pool.affinity()),
+        pool.with(members),
         config.retries(),
         config.priorityHeader(),
         config.timeouts(),

@@ -236,7 +236,7 @@ public final class Exchange {
     long retryBy =
         Math.min(firstDeadline, plus(began, destination.retries().maxElapsed().toNanos()));
     long placeBy = sent == 0 ? firstDeadline : retryBy;
-    Duration maxWait = pool.settings().maxWait();
+    Duration maxWait = pool.settings().queue().maxWait();
     if (maxWait != null) {
       placeBy = Math.min(placeBy, plus(firstWaited, maxWait.toNanos()));
     }

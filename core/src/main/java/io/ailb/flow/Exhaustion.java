@@ -61,7 +61,7 @@ record Exhaustion(
       message.append(lastError.message().endsWith(".") ? "" : ".");
     }
     if (waitedNanos > 0) {
-      Duration most = pool.settings().maxWait();
+      Duration most = pool.settings().queue().maxWait();
       boolean all = most != null && waitedNanos >= most.toNanos();
       message.append(" Waited ").append(duration(waitedNanos));
       message.append(all ? " (queue.maxWait)." : ".");

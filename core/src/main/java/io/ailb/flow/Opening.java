@@ -113,9 +113,10 @@ public final class Opening {
             headers.has(priority) ? headers.toBuilder().remove(priority).build() : headers,
             destination.pool().withheldFields(),
             reading.body());
-    long conversation = Kinship.of(destination.pool().settings().affinity(), headers, reading);
+    long conversation =
+        Kinship.of(destination.pool().settings().routing().affinity(), headers, reading);
     Ties ties = new Ties(holder == null ? null : holder.member(), conversation);
-    Set<String> tags = new LinkedHashSet<>(destination.pool().settings().requireTags());
+    Set<String> tags = new LinkedHashSet<>(destination.pool().settings().routing().requireTags());
     tags.addAll(split(headers.first(TAGS)));
     Interpreter interpreter = new Interpreter(caller, destination.translation());
     Request request = new Request(call, demand(call, destination), tags, interpreter, ties);

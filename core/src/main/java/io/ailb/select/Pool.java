@@ -77,16 +77,16 @@ public final class Pool {
     this.accounts = accounts;
     this.pauses = new Pauses(settings.cooldown(), dice);
     this.conversations = conversations;
-    this.policy = settings.strategy().policy(settings.factors(), budget, dice);
+    this.policy = settings.routing().strategy().policy(settings.routing().factors(), budget, dice);
     this.sticky =
-        settings.strategy().spreads()
-            ? new Sticky(policy, conversations, settings.affinity().maxLoad())
+        settings.routing().strategy().spreads()
+            ? new Sticky(policy, conversations, settings.routing().affinity().maxLoad())
             : policy;
     this.dice = dice;
     this.ticker = ticker;
-    this.queue = new Queue(this, ticker, timer, settings.maxQueued());
+    this.queue = new Queue(this, ticker, timer, settings.queue().maxSize());
     this.decisions = decisions;
-    this.withheldFields = withheldFields(this.members, settings.affinity());
+    this.withheldFields = withheldFields(this.members, settings.routing().affinity());
     accounts.join(queue);
     for (Member member : this.members) {
       member.endpoint().key().onAnswer(another -> keyAnswered(member, another));
@@ -118,13 +118,13 @@ public final class Pool {
     }
     Budget budget =
         before == null
-            ? new Budget(settings.budget(), accounts.clock(), ticker.nanos())
+            ? new Budget(settings.routing().budget(), accounts.clock(), ticker.nanos())
             : before.budget;
-    budget.apply(settings.budget());
+    budget.apply(settings.routing().budget());
     DecisionLog decisions = before == null ? new DecisionLog() : before.decisions;
     Conversations conversations =
-        before == null ? new Conversations(settings.affinity()) : before.conversations;
-    conversations.apply(settings.affinity());
+        before == null ? new Conversations(settings.routing().affinity()) : before.conversations;
+    conversations.apply(settings.routing().affinity());
     return new Pool(
         settings, members, budget, decisions, conversations, accounts, ticker, timer, dice);
   }
@@ -316,7 +316,7 @@ public final class Pool {
    * nothing.
    */
   private long heldUntil(Tier tier, Request request, Tried tried, long now) {
-    long patience = (long) (settings.patience().toNanos() * (1 + Pauses.STATED_JITTER));
+    long patience = (long) (settings.routing().patience().toNanos() * (1 + Pauses.STATED_JITTER));
     long most = Math.min(tried.patience(patience, now), request.urgency().deadline());
     long back = now;
     for (Candidate candidate : tier) {
@@ -382,7 +382,8 @@ public final class Pool {
   private @Nullable Candidate choose(
       Tier tier, Predicate<Candidate> isFree, boolean probes, Request request, long now) {
     SelectionPolicy choice = policyOfNow(request);
-    int enough = choice.look() == Look.ALL ? tier.size() : settings.choices().of(tier.size());
+    int enough =
+        choice.look() == Look.ALL ? tier.size() : settings.routing().choices().of(tier.size());
     if (enough < tier.size()) {
       boolean draws = choice.look() == Look.DRAWN;
       List<Candidate> few =
@@ -398,7 +399,7 @@ public final class Pool {
   }
 
   SelectionPolicy policyOfNow(Request request) {
-    if (settings.budget().isSet() && budget.wantsCheapest()) {
+    if (settings.routing().budget().isSet() && budget.wantsCheapest()) {
       return frugally;
     }
     return request.ties().conversation() == Ties.NO_CONVERSATION ? policy : sticky;
@@ -480,11 +481,11 @@ public final class Pool {
 
   /** Whether a request that finds no place waits for one. */
   boolean waits() {
-    return !Duration.ZERO.equals(settings.maxWait());
+    return !Duration.ZERO.equals(settings.queue().maxWait());
   }
 
   private @Nullable Obstacle overBudget(Candidate candidate, Request request, long now) {
-    if (!settings.budget().isSet()) {
+    if (!settings.routing().budget().isSet()) {
       return null;
     }
     long free = budget.freeAt(counted(candidate, candidate.highestPrice(request)), now);
@@ -493,7 +494,8 @@ public final class Pool {
 
   /** What of a price counts toward the budget: amounts of different currencies are never added. */
   private double counted(Candidate candidate, double price) {
-    boolean same = candidate.profile().price().currency().equals(settings.budget().currency());
+    boolean same =
+        candidate.profile().price().currency().equals(settings.routing().budget().currency());
     return same ? price : 0;
   }
 
@@ -503,7 +505,7 @@ public final class Pool {
 
   /** That its budget is spent, in words, once each time that happens; else null. */
   public @Nullable String budgetNews() {
-    return settings.budget().isSet() ? budget.news() : null;
+    return settings.routing().budget().isSet() ? budget.news() : null;
   }
 
   /** The best of those that can be asked; null if none can. Empties {@code free} on the way. */

@@ -10,6 +10,8 @@ import io.ailb.health.BreakerSettings;
 import io.ailb.health.CooldownSettings;
 import io.ailb.select.MemberSettings;
 import io.ailb.select.PoolSettings;
+import io.ailb.select.QueueSettings;
+import io.ailb.select.Routing;
 import io.ailb.select.Strategy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,6 +107,8 @@ class DefaultsTest {
   @Test
   void theSettingsOfTheRoomsHaveTheSameDefaults() {
     PoolConfig pool = reading.read(Reading.endpoint("apiKey: k")).pools().get(0);
+    assertThat(pool.pool().routing()).isEqualTo(Routing.DEFAULTS);
+    assertThat(pool.pool().queue()).isEqualTo(QueueSettings.DEFAULTS);
     assertThat(pool.pool().breaker()).isEqualTo(BreakerSettings.DEFAULTS);
     assertThat(pool.pool().cooldown()).isEqualTo(CooldownSettings.DEFAULTS);
     assertThat(pool.retries()).isEqualTo(RetrySettings.DEFAULTS);
@@ -136,7 +140,7 @@ class DefaultsTest {
     assertThat(reading.said(Reading.endpoint("apiKey: k"))).isEmpty();
     for (Strategy strategy : Strategy.values()) {
       Config config = reading.read(Reading.pool("routing: {strategy: " + strategy.id() + "}"));
-      assertThat(config.pools().get(0).pool().strategy()).isEqualTo(strategy);
+      assertThat(config.pools().get(0).pool().routing().strategy()).isEqualTo(strategy);
       assertThat(config.warnings()).isEmpty();
     }
   }

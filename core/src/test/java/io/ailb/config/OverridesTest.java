@@ -53,7 +53,8 @@ class OverridesTest {
 
   @Test
   void sectionsThatTheFileLeavesOutAreMade() {
-    assertThat(config("ailb.pools.default.queue.maxSize", "7").pools().get(0).pool().maxQueued())
+    assertThat(
+            config("ailb.pools.default.queue.maxSize", "7").pools().get(0).pool().queue().maxSize())
         .isEqualTo(7);
     assertThat(config("ailb.management.jmx.enabled", "false").jmx().enabled()).isFalse();
     String empty = FILE + "reload:\n";

@@ -68,7 +68,7 @@ class ReferencesTest {
     assertThat(members(config).get(0).limits().rpm()).isEqualTo(1000);
     assertThat(config.mode()).isEqualTo(Config.Mode.OFF);
     assertThat(config.reload().watch()).isFalse();
-    assertThat(config.pools().get(0).pool().maxWait()).hasSeconds(3);
+    assertThat(config.pools().get(0).pool().queue().maxWait()).hasSeconds(3);
   }
 
   @ParameterizedTest

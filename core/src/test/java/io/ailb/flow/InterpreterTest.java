@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ailb.health.BreakerSettings;
 import io.ailb.health.CooldownSettings;
-import io.ailb.limit.BudgetSettings;
 import io.ailb.limit.Demand;
 import io.ailb.limit.LimitSettings;
 import io.ailb.model.AiCall;
@@ -24,13 +23,13 @@ import io.ailb.model.Secret;
 import io.ailb.model.Traits;
 import io.ailb.outbound.Caller;
 import io.ailb.select.Accounts;
-import io.ailb.select.Choices;
-import io.ailb.select.Factors;
 import io.ailb.select.Lease;
 import io.ailb.select.MemberSettings;
 import io.ailb.select.Pool;
 import io.ailb.select.PoolSettings;
+import io.ailb.select.QueueSettings;
 import io.ailb.select.Request;
+import io.ailb.select.Routing;
 import io.ailb.select.Strategy;
 import io.ailb.select.Tried;
 import io.ailb.time.ManualTime;
@@ -101,16 +100,10 @@ class InterpreterTest {
         new PoolSettings(
             "p",
             List.of(new MemberSettings(endpoint, LimitSettings.NONE, null, true, null)),
-            Strategy.ORDERED,
-            Factors.DEFAULTS,
-            Choices.AUTO,
-            BudgetSettings.NONE,
-            Set.of(),
+            Routing.by(Strategy.ORDERED),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
-            Duration.ofSeconds(3),
-            Duration.ZERO,
-            10,
+            new QueueSettings(Duration.ZERO, 10),
             true);
     return Pool.of(settings, null, new Accounts(time, time), time, time, () -> 0.5);
   }

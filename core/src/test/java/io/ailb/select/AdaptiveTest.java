@@ -84,16 +84,17 @@ class AdaptiveTest {
         new PoolSettings(
             "p",
             members,
-            strategy,
-            factors,
-            Choices.AUTO,
-            budget,
-            Set.of(),
+            new Routing(
+                strategy,
+                factors,
+                Choices.AUTO,
+                budget,
+                Set.of(),
+                Duration.ofSeconds(3),
+                AffinitySettings.DEFAULTS),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(60),
-            100,
+            QueueSettings.DEFAULTS,
             true);
     return Pool.of(settings, null, accounts, time, time, () -> roll);
   }

@@ -74,16 +74,17 @@ class ChoicesTest {
         new PoolSettings(
             "p",
             members,
-            strategy,
-            Factors.DEFAULTS,
-            choices,
-            BudgetSettings.NONE,
-            Set.of(),
+            new Routing(
+                strategy,
+                Factors.DEFAULTS,
+                choices,
+                BudgetSettings.NONE,
+                Set.of(),
+                Duration.ZERO,
+                AffinitySettings.DEFAULTS),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
-            Duration.ZERO,
-            Duration.ofSeconds(60),
-            100,
+            QueueSettings.DEFAULTS,
             true);
     return Pool.of(settings, null, new Accounts(time, time), time, time, random::nextDouble);
   }

@@ -77,16 +77,17 @@ class EveryPlaceIsGivenBackTest {
                 member("b", both, null),
                 member("c", LimitSettings.requestsPerMinute(6_000), 50),
                 member("d", LimitSettings.NONE, null)),
-            Strategy.ADAPTIVE,
-            Factors.DEFAULTS,
-            Choices.AUTO,
-            new BudgetSettings(1e9, null, "USD", BudgetSettings.OnExceeded.REJECT),
-            Set.of(),
+            new Routing(
+                Strategy.ADAPTIVE,
+                Factors.DEFAULTS,
+                Choices.AUTO,
+                new BudgetSettings(1e9, null, "USD", BudgetSettings.OnExceeded.REJECT),
+                Set.of(),
+                Duration.ZERO,
+                AffinitySettings.DEFAULTS),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
-            Duration.ZERO,
-            Duration.ofSeconds(60),
-            100,
+            QueueSettings.DEFAULTS,
             true);
     return Pool.of(settings, null, accounts, time, time, random::nextDouble);
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.ailb.health.BreakerSettings;
 import io.ailb.health.CooldownSettings;
-import io.ailb.limit.BudgetSettings;
 import io.ailb.limit.Demand;
 import io.ailb.limit.LimitSettings;
 import io.ailb.limit.LimitSettings.Charge;
@@ -112,16 +111,10 @@ class PoolTest {
         new PoolSettings(
             "p",
             members,
-            strategy,
-            Factors.DEFAULTS,
-            Choices.AUTO,
-            BudgetSettings.NONE,
-            Set.of(),
+            Routing.by(strategy),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(60),
-            MAX_QUEUED,
+            new QueueSettings(Duration.ofSeconds(60), MAX_QUEUED),
             true);
     return Pool.of(settings, before, accounts, time, time, random::nextDouble);
   }

@@ -95,11 +95,14 @@ class QueueStressTest {
         new PoolSettings(
             "p",
             List.of(member("a", 1), member("b", tierOfB)),
-            Strategy.ADAPTIVE,
-            Factors.DEFAULTS,
-            Choices.AUTO,
-            BudgetSettings.NONE,
-            Set.of(),
+            new Routing(
+                Strategy.ADAPTIVE,
+                Factors.DEFAULTS,
+                Choices.AUTO,
+                BudgetSettings.NONE,
+                Set.of(),
+                Duration.ofMillis(20),
+                AffinitySettings.DEFAULTS),
             new BreakerSettings(
                 null,
                 null,
@@ -115,9 +118,7 @@ class QueueStressTest {
                 Duration.ofMillis(1),
                 true,
                 Duration.ofHours(1)),
-            Duration.ofMillis(20),
-            Duration.ofSeconds(60),
-            1_000,
+            QueueSettings.DEFAULTS,
             true);
     Random dice = new Random(1);
     return Pool.of(settings, null, accounts, ticker, Timer.system(), dice::nextDouble);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ailb.health.BreakerSettings;
 import io.ailb.health.CooldownSettings;
-import io.ailb.limit.BudgetSettings;
 import io.ailb.limit.Demand;
 import io.ailb.limit.LimitSettings;
 import io.ailb.limit.LimitSettings.Charge;
@@ -72,16 +71,10 @@ class QueueTest {
         new PoolSettings(
             "p",
             List.of(members),
-            Strategy.ORDERED,
-            Factors.DEFAULTS,
-            Choices.AUTO,
-            BudgetSettings.NONE,
-            Set.of(),
+            Routing.by(Strategy.ORDERED),
             BreakerSettings.DEFAULTS,
             CooldownSettings.DEFAULTS,
-            Duration.ofSeconds(3),
-            LONG,
-            500,
+            new QueueSettings(LONG, 500),
             true);
     return Pool.of(settings, null, accounts, time, time, () -> 0);
   }

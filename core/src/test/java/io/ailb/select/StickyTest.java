@@ -77,18 +77,18 @@ class StickyTest {
         new PoolSettings(
             "p",
             List.of(members),
-            strategy,
-            Factors.DEFAULTS,
-            Choices.AUTO,
-            BudgetSettings.NONE,
-            Set.of(),
+            new Routing(
+                strategy,
+                Factors.DEFAULTS,
+                Choices.AUTO,
+                BudgetSettings.NONE,
+                Set.of(),
+                Duration.ZERO,
+                affinity),
             breaker,
             CooldownSettings.DEFAULTS,
-            Duration.ZERO,
-            Duration.ofSeconds(60),
-            10,
-            true,
-            affinity);
+            QueueSettings.DEFAULTS,
+            true);
     pool = Pool.of(settings, pool, accounts, time, time, () -> 0.5);
     return pool;
   }

@@ -2,7 +2,6 @@ package io.ailb.benchmarks.choice;
 
 import io.ailb.health.BreakerSettings;
 import io.ailb.health.CooldownSettings;
-import io.ailb.limit.BudgetSettings;
 import io.ailb.limit.Demand;
 import io.ailb.limit.LimitSettings;
 import io.ailb.model.AiCall;
@@ -21,13 +20,13 @@ import io.ailb.model.Secret;
 import io.ailb.model.Traits;
 import io.ailb.model.Usage;
 import io.ailb.select.Accounts;
-import io.ailb.select.Choices;
-import io.ailb.select.Factors;
 import io.ailb.select.Lease;
 import io.ailb.select.MemberSettings;
 import io.ailb.select.Pool;
 import io.ailb.select.PoolSettings;
+import io.ailb.select.QueueSettings;
 import io.ailb.select.Request;
+import io.ailb.select.Routing;
 import io.ailb.select.Strategy;
 import io.ailb.select.Tried;
 import io.ailb.time.Dice;
@@ -70,16 +69,10 @@ final class Balanced implements Work {
         new PoolSettings(
             "pool",
             members,
-            strategy,
-            Factors.DEFAULTS,
-            Choices.AUTO,
-            BudgetSettings.NONE,
-            Set.of(),
+            Routing.by(strategy),
             breaker(),
             CooldownSettings.DEFAULTS,
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(60),
-            1_000,
+            QueueSettings.DEFAULTS,
             true);
     pool = Pool.of(settings, null, accounts, ticker, Timer.system(), Dice.system());
     prepare(size, someAreIll);
