@@ -1,6 +1,7 @@
 package io.ailb;
 
 import io.ailb.expose.EndpointView;
+import io.ailb.expose.Percent;
 import io.ailb.expose.PoolView;
 import io.ailb.select.Pool;
 import java.util.List;
@@ -28,5 +29,19 @@ record PoolGauges(Pool pool, List<EndpointView> endpoints) implements PoolView {
   @Override
   public int queued() {
     return pool.queue().size();
+  }
+
+  @Override
+  public double budgetUsedPercent() {
+    return percent(pool.budgetUsed());
+  }
+
+  @Override
+  public double affinityHitPercent() {
+    return percent(pool.affinityHits());
+  }
+
+  private static double percent(double share) {
+    return share < 0 ? -1 : Percent.of(share);
   }
 }

@@ -86,6 +86,16 @@ record PoolBean(Shown<PoolView> shown, Controls controls, Scoreboard board) impl
   }
 
   @Override
+  public double getBudgetUsedPercent() {
+    return view().budgetUsedPercent();
+  }
+
+  @Override
+  public double getAffinityHitPercent() {
+    return view().affinityHitPercent();
+  }
+
+  @Override
   public List<EndpointRow> getEndpoints() {
     return board.stats(view()).endpoints().stream().map(EndpointRow::of).toList();
   }

@@ -62,6 +62,16 @@ public interface PoolMXBean {
   @Describe("What answers cost by configured prices, else list prices; mixed if currencies are")
   double getCostTotal();
 
+  @Unit("%")
+  @Describe("The spent share of the budget of the day or the month, the higher; -1 without one")
+  double getBudgetUsedPercent();
+
+  @Unit("%")
+  @Describe(
+      "Requests that went on with a conversation where it was, and the provider's cache is warm, of"
+          + " all that went on with one, since start; -1 while there was none")
+  double getAffinityHitPercent();
+
   @Describe("One row for each endpoint")
   List<EndpointRow> getEndpoints();
 

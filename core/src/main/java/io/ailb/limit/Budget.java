@@ -174,6 +174,16 @@ public final class Budget {
     return spent == null || !isNews ? null : inWords(spent);
   }
 
+  /** The share of the tightest amount that is spent, more than 1 once it is passed; -1 without. */
+  public synchronized double used() {
+    double used = -1;
+    Instant date = clock.now();
+    for (Spending spending : spendings) {
+      used = Math.max(used, spending.share(date));
+    }
+    return used;
+  }
+
   /** An amount and what is left of it, for people. */
   public synchronized String inWords() {
     Spending tightest = null;

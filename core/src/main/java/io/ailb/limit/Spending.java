@@ -52,6 +52,11 @@ final class Spending {
     return amount - spent(now);
   }
 
+  /** What is spent of it; all, where there is nothing to spend. */
+  double share(Instant now) {
+    return amount > 0 ? spent(now) / amount : 1;
+  }
+
   /** Until it begins anew. */
   Duration rest(Instant now) {
     LocalDate next = monthly ? begin(now).plusMonths(1) : begin(now).plusDays(1);

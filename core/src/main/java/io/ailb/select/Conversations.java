@@ -56,10 +56,11 @@ final class Conversations {
   }
 
   /**
-   * Of the requests that went on with a conversation, the share that found it where it was; 0..1.
+   * Of the requests that went on with a conversation, the share that found it where it was, 0 to 1;
+   * -1 while there was none.
    */
   synchronized double hitRatio() {
-    return returns == 0 ? 1 : (double) hits / returns;
+    return returns == 0 ? -1 : (double) hits / returns;
   }
 
   synchronized int size() {

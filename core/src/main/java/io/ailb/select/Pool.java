@@ -214,7 +214,15 @@ public final class Pool {
     return new Deliberation(this, request, tried, Awaited.NOTHING, now).of(null);
   }
 
-  /** Of requests that went on with a conversation, the share that found it where it was; 0 to 1. */
+  /** The share of its budget that is spent; -1 without one. */
+  public double budgetUsed() {
+    return budget.used();
+  }
+
+  /**
+   * Of requests that went on with a conversation, the share that found it where it was, 0 to 1; -1
+   * while there was none.
+   */
   public double affinityHits() {
     return conversations.hitRatio();
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ailb.EndpointBuilder;
 import io.ailb.LoadBalancer;
 import io.ailb.LoadBalancerBuilder;
 import io.ailb.PoolBuilder;
@@ -166,6 +167,8 @@ class BeansTest {
             "InputTokensTotal",
             "OutputTokensTotal",
             "CostTotal",
+            "BudgetUsedPercent",
+            "AffinityHitPercent",
             "Endpoints");
     assertThat(attributes("type=Endpoint,pool=default,name=a"))
         .containsExactlyInAnyOrder(
@@ -296,6 +299,7 @@ class BeansTest {
     assertThat(endpoint("a").getRequestsPerMinuteLimit()).isEqualTo(500);
     assertThat(endpoint("b").getRequestsPerMinuteLimit()).isEqualTo(-1);
     assertThat(endpoint("a").getLatencyMillisP95()).isEqualTo(-1);
+    assertThat(pool().getBudgetUsedPercent()).isEqualTo(-1);
     assertThat(endpoint("a").getLastErrorAt()).isNull();
     assertThat(endpoint("a").getCooldownUntil()).isNull();
     assertThat(endpoint("a").getCapacityPercent()).isEqualTo(100);
@@ -910,10 +914,59 @@ class BeansTest {
   }
 
   private static void answer(Exchange exchange) {
+    answer(exchange, "{}");
+  }
+
+  private static void answer(Exchange exchange, String body) {
     Attempt attempt = sent(exchange.next()).attempt();
     attempt.head(200, HttpFields.of("content-type", "application/json"));
-    attempt.body(ByteBuffer.wrap("{}".getBytes(UTF_8)));
+    attempt.body(ByteBuffer.wrap(body.getBytes(UTF_8)));
     attempt.end();
+  }
+
+  @Test
+  void aPoolTellsHowMuchOfItsBudgetIsSpentAndHowWellConversationsStay() throws Exception {
+    LoadBalancer balancer =
+        start(
+            LoadBalancer.builder()
+                .pool(
+                    pool ->
+                        pool.set("routing.budget.perDay", 10)
+                            .set("routing.budget.perMonth", 1_000)
+                            .endpoint(e -> priced(e.name("a")))
+                            .endpoint(e -> priced(e.name("b")))));
+    assertThat(pool().getBudgetUsedPercent()).isZero();
+    assertThat(pool().getAffinityHitPercent()).isEqualTo(-1);
+    String usage = "{\"usage\":{\"prompt_tokens\":1000000,\"completion_tokens\":0}}";
+    for (String drained : List.of("b", "a", "none", "none")) {
+      for (String name : List.of("a", "b")) {
+        if (name.equals(drained)) {
+          endpoint(name).drain();
+        } else {
+          endpoint(name).resume();
+        }
+      }
+      Exchange exchange =
+          balancer
+              .begin("api.openai.com", 443, "/v1/chat/completions")
+              .request(
+                  "POST",
+                  "/v1/chat/completions",
+                  HttpFields.of("x-ai-lb-affinity", "talk"),
+                  "{\"model\":\"gpt\"}".getBytes(UTF_8),
+                  new CallerTime(Long.MAX_VALUE, Long.MAX_VALUE));
+      answer(exchange, usage);
+    }
+    assertThat(pool().getBudgetUsedPercent()).isEqualTo(40);
+    assertThat(pool().getAffinityHitPercent()).as("two returns of three").isEqualTo(66.7);
+  }
+
+  private static void priced(EndpointBuilder endpoint) {
+    endpoint
+        .provider("openai")
+        .apiKey("sk-aaaaaaaaaaaaaaaaaaaaaaaa")
+        .set("cost.input", 1)
+        .set("cost.output", 1);
   }
 
   @Test

@@ -55,6 +55,18 @@ class BudgetTest {
   }
 
   @Test
+  void theShareThatIsSpentIsThatOfTheTighterAmount() {
+    assertThat(budget(BudgetSettings.NONE).used()).isEqualTo(-1);
+    assertThat(perDay(0, OnExceeded.REJECT).used()).as("nothing to spend").isEqualTo(1);
+    Budget budget = budget(new BudgetSettings(10.0, 40.0, "USD", OnExceeded.WARN));
+    assertThat(budget.used()).isZero();
+    spend(budget, 12);
+    assertThat(budget.used()).isCloseTo(1.2, offset(1e-9));
+    pass(HALF_A_DAY);
+    assertThat(budget.used()).as("another day of the same month").isCloseTo(0.3, offset(1e-9));
+  }
+
+  @Test
   void whereLittleIsSpentTheDearArePreferredUpToAPoint() {
     Budget budget = perDay(100, OnExceeded.WARN);
     assertThat(pressure(budget)).isZero();

@@ -304,7 +304,7 @@ class StickyTest {
   void theShareOfReturnsThatMetTheirOwnIsCounted() {
     Conversations conversations = new Conversations(affinity);
     three();
-    assertThat(conversations.hitRatio()).isEqualTo(1); // nobody was disappointed
+    assertThat(conversations.hitRatio()).isEqualTo(-1);
     long now = time.nanos();
     conversations.goesTo(1, pool.member("a"), now);
     conversations.goesTo(1, pool.member("a"), now);
