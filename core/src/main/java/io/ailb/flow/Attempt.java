@@ -408,9 +408,12 @@ public final class Attempt {
 
   private Patience.Due due(long now) {
     boolean stream = watch != null && watch.isStream();
-    return committed
-        ? patience.whileShown(stream)
-        : patience.whileHeld(errorBody != null, stream, exchange.canMove(this, now), now);
+    if (committed) {
+      return patience.whileShown(stream);
+    }
+    boolean better = lease.isProbe() && lease.hasSoundPeer(now);
+    return patience.whileHeld(
+        errorBody != null, stream, exchange.canMove(this, now), better, now);
   }
 
   // Decisions.
@@ -581,10 +584,14 @@ public final class Attempt {
   /**
    * Whether the application's time is over, most of it spent here without a word: that is not the
    * application's doing, and an endpoint that says nothing must not stay in use for it.
+   * But where an answer that comes as a whole often takes as long, silence says nothing.
    */
   private boolean wasSilent(long now) {
     long time = exchange.deadline() - exchange.began();
-    return status == 0 && now + AT_DEADLINE >= exchange.deadline() && now - sentAt >= time / 2;
+    return status == 0
+        && now + AT_DEADLINE >= exchange.deadline()
+        && now - sentAt >= time / 2
+        && (exchange.request().call().stream() || lease.isOverdue(now - sentAt));
   }
 
   private Outcome silent(long now) {

@@ -144,8 +144,9 @@ final class Patience {
    *
    * @param error whether an error answer is being read
    * @param movable whether another endpoint could take over at once
+   * @param better whether one is in use that is not known to be slow: a probe is given up for that
    */
-  Due whileHeld(boolean error, boolean stream, boolean movable, long now) {
+  Due whileHeld(boolean error, boolean stream, boolean movable, boolean better, long now) {
     if (endedAt != Obstacle.NEVER) {
       return finish();
     }
@@ -160,7 +161,7 @@ final class Patience {
     if (!movable && stream) {
       return new Due(now, Then.SHOW, "");
     }
-    if (movable && (awaitsHead || stream)) {
+    if (movable && better && (awaitsHead || stream)) {
       due = due.orEarlier(sentAt, probe, "a probe's time");
     }
     if (movable && call.stream()) {

@@ -59,7 +59,7 @@ final class Closed extends State {
       if (sentAt >= streakBegan) {
         streak = 0;
       }
-      outcomes().record(false, now);
+      outcomes().succeeded(now);
     }
     return this;
   }
@@ -77,7 +77,7 @@ final class Closed extends State {
     streak++;
     first = Math.min(first, place);
     last = Math.max(last, place);
-    outcomes().record(true, now);
+    outcomes().failed(place, now);
     String because = tripsBecause(now);
     return because == null
         ? this

@@ -52,6 +52,9 @@ public final class Condition {
    */
   private static final double FASTEST = 0.2;
 
+  /** An endpoint that takes so many times the usual is out of order (selection, section 4). */
+  private static final double OVERDUE = 2.5;
+
   private static final double SECOND = 1e9;
 
   private final StampedLock lock = new StampedLock();
@@ -233,6 +236,14 @@ public final class Condition {
   /** The share of calls of late that succeeded, 0 to 1. */
   public double success() {
     return success;
+  }
+
+  /**
+   * Whether an answer could be expected after so long: until then, silence says nothing. True while
+   * nothing is known.
+   */
+  public boolean isOverdue(long nanos) {
+    return base < 0 || nanos / SECOND > OVERDUE * expected(usualOutput() + HEAD);
   }
 
   /** Whether a probe that was answered was too slow to count. */

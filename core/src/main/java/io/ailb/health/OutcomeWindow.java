@@ -11,6 +11,11 @@ final class OutcomeWindow {
   private final long slotNanos;
   private final int[] total = new int[SLOTS];
   private final int[] failed = new int[SLOTS];
+
+  /** Of the failures, the least and the most place among all that were sent. */
+  private final long[] first = new long[SLOTS];
+
+  private final long[] last = new long[SLOTS];
   private long latest = Long.MIN_VALUE;
 
   OutcomeWindow(Duration length) {
@@ -22,11 +27,19 @@ final class OutcomeWindow {
     return length;
   }
 
-  void record(boolean failure, long now) {
+  void succeeded(long now) {
+    forgetUntil(now);
+    total[index(latest)]++;
+  }
+
+  /** One failed, the {@code place}th of all that were sent. */
+  void failed(long place, long now) {
     forgetUntil(now);
     int index = index(latest);
+    first[index] = failed[index] == 0 ? place : Math.min(first[index], place);
+    last[index] = failed[index] == 0 ? place : Math.max(last[index], place);
     total[index]++;
-    failed[index] += failure ? 1 : 0;
+    failed[index]++;
   }
 
   int total(long now) {
@@ -34,10 +47,27 @@ final class OutcomeWindow {
     return Arrays.stream(total).sum();
   }
 
-  /** The share of failures, 0 to 1; 0 without results. */
+  /**
+   * The share of failures, 0 to 1; 0 without any: among results, or among all that were sent from
+   * the first to the last that failed, whichever is less. Errors come sooner than answers: of calls
+   * that take long, all results are failures at first, however many will succeed.
+   */
   double failureRatio(long now) {
     int all = total(now);
-    return all == 0 ? 0 : (double) Arrays.stream(failed).sum() / all;
+    int failures = Arrays.stream(failed).sum();
+    return failures == 0 ? 0 : failures / Math.max((double) all, sentMeanwhile());
+  }
+
+  private double sentMeanwhile() {
+    long least = Long.MAX_VALUE;
+    long most = Long.MIN_VALUE;
+    for (int i = 0; i < SLOTS; i++) {
+      if (failed[i] > 0) {
+        least = Math.min(least, first[i]);
+        most = Math.max(most, last[i]);
+      }
+    }
+    return (double) (most - least + 1);
   }
 
   void clear() {

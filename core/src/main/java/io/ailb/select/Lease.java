@@ -153,7 +153,21 @@ public final class Lease {
    * known: whoever makes it has waited for nothing yet, and is not to wait for a sick endpoint.
    */
   public long probePatience() {
-    return permit.isProbe() ? candidate.use().condition().probePatience() : -1;
+    return isProbe() ? candidate.use().condition().probePatience() : -1;
+  }
+
+  public boolean isProbe() {
+    return permit.isProbe();
+  }
+
+  /** Whether an answer could be expected here after so long. */
+  public boolean isOverdue(long nanos) {
+    return candidate.use().condition().isOverdue(nanos);
+  }
+
+  /** Whether another endpoint that could serve the call is in use, and is not slow. */
+  public boolean hasSoundPeer(long now) {
+    return pool.hasSound(call, candidate.member(), now);
   }
 
   /**
@@ -241,7 +255,10 @@ public final class Lease {
   private void answered(Outcome.Answered answered, long now) {
     long tokens = answered.usage().output();
     Condition condition = candidate.use().condition();
-    boolean slowProbe = permit.isProbe() && condition.isTooSlow(answered.totalNanos(), tokens);
+    boolean slowProbe =
+        isProbe()
+            && condition.isTooSlow(answered.totalNanos(), tokens)
+            && hasSoundPeer(now);
     condition.answered(answered.totalNanos(), tokens, now);
     if (concurrency != null) {
       concurrency.answered(answered.totalNanos(), tokens);

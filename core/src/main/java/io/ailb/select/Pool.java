@@ -422,8 +422,7 @@ public final class Pool {
     List<Candidate> slow = null;
     for (int i = 0; i < free.size(); i++) {
       Candidate candidate = free.get(i);
-      double bound = candidate.account().quotas().isLimited() ? most : UNLIMITED_MAY_BE * most;
-      if (candidate.use().condition().slowdown(now) >= bound) {
+      if (isSlow(candidate, most, now)) {
         slow = slow == null ? new ArrayList<>() : slow;
         slow.add(candidate);
       }
@@ -436,6 +435,32 @@ public final class Pool {
       }
       free.removeIf(candidate -> candidate.member().breaker().admitsAt(now) > now);
     }
+  }
+
+  private static boolean isSlow(Candidate candidate, double most, long now) {
+    double bound = candidate.account().quotas().isLimited() ? most : UNLIMITED_MAY_BE * most;
+    return candidate.use().condition().slowdown(now) >= bound;
+  }
+
+  /**
+   * Whether an endpoint that could serve the call is in use, and not slow, beside this one. Where
+   * there is none, slowness takes nobody out of use, nor keeps anybody out.
+   */
+  boolean hasSound(AiCall call, Member beside, long now) {
+    Double most = settings.breaker().slowdown();
+    for (Tier tier : route(call).tiers()) {
+      for (Candidate candidate : tier) {
+        Member member = candidate.member();
+        if (member != beside
+            && member.obstacle(now) == null
+            && member.breaker().phase(now) == Breaker.Phase.CLOSED
+            && candidate.use().resting(now) == null
+            && (most == null || !isSlow(candidate, most, now))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Where those to come free first are endpoints whose breakers are open, they are not spared. */

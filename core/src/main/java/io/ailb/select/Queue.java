@@ -413,11 +413,14 @@ public final class Queue {
       }
     }
 
-    /** By when it needs a place. */
+    /**
+     * By when it needs a place. Who never had the time for a usual answer hopes for a short one, and
+     * may do so until the end.
+     */
     private long placeBy(long now) {
-      long end = request.urgency().deadline();
-      return request.urgency().hasDeadline()
-          ? Math.max(now, Math.min(deadline, end - answerTime(SLOW_ANSWER, now)))
+      long enough = answerTime(SLOW_ANSWER, now);
+      return request.urgency().hasDeadline() && has(enough, since())
+          ? Math.max(now, Math.min(deadline, request.urgency().deadline() - enough))
           : deadline;
     }
 

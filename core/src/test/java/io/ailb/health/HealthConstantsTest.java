@@ -80,7 +80,7 @@ class HealthConstantsTest {
   @Test
   void outcomesOfTwentySecondsAreForgottenSecondBySecond() {
     OutcomeWindow window = new OutcomeWindow(Duration.ofSeconds(20));
-    window.record(true, at(1.2));
+    window.failed(1, at(1.2));
     assertThat(window.total(at(20.9))).isEqualTo(1);
     assertThat(window.total(at(21))).isZero();
   }
