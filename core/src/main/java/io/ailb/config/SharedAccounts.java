@@ -78,6 +78,7 @@ final class SharedAccounts {
         pool.with(members),
         config.retries(),
         config.priorityHeader(),
+        config.stream(),
         config.timeouts(),
         config.outputTokens(),
         config.responseHeaders(),

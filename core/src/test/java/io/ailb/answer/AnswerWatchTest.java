@@ -175,6 +175,10 @@ class AnswerWatchTest {
         "data: {\"choices\":[{\"delta\":{\"content\":\"x}}]}\n\n",
         "data: oops\n\n",
         "data: {} {}\n\n",
+        "data: {\"choices\":[],\"logprobs\":{\"a\":[{\"b\":1]}}}\n\n",
+        "data: {\"choices\":[],\"created\":[1,,2]}\n\n",
+        "data: {\"choices\":[],\"created\":17oops}\n\n",
+        "data: {\"choices\":[],\"more\":{\"a\":undefined}}\n\n",
         "data: [1]\n\n"
       })
   void aMalformedEventIsNeverPassedOn(String bad) {

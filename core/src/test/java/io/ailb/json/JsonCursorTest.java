@@ -1,12 +1,18 @@
 package io.ailb.json;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ailb.Fixtures;
 import io.ailb.model.Dialect;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -185,5 +191,102 @@ class JsonCursorTest {
     }
     assertThat(cursor.blobs()).isEqualTo(1);
     assertThat(cursor.blobBytes()).isBetween(image.length(), image.length() + 2);
+  }
+
+  /** The root's members, each skipped, to the end. */
+  private static boolean isFlawless(byte[] text) {
+    JsonCursor strict = JsonCursor.strict().over(text, 0, text.length);
+    boolean object = strict.beginObject();
+    while (strict.nextName()) {
+      strict.skip();
+    }
+    return object && strict.ok() && strict.atEnd();
+  }
+
+  private static boolean isJson(byte[] text) {
+    try {
+      return STRICT_PARSER.readTree(text).isObject();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static final ObjectMapper STRICT_PARSER =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** Every event of every fixture, with one byte outside its strings doubled, lost or replaced. */
+  @Test
+  void aStrictOneFindsEveryFaultOutsideOfStringsAndNoOther() {
+    Random random = new Random(7);
+    String wrong = "{}[]:,1-.e ntf";
+    int good = 0;
+    int bad = 0;
+    for (byte[] event : events()) {
+      assertThat(isFlawless(event)).isTrue();
+      List<Integer> outside = outsideStrings(event);
+      for (int round = 0; round < 60; round++) {
+        int at = outside.get(random.nextInt(outside.size()));
+        String text = new String(event, ISO_8859_1);
+        String instead =
+            switch (round % 3) {
+              case 0 -> "";
+              case 1 -> text.substring(at, at + 1).repeat(2);
+              default -> String.valueOf(wrong.charAt(random.nextInt(wrong.length())));
+            };
+        byte[] changed =
+            (text.substring(0, at) + instead + text.substring(at + 1))
+                .getBytes(ISO_8859_1);
+        boolean json = isJson(changed);
+        assertThat(isFlawless(changed)).as(new String(changed, UTF_8)).isEqualTo(json);
+        good += json ? 1 : 0;
+        bad += json ? 0 : 1;
+      }
+    }
+    assertThat(good).isGreaterThan(500);
+    assertThat(bad).isGreaterThan(10_000);
+  }
+
+  private static List<byte[]> events() {
+    List<byte[]> events = new ArrayList<>();
+    for (String name : Fixtures.cases()) {
+      for (Dialect dialect : Dialect.values()) {
+        if (Fixtures.has(name, dialect, "stream.sse")) {
+          new String(Fixtures.bytes(name, dialect, "stream.sse"), UTF_8)
+              .lines()
+              .filter(line -> line.startsWith("data: {"))
+              .map(line -> line.substring(6).getBytes(UTF_8))
+              .filter(JsonCursorTest::isJson) // one fixture is of an event that is not
+              .forEach(events::add);
+        }
+      }
+    }
+    return events;
+  }
+
+  private static List<Integer> outsideStrings(byte[] text) {
+    List<Integer> outside = new ArrayList<>();
+    boolean inside = false;
+    for (int i = 0; i < text.length; i++) {
+      if (text[i] == '"') {
+        inside = !inside;
+      } else if (inside && text[i] == '\\') {
+        i++;
+      } else if (!inside) {
+        outside.add(i);
+      }
+    }
+    return outside;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "-Infinity", "Infinity", "1.5e-7", "-0", "0.10", "1E5"})
+  void aStrictOneTakesTheNumbersThatServersWrite(String number) {
+    assertThat(isFlawless(("{\"a\":[" + number + "]}").getBytes(UTF_8))).isTrue();
+  }
+
+  @Test
+  void nobodyMakesAStrictOneRunOutOfStack() {
+    String deep = "{\"a\":" + "[".repeat(1_000_000) + "]".repeat(1_000_000) + "}";
+    assertThat(isFlawless(deep.getBytes(UTF_8))).isTrue();
   }
 }

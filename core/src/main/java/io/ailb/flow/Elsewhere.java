@@ -1,0 +1,11 @@
+package io.ailb.flow;
+
+/**
+ * What other endpoints could do about a request while an attempt at it is under way.
+ *
+ * @param movable whether another one could take over at once
+ * @param replaceable whether what is held back of an answer could still be replaced
+ * @param better whether one is in use that is not known to be slow, and this attempt is a probe: it
+ *     is given up for that one
+ */
+record Elsewhere(boolean movable, boolean replaceable, boolean better) {}

@@ -1,0 +1,8 @@
+package io.ailb.flow;
+
+class AsyncRecoveryTest extends RecoveryContract {
+  @Override
+  TestAdapter adapter() {
+    return new AsyncAdapter();
+  }
+}
