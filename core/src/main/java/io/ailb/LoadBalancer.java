@@ -307,6 +307,7 @@ public final class LoadBalancer implements AutoCloseable {
               settings.retries(),
               new RetryBudget(settings.retries().budget(), around.ticker().nanos()),
               settings.priorityHeader(),
+              settings.stream(),
               settings.timeouts(),
               settings.outputTokens(),
               settings.responseHeaders(),

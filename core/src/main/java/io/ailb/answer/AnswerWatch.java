@@ -49,6 +49,14 @@ public interface AnswerWatch {
     return List.of();
   }
 
+  /**
+   * What the provider left out at the end of an answer that is {@link #whole()}, and the caller's
+   * SDK needs, as bytes to append; mostly nothing.
+   */
+  default byte[] missingEnd() {
+    return new byte[0];
+  }
+
   /** Whether this is followed event by event. */
   boolean isStream();
 

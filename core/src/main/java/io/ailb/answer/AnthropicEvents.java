@@ -32,6 +32,11 @@ enum AnthropicEvents implements EventReader {
     }
   }
 
+  @Override
+  public String terminator() {
+    return "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
+  }
+
   private static void readMessage(JsonCursor message, StreamState into) {
     if (!message.beginObject()) {
       message.skip();

@@ -21,6 +21,11 @@ enum ChatEvents implements EventReader {
     }
   }
 
+  @Override
+  public String terminator() {
+    return "data: [DONE]\n\n";
+  }
+
   private static void readChoices(JsonCursor choices, StreamState into) {
     if (!choices.beginArray()) {
       choices.skip();

@@ -44,6 +44,9 @@ public final class SseScanner {
   /** That CR ended an event. */
   private boolean crEndedEvent;
 
+  /** Something of a block has come, but not the empty line that ends it. */
+  private boolean inBlock;
+
   private int comments;
   private boolean overflown;
   private boolean stopped;
@@ -55,6 +58,11 @@ public final class SseScanner {
   /** Lines so far that say nothing but that the server lives. */
   public int comments() {
     return comments;
+  }
+
+  /** Whether the last block lacks its end so far: many clients would drop it. */
+  public boolean isInBlock() {
+    return inBlock || lineLength > 0;
   }
 
   /** Whether an event was too large to be read, and none is read any more. */
@@ -136,7 +144,8 @@ public final class SseScanner {
   }
 
   private boolean takeLine(byte[] bytes, int from, int to) {
-    if (from == to) {
+    inBlock = from < to;
+    if (!inBlock) {
       dispatch();
       return true;
     }

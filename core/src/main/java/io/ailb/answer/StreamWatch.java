@@ -5,6 +5,7 @@ import io.ailb.json.StringWatch;
 import io.ailb.model.Dialect;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.Usage;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,12 @@ final class StreamWatch implements AnswerWatch {
   private final EventReader reader;
   private final StreamState state;
   private final SseScanner scanner = new SseScanner(this::event);
-  private final JsonCursor cursor = new JsonCursor();
+  private final JsonCursor cursor = JsonCursor.strict();
 
   private final @Nullable StringWatch issued;
   private @Nullable ErrorInfo error;
   private boolean unreadable;
+  private boolean cutInBlock;
   private int contents;
 
   StreamWatch(Dialect dialect, int choices) {
@@ -39,6 +41,7 @@ final class StreamWatch implements AnswerWatch {
 
   @Override
   public void end() {
+    cutInBlock = scanner.isInBlock();
     scanner.end();
   }
 
@@ -83,6 +86,13 @@ final class StreamWatch implements AnswerWatch {
   @Override
   public boolean whole() {
     return state.ended || state.allFinished() || scanner.overflown();
+  }
+
+  @Override
+  public byte[] missingEnd() {
+    boolean ends = state.ended || error != null || scanner.overflown();
+    String missing = (cutInBlock ? "\n\n" : "") + (ends ? "" : reader.terminator());
+    return missing.getBytes(StandardCharsets.UTF_8);
   }
 
   @Override

@@ -537,14 +537,24 @@ final class Schema {
                           "recovery",
                           oneOf("error", "buffer", "resume", "none"),
                           "error",
-                          "What happens when a stream breaks after output reached the caller.")),
-                  later(key("bufferLimit", whole(1, ANY), "8M", "Bytes held back for `buffer`.")),
-                  later(
-                      key(
-                          "overflow",
-                          oneOf("error", "release"),
-                          "error",
-                          "What happens past it."))),
+                          "When a stream breaks: `error` = before its first content another endpoint"
+                              + " takes over, later the caller gets its dialect's error event;"
+                              + " `buffer` = all of it is held back, so that another endpoint can"
+                              + " take over until its end; `none` = it is passed on as it comes, and"
+                              + " the break with it."),
+                      List.of("resume"),
+                      "streams break as with error"),
+                  key(
+                      "bufferLimit",
+                      whole(1, 1_000_000_000),
+                      "8M",
+                      "Bytes of a stream held back for `buffer`."),
+                  key(
+                      "overflow",
+                      oneOf("error", "release"),
+                      "error",
+                      "A larger stream: `error` = the request fails; `release` = it is passed on from"
+                          + " there, as with `error`.")),
               "Broken streams."),
           section(
               "cooldown",

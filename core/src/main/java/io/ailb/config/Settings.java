@@ -1,6 +1,8 @@
 package io.ailb.config;
 
 import io.ailb.flow.RetrySettings;
+import io.ailb.flow.StreamSettings;
+import io.ailb.flow.StreamSettings.Recovery;
 import io.ailb.flow.TimeoutSettings;
 import io.ailb.flow.TranslationSettings;
 import io.ailb.health.BreakerSettings;
@@ -128,10 +130,22 @@ final class Settings {
         settings,
         retries(pool.section("retries")),
         queue.text("priorityHeader"),
+        stream(pool.section("stream")),
         timeouts(pool.section("timeouts"), endpoints),
         pool.section("tokens").whole("outputDefault"),
         responseHeaders,
         translation(pool.section("translation")));
+  }
+
+  private static StreamSettings stream(Section section) {
+    Recovery recovery =
+        switch (section.text("recovery")) {
+          case "buffer" -> Recovery.BUFFER;
+          case "none" -> Recovery.NONE;
+          default -> Recovery.ERROR; // resume is yet to come
+        };
+    return new StreamSettings(
+        recovery, section.whole("bufferLimit"), section.text("overflow").equals("release"));
   }
 
   private TranslationSettings translation(Section section) {

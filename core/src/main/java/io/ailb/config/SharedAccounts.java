@@ -92,6 +92,7 @@ final class SharedAccounts {
             pool.affinity()),
         config.retries(),
         config.priorityHeader(),
+        config.stream(),
         config.timeouts(),
         config.outputTokens(),
         config.responseHeaders(),

@@ -4,6 +4,7 @@ import io.ailb.answer.AnswerWatch;
 import io.ailb.answer.ErrorReader;
 import io.ailb.answer.Gunzip;
 import io.ailb.answer.RateLimitHeaders;
+import io.ailb.flow.StreamSettings.Recovery;
 import io.ailb.model.Dialect;
 import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorClass.Blame;
@@ -35,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  * One try on one endpoint: what the adapter reports of it, in order, each answered with what to do.
  * Nothing reaches the application before the commit point: the first content of a stream, all of a
  * small buffered answer, or, of a stream, as soon as no other endpoint is left: its application can
- * show what comes, while part of a buffered answer is of no use to anybody.
+ * show what comes, while part of a buffered answer is of no use to anybody. A pool may have it
+ * otherwise for streams: all of one is held back as long as another endpoint could replace it, or
+ * nothing is ({@link StreamSettings}).
  */
 public final class Attempt {
   /** So much of an answer is held at most before it is committed or, of an error, read. */
@@ -51,6 +54,7 @@ public final class Attempt {
   private final int number;
   private final long sentAt;
   private final TimeoutSettings timeouts;
+  private final StreamSettings streams;
   private final Patience patience;
 
   // Guarded by the exchange's lock, except that only the reporting thread feeds the watch.
@@ -83,6 +87,7 @@ public final class Attempt {
     this.dropped = dropped;
     this.number = number;
     this.sentAt = now;
+    this.streams = exchange.destination().stream();
     this.timeouts = exchange.destination().timeouts(lease.endpoint());
     this.patience =
         new Patience(
@@ -146,10 +151,37 @@ public final class Attempt {
           if (status >= 300 && said != null) {
             return broken(Mishap.unreadable(false), null, now);
           }
-          watch = status >= 300 ? AnswerWatch.unread() : watch();
-          boolean show = watch.contents() > 0 || (watch.isStream() && !exchange.canMove(this, now));
-          return show ? pass() : Verdict.HOLD;
+          AnswerWatch following = status >= 300 ? AnswerWatch.unread() : watch();
+          watch = following;
+          if (following.isStream()) {
+            headers = headers.toBuilder().remove("content-length").build(); // its end may be ours
+          }
+          boolean show = following.isStream() ? isShownAtOnce(now) : following.contents() > 0;
+          return show && !isHeldBack(following, now) ? pass() : Verdict.HOLD;
         });
+  }
+
+  /** Whether a stream is committed before anything of it has come. */
+  private boolean isShownAtOnce(long now) {
+    return streams.recovery() == Recovery.NONE || !exchange.canMove(this, now);
+  }
+
+  /** Whether this is (part of) a stream that is kept whole, and could still be replaced. */
+  private boolean isHeldBack(AnswerWatch following, long now) {
+    return !committed
+        && isKeptWhole()
+        && status < 300
+        && !following.ended()
+        && exchange.canReplace(this, now);
+  }
+
+  private boolean isKeptWhole() {
+    return streams.recovery() == Recovery.BUFFER && exchange.request().call().stream();
+  }
+
+  /** Whether anything that the application could show has come. */
+  boolean hasContent() {
+    return watch != null && watch.contents() > 0;
   }
 
   private AnswerWatch watch() {
@@ -227,7 +259,7 @@ public final class Attempt {
     if (following.error() != null) {
       return errorInside(following.error(), now);
     }
-    if (following.unreadable()) {
+    if (following.unreadable() && !following.ended()) {
       return broken(Mishap.unreadable(following.isStream()), null, now);
     }
     if (following.ended()) {
@@ -236,7 +268,20 @@ public final class Attempt {
     }
     // A buffered answer is passed on at its end, when it is known to be whole.
     boolean show = following.contents() > 0 || exchange.outlet().held() > PREFIX;
+    if (show && isHeldBack(following, now)) {
+      return exchange.outlet().held() > streams.bufferLimit() ? tooLarge(now) : Verdict.HOLD;
+    }
     return committed || show ? pass() : Verdict.HOLD;
+  }
+
+  /** More of a stream has come than is kept. */
+  private Verdict tooLarge(long now) {
+    if (streams.release()) {
+      return pass();
+    }
+    settle(new Outcome.Abandoned(usedSoFar(), true), now);
+    exchange.outlet().discard();
+    return exchange.giveUp(this, Mishap.tooLarge(streams.bufferLimit()));
   }
 
   private Verdict errorBody(byte[] bytes, int from, int to, long now) {
@@ -280,15 +325,15 @@ public final class Attempt {
         exchange.outlet().clean(this::withoutKeys);
       }
       Verdict verdict = errorInside(following.error(), now);
-      return verdict == Verdict.PASS ? whole(following, now) : verdict;
+      return verdict == Verdict.PASS ? whole(following, true, now) : verdict;
     }
-    if (following.unreadable()) {
+    if (following.unreadable() && !following.ended()) {
       return broken(Mishap.unreadable(following.isStream()), null, now);
     }
     if (!following.whole()) {
       return broken(Mishap.cut(following.isStream()), null, now);
     }
-    return whole(following, now);
+    return whole(following, true, now);
   }
 
   /** Nothing more comes. */
@@ -309,7 +354,12 @@ public final class Attempt {
     exchange.outlet().feed(words, 0, words.length, words.length);
   }
 
-  private Verdict whole(AnswerWatch following, long now) {
+  /**
+   * Nothing of the answer is missing.
+   *
+   * @param ended whether its body has ended as HTTP wants it, so that what came last is no fragment
+   */
+  private Verdict whole(AnswerWatch following, boolean ended, long now) {
     if (rendition != null) {
       finish(following); // what ends it in the caller's dialect has not been written yet
     }
@@ -317,6 +367,12 @@ public final class Attempt {
     if (!committed) {
       pass();
     }
+    if (following.isStream() && (!ended || following.unreadable())) {
+      exchange.outlet().finishSure();
+    } else {
+      exchange.outlet().finish();
+    }
+    exchange.outlet().add(following.missingEnd());
     Result result = following.error() == null ? Result.SUCCESS : Result.FAILURE;
     return exchange.done(result, following.usage(), now);
   }
@@ -329,7 +385,7 @@ public final class Attempt {
   private Verdict broke(Throwable why, long now) {
     AnswerWatch following = watch;
     if (following != null && isOver(following)) {
-      return whole(following, now);
+      return whole(following, false, now);
     }
     // A client that blocks can only stop waiting by breaking its connection.
     Patience.Due due = due(now);
@@ -385,10 +441,17 @@ public final class Attempt {
           }
           return switch (due.then()) {
             case SHOW -> pass();
-            case FINISH -> whole(following(), now);
-            case GIVE_UP -> broken(Mishap.silence(now - sentAt, due.limit()), null, now);
+            case FINISH -> whole(following(), false, now);
+            case GIVE_UP -> gaveUp(due, now);
           };
         });
+  }
+
+  private Verdict gaveUp(Patience.Due due, long now) {
+    AnswerWatch following = watch;
+    return following != null && isOver(following)
+        ? whole(following, false, now)
+        : broken(Mishap.silence(now - sentAt, due.limit()), null, now);
   }
 
   /**
@@ -408,9 +471,12 @@ public final class Attempt {
 
   private Patience.Due due(long now) {
     boolean stream = watch != null && watch.isStream();
-    return committed
-        ? patience.whileShown(stream)
-        : patience.whileHeld(errorBody != null, stream, exchange.canMove(this, now), now);
+    if (committed) {
+      return patience.whileShown(stream);
+    }
+    boolean movable = exchange.canMove(this, now);
+    boolean worthwhile = isKeptWhole() ? exchange.canReplace(this, now) : movable;
+    return patience.whileHeld(errorBody != null, stream, movable, worthwhile, now);
   }
 
   // Decisions.
@@ -539,7 +605,8 @@ public final class Attempt {
     Usage usage = following == null ? Usage.NONE : following.usage();
     // Elsewhere it is plain whose error it is; the application is told.
     String message = "endpoint " + endpoint() + ": " + error.message();
-    byte[] lastWords = stream ? lastWords(new Problem(error.kind(), message)) : new byte[0];
+    boolean mayTell = stream && streams.recovery() != Recovery.NONE;
+    byte[] lastWords = mayTell ? lastWords(new Problem(error.kind(), message)) : new byte[0];
     return exchange.fail(new Failure(kind, message, why), lastWords, usage, now);
   }
 

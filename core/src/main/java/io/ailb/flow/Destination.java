@@ -12,6 +12,7 @@ import java.util.Map;
  * @param match which requests it takes
  * @param retryBudget how many retries it may still make
  * @param priorityHeader in which a request says how urgent it is
+ * @param stream what becomes of streams that break
  * @param timeouts of its endpoints, by name
  * @param outputTokens expected of a request that names no bound
  * @param responseHeaders whether answers say who served them
@@ -23,6 +24,7 @@ public record Destination(
     RetrySettings retries,
     RetryBudget retryBudget,
     String priorityHeader,
+    StreamSettings stream,
     Map<String, TimeoutSettings> timeouts,
     long outputTokens,
     boolean responseHeaders,

@@ -94,6 +94,9 @@ public final class Exchange {
   private @Nullable Failure failure;
   private boolean abandoned;
 
+  /** An answer was lost of which content had come already. */
+  private boolean lostContent;
+
   /** The last failure was of a kind after which nothing more is tried. */
   private boolean noMore;
 
@@ -202,7 +205,7 @@ public final class Exchange {
     return !noMore
         && counted < retries.maxAttempts()
         && now < firstDeadline
-        && (sent == 0 || isSoonEnough(now) || firstWasSilent());
+        && (sent == 0 || isSoonEnough(now) || firstTookItsTime());
   }
 
   private boolean isSoonEnough(long now) {
@@ -223,18 +226,24 @@ public final class Exchange {
   }
 
   /**
-   * An endpoint may stay silent for as long as {@code maxElapsed}, by default just so long: one
-   * other gets its chance all the same.
+   * An endpoint may stay silent for as long as {@code maxElapsed}, by default just so long, and a
+   * stream that is held back may take longer: one other gets its chance all the same.
    */
-  private boolean firstWasSilent() {
-    return sent == 1 && lastError != null && lastError.kind() == ErrorClass.TIMEOUT;
+  private boolean firstTookItsTime() {
+    return sent == 1
+        && lastError != null
+        && (lostContent || lastError.kind() == ErrorClass.TIMEOUT);
+  }
+
+  /** Until when another try may begin, if it has to wait. */
+  private long retryBy() {
+    return Math.min(firstDeadline, plus(began, destination.retries().maxElapsed().toNanos()));
   }
 
   /** Joins the queue if there is something to wait for that comes in time. */
   private boolean joinQueue(long now) {
     firstWaited = Math.min(firstWaited, now);
-    long retryBy =
-        Math.min(firstDeadline, plus(began, destination.retries().maxElapsed().toNanos()));
+    long retryBy = retryBy();
     long placeBy = sent == 0 ? firstDeadline : retryBy;
     Duration maxWait = pool.settings().maxWait();
     if (maxWait != null) {
@@ -518,12 +527,28 @@ public final class Exchange {
   }
 
   private boolean canMove(Attempt attempt, Request to, long now) {
-    RetrySettings retries = destination.retries();
-    return counted + 1 < retries.maxAttempts()
+    return hasAnotherTry(now) && pool.hasOther(to, tried, attempt.lease().member(), now);
+  }
+
+  private boolean hasAnotherTry(long now) {
+    return counted + 1 < destination.retries().maxAttempts()
         && hasBudget(now)
         && (sent <= 1 || isSoonEnough(now))
-        && now < firstDeadline
-        && pool.hasOther(to, tried, attempt.lease().member(), now);
+        && now < firstDeadline;
+  }
+
+  /**
+   * Whether, if this attempt failed now, another endpoint could take over, at once or after a wait:
+   * one that is full for a moment is no reason to give up holding back.
+   */
+  boolean canReplace(Attempt attempt, long now) {
+    if (!hasAnotherTry(now)) {
+      return false;
+    }
+    long from = pool.otherFrom(request, tried, attempt.lease().member(), now);
+    Duration maxWait = pool.settings().maxWait();
+    long waitsUntil = maxWait == null ? Obstacle.UNKNOWN : plus(now, maxWait.toNanos());
+    return from == now || comes(from, Math.min(retryBy(), waitsUntil), now);
   }
 
   /** Whether a try that failed may have been carried out without harm when it is made again. */
@@ -580,6 +605,7 @@ public final class Exchange {
   Verdict drop(Attempt attempt, ErrorInfo error, boolean again, long now) {
     lastError = error;
     noMore = !movesOn(attempt, error, again, now);
+    lostContent |= attempt.hasContent();
     current = null;
     if (error.kind() == ErrorClass.CONTEXT_LENGTH) {
       request = above(attempt.lease());
@@ -588,6 +614,16 @@ public final class Exchange {
       counted++;
       tried.add(attempt.lease().member(), again);
     }
+    return Verdict.DROP;
+  }
+
+  /** What no other try would change: the application gets this error, as nothing was shown yet. */
+  Verdict giveUp(Attempt attempt, ErrorInfo error) {
+    lastError = error;
+    noMore = true;
+    current = null;
+    counted++;
+    tried.add(attempt.lease().member(), false);
     return Verdict.DROP;
   }
 

@@ -26,6 +26,13 @@ final class Mishap {
     return ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, what + " is not valid JSON");
   }
 
+  /** It does not fit into what may be held back. */
+  static ErrorInfo tooLarge(long limit) {
+    return ErrorInfo.withoutAnswer(
+        ErrorClass.SERVER_ERROR,
+        "the stream is larger than the " + limit + " bytes that stream.bufferLimit holds back");
+  }
+
   /**
    * Nothing came in time.
    *

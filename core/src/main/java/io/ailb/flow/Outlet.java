@@ -79,6 +79,13 @@ final class Outlet {
     release(heldLength);
   }
 
+  /** The answer is whole, though its body went on: what of that is not all there goes nowhere. */
+  void finishSure() {
+    open = true;
+    release(sure);
+    discard();
+  }
+
   /** The answer is over and not whole: what is held goes nowhere. */
   void discard() {
     held = NOTHING;
@@ -88,7 +95,9 @@ final class Outlet {
 
   /** Bytes of our own. */
   void add(byte[] bytes) {
-    ready.add(ByteBuffer.wrap(bytes));
+    if (bytes.length > 0) {
+      ready.add(ByteBuffer.wrap(bytes));
+    }
   }
 
   /** The next bytes for the application; good until the next piece is fed. */

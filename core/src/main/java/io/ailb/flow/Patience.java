@@ -50,6 +50,9 @@ final class Patience {
   private long askedForContentAt = Obstacle.NEVER;
   private long endedAt = Obstacle.NEVER;
 
+  /** Content has come. */
+  private boolean begun;
+
   /** What happens when an instant has come. */
   enum Then {
     /** Commit: the application must not wait longer for its head. */
@@ -116,10 +119,15 @@ final class Patience {
 
   void head(long now) {
     headAt = now;
-    bytes(true, now);
+    came(true, now);
   }
 
   void bytes(boolean content, long now) {
+    begun |= content;
+    came(content, now);
+  }
+
+  private void came(boolean content, long now) {
     lastByteAt = now;
     askedForByteAt = Obstacle.NEVER;
     if (content) {
@@ -144,8 +152,9 @@ final class Patience {
    *
    * @param error whether an error answer is being read
    * @param movable whether another endpoint could take over at once
+   * @param worthwhile whether what is held back could still be replaced
    */
-  Due whileHeld(boolean error, boolean stream, boolean movable, long now) {
+  Due whileHeld(boolean error, boolean stream, boolean movable, boolean worthwhile, long now) {
     if (endedAt != Obstacle.NEVER) {
       return finish();
     }
@@ -157,13 +166,13 @@ final class Patience {
     if (!movable && awaitsHead) {
       return asLast(due);
     }
-    if (!movable && stream) {
+    if (!worthwhile && stream) {
       return new Due(now, Then.SHOW, "");
     }
-    if (movable && (awaitsHead || stream)) {
+    if (movable && (awaitsHead || stream) && !begun) {
       due = due.orEarlier(sentAt, probe, "a probe's time");
     }
-    if (movable && call.stream()) {
+    if (movable && call.stream() && !begun) {
       due = due.orEarlier(sentAt, firstToken, "timeouts.firstToken");
     }
     if (awaitsHead) {

@@ -20,6 +20,11 @@ public final class JsonCursor {
   /** From this length on, a string of which the first half holds no space is taken for a file. */
   private static final int BLOB = 512;
 
+  /** Deeper than this not even a strict one looks: whoever nests so wants to do harm. */
+  private static final int DEEP = 64;
+
+  private final boolean strict;
+
   private byte[] bytes = {};
   private int at;
   private int to;
@@ -39,12 +44,34 @@ public final class JsonCursor {
 
   private boolean ok;
 
+  /** How many values that are being skipped this one lies in. */
+  private int depth;
+
+  /** A lenient one. */
+  public JsonCursor() {
+    this(false);
+  }
+
+  private JsonCursor(boolean strict) {
+    this.strict = strict;
+  }
+
+  /**
+   * One that holds what it skips to the grammar as well, outside of strings: brackets by their
+   * kind, commas, colons, numbers and words. Only {@code NaN} and {@code Infinity} pass, which some
+   * servers write. It does not look for {@link #skipMeets words}.
+   */
+  public static JsonCursor strict() {
+    return new JsonCursor(true);
+  }
+
   /** Begins at {@code from}; reads no further than {@code to}, exclusive. */
   public JsonCursor over(byte[] text, int from, int to) {
     this.bytes = text;
     this.at = from;
     this.to = to;
     this.ok = true;
+    this.depth = 0;
     this.first = false;
     this.blobs = 0;
     this.blobBytes = 0;
@@ -159,12 +186,28 @@ public final class JsonCursor {
     int c = peek();
     if (c == '"') {
       skipString();
-    } else if (c == '{' || c == '[') {
-      skipNested();
-    } else {
+    } else if (c != '{' && c != '[') {
       skipScalar();
+    } else if (strict && depth < DEEP) {
+      skipStrictly();
+    } else {
+      skipNested();
     }
     first = false;
+  }
+
+  private void skipStrictly() {
+    depth++;
+    if (beginObject()) {
+      while (nextName()) {
+        skip();
+      }
+    } else if (beginArray()) {
+      while (nextElement()) {
+        skip();
+      }
+    }
+    depth--;
   }
 
   /**
@@ -248,7 +291,7 @@ public final class JsonCursor {
     while (at < to && isScalar(bytes[at])) {
       at++;
     }
-    if (at == from) {
+    if (at == from || (strict && !Scalars.isOne(bytes, from, at))) {
       fail();
     }
   }

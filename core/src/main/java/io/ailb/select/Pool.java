@@ -540,16 +540,27 @@ public final class Pool {
 
   /** Whether a place could be had now, other than where the request has failed. */
   public boolean hasOther(Request request, Tried tried, Member current, long now) {
+    return otherFrom(request, tried, current, now) == now;
+  }
+
+  /**
+   * When an endpoint other than {@code current}, where it has not failed, could take the request as
+   * things stand: {@code now}, later, {@link Obstacle#UNKNOWN} or {@link Obstacle#NEVER}.
+   */
+  public long otherFrom(Request request, Tried tried, Member current, long now) {
+    long earliest = Obstacle.NEVER;
     for (Tier tier : route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
-        if (candidate.member() != current
-            && !tried.contains(candidate.member())
-            && obstacle(candidate, request, now) == null) {
-          return true;
+        if (candidate.member() != current && !tried.contains(candidate.member())) {
+          Obstacle obstacle = obstacle(candidate, request, now);
+          if (obstacle == null) {
+            return now;
+          }
+          earliest = Math.min(earliest, Math.max(obstacle.until(), now + 1));
         }
       }
     }
-    return false;
+    return earliest;
   }
 
   /** Names of endpoints that cannot be asked for this at all. */
