@@ -73,7 +73,7 @@ final class Reception {
     String model = ask == null ? null : ask.model();
     boolean stream = ask != null && ask.stream();
     visit.asks(model, stream);
-    Fault fault = endpoint.script().next(model, stream);
+    Fault fault = endpoint.script().next(model, stream, ask != null && ask.prompt().prefilled());
     Stage stage = new Stage(dialect, scene, operation, this::withLimitHeaders);
     if (fault != null) {
       visit.meets(fault.type());

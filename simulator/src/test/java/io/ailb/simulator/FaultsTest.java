@@ -13,6 +13,7 @@ import io.ailb.simulator.log.LogEntry;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
@@ -231,6 +232,47 @@ class FaultsTest {
     assertThat(clean.statusCode()).isEqualTo(200);
     assertThat(clean.body()).isEmpty();
     assertThat(abrupt.how()).isEqualTo("Connection reset");
+  }
+
+  @Test
+  void anAnswerMayBreakOffOrStallInTheMiddleOfAnEvent() throws IOException {
+    HttpResponse<String> cut = given(new Fault.CutInBody(10)).ask(false);
+    HttpResponse<String> uncut = given(new Fault.CutInBody(100_000)).ask(false);
+    given(new Fault.StallInBody(10, 300L));
+    try (Socket socket = Caller.open(openai, true)) {
+      String before = Caller.readUntil(socket, "data: {\"id");
+      socket.setSoTimeout(50);
+      assertThatThrownBy(() -> Caller.readUntil(socket, "chatcmpl"))
+          .isInstanceOf(SocketTimeoutException.class);
+      socket.setSoTimeout(10_000);
+      assertThat(before).doesNotContain("chatcmpl");
+      assertThat(Caller.readUntil(socket, "[DONE]")).contains("lorem");
+    }
+
+    assertThat(cut.body()).isEqualTo("{\"id\":\"cha");
+    assertThat(uncut.body()).contains("lorem");
+    assertThat(simulator.log()).extracting(LogEntry::events).containsExactly(0, 1, TOKENS);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Provider.class)
+  void aPrefillIsToldFromAQuestion(Provider provider) throws IOException {
+    SimulatedEndpoint endpoint =
+        simulator.start(EndpointSpec.builder("old", provider).strict(false).build());
+    simulator.script("old", FaultRule.of(Fault.status(400)).prefill(true));
+    String prefilled =
+        provider == Provider.GEMINI
+            ? "{\"contents\":[{\"role\":\"model\",\"parts\":[{\"text\":\"Once\"}]}]}"
+            : "{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"assistant\","
+                + "\"content\":\"Once\"}]}";
+
+    HttpResponse<String> asked = Caller.send(Caller.ask(endpoint, false));
+    HttpResponse<String> refused =
+        Caller.send(Caller.ask(endpoint, false).POST(BodyPublishers.ofString(prefilled)));
+
+    assertThat(asked.statusCode()).isEqualTo(200);
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(simulator.log("old").get(1).fault()).isEqualTo("status");
   }
 
   @ParameterizedTest

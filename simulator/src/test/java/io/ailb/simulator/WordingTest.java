@@ -94,7 +94,7 @@ class WordingTest {
         .hasMessageContaining("redirect needs a location");
     assertThatThrownBy(() -> rule("{\"fault\": {\"type\": \"cutt\"}}"))
         .hasMessageContaining("'cutt'")
-        .hasMessageContaining("[cut, error-event,");
+        .hasMessageContaining("[cut, cut-in-body, error-event,");
   }
 
   private static FaultRule rule(String json) throws JsonProcessingException {

@@ -114,7 +114,7 @@ final class AnthropicMessages implements Operation {
     if (message.path("role").asText().equals("user")) {
       prompt.user(text);
     } else {
-      prompt.other(text);
+      prompt.model(text);
     }
   }
 

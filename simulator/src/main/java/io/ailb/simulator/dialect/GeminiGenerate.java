@@ -88,7 +88,7 @@ final class GeminiGenerate implements Operation {
     if (content.path("role").asText("user").equals("user")) {
       prompt.user(text);
     } else {
-      prompt.other(text);
+      prompt.model(text);
     }
   }
 

@@ -49,6 +49,7 @@ final class OpenAiChat implements Operation {
       switch (message.path("role").asText()) {
         case "user" -> prompt.user(text);
         case "tool", "function" -> prompt.toolResult(text);
+        case "assistant" -> prompt.model(text);
         default -> prompt.other(text);
       }
     }

@@ -75,6 +75,8 @@ final class OpenAiResponses implements Operation {
       prompt.toolResult(OpenAi.text(item.path("output")));
     } else if (item.path("role").asText().equals("user")) {
       prompt.user(OpenAi.text(item.path("content")));
+    } else if (item.path("role").asText().equals("assistant")) {
+      prompt.model(OpenAi.text(item.path("content")));
     } else {
       prompt.other(OpenAi.text(item.path("content")));
     }

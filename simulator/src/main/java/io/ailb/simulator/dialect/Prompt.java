@@ -7,16 +7,24 @@ public final class Prompt {
   private long bytes;
   private String lastUserText = "";
   private boolean toolAnswered;
+  private boolean prefilled;
 
   void user(String text) {
     other(text);
     lastUserText = text;
     toolAnswered = false;
+    prefilled = false;
   }
 
   void toolResult(String text) {
     other(text);
     toolAnswered = true;
+    prefilled = false;
+  }
+
+  void model(String text) {
+    other(text);
+    prefilled = true;
   }
 
   void other(String text) {
@@ -35,5 +43,10 @@ public final class Prompt {
   /** True when a tool has answered since the user spoke last. */
   boolean toolAnswered() {
     return toolAnswered;
+  }
+
+  /** True when the model spoke last, and is to go on from there. */
+  public boolean prefilled() {
+    return prefilled;
   }
 }

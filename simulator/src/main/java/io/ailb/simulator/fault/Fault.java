@@ -41,7 +41,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Fault.SlowFirstToken.class, name = "slow-first-token"),
   @JsonSubTypes.Type(value = Fault.Stall.class, name = "stall"),
   @JsonSubTypes.Type(value = Fault.ResetInBody.class, name = "reset-in-body"),
+  @JsonSubTypes.Type(value = Fault.StallInBody.class, name = "stall-in-body"),
   @JsonSubTypes.Type(value = Fault.Cut.class, name = "cut"),
+  @JsonSubTypes.Type(value = Fault.CutInBody.class, name = "cut-in-body"),
   @JsonSubTypes.Type(value = Fault.ErrorEvent.class, name = "error-event"),
   @JsonSubTypes.Type(value = Fault.MalformedEvent.class, name = "malformed-event"),
   @JsonSubTypes.Type(value = Fault.NoTerminal.class, name = "no-terminal"),
@@ -259,6 +261,20 @@ public sealed interface Fault {
   }
 
   /**
+   * The answer stops for a while in the middle of an event, and then goes on.
+   *
+   * @param millis null waits until the client leaves
+   */
+  record StallInBody(int afterChars, @Nullable Long millis) implements Bend {
+
+    @Override
+    public Plan bend(Plan plan, Stage stage) {
+      Plan split = plan.splitAt(afterChars);
+      return insert(split, split.afterChars(afterChars), Pause.of(orForever(millis)));
+    }
+  }
+
+  /**
    * The answer breaks off.
    *
    * @param reset true resets the connection; false ends HTTP properly, so that only what is missing
@@ -271,6 +287,17 @@ public sealed interface Fault {
       int place = plan.after(afterEvents);
       var rest = reset ? new Step.Reset() : new End();
       return place < 0 ? plan : plan.breakOff(place, List.of(rest));
+    }
+  }
+
+  /** The answer breaks off in the middle of an event, and HTTP ends properly. */
+  record CutInBody(int afterChars) implements Bend {
+
+    @Override
+    public Plan bend(Plan plan, Stage stage) {
+      Plan split = plan.splitAt(afterChars);
+      int place = split.afterChars(afterChars);
+      return place < 0 ? plan : split.breakOff(place, List.of(new End()));
     }
   }
 

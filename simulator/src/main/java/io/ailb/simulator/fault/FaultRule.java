@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the dice for the probability
  * @param stream only streamed or only buffered requests; null is both
  * @param model only requests for that model; null is any
+ * @param prefill only requests in which the model spoke last, or only those in which it did not;
+ *     null is both
  */
 public record FaultRule(
     Fault fault,
@@ -22,7 +24,8 @@ public record FaultRule(
     @Nullable Double probability,
     long seed,
     @Nullable Boolean stream,
-    @Nullable String model) {
+    @Nullable String model,
+    @Nullable Boolean prefill) {
 
   /** Refuses rules without a fault, counts below zero and probabilities that are none. */
   public FaultRule {
@@ -41,30 +44,38 @@ public record FaultRule(
   }
 
   public static FaultRule of(Fault fault) {
-    return new FaultRule(fault, 0, null, null, null, 0, null, null);
+    return new FaultRule(fault, 0, null, null, null, 0, null, null, null);
   }
 
   public FaultRule skip(int requests) {
-    return new FaultRule(fault, requests, times, forMillis, probability, seed, stream, model);
+    return new FaultRule(
+        fault, requests, times, forMillis, probability, seed, stream, model, prefill);
   }
 
   public FaultRule times(int requests) {
-    return new FaultRule(fault, skip, requests, forMillis, probability, seed, stream, model);
+    return new FaultRule(
+        fault, skip, requests, forMillis, probability, seed, stream, model, prefill);
   }
 
   public FaultRule forMillis(long millis) {
-    return new FaultRule(fault, skip, times, millis, probability, seed, stream, model);
+    return new FaultRule(fault, skip, times, millis, probability, seed, stream, model, prefill);
   }
 
   public FaultRule probability(double chance, long diceSeed) {
-    return new FaultRule(fault, skip, times, forMillis, chance, diceSeed, stream, model);
+    return new FaultRule(fault, skip, times, forMillis, chance, diceSeed, stream, model, prefill);
   }
 
   public FaultRule stream(boolean streamed) {
-    return new FaultRule(fault, skip, times, forMillis, probability, seed, streamed, model);
+    return new FaultRule(
+        fault, skip, times, forMillis, probability, seed, streamed, model, prefill);
   }
 
   public FaultRule model(String name) {
-    return new FaultRule(fault, skip, times, forMillis, probability, seed, stream, name);
+    return new FaultRule(fault, skip, times, forMillis, probability, seed, stream, name, prefill);
+  }
+
+  public FaultRule prefill(boolean prefilled) {
+    return new FaultRule(
+        fault, skip, times, forMillis, probability, seed, stream, model, prefilled);
   }
 }

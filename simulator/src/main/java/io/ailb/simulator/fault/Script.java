@@ -18,9 +18,10 @@ public final class Script {
   }
 
   /** The fault the next request meets, or null. */
-  public synchronized @Nullable Fault next(@Nullable String model, boolean stream) {
+  public synchronized @Nullable Fault next(
+      @Nullable String model, boolean stream, boolean prefill) {
     for (Part part : parts) {
-      if (part.matches(model, stream) && part.applies()) {
+      if (part.matches(model, stream, prefill) && part.applies()) {
         return part.rule.fault();
       }
     }
@@ -39,9 +40,10 @@ public final class Script {
       dice = new SplittableRandom(rule.seed());
     }
 
-    boolean matches(@Nullable String model, boolean stream) {
+    boolean matches(@Nullable String model, boolean stream, boolean prefill) {
       return (rule.model() == null || rule.model().equals(model))
           && (rule.stream() == null || rule.stream() == stream)
+          && (rule.prefill() == null || rule.prefill() == prefill)
           && (rule.times() == null || met < rule.times())
           && (rule.forMillis() == null || nanos.getAsLong() - start < rule.forMillis() * 1_000_000);
     }

@@ -116,6 +116,39 @@ public final class Plan {
     return -1;
   }
 
+  /**
+   * The same plan, sent in two pieces where its body has that many characters. The second piece of
+   * an event is the one that counts as content or as the end.
+   */
+  public Plan splitAt(int chars) {
+    List<Step> changed = new ArrayList<>();
+    int sent = 0;
+    for (Step step : steps) {
+      String text = step instanceof Send send ? send.text() : "";
+      int cut = chars - sent;
+      if (step instanceof Send send && cut > 0 && cut < text.length()) {
+        changed.add(new Send(text.substring(0, cut), false, false));
+        changed.add(new Send(text.substring(cut), send.content(), send.terminal()));
+      } else {
+        changed.add(step);
+      }
+      sent += text.length();
+    }
+    return new Plan(changed, framing, crlf);
+  }
+
+  /** The place at which exactly that many characters of the body are out, or -1. */
+  public int afterChars(int chars) {
+    int sent = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      sent += steps.get(i) instanceof Send send ? send.text().length() : 0;
+      if (sent == chars && steps.get(i) instanceof Send) {
+        return i + 1;
+      }
+    }
+    return -1;
+  }
+
   /** The place just after the head, or -1 in a plan without one. */
   public int afterHead() {
     for (int i = 0; i < steps.size(); i++) {

@@ -27,19 +27,27 @@ class ScriptTest {
   void aRuleMayWantAModelAndAStream() {
     Script script = script(FaultRule.of(RESET).model("big").stream(true));
 
-    assertThat(script.next("big", false)).isNull();
-    assertThat(script.next("small", true)).isNull();
-    assertThat(script.next(null, true)).isNull();
-    assertThat(script.next("big", true)).isEqualTo(RESET);
+    assertThat(script.next("big", false, false)).isNull();
+    assertThat(script.next("small", true, false)).isNull();
+    assertThat(script.next(null, true, false)).isNull();
+    assertThat(script.next("big", true, false)).isEqualTo(RESET);
+  }
+
+  @Test
+  void aRuleMayWantThatTheModelSpokeLast() {
+    Script script = script(FaultRule.of(RESET).prefill(true), FaultRule.of(SLOW).prefill(false));
+
+    assertThat(script.next("m", false, true)).isEqualTo(RESET);
+    assertThat(script.next("m", false, false)).isEqualTo(SLOW);
   }
 
   @Test
   void aRuleMayEndWithTime() {
     Script script = script(FaultRule.of(RESET).forMillis(100));
 
-    assertThat(script.next("m", false)).isEqualTo(RESET);
+    assertThat(script.next("m", false, false)).isEqualTo(RESET);
     now.set(100_000_000);
-    assertThat(script.next("m", false)).isNull();
+    assertThat(script.next("m", false, false)).isNull();
   }
 
   @Test
@@ -67,7 +75,7 @@ class ScriptTest {
   private static List<@Nullable Fault> next(Script script, int requests) {
     List<@Nullable Fault> faults = new ArrayList<>();
     for (int i = 0; i < requests; i++) {
-      faults.add(script.next("m", false));
+      faults.add(script.next("m", false, false));
     }
     return faults;
   }

@@ -1,0 +1,42 @@
+package io.ailb.benchmarks.faults;
+
+import java.util.List;
+
+/**
+ * Everything that a verdict may go by; nothing of it is what the load balancer says of itself, but
+ * for {@code books}, which are held against what the providers know.
+ *
+ * @param experiences in the order in which the caller asked
+ * @param preferred what the endpoint with the fault saw, in order
+ * @param healthy what the other one saw
+ * @param preferredTruth what the first says when all is well
+ * @param healthyTruth what the second says
+ * @param books output tokens that the load balancer counts for the two
+ */
+record Evidence(
+    Mode mode,
+    List<Experience> experiences,
+    List<Try> preferred,
+    List<Try> healthy,
+    Truth preferredTruth,
+    Truth healthyTruth,
+    Books books) {
+
+  /** What an endpoint says, asked directly. */
+  record Truth(String model, String text, long outputTokens) {}
+
+  /** Output tokens counted for each endpoint. */
+  record Books(long preferred, long healthy) {}
+
+  /** Whose answer that is, whole; null if it is nobody's. */
+  @org.jspecify.annotations.Nullable Truth source(Experience experience) {
+    if (experience.text().equals(preferredTruth.text())) {
+      return preferredTruth;
+    }
+    return experience.text().equals(healthyTruth.text()) ? healthyTruth : null;
+  }
+
+  long triesOfPreferred(int request) {
+    return preferred.stream().filter(one -> one.request() == request).count();
+  }
+}

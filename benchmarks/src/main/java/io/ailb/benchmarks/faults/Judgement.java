@@ -1,0 +1,4 @@
+package io.ailb.benchmarks.faults;
+
+/** A verdict, and why. */
+record Judgement(Verdict verdict, String reason) {}

@@ -1,0 +1,290 @@
+package io.ailb.benchmarks.faults;
+
+import io.ailb.simulator.dialect.Problem;
+import io.ailb.simulator.fault.Fault;
+import io.ailb.simulator.fault.FaultRule;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The sixteen faults. */
+final class Sixteen {
+  /** The pieces of every answer. */
+  static final int TOKENS = 60;
+
+  private static final long EARLIEST_RETURN = 1_800;
+  private static final int MIDDLE = 200; // characters into an answer in one piece
+  private static final String NO_PREFILL = "does not support assistant message prefill";
+
+  private final Times times;
+
+  private Sixteen(Times times) {
+    this.times = times;
+  }
+
+  static List<FaultCase> with(Times times) {
+    return new Sixteen(times).all();
+  }
+
+  private List<FaultCase> all() {
+    FaultRule dies = FaultRule.of(new Fault.Cut(40, false));
+    FaultRule breaks = FaultRule.of(new Fault.CutInBody(MIDDLE));
+    return List.of(
+        one(1, "429, Retry-After 2, then healthy", once(Fault.rateLimit(2)), this::rateLimited),
+        one(2, "429 without Retry-After, for ever", FaultRule.of(Fault.rateLimit()), this::limits),
+        one(3, "500 once, then healthy", once(Fault.status(500)), this::quickRetry),
+        one(4, "503 for ever", FaultRule.of(Fault.status(503)), this::answered),
+        one(5, "reset before headers, once", once(new Fault.Reset()), this::quickRetry),
+        one(
+            6,
+            "never answers",
+            FaultRule.of(new Fault.Silence(times.silence().toMillis())),
+            this::askedOnce),
+        slowFirstToken(),
+        one(8, "stream dies after 40 of 60 tokens", dies, breaks, this::answered),
+        stall(),
+        one(
+            10,
+            "tenth event is malformed",
+            FaultRule.of(new Fault.MalformedEvent(9)),
+            FaultRule.of(new Fault.MalformedEvent(0)),
+            this::answered),
+        one(11, "no [DONE]", FaultRule.of(new Fault.NoTerminal()), this::atOnce),
+        refused(12, "context too long (400)", Problem.CONTEXT_LENGTH, "maximum context length"),
+        refused(13, "content filter (400)", Problem.CONTENT_FILTER, "violating our usage policy"),
+        prefillRefused(dies, breaks),
+        outage(),
+        one(16, "503 for ever: who served", FaultRule.of(Fault.status(503)), this::books));
+  }
+
+  // What the faults are.
+
+  private static FaultRule once(Fault fault) {
+    return FaultRule.of(fault).times(1);
+  }
+
+  private FaultCase one(int number, String title, FaultRule rule, FaultCase.Conduct conduct) {
+    return one(number, title, rule, rule, conduct);
+  }
+
+  private FaultCase one(
+      int number, String title, FaultRule streamed, FaultRule whole, FaultCase.Conduct conduct) {
+    return plain(number, title, streamed, whole, List.of(), null, conduct);
+  }
+
+  private FaultCase plain(
+      int number,
+      String title,
+      FaultRule streamed,
+      FaultRule whole,
+      List<FaultRule> healthy,
+      @Nullable String refusal,
+      FaultCase.Conduct conduct) {
+    return new FaultCase(
+        number,
+        title,
+        scripts(streamed, whole),
+        healthy,
+        1,
+        Duration.ZERO,
+        bounds(times.bound()),
+        refusal,
+        conduct);
+  }
+
+  private static Map<Mode, List<FaultRule>> scripts(FaultRule streamed, FaultRule whole) {
+    return Map.of(Mode.STREAMED, List.of(streamed), Mode.WHOLE, List.of(whole));
+  }
+
+  private Map<Mode, Duration> bounds(Duration streamed) {
+    return Map.of(Mode.STREAMED, streamed, Mode.WHOLE, times.bound());
+  }
+
+  private FaultCase slowFirstToken() {
+    FaultRule slow = FaultRule.of(new Fault.SlowFirstToken(times.slowToken().toMillis(), null));
+    return new FaultCase(
+        7,
+        "first token after " + times.slowToken().toSeconds() + " s",
+        scripts(slow, slow),
+        List.of(),
+        1,
+        Duration.ZERO,
+        bounds(times.slowBound()),
+        null,
+        this::askedOnce);
+  }
+
+  private FaultCase stall() {
+    long millis = times.stall().toMillis();
+    return new FaultCase(
+        9,
+        "stalls after 20 tokens, healthy afterwards",
+        scripts(once(new Fault.Stall(20, millis, null)), once(new Fault.StallInBody(MIDDLE, millis))),
+        List.of(),
+        2,
+        Duration.ZERO,
+        bounds(times.bound()),
+        null,
+        this::healthyAfterwards);
+  }
+
+  private FaultCase refused(int number, String title, Problem problem, String words) {
+    FaultRule rule = FaultRule.of(new Fault.Failure(problem));
+    return plain(number, title, rule, rule, List.of(), words, this::notRoutedAround);
+  }
+
+  private FaultCase prefillRefused(FaultRule streamed, FaultRule whole) {
+    String body =
+        "{\"error\":{\"message\":\"This model %s.\",\"type\":\"invalid_request_error\"}}"
+            .formatted(NO_PREFILL);
+    FaultRule refuses = FaultRule.of(new Fault.Status(400, body, null)).prefill(true);
+    return plain(
+        14,
+        "as 8, and the other takes no prefill",
+        streamed,
+        whole,
+        List.of(refuses),
+        null,
+        this::prefillUnseen);
+  }
+
+  private FaultCase outage() {
+    FaultRule down = FaultRule.of(Fault.status(503)).forMillis(times.outage().toMillis());
+    long span = times.outage().plus(times.back()).toMillis();
+    return new FaultCase(
+        15,
+        "503 for " + times.outage().toSeconds() + " s, then healthy",
+        scripts(down, down),
+        List.of(),
+        (int) (span / times.every().toMillis()) + 1,
+        times.every(),
+        bounds(times.bound()),
+        null,
+        this::backAgain);
+  }
+
+  // What is asked of who meets them.
+
+  private void answered(Evidence evidence, Findings findings) {
+    for (Experience experience : evidence.experiences()) {
+      if (experience.ending() == Experience.Ending.SUCCESS) {
+        Evidence.Truth source = evidence.source(experience);
+        findings.should(
+            source != null && Long.valueOf(source.outputTokens()).equals(experience.outputTokens()),
+            "usage is not that of who answered");
+      }
+    }
+  }
+
+  private void rateLimited(Evidence evidence, Findings findings) {
+    answered(evidence, findings);
+    List<Try> tries = evidence.preferred();
+    findings.must(
+        tries.size() < 2 || since(tries, 1) >= EARLIEST_RETURN,
+        "was asked again " + (tries.size() < 2 ? 0 : since(tries, 1)) + " ms after Retry-After 2");
+    findings.must(within(tries, 1_500) <= 2, within(tries, 1_500) + " tries in 1.5 s");
+    findings.should(
+        evidence.source(evidence.experiences().get(0)) == evidence.preferredTruth(),
+        "the preferred one was not waited for");
+  }
+
+  private void limits(Evidence evidence, Findings findings) {
+    answered(evidence, findings);
+    findings.must(
+        within(evidence.preferred(), 3_000) <= 4,
+        within(evidence.preferred(), 3_000) + " tries in 3 s");
+  }
+
+  private void quickRetry(Evidence evidence, Findings findings) {
+    answered(evidence, findings);
+    findings.must(
+        evidence.preferred().size() <= 2, evidence.preferred().size() + " tries on preferred");
+    findings.should(
+        evidence.source(evidence.experiences().get(0)) == evidence.preferredTruth(),
+        "no second try on preferred before its tier was left");
+  }
+
+  private void askedOnce(Evidence evidence, Findings findings) {
+    answered(evidence, findings);
+    findings.must(
+        evidence.preferred().size() == 1, evidence.preferred().size() + " tries on preferred");
+  }
+
+  private void healthyAfterwards(Evidence evidence, Findings findings) {
+    answered(evidence, findings);
+    findings.must(evidence.triesOfPreferred(1) == 1, "the stalled endpoint was tried again");
+    findings.must(
+        evidence.source(evidence.experiences().get(1)) != null, "the next request was not served");
+    findings.should(evidence.triesOfPreferred(2) == 1, "the endpoint was not used afterwards");
+  }
+
+  private void atOnce(Evidence evidence, Findings findings) {
+    askedOnce(evidence, findings);
+    Experience experience = evidence.experiences().get(0);
+    findings.must(
+        experience.ending() != Experience.Ending.SUCCESS || experience.outputTokens() != null,
+        "without usage");
+    findings.should(
+        experience.took().compareTo(Duration.ofSeconds(2)) < 0,
+        "finished only after " + experience.seconds());
+  }
+
+  private void notRoutedAround(Evidence evidence, Findings findings) {
+    findings.must(
+        evidence.preferred().size() == 1, evidence.preferred().size() + " tries on preferred");
+    findings.must(evidence.healthy().isEmpty(), "another endpoint was asked");
+  }
+
+  private void prefillUnseen(Evidence evidence, Findings findings) {
+    answered(evidence, findings);
+    Experience experience = evidence.experiences().get(0);
+    findings.must(
+        !experience.message().contains("prefill") && experience.status() != 400,
+        "the caller saw the refusal of a prefill");
+  }
+
+  private void backAgain(Evidence evidence, Findings findings) {
+    answered(evidence, findings);
+    List<Try> tries = evidence.preferred();
+    for (int request = 1; request <= evidence.experiences().size(); request++) {
+      int asked = request;
+      long inVain = tries.stream().filter(t -> t.request() == asked && t.faulted()).count();
+      findings.must(inVain <= 1, inVain + " tries for request " + request + " while it was down");
+    }
+    long until = times.outage().plus(times.back()).toMillis();
+    long first =
+        tries.stream()
+            .filter(one -> !one.faulted())
+            .mapToLong(one -> one.atMillis() - tries.get(0).atMillis())
+            .min()
+            .orElse(Long.MAX_VALUE);
+    findings.should(first <= until, "not used again in time");
+  }
+
+  private void books(Evidence evidence, Findings findings) {
+    answered(evidence, findings);
+    Experience experience = evidence.experiences().get(0);
+    Evidence.Truth source = evidence.source(experience);
+    if (source == null) {
+      return;
+    }
+    findings.must(
+        source.model().equals(experience.model()), "the answer names " + experience.model());
+    findings.must(experience.outputTokens() != null, "without usage");
+    findings.must(
+        evidence.books().preferred() == 0
+            && evidence.books().healthy() == evidence.healthyTruth().outputTokens(),
+        "counted as " + evidence.books());
+  }
+
+  private static long since(List<Try> tries, int index) {
+    return tries.get(index).atMillis() - tries.get(0).atMillis();
+  }
+
+  private static long within(List<Try> tries, long millis) {
+    return tries.stream()
+        .filter(one -> one.atMillis() - tries.get(0).atMillis() <= millis)
+        .count();
+  }
+}

@@ -1,0 +1,138 @@
+package io.ailb.benchmarks.faults;
+
+import io.ailb.benchmarks.faults.Scorecard.Row;
+import io.ailb.simulator.EndpointSpec;
+import io.ailb.simulator.SimulatedEndpoint;
+import io.ailb.simulator.Simulator;
+import io.ailb.simulator.dialect.Provider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Runs the sixteen in all variants at once, each fault and mode on a pool of its own, so that the
+ * longest of them is as long as all.
+ */
+final class Suite implements AutoCloseable {
+  /** After its time a request is given this much before it is called a hang and cut off. */
+  private static final Duration GRACE = Duration.ofSeconds(3);
+
+  private final Times times;
+  private final SimulatedEndpoint spare;
+  private final List<Arena> arenas = new ArrayList<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  Suite(Simulator simulator, Times times, List<Variant> variants) {
+    this.times = times;
+    for (Variant variant : variants) {
+      for (FaultCase fault : Sixteen.with(times)) {
+        for (Mode mode : Mode.values()) {
+          arenas.add(new Arena(simulator, variant, fault, mode));
+        }
+      }
+    }
+    spare =
+        simulator.start(
+            EndpointSpec.builder("spare-" + arenas.size(), Provider.OPENAI)
+                .keys(List.of(Caller.OWN_KEY))
+                .keepBodies(true)
+                .build());
+    simulator.resetLog();
+  }
+
+  /** The load balancer's configuration. */
+  String configuration() {
+    StringBuilder text = new StringBuilder("pools:\n");
+    arenas.forEach(arena -> text.append(arena.configuration(times)));
+    return text.toString();
+  }
+
+  /**
+   * Plays everything, with a balanced client of each kind. Judged is at the end, when whoever still
+   * asks a provider has had the time to show it.
+   */
+  List<Row> run(Map<Variant.Client, Caller> callers) throws InterruptedException {
+    callers.values().forEach(this::warm);
+    List<Future<List<Experience>>> playing = new ArrayList<>();
+    for (Arena arena : arenas) {
+      Caller caller = callers.get(arena.variant.client());
+      if (caller == null) {
+        throw new IllegalArgumentException("no client " + arena.variant.client());
+      }
+      playing.add(threads.submit(() -> play(arena, caller)));
+    }
+    List<List<Experience>> played = new ArrayList<>();
+    for (Future<List<Experience>> one : playing) {
+      try {
+        played.add(one.get());
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("the suite itself is broken", e);
+      }
+    }
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < played.size(); i++) {
+      Arena arena = arenas.get(i);
+      Evidence evidence = arena.evidence(played.get(i), Ledger.of(arena.pool));
+      rows.add(
+          new Row(arena.variant, arena.fault, arena.mode, Judge.judge(arena.fault, evidence)));
+    }
+    return rows;
+  }
+
+  /** A client's first answers take seconds, which are nobody's fault; outside all pools. */
+  private void warm(Caller caller) {
+    for (Mode mode : Mode.values()) {
+      Experience first = caller.ask(spare.baseUrl(), mode, 0);
+      if (first.ending() != Experience.Ending.SUCCESS) {
+        throw new IllegalStateException("no answer without a fault: " + first);
+      }
+    }
+  }
+
+  private List<Experience> play(Arena arena, Caller caller)
+      throws InterruptedException, ExecutionException {
+    FaultCase fault = arena.fault;
+    List<Experience> experiences = new ArrayList<>();
+    arena.begin();
+    long began = System.nanoTime();
+    for (int request = 1; request <= fault.requests(); request++) {
+      waitUntil(began + (request - 1) * fault.every().toNanos());
+      experiences.add(ask(arena, caller, request));
+    }
+    return experiences;
+  }
+
+  private Experience ask(Arena arena, Caller caller, int request)
+      throws InterruptedException, ExecutionException {
+    long began = System.nanoTime();
+    Future<Experience> asked =
+        threads.submit(() -> caller.ask(arena.baseUrl(), arena.mode, request));
+    Duration most = arena.fault.bound(arena.mode).plus(GRACE);
+    try {
+      Experience experience = asked.get(most.toMillis(), TimeUnit.MILLISECONDS);
+      return experience.after(Duration.ofNanos(System.nanoTime() - began));
+    } catch (TimeoutException e) {
+      asked.cancel(true);
+      return Experience.hang(most);
+    }
+  }
+
+  private static void waitUntil(long nanos) {
+    for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
