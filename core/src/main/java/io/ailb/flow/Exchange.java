@@ -546,7 +546,7 @@ public final class Exchange {
       return false;
     }
     long from = pool.otherFrom(request, tried, attempt.lease().member(), now);
-    Duration maxWait = pool.settings().maxWait();
+    Duration maxWait = pool.settings().queue().maxWait();
     long waitsUntil = maxWait == null ? Obstacle.UNKNOWN : plus(now, maxWait.toNanos());
     return from == now || comes(from, Math.min(retryBy(), waitsUntil), now);
   }
