@@ -7,11 +7,11 @@ import io.ailb.model.Dialect;
 import io.ailb.model.OneLine;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
+import io.ailb.select.Forecast.Prospect;
 import io.ailb.select.Member;
 import io.ailb.select.MemberSettings;
 import io.ailb.select.Obstacle;
 import io.ailb.select.Pool;
-import io.ailb.select.Pool.Prospect;
 import io.ailb.select.Request;
 import io.ailb.select.Score;
 import java.util.ArrayList;
@@ -104,7 +104,7 @@ record Explanation(Pool pool, long now) {
     AiCall call = new AiCall(operation, NOBODY, model, false, false, -1, 1, 0, 0);
     Request request =
         new Request(call, new Demand(estimatedTokens, 0), pool.settings().routing().requireTags());
-    return new Look(operation.dialect(), pool.preview(request, now));
+    return new Look(operation.dialect(), pool.forecast().preview(request, now));
   }
 
   /** In full for the dialects that need least translation, in a line for the others. */

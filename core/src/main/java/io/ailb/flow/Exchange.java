@@ -249,7 +249,7 @@ public final class Exchange {
     if (maxWait != null) {
       placeBy = Math.min(placeBy, plus(firstWaited, maxWait.toNanos()));
     }
-    Outlook outlook = pool.outlook(request, tried, now);
+    Outlook outlook = pool.forecast().outlook(request, tried, now);
     long retryFrom = outlook.retry() == Obstacle.NEVER ? Obstacle.NEVER : now + backoff();
 
     long until = Long.MIN_VALUE;
@@ -527,7 +527,7 @@ public final class Exchange {
   }
 
   private boolean canMove(Attempt attempt, Request to, long now) {
-    return hasAnotherTry(now) && pool.hasOther(to, tried, attempt.lease().member(), now);
+    return hasAnotherTry(now) && pool.forecast().hasOther(to, tried, attempt.lease().member(), now);
   }
 
   private boolean hasAnotherTry(long now) {
@@ -545,7 +545,7 @@ public final class Exchange {
     if (!hasAnotherTry(now)) {
       return false;
     }
-    long from = pool.otherFrom(request, tried, attempt.lease().member(), now);
+    long from = pool.forecast().otherFrom(request, tried, attempt.lease().member(), now);
     Duration maxWait = pool.settings().queue().maxWait();
     long waitsUntil = maxWait == null ? Obstacle.UNKNOWN : plus(now, maxWait.toNanos());
     return from == now || comes(from, Math.min(retryBy(), waitsUntil), now);

@@ -7,9 +7,9 @@ import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.OneLine;
 import io.ailb.observe.Redactor;
+import io.ailb.select.Forecast.Option;
 import io.ailb.select.Obstacle;
 import io.ailb.select.Pool;
-import io.ailb.select.Pool.Option;
 import io.ailb.select.Request;
 import io.ailb.select.Tried;
 import io.ailb.translate.neutral.Problem;
@@ -37,7 +37,7 @@ record Exhaustion(
     Redactor redactor) {
 
   Problem problem(long now) {
-    List<Option> options = pool.options(request, tried, now);
+    List<Option> options = pool.forecast().options(request, tried, now);
     StringJoiner reasons = new StringJoiner(", ");
     for (Option option : options) {
       Obstacle obstacle = option.obstacle();
@@ -151,7 +151,7 @@ record Exhaustion(
     }
     Tried nothing = new Tried(1);
     nothing.losesPatience();
-    long earliest = Math.max(opensAt, pool.outlook(request, nothing, now).place());
+    long earliest = Math.max(opensAt, pool.forecast().outlook(request, nothing, now).place());
     return earliest >= Obstacle.UNKNOWN
         ? null
         : Duration.ofSeconds(

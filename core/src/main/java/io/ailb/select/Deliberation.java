@@ -30,7 +30,7 @@ record Deliberation(Pool pool, Request request, Tried tried, Awaited awaited, lo
         }
       }
       boolean weighed = chosen != null && tier.has(chosen);
-      SelectionPolicy policy = pool.policyOfNow(request);
+      SelectionPolicy policy = pool.chooser().policyOfNow(request);
       double[] chances = weighed ? policy.chances(free, request, now) : new double[0];
       for (int i = 0; i < tier.size(); i++) {
         Candidate candidate = tier.get(i);

@@ -36,8 +36,8 @@ record Kind(
         request.call().origin(),
         request.tags(),
         request.windowAbove(),
-        pool.fitting(request),
-        pool.unsupported(request),
+        pool.forecast().fitting(request),
+        pool.forecast().unsupported(request),
         request.ties().holder(),
         tried.past());
   }

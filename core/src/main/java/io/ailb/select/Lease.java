@@ -167,7 +167,7 @@ public final class Lease {
 
   /** Whether another endpoint that could serve the call is in use, and is not slow. */
   public boolean hasSoundPeer(long now) {
-    return pool.hasSound(call, candidate.member(), now);
+    return pool.forecast().hasSound(call, candidate.member(), now);
   }
 
   /**
@@ -256,9 +256,7 @@ public final class Lease {
     long tokens = answered.usage().output();
     Condition condition = candidate.use().condition();
     boolean slowProbe =
-        isProbe()
-            && condition.isTooSlow(answered.totalNanos(), tokens)
-            && hasSoundPeer(now);
+        isProbe() && condition.isTooSlow(answered.totalNanos(), tokens) && hasSoundPeer(now);
     condition.answered(answered.totalNanos(), tokens, now);
     if (concurrency != null) {
       concurrency.answered(answered.totalNanos(), tokens);

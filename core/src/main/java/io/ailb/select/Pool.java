@@ -4,12 +4,6 @@ import io.ailb.health.Breaker;
 import io.ailb.limit.Budget;
 import io.ailb.model.AiCall;
 import io.ailb.model.ErrorClass;
-import io.ailb.model.ModelProfile;
-import io.ailb.model.ModelTarget;
-import io.ailb.model.Operation;
-import io.ailb.model.Origin;
-import io.ailb.profile.Profiles;
-import io.ailb.select.SelectionPolicy.Look;
 import io.ailb.time.Dice;
 import io.ailb.time.Ticker;
 import io.ailb.time.Timer;
@@ -18,10 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +24,6 @@ public final class Pool {
   /** Places lost to other threads between looking and reserving, before we look no further. */
   private static final int RESCANS = 3;
 
-  /** Where no limit is known, slowness may be of our own making: so much more of it is borne. */
-  private static final double UNLIMITED_MAY_BE = 2;
-
-  /** Model names come from callers: past this many, routes are worked out anew. */
-  private static final int MAX_ROUTES = 1_000;
-
   private final PoolSettings settings;
   private final List<Member> members;
   private final Budget budget;
@@ -46,20 +31,12 @@ public final class Pool {
   private final Pauses pauses;
   private final Ticker ticker;
   private final Conversations conversations;
-  private final Dice dice;
-  private final SelectionPolicy policy;
-
-  /** Of requests that are part of a conversation. */
-  private final SelectionPolicy sticky;
-
-  private final SelectionPolicy frugally = Least.expensive();
+  private final Routes routes;
+  private final Chooser chooser;
+  private final Forecast forecast = new Forecast(this);
   private final Queue queue;
   private final DecisionLog decisions;
-  private final Map<RouteKey, Route> routes = new ConcurrentHashMap<>();
-
   private final Set<String> withheldFields;
-
-  private record RouteKey(Operation operation, String model, Origin origin) {}
 
   Pool(
       PoolSettings settings,
@@ -77,12 +54,8 @@ public final class Pool {
     this.accounts = accounts;
     this.pauses = new Pauses(settings.cooldown(), dice);
     this.conversations = conversations;
-    this.policy = settings.routing().strategy().policy(settings.routing().factors(), budget, dice);
-    this.sticky =
-        settings.routing().strategy().spreads()
-            ? new Sticky(policy, conversations, settings.routing().affinity().maxLoad())
-            : policy;
-    this.dice = dice;
+    this.routes = new Routes(settings, this.members, accounts, ticker);
+    this.chooser = new Chooser(settings, budget, conversations, dice);
     this.ticker = ticker;
     this.queue = new Queue(this, ticker, timer, settings.queue().maxSize());
     this.decisions = decisions;
@@ -227,52 +200,27 @@ public final class Pool {
     return conversations.hitRatio();
   }
 
-  /** Whether an endpoint in use could ever serve this call. */
-  public boolean couldServe(AiCall call) {
-    return !route(call).isEmpty();
+  /** What requests can expect. */
+  public Forecast forecast() {
+    return forecast;
+  }
+
+  Chooser chooser() {
+    return chooser;
   }
 
   Route route(AiCall call) {
-    RouteKey key =
-        new RouteKey(call.operation(), call.model() == null ? "" : call.model(), call.origin());
-    Route route = routes.get(key);
-    if (route == null) {
-      route = findRoute(call, false);
-      if (routes.size() >= MAX_ROUTES) {
-        routes.clear();
-      }
-      routes.put(key, route);
-    }
-    return route;
+    return routes.of(call);
   }
 
-  private Route findRoute(AiCall call, boolean onlyLooks) {
-    List<Candidate> candidates = new ArrayList<>();
-    for (int i = 0; i < members.size(); i++) {
-      Member member = members.get(i);
-      ModelTarget target = member.endpoint().serves(call);
-      if (target != null
-          && (settings.translates() || member.endpoint().hears(call.operation()))
-          && settings.members().get(i).enabled()) {
-        ModelUse use =
-            onlyLooks
-                ? member.peek(target.sent(), accounts)
-                : member.use(target.sent(), accounts, ticker.nanos());
-        ModelProfile profile = Profiles.known().of(member.endpoint(), target);
-        Candidate candidate = new Candidate(member, target, use, profile);
-        if (call.operation().kind() != Operation.Kind.EMBED
-            || Vectors.areComparable(candidate, candidates)) {
-          candidates.add(candidate);
-        }
-      }
-    }
-    Map<Integer, List<Candidate>> tiers = new TreeMap<>();
-    for (Candidate candidate : candidates) {
-      tiers
-          .computeIfAbsent(candidate.member().endpoint().tier(), tier -> new ArrayList<>())
-          .add(candidate);
-    }
-    return new Route(tiers.values().stream().map(Tier::new).toList());
+  /** The same for one who only looks: nothing is kept of it. */
+  Route peek(AiCall call) {
+    return routes.peek(call);
+  }
+
+  /** Whether an endpoint in use could ever serve this call. */
+  public boolean couldServe(AiCall call) {
+    return !route(call).isEmpty();
   }
 
   /**
@@ -302,7 +250,7 @@ public final class Pool {
         lease = reserveQuickly(tier, request, tried, awaited, now);
       }
       boolean last = i == route.tiers().size() - 1;
-      if (lease != null || (!last && heldUntil(tier, request, tried, now) > now)) {
+      if (lease != null || (!last && forecast.heldUntil(tier, request, tried, now) > now)) {
         return lease;
       }
     }
@@ -316,26 +264,6 @@ public final class Pool {
     }
     hasten(route, request, now);
     return null;
-  }
-
-  /**
-   * Until when a tier that has no place is waited for before the next one is used: where one of its
-   * endpoints rests and said when it is back, if that is soon. One that is merely full said
-   * nothing.
-   */
-  private long heldUntil(Tier tier, Request request, Tried tried, long now) {
-    long patience = (long) (settings.routing().patience().toNanos() * (1 + Pauses.STATED_JITTER));
-    long most = Math.min(tried.patience(patience, now), request.urgency().deadline());
-    long back = now;
-    for (Candidate candidate : tier) {
-      if (most > now && admits(candidate, tried, false)) {
-        Obstacle obstacle = candidate.obstacle(request, now);
-        if (obstacle != null && obstacle.stated() && obstacle.until() <= most) {
-          back = back == now ? obstacle.until() : Math.min(back, obstacle.until());
-        }
-      }
-    }
-    return back;
   }
 
   private @Nullable Lease reserveQuickly(
@@ -362,7 +290,7 @@ public final class Pool {
                 && overBudget(candidate, request, now) == null;
     boolean probes = tried.isEmpty();
     for (int scan = 0; scan < RESCANS; scan++) {
-      Candidate best = choose(tier, isFree, probes, request, now);
+      Candidate best = chooser.choose(tier, isFree, probes, request, now);
       if (best == null) {
         return null;
       }
@@ -386,83 +314,6 @@ public final class Pool {
     return null;
   }
 
-  /** The one to ask, or null; all are looked at where those that a short look finds cannot be. */
-  private @Nullable Candidate choose(
-      Tier tier, Predicate<Candidate> isFree, boolean probes, Request request, long now) {
-    SelectionPolicy choice = policyOfNow(request);
-    int enough =
-        choice.look() == Look.ALL ? tier.size() : settings.routing().choices().of(tier.size());
-    if (enough < tier.size()) {
-      boolean draws = choice.look() == Look.DRAWN;
-      List<Candidate> few =
-          draws
-              ? tier.drawn(enough, isFree, dice, now)
-              : tier.first(choice.start(tier.size()), isFree);
-      Candidate best = best(few, draws, choice, probes, request, now);
-      if (best != null) {
-        return best;
-      }
-    }
-    return best(tier.all(isFree), false, choice, probes, request, now);
-  }
-
-  SelectionPolicy policyOfNow(Request request) {
-    if (settings.routing().budget().isSet() && budget.wantsCheapest()) {
-      return frugally;
-    }
-    return request.ties().conversation() == Ties.NO_CONVERSATION ? policy : sticky;
-  }
-
-  /** Opens the breakers of those that have become slow, unless all have. */
-  private void takeOutSlow(List<Candidate> free, long now) {
-    Double most = settings.breaker().slowdown();
-    if (most == null || free.size() < 2) {
-      return;
-    }
-    List<Candidate> slow = null;
-    for (int i = 0; i < free.size(); i++) {
-      Candidate candidate = free.get(i);
-      if (isSlow(candidate, most, now)) {
-        slow = slow == null ? new ArrayList<>() : slow;
-        slow.add(candidate);
-      }
-    }
-    if (slow != null && slow.size() < free.size()) {
-      for (Candidate candidate : slow) {
-        double slowdown = candidate.use().condition().slowdown(now);
-        String what = String.format(Locale.ROOT, "%.1f times slower than usual", slowdown);
-        candidate.member().breaker().trip(now, what);
-      }
-      free.removeIf(candidate -> candidate.member().breaker().admitsAt(now) > now);
-    }
-  }
-
-  private static boolean isSlow(Candidate candidate, double most, long now) {
-    double bound = candidate.account().quotas().isLimited() ? most : UNLIMITED_MAY_BE * most;
-    return candidate.use().condition().slowdown(now) >= bound;
-  }
-
-  /**
-   * Whether an endpoint that could serve the call is in use, and not slow, beside this one. Where
-   * there is none, slowness takes nobody out of use, nor keeps anybody out.
-   */
-  boolean hasSound(AiCall call, Member beside, long now) {
-    Double most = settings.breaker().slowdown();
-    for (Tier tier : route(call).tiers()) {
-      for (Candidate candidate : tier) {
-        Member member = candidate.member();
-        if (member != beside
-            && member.obstacle(now) == null
-            && member.breaker().phase(now) == Breaker.Phase.CLOSED
-            && candidate.use().resting(now) == null
-            && (most == null || !isSlow(candidate, most, now))) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   /** Where those to come free first are endpoints whose breakers are open, they are not spared. */
   private void hasten(Route route, Request request, long now) {
     long first = Obstacle.NEVER;
@@ -483,20 +334,6 @@ public final class Pool {
         breaker.hasten();
       }
     }
-  }
-
-  /** One that waits for a probe: it is found out about before anything else. */
-  private static @Nullable Candidate probed(List<Candidate> free, Request request, long now) {
-    if (free.size() > 1) {
-      for (int i = 0; i < free.size(); i++) {
-        Candidate candidate = free.get(i);
-        if (candidate.member().breaker().phase(now) == Breaker.Phase.HALF_OPEN
-            && candidate.unsupported(request) == null) {
-          return candidate;
-        }
-      }
-    }
-    return null;
   }
 
   @Nullable Obstacle obstacle(Candidate candidate, Request request, long now) {
@@ -541,244 +378,9 @@ public final class Pool {
     return settings.routing().budget().isSet() ? budget.news() : null;
   }
 
-  /** The best of those that can be asked; null if none can. Empties {@code free} on the way. */
-  private @Nullable Candidate best(
-      List<Candidate> free,
-      boolean drawn,
-      SelectionPolicy choice,
-      boolean probes,
-      Request request,
-      long now) {
-    takeOutSlow(free, now);
-    Candidate probed = probes ? probed(free, request, now) : null;
-    if (probed != null) {
-      return probed;
-    }
-    while (!free.isEmpty()) {
-      Candidate best;
-      if (free.size() == 1) {
-        best = free.get(0);
-      } else {
-        best = drawn ? choice.chooseDrawn(free, request, now) : choice.choose(free, request, now);
-      }
-      if (best.unsupported(request) == null) {
-        return best;
-      }
-      free.remove(best);
-    }
-    return null;
-  }
-
-  private static boolean admits(Candidate candidate, Tried tried, boolean again) {
+  static boolean admits(Candidate candidate, Tried tried, boolean again) {
     return again ? tried.mayRetry(candidate.member()) : !tried.contains(candidate.member());
   }
-
-  /** Whether a place could be had now, other than where the request has failed. */
-  public boolean hasOther(Request request, Tried tried, Member current, long now) {
-    return otherFrom(request, tried, current, now) == now;
-  }
-
-  /**
-   * When an endpoint other than {@code current}, where it has not failed, could take the request as
-   * things stand: {@code now}, later, {@link Obstacle#UNKNOWN} or {@link Obstacle#NEVER}.
-   */
-  public long otherFrom(Request request, Tried tried, Member current, long now) {
-    long earliest = Obstacle.NEVER;
-    for (Tier tier : route(request.call()).tiers()) {
-      for (Candidate candidate : tier) {
-        if (candidate.member() != current && !tried.contains(candidate.member())) {
-          Obstacle obstacle = obstacle(candidate, request, now);
-          if (obstacle == null) {
-            return now;
-          }
-          earliest = Math.min(earliest, Math.max(obstacle.until(), now + 1));
-        }
-      }
-    }
-    return earliest;
-  }
-
-  /** Names of endpoints that cannot be asked for this at all. */
-  Set<String> unsupported(Request request) {
-    Set<String> names = new HashSet<>();
-    for (Tier tier : route(request.call()).tiers()) {
-      for (Candidate candidate : tier) {
-        if (request.ties().allow(candidate.member()) && candidate.unsupported(request) != null) {
-          names.add(candidate.member().endpoint().name());
-        }
-      }
-    }
-    return names;
-  }
-
-  /** How many contexts are large enough for the request, as far as known. */
-  int fitting(Request request) {
-    int fitting = 0;
-    for (Tier tier : route(request.call()).tiers()) {
-      for (Candidate candidate : tier) {
-        fitting += candidate.fits(request) ? 1 : 0;
-      }
-    }
-    return fitting;
-  }
-
-  /** When the request may find a place, if it has none now. */
-  public Outlook outlook(Request request, Tried tried, long now) {
-    return outlook(request, tried, true, new Awaited(), now);
-  }
-
-  /**
-   * The same for a request that waits.
-   *
-   * @param awaited what older ones wait for; gets what this one waits for
-   */
-  Outlook outlook(Request request, Tried tried, boolean backedOff, Awaited awaited, long now) {
-    long place = Obstacle.NEVER;
-    long retry = Obstacle.NEVER;
-    boolean firm = true;
-    long held = now;
-    for (Tier tier : route(request.call()).tiers()) {
-      long from = held;
-      held = Math.max(held, heldUntil(tier, request, tried, now));
-      for (Candidate candidate : tier) {
-        boolean fresh = !tried.contains(candidate.member());
-        if (fresh || tried.mayRetry(candidate.member())) {
-          Obstacle obstacle = obstacle(candidate, request, now);
-          long free = obstacle != null ? obstacle.until() : Obstacle.UNKNOWN;
-          if (obstacle == null && !awaited.has(candidate)) {
-            free = from;
-          }
-          place = fresh ? Math.min(place, free) : place;
-          retry = fresh ? retry : Math.min(retry, free);
-          firm &= obstacle != null && obstacle.isFirm();
-          if (fresh || backedOff) {
-            awaited.add(candidate, obstacle);
-          }
-        }
-      }
-    }
-    return new Outlook(place, retry, firm);
-  }
-
-  /** How fast requests like this one can be served at best. */
-  Drain drain(Request request, long now) {
-    Drain drain = new Drain();
-    for (Tier tier : route(request.call()).tiers()) {
-      for (Candidate candidate : tier) {
-        Obstacle obstacle = candidate.obstacle(request, now);
-        long from = obstacle != null && obstacle.isFirm() ? obstacle.until() : now;
-        if (from != Obstacle.NEVER) {
-          drain.add(candidate.account().quotas(), from);
-        }
-      }
-    }
-    return drain;
-  }
-
-  /**
-   * How long the answer takes where that is quickest, in nanoseconds; 0 while nothing is known, and
-   * where its beginning is enough.
-   */
-  long quickest(Request request, long now) {
-    long quickest = Long.MAX_VALUE;
-    for (Tier tier : route(request.call()).tiers()) {
-      for (Candidate candidate : tier) {
-        long expected = candidate.use().condition().expected(request.demand().output());
-        Obstacle obstacle = expected < 0 ? null : candidate.obstacle(request, now);
-        if (expected >= 0 && (obstacle == null || obstacle.until() != Obstacle.NEVER)) {
-          quickest = Math.min(quickest, expected);
-        }
-      }
-    }
-    return quickest == Long.MAX_VALUE || !request.urgency().entire() ? 0 : quickest;
-  }
-
-  /**
-   * A request waits at the head of its lane: where only a limit keeps it away, that may be tried
-   * beyond what is known to be safe.
-   *
-   * @return when it may be so again; {@link Obstacle#NEVER} if there is nothing to try
-   */
-  long explore(Request request, Tried tried, long now) {
-    long again = Obstacle.NEVER;
-    for (Tier tier : route(request.call()).tiers()) {
-      for (Candidate candidate : tier) {
-        if (!tried.contains(candidate.member())) {
-          Obstacle obstacle = obstacle(candidate, request, now);
-          if (obstacle != null && obstacle.kind() == Obstacle.Kind.LIMIT) {
-            again =
-                Math.min(
-                    again, candidate.account().quotas().explore(candidate.demand(request), now));
-          }
-        }
-      }
-    }
-    return again;
-  }
-
-  /** All endpoints that could ever serve the request, lowest tier first. */
-  public List<Option> options(Request request, Tried tried, long now) {
-    List<Option> options = new ArrayList<>();
-    for (Tier tier : route(request.call()).tiers()) {
-      for (Candidate candidate : tier) {
-        if (!request.ties().allow(candidate.member())) {
-          continue; // it is no option
-        }
-        Obstacle obstacle = obstacle(candidate, request, now);
-        boolean failed = tried.contains(candidate.member());
-        if (failed && (obstacle == null || !tried.mayRetry(candidate.member()))) {
-          obstacle = Obstacle.lasting(Obstacle.Kind.TRIED, "failed this request");
-        }
-        options.add(new Option(candidate.member(), obstacle));
-      }
-    }
-    return options;
-  }
-
-  /** Who would serve a request that nobody makes, lowest tier first: nothing is kept of it. */
-  public List<Prospect> preview(Request request, long now) {
-    List<Prospect> prospects = new ArrayList<>();
-    boolean found = false;
-    for (Tier tier : findRoute(request.call(), true).tiers()) {
-      List<Candidate> free = new ArrayList<>(tier.size());
-      List<Prospect> inTier = new ArrayList<>(tier.size());
-      for (Candidate candidate : tier) {
-        Obstacle obstacle = obstacle(candidate, request, now);
-        if (obstacle == null) {
-          free.add(candidate);
-        }
-        inTier.add(new Prospect(candidate, obstacle, 0, null));
-      }
-      if (!found && !free.isEmpty()) {
-        found = true;
-        double[] chances = policy.chances(free, request, now);
-        inTier.replaceAll(
-            p ->
-                p.obstacle == null
-                    ? new Prospect(
-                        p.candidate,
-                        null,
-                        chances[free.indexOf(p.candidate)],
-                        policy.score(p.candidate, free, request, now))
-                    : p);
-      }
-      prospects.addAll(inTier);
-    }
-    return prospects;
-  }
-
-  /**
-   * An endpoint for a request that nobody makes.
-   *
-   * @param obstacle what stands in the way there; null = nothing
-   * @param chance to be chosen now, 0 to 1
-   * @param score why it stands where it does among those of its tier; null = there is none
-   */
-  public record Prospect(
-      Candidate candidate, @Nullable Obstacle obstacle, double chance, @Nullable Score score) {}
-
-  /** An endpoint, and what stands in the way there; null = nothing. */
-  public record Option(Member member, @Nullable Obstacle obstacle) {}
 
   /** Something ended or changed: those who wait may have a chance. */
   public void freed() {

@@ -175,7 +175,7 @@ public final class Queue {
     if (!ticket.waitsInVain(now)) {
       return new Closed(size.get(), true, now);
     }
-    long served = pool.drain(request, now).passes(ahead, now);
+    long served = pool.forecast().drain(request, now).passes(ahead, now);
     long time = ticket.placeBy(now) - now;
     return new Closed(ahead, false, served == Obstacle.UNKNOWN ? served : served - time);
   }
@@ -407,15 +407,15 @@ public final class Queue {
     /** How long an answer to it takes, if it is so many times slower than usual. */
     private long answerTime(double slow, long now) {
       try {
-        return (long) (slow * pool.quickest(request, now));
+        return (long) (slow * pool.forecast().quickest(request, now));
       } catch (RuntimeException | LinkageError e) {
         return 0; // who looks for a place will hear of it
       }
     }
 
     /**
-     * By when it needs a place. Who never had the time for a usual answer hopes for a short one, and
-     * may do so until the end.
+     * By when it needs a place. Who never had the time for a usual answer hopes for a short one,
+     * and may do so until the end.
      */
     private long placeBy(long now) {
       long enough = answerTime(SLOW_ANSWER, now);
@@ -434,7 +434,7 @@ public final class Queue {
         return false;
       }
       long by = placeBy(now);
-      return by < Obstacle.UNKNOWN && pool.drain(request, now).by(by, now) <= ahead;
+      return by < Obstacle.UNKNOWN && pool.forecast().drain(request, now).by(by, now) <= ahead;
     }
 
     /** Whether it has so much time left. */
@@ -459,7 +459,7 @@ public final class Queue {
           counts(request, lease.candidate());
           return true;
         }
-        return isHopeless(pool.outlook(request, tried, backedOff, blocked, now), now);
+        return isHopeless(pool.forecast().outlook(request, tried, backedOff, blocked, now), now);
       } catch (RuntimeException | LinkageError e) {
         bug = e;
         return true;
@@ -471,7 +471,7 @@ public final class Queue {
       long chance = Math.min(outlook.place(), retry);
       // Before it may retry, look when it may; then, when there may be a place.
       long look = Math.min(outlook.place(), hasBackedOff(now) ? outlook.retry() : retryFrom);
-      look = Math.min(look, pool.explore(request, tried, now));
+      look = Math.min(look, pool.forecast().explore(request, tried, now));
       nextLook = Math.max(look, now + 1);
       return outlook.firm() && chance > deadline;
     }

@@ -140,7 +140,7 @@ class AdaptiveTest {
   }
 
   private Score score(Pool pool, String name) {
-    return pool.preview(request(), time.nanos()).stream()
+    return pool.forecast().preview(request(), time.nanos()).stream()
         .filter(prospect -> prospect.candidate().member().endpoint().name().equals(name))
         .findFirst()
         .orElseThrow()
@@ -235,7 +235,8 @@ class AdaptiveTest {
     Duration stated = statedMillis == 0 ? null : Duration.ofMillis(statedMillis);
     ErrorInfo error = new ErrorInfo(ErrorClass.RATE_LIMIT, 429, "m", null, stated, null);
     reserve(pool).settle(new Outcome.Failed(error, true, Usage.NOTHING, 1), time.nanos());
-    return (pool.outlook(request(), new Tried(2), time.nanos()).place() - time.nanos()) / 1e9;
+    return (pool.forecast().outlook(request(), new Tried(2), time.nanos()).place() - time.nanos())
+        / 1e9;
   }
 
   @Test
@@ -292,7 +293,8 @@ class AdaptiveTest {
       }
     }
     double slowdown =
-        pool.preview(request(), time.nanos())
+        pool.forecast()
+            .preview(request(), time.nanos())
             .get(0)
             .candidate()
             .use()
@@ -332,7 +334,7 @@ class AdaptiveTest {
     endpoint("dear", 9, LimitSettings.NONE, dear).endpoint("cheap", 1, LimitSettings.NONE, cheap);
     Pool pool = pool(Strategy.ADAPTIVE);
     assertThat(name(reserve(pool))).isEqualTo("cheap");
-    Obstacle obstacle = pool.preview(request(), time.nanos()).get(0).obstacle();
+    Obstacle obstacle = pool.forecast().preview(request(), time.nanos()).get(0).obstacle();
     assertThat(obstacle.kind()).isEqualTo(Obstacle.Kind.BUDGET);
     assertThat(obstacle.detail()).isEqualTo("0.00 of 3.00 USD spent this day");
     assertThat(reserve(pool)).isNotNull();
@@ -395,7 +397,8 @@ class AdaptiveTest {
     spread(pool, 60, 1);
     hang(pool, "a", 3);
     double slowdown =
-        pool.preview(request(), time.nanos())
+        pool.forecast()
+            .preview(request(), time.nanos())
             .get(0)
             .candidate()
             .use()
@@ -531,7 +534,7 @@ class AdaptiveTest {
   }
 
   private double chance(Pool pool, String name) {
-    return pool.preview(request(), time.nanos()).stream()
+    return pool.forecast().preview(request(), time.nanos()).stream()
         .filter(prospect -> prospect.candidate().member().endpoint().name().equals(name))
         .findFirst()
         .orElseThrow()

@@ -211,7 +211,7 @@ class PoolTest {
     Lease first = reserve(pool, "m");
     assertThat(reserve(pool, "m")).isNotNull();
     assertThat(reserve(pool, "m")).isNull();
-    assertThat(pool.outlook(request("m"), new Tried(2), time.nanos()).place())
+    assertThat(pool.forecast().outlook(request("m"), new Tried(2), time.nanos()).place())
         .isEqualTo(Obstacle.UNKNOWN);
     answer(first);
     answer(first);
@@ -539,7 +539,7 @@ class PoolTest {
   }
 
   private boolean fits(Pool pool, String model, long tooSmall) {
-    return pool.fitting(request(model).above(tooSmall)) == 1;
+    return pool.forecast().fitting(request(model).above(tooSmall)) == 1;
   }
 
   private Lease reserveLarge(Pool pool, String model, long input) {

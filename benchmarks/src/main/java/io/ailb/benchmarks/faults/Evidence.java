@@ -29,7 +29,8 @@ record Evidence(
   record Books(long preferred, long healthy) {}
 
   /** Whose answer that is, whole; null if it is nobody's. */
-  @org.jspecify.annotations.Nullable Truth source(Experience experience) {
+  @org.jspecify.annotations.Nullable
+  Truth source(Experience experience) {
     if (experience.text().equals(preferredTruth.text())) {
       return preferredTruth;
     }

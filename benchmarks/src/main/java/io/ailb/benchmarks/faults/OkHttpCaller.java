@@ -96,7 +96,8 @@ final class OkHttpCaller implements Caller {
       said.append(choice.path("delta").path("content").asText(""));
       finish = text(choice.path("finish_reason")) == null ? finish : "stop";
       model = text(event.path("model")) == null ? model : text(event.path("model"));
-      outputTokens = tokens(event.path("usage")) == null ? outputTokens : tokens(event.path("usage"));
+      outputTokens =
+          tokens(event.path("usage")) == null ? outputTokens : tokens(event.path("usage"));
     }
     return new Experience(
         Ending.SUCCESS, Duration.ZERO, said.toString(), finish, model, outputTokens, 0, "");

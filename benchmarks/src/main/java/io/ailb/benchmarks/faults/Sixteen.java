@@ -120,7 +120,8 @@ final class Sixteen {
     return new FaultCase(
         9,
         "stalls after 20 tokens, healthy afterwards",
-        scripts(once(new Fault.Stall(20, millis, null)), once(new Fault.StallInBody(MIDDLE, millis))),
+        scripts(
+            once(new Fault.Stall(20, millis, null)), once(new Fault.StallInBody(MIDDLE, millis))),
         List.of(),
         2,
         Duration.ZERO,
@@ -283,8 +284,6 @@ final class Sixteen {
   }
 
   private static long within(List<Try> tries, long millis) {
-    return tries.stream()
-        .filter(one -> one.atMillis() - tries.get(0).atMillis() <= millis)
-        .count();
+    return tries.stream().filter(one -> one.atMillis() - tries.get(0).atMillis() <= millis).count();
   }
 }

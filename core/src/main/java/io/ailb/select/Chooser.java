@@ -1,0 +1,152 @@
+package io.ailb.select;
+
+import io.ailb.health.Breaker;
+import io.ailb.limit.Budget;
+import io.ailb.select.SelectionPolicy.Look;
+import io.ailb.time.Dice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses one endpoint of a tier: what has become slow goes out of use, who waits for a probe gets
+ * it, and all else is the policy's. Thread-safe.
+ */
+final class Chooser {
+  /** Where no limit is known, slowness may be of our own making: so much more of it is borne. */
+  private static final double UNLIMITED_MAY_BE = 2;
+
+  private final PoolSettings settings;
+  private final Budget budget;
+  private final Dice dice;
+  private final SelectionPolicy policy;
+
+  /** Of requests that are part of a conversation. */
+  private final SelectionPolicy sticky;
+
+  private final SelectionPolicy frugally = Least.expensive();
+
+  Chooser(PoolSettings settings, Budget budget, Conversations conversations, Dice dice) {
+    Routing routing = settings.routing();
+    this.settings = settings;
+    this.budget = budget;
+    this.dice = dice;
+    this.policy = routing.strategy().policy(routing.factors(), budget, dice);
+    this.sticky =
+        routing.strategy().spreads()
+            ? new Sticky(policy, conversations, routing.affinity().maxLoad())
+            : policy;
+  }
+
+  /** The one to ask, or null; all are looked at where those that a short look finds cannot be. */
+  @Nullable Candidate choose(
+      Tier tier, Predicate<Candidate> isFree, boolean probes, Request request, long now) {
+    SelectionPolicy choice = policyOfNow(request);
+    int enough =
+        choice.look() == Look.ALL ? tier.size() : settings.routing().choices().of(tier.size());
+    if (enough < tier.size()) {
+      boolean draws = choice.look() == Look.DRAWN;
+      List<Candidate> few =
+          draws
+              ? tier.drawn(enough, isFree, dice, now)
+              : tier.first(choice.start(tier.size()), isFree);
+      Candidate best = best(few, draws, choice, probes, request, now);
+      if (best != null) {
+        return best;
+      }
+    }
+    return best(tier.all(isFree), false, choice, probes, request, now);
+  }
+
+  /** The strategy, for requests that are part of no conversation. */
+  SelectionPolicy usual() {
+    return policy;
+  }
+
+  /** What chooses for this request now. */
+  SelectionPolicy policyOfNow(Request request) {
+    if (settings.routing().budget().isSet() && budget.wantsCheapest()) {
+      return frugally;
+    }
+    return request.ties().conversation() == Ties.NO_CONVERSATION ? policy : sticky;
+  }
+
+  /** The best of those that can be asked; null if none can. Empties {@code free} on the way. */
+  private @Nullable Candidate best(
+      List<Candidate> free,
+      boolean drawn,
+      SelectionPolicy choice,
+      boolean probes,
+      Request request,
+      long now) {
+    takeOutSlow(free, now);
+    Candidate probed = probes ? probed(free, request, now) : null;
+    if (probed != null) {
+      return probed;
+    }
+    while (!free.isEmpty()) {
+      Candidate best;
+      if (free.size() == 1) {
+        best = free.get(0);
+      } else {
+        best = drawn ? choice.chooseDrawn(free, request, now) : choice.choose(free, request, now);
+      }
+      if (best.unsupported(request) == null) {
+        return best;
+      }
+      free.remove(best);
+    }
+    return null;
+  }
+
+  /** Opens the breakers of those that have become slow, unless all have. */
+  private void takeOutSlow(List<Candidate> free, long now) {
+    Double most = settings.breaker().slowdown();
+    if (most == null || free.size() < 2) {
+      return;
+    }
+    List<Candidate> slow = null;
+    for (int i = 0; i < free.size(); i++) {
+      Candidate candidate = free.get(i);
+      if (isSlow(candidate, most, now)) {
+        slow = slow == null ? new ArrayList<>() : slow;
+        slow.add(candidate);
+      }
+    }
+    if (slow != null && slow.size() < free.size()) {
+      for (Candidate candidate : slow) {
+        double slowdown = candidate.use().condition().slowdown(now);
+        String what = String.format(Locale.ROOT, "%.1f times slower than usual", slowdown);
+        candidate.member().breaker().trip(now, what);
+      }
+      free.removeIf(candidate -> candidate.member().breaker().admitsAt(now) > now);
+    }
+  }
+
+  /** Whether it is so slow that it goes out of use while others are sound. */
+  boolean isSlow(Candidate candidate, long now) {
+    Double most = settings.breaker().slowdown();
+    return most != null && isSlow(candidate, most, now);
+  }
+
+  private static boolean isSlow(Candidate candidate, double most, long now) {
+    double bound = candidate.account().quotas().isLimited() ? most : UNLIMITED_MAY_BE * most;
+    return candidate.use().condition().slowdown(now) >= bound;
+  }
+
+  /** One that waits for a probe: it is found out about before anything else. */
+  private static @Nullable Candidate probed(List<Candidate> free, Request request, long now) {
+    if (free.size() > 1) {
+      for (int i = 0; i < free.size(); i++) {
+        Candidate candidate = free.get(i);
+        if (candidate.member().breaker().phase(now) == Breaker.Phase.HALF_OPEN
+            && candidate.unsupported(request) == null) {
+          return candidate;
+        }
+      }
+    }
+    return null;
+  }
+}
