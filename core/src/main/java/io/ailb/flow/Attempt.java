@@ -44,6 +44,8 @@ public final class Attempt {
   /** A client's own watchdog may strike a little earlier than we count. */
   private static final long AT_DEADLINE = TimeUnit.MILLISECONDS.toNanos(100);
 
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private final Exchange exchange;
   private final Lease lease;
   private final @Nullable Said said;
@@ -135,7 +137,10 @@ public final class Attempt {
             headers =
                 headers.toBuilder().remove("content-encoding").remove("content-length").build();
           }
-          lease.arrived(RateLimitHeaders.read(headers, exchange.engine().clock().now()), now);
+          lease.arrived(
+              RateLimitHeaders.read(headers, exchange.engine().clock().now()),
+              status == TOO_MANY_REQUESTS,
+              now);
           if (status >= 400) {
             errorBody = new ByteArrayOutputStream();
             return Verdict.HOLD;
@@ -412,8 +417,7 @@ public final class Attempt {
       return patience.whileShown(stream);
     }
     boolean better = lease.isProbe() && lease.hasSoundPeer(now);
-    return patience.whileHeld(
-        errorBody != null, stream, exchange.canMove(this, now), better, now);
+    return patience.whileHeld(errorBody != null, stream, exchange.canMove(this, now), better, now);
   }
 
   // Decisions.
@@ -583,8 +587,8 @@ public final class Attempt {
 
   /**
    * Whether the application's time is over, most of it spent here without a word: that is not the
-   * application's doing, and an endpoint that says nothing must not stay in use for it.
-   * But where an answer that comes as a whole often takes as long, silence says nothing.
+   * application's doing, and an endpoint that says nothing must not stay in use for it. But where
+   * an answer that comes as a whole often takes as long, silence says nothing.
    */
   private boolean wasSilent(long now) {
     long time = exchange.deadline() - exchange.began();

@@ -414,8 +414,8 @@ public final class Queue {
     }
 
     /**
-     * By when it needs a place. Who never had the time for a usual answer hopes for a short one, and
-     * may do so until the end.
+     * By when it needs a place. Who never had the time for a usual answer hopes for a short one,
+     * and may do so until the end.
      */
     private long placeBy(long now) {
       long enough = answerTime(SLOW_ANSWER, now);
