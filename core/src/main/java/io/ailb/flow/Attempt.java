@@ -47,6 +47,8 @@ public final class Attempt {
   /** A client's own watchdog may strike a little earlier than we count. */
   private static final long AT_DEADLINE = TimeUnit.MILLISECONDS.toNanos(100);
 
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private final Exchange exchange;
   private final Lease lease;
   private final @Nullable Said said;
@@ -140,7 +142,10 @@ public final class Attempt {
             headers =
                 headers.toBuilder().remove("content-encoding").remove("content-length").build();
           }
-          lease.arrived(RateLimitHeaders.read(headers, exchange.engine().clock().now()), now);
+          lease.arrived(
+              RateLimitHeaders.read(headers, exchange.engine().clock().now()),
+              status == TOO_MANY_REQUESTS,
+              now);
           if (status >= 400) {
             errorBody = new ByteArrayOutputStream();
             return Verdict.HOLD;

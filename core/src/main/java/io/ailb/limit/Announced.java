@@ -51,8 +51,13 @@ final class Announced {
     this.credit = new Level(1, 1, now);
   }
 
-  /** Whether this may be said of a minute: some providers announce the limit of a day instead. */
-  static boolean isOfMinute(LimitReading reading) {
+  /**
+   * Whether this may be said of a minute: some providers announce the limit of a day instead.
+   *
+   * @param asConfigured whether somebody has configured the same limit for a minute: where others
+   *     use the account, its bucket may take longer than that to fill
+   */
+  static boolean isOfMinute(LimitReading reading, boolean asConfigured) {
     Long limit = reading.limit();
     Duration reset = reading.reset();
     if (limit == null || reset == null) {
@@ -62,7 +67,8 @@ final class Announced {
     boolean daily =
         quotient >= Shape.LEAST_OF_BUCKET * MINUTES_OF_DAY
             && quotient <= Shape.MOST_OF_BUCKET * MINUTES_OF_DAY;
-    return limit > 0 && !daily && reset.toNanos() / SECOND <= LONGEST_RESET;
+    boolean soon = reset.toNanos() / SECOND <= LONGEST_RESET;
+    return limit > 0 && !daily && (soon || asConfigured);
   }
 
   /** The reset in proportion to what a bucket's would be; 0 where that cannot be told. */
@@ -142,10 +148,6 @@ final class Announced {
   /** Whether resets have spoken for a window so far. */
   boolean isWindow() {
     return shape.isWindow();
-  }
-
-  void refused() {
-    refill.refused();
   }
 
   void take(double units, long now) {

@@ -276,6 +276,11 @@ final class LearnedMinute implements Window {
   }
 
   @Override
+  public boolean isConfiguredAs(long newLimit) {
+    return newLimit == configured;
+  }
+
+  @Override
   public boolean isInformed(long now) {
     return announced.isFresh(now);
   }
@@ -283,7 +288,6 @@ final class LearnedMinute implements Window {
   @Override
   public void refused(long sentAt, int underWay, long now) {
     refusedAt = now;
-    announced.refused();
     if (announced.isFresh(now) || sentAt <= loweredAt) {
       return;
     }
@@ -295,15 +299,14 @@ final class LearnedMinute implements Window {
       }
       stretch = 1;
       reshape(limit, tenSeconds(), now);
-    } else if (tokens) {
-      reshape(lowered(TOKENS_LOWERED * limit), level.size(), now);
     } else {
       quickUpTo = QUICK_UP_TO * level.size();
-      stretch = 1;
-      limit = lowered(requestsThatGetThrough(underWay, now));
-      double size = Math.max(1, Math.min(SMALLER * level.size(), tenSeconds()));
-      reshape(limit, size, now);
-      level.set(Math.min(0, level.content(now)), now);
+      limit = lowered(tokens ? TOKENS_LOWERED * limit : requestsThatGetThrough(underWay, now));
+      stretch = tokens ? stretch : 1;
+      reshape(limit, Math.max(1, Math.min(SMALLER * level.size(), tenSeconds())), now);
+      if (!tokens) {
+        level.set(Math.min(0, level.content(now)), now);
+      }
     }
   }
 

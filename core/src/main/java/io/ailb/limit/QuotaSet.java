@@ -37,6 +37,15 @@ public final class QuotaSet {
   /** Tokens taken so far: what was sent after a request is the difference. */
   private Demand taken = Demand.NO_TOKENS;
 
+  /**
+   * Of these, what was refused for a limit, as far as is known: it took nothing. Some providers do
+   * count such requests, but not their tokens; who takes them for more than they are is refused
+   * again, who takes them for less only waits until there are fewer.
+   */
+  private long refusals;
+
+  private Demand refused = Demand.NO_TOKENS;
+
   private final OutputEstimate output = new OutputEstimate();
   private final OnTheWay onTheWay = new OnTheWay();
 
@@ -261,6 +270,12 @@ public final class QuotaSet {
     }
   }
 
+  private boolean isAsConfigured(LimitReading reading) {
+    Meter meter = meter(Quota.of(reading.unit()));
+    Long stated = reading.limit();
+    return meter != null && stated != null && meter.window.isConfiguredAs(stated);
+  }
+
   private void heard(LimitReading reading, Reservation reservation, long now) {
     Quota quota = Quota.of(reading.unit());
     Meter meter = meter(quota);
@@ -278,7 +293,9 @@ public final class QuotaSet {
       long after =
           quota.unitsOf(order - reservation.place, since)
               + onTheWay.outOfTurn(reservation.entry, quota);
-      long until = quota.unitsOf(order, taken) - after;
+      Demand counted =
+          new Demand(taken.input() - refused.input(), taken.output() - refused.output());
+      long until = quota.unitsOf(order - refusals, counted) - after;
       meter.window.heard(reading, after, until, reservation.place, reservation.at, now);
     }
   }
@@ -386,12 +403,21 @@ public final class QuotaSet {
       }
     }
 
-    /** The answer announces how limits stand. */
-    public void heard(List<LimitReading> readings, long now) {
+    /**
+     * The answer announces how limits stand.
+     *
+     * @param refusal whether it refuses the request for one of them
+     */
+    public void heard(List<LimitReading> readings, boolean refusal, long now) {
       alone(
           () -> {
+            if (refusal) {
+              refusals++;
+              refused =
+                  new Demand(refused.input() + demand.input(), refused.output() + demand.output());
+            }
             for (LimitReading reading : readings) {
-              if (learns && Announced.isOfMinute(reading)) {
+              if (learns && Announced.isOfMinute(reading, isAsConfigured(reading))) {
                 QuotaSet.this.heard(reading, this, now);
               }
             }

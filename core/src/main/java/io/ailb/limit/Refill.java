@@ -32,7 +32,7 @@ final class Refill {
   /**
    * So many were left for a request that was sent at {@code sentAt}.
    *
-   * @param takenUpTo all units that were sent until then, that request included
+   * @param takenUpTo all units that were sent and not refused until then, that request included
    * @param full whether nothing could come back any more
    */
   void hear(long left, long takenUpTo, boolean full, double perSecond, long sentAt) {
@@ -52,10 +52,5 @@ final class Refill {
       remaining = left;
       taken = takenUpTo;
     }
-  }
-
-  /** What was sent and refused may count or not: nothing is to be learned across it. */
-  void refused() {
-    begun = false;
   }
 }

@@ -78,6 +78,11 @@ interface Window {
   default void heard(
       LimitReading reading, long after, long upTo, long order, long sentAt, long now) {}
 
+  /** Whether somebody has configured just this limit, by the minute. */
+  default boolean isConfiguredAs(long limit) {
+    return false;
+  }
+
   /** Whether answers announce how it stands. */
   default boolean isInformed(long now) {
     return false;

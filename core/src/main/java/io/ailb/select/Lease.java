@@ -174,10 +174,11 @@ public final class Lease {
    * The provider has the request: its answer has begun.
    *
    * @param announced how limits of the account stand, as far as the answer says
+   * @param refusal whether it refuses the request for one of them
    */
-  public void arrived(List<LimitReading> announced, long now) {
+  public void arrived(List<LimitReading> announced, boolean refusal, long now) {
     if (!announced.isEmpty()) {
-      reservation.heard(announced, now);
+      reservation.heard(announced, refusal, now);
     }
     reservation.arrived(now);
   }

@@ -160,4 +160,12 @@ class ConditionTest {
     assertThat(condition.isTooSlow(nanos(3.01), 60)).isTrue();
     assertThat(condition.isTooSlow(nanos(3.01), 160)).as("a longer answer").isFalse();
   }
+
+  @Test
+  void anAnswerIsOverdueAfterTwoAndAHalfTimesTheUsual() {
+    assertThat(condition.isOverdue(1)).as("nothing is known").isTrue();
+    calls(50, 1);
+    assertThat(condition.isOverdue(nanos(2.49))).isFalse();
+    assertThat(condition.isOverdue(nanos(2.51))).isTrue();
+  }
 }

@@ -99,4 +99,30 @@ class HealthConstantsTest {
     }
     assertThat(breaker.phase(1) == Breaker.Phase.OPEN).isEqualTo(opens);
   }
+
+  /** Ten failures among twenty that were sent from the first of them to the last, or more. */
+  @ParameterizedTest
+  @CsvSource({"20, true", "21, false"})
+  void halfOfTheResultsIsHalfOfWhatWasSentMeanwhile(int sent, boolean opens) {
+    BreakerSettings settings =
+        new BreakerSettings(
+            null,
+            0.5,
+            10,
+            Duration.ofSeconds(20),
+            null,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
+            2);
+    Breaker breaker = new Breaker(settings, () -> 0.5, 0);
+    Breaker.Permit[] permits = new Breaker.Permit[sent];
+    for (int i = 0; i < sent; i++) {
+      permits[i] = breaker.acquire(0);
+    }
+    permits[sent - 1].failed(1, "oops");
+    for (int i = 0; i < 9; i++) {
+      permits[i].failed(1, "oops");
+    }
+    assertThat(breaker.phase(1) == Breaker.Phase.OPEN).isEqualTo(opens);
+  }
 }

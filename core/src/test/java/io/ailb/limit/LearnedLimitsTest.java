@@ -63,8 +63,13 @@ class LearnedLimitsTest {
   }
 
   private void hear(Reservation by, long limit, long remaining, double reset) {
+    hear(by, limit, remaining, reset, false);
+  }
+
+  private void hear(Reservation by, long limit, long remaining, double reset, boolean refusal) {
     Duration until = Duration.ofNanos(Math.round(reset * 1e9));
-    by.heard(List.of(new LimitReading(Unit.REQUESTS, limit, remaining, until)), time.nanos());
+    LimitReading reading = new LimitReading(Unit.REQUESTS, limit, remaining, until);
+    by.heard(List.of(reading), refusal, time.nanos());
   }
 
   private long limit(QuotaSet quotas) {
@@ -225,6 +230,7 @@ class LearnedLimitsTest {
     Reservation after = quotas.reserve(new Demand(1_000, 2_000), time.nanos());
     first.heard(
         List.of(new LimitReading(Unit.TOKENS, 60_000L, 30_000L, Duration.ofSeconds(30))),
+        false,
         time.nanos());
     double known = quotas.capacity(time.nanos());
     assertThat(known).isCloseTo(28_000 / 60_000.0, offset(1e-6));
@@ -696,5 +702,31 @@ class LearnedLimitsTest {
     QuotaSet quotas = requests(RPM);
     hear(reserve(quotas), RPM, 0, 60);
     assertThat(quotas.explore(Demand.NO_TOKENS, time.nanos())).isEqualTo(Long.MAX_VALUE);
+  }
+
+  /** Others take half of what comes back: what we were refused is no sign that more did. */
+  @Test
+  void whatWasRefusedTookNothing() {
+    QuotaSet quotas = requests(RPM);
+    hear(reserve(quotas), RPM, 100, 50);
+    for (int i = 1; i <= 8; i++) {
+      pass(0.25);
+      Reservation refused = reserve(quotas);
+      hear(refused, RPM, 100 + (long) (i * 0.25 * 5), 50, true);
+      refused.rateLimited(time.nanos());
+    }
+    takeAll(quotas);
+    // A share of 0.85 by now: 1, and three tenths of the way to a half.
+    assertThat(waits(quotas)).isCloseTo(1 / 8.5, offset(0.001));
+  }
+
+  @Test
+  void aBucketThatOthersUseMayTakeLongerThanAMinuteToFill() {
+    QuotaSet quotas = requests(RPM);
+    hear(reserve(quotas), RPM, 3, 300);
+    assertThat(quotas.isInformed(time.nanos())).isTrue();
+    QuotaSet another = requests(RPM / 2);
+    hear(reserve(another), RPM, 3, 300);
+    assertThat(another.isInformed(time.nanos())).isFalse();
   }
 }

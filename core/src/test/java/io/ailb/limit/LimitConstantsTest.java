@@ -73,13 +73,23 @@ class LimitConstantsTest {
   @ParameterizedTest
   @CsvSource({"14.3, true", "14.5, false", "40.7, false", "40.9, true"})
   void whatFillsInADayIsADays(double reset, boolean isOfMinute) {
-    assertThat(Announced.isOfMinute(reading(14_400, 14_396, reset))).isEqualTo(isOfMinute);
+    assertThat(Announced.isOfMinute(reading(14_400, 14_396, reset), true)).isEqualTo(isOfMinute);
   }
 
   @ParameterizedTest
   @CsvSource({"62, true", "62.1, false"})
   void noMinuteTakesLongerThanAMinuteAndTheWay(double reset, boolean isOfMinute) {
-    assertThat(Announced.isOfMinute(reading(LIMIT, 0, reset))).isEqualTo(isOfMinute);
+    assertThat(Announced.isOfMinute(reading(LIMIT, 0, reset), false)).isEqualTo(isOfMinute);
+    assertThat(Announced.isOfMinute(reading(LIMIT, 0, reset), true)).isTrue();
+  }
+
+  @Test
+  void aRefusalMakesTheBucketSmallerOfTokensToo() {
+    LearnedMinute tokens = LearnedMinute.configured(600, Quota.TOKENS_PER_MINUTE, 0);
+    assertThat(tokens.burst()).isEqualTo(100);
+    tokens.refused(at(1), 0, at(2));
+    assertThat(tokens.limit()).isEqualTo(540);
+    assertThat(tokens.burst()).isCloseTo(60, offset(1e-9));
   }
 
   @ParameterizedTest

@@ -331,6 +331,7 @@ class QuotaPropertiesTest {
           Duration reset = Duration.ofMillis((long) Math.ceil(1_000 * provider.reset(now())));
           arrival.reservation.heard(
               List.of(new LimitReading(Unit.REQUESTS, RPM, (long) provider.left(now()), reset)),
+              false,
               time.nanos());
         }
         if (takes) {

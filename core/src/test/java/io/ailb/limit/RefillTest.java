@@ -73,12 +73,4 @@ class RefillTest {
     later(2, 20, 0);
     assertThat(refill.share()).isEqualTo(1);
   }
-
-  @Test
-  void acrossARefusalNothingIsLearned() {
-    later(2, 20, 20);
-    refill.refused();
-    later(2, 20, 0);
-    assertThat(refill.share()).isEqualTo(1);
-  }
 }

@@ -74,7 +74,9 @@ class RoomTest {
     QuotaSet.Reservation reservation = quotas.reserve(Demand.NO_TOKENS, time.nanos());
     Duration until = Duration.ofMillis((long) (reset * 1_000));
     reservation.heard(
-        List.of(new LimitReading(LimitReading.Unit.REQUESTS, 60L, remaining, until)), time.nanos());
+        List.of(new LimitReading(LimitReading.Unit.REQUESTS, 60L, remaining, until)),
+        false,
+        time.nanos());
   }
 
   @Test

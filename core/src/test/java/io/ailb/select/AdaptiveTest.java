@@ -468,6 +468,41 @@ class AdaptiveTest {
   }
 
   @Test
+  void whereNobodyIsFasterASlowProbeCounts() {
+    Pool pool = endpoint("a", 1).endpoint("b", 1).pool(Strategy.ADAPTIVE);
+    spread(pool, 60, 1);
+    takeOut(pool, "a");
+    takeOut(pool, "b");
+    pass(2.3);
+    for (int i = 0; i < 2; i++) {
+      Lease probe = reserve(pool);
+      assertThat(name(probe)).isEqualTo("a");
+      pass(3.1);
+      answer(probe, 3.1);
+    }
+    assertThat(pool.member("a").breaker().phase(time.nanos())).isEqualTo(Breaker.Phase.CLOSED);
+  }
+
+  @Test
+  void whoeverIsSlowItselfIsNoReasonToKeepAnotherOut() {
+    LimitSettings limits = LimitSettings.requestsPerMinute(10_000);
+    Pool pool =
+        endpoint("a", 1, limits, Price.UNKNOWN)
+            .endpoint("b", 1, limits, Price.UNKNOWN)
+            .pool(Strategy.ADAPTIVE);
+    spread(pool, 60, 1);
+    takeOut(pool, "a");
+    pass(2.3);
+    Lease probe = reserve(pool);
+    assertThat(probe.hasSoundPeer(time.nanos())).isTrue();
+    for (int i = 0; i < 20; i++) {
+      reserve(pool);
+    }
+    pass(10);
+    assertThat(probe.hasSoundPeer(time.nanos())).isFalse();
+  }
+
+  @Test
   void whoIsBackBeginsWithAFifthAndHasAllAfterTenSeconds() {
     Pool pool = endpoint("a", 1).endpoint("b", 1).pool(Strategy.ADAPTIVE);
     spread(pool, 60, 1);

@@ -155,7 +155,8 @@ class EveryPlaceIsGivenBackTest {
     if (random.nextBoolean()) {
       long left = random.nextLong(6_000);
       Duration reset = Duration.ofMillis((6_000 - left) * 10);
-      lease.arrived(List.of(new LimitReading(Unit.REQUESTS, 6_000L, left, reset)), time.nanos());
+      LimitReading reading = new LimitReading(Unit.REQUESTS, 6_000L, left, reset);
+      lease.arrived(List.of(reading), random.nextBoolean(), time.nanos());
     }
     Outcome outcome = outcome(random.nextInt(100));
     assertThat(lease.settle(outcome, time.nanos())).isTrue();
