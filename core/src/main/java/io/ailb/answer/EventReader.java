@@ -8,7 +8,9 @@ interface EventReader {
   /** Reads all members of an event's root object, which the cursor has entered. */
   void read(JsonCursor event, StreamState into);
 
-  /** The event with which a stream of this dialect ends; empty where its last content is the end. */
+  /**
+   * The event with which a stream of this dialect ends; empty where its last content is the end.
+   */
   default String terminator() {
     return "";
   }

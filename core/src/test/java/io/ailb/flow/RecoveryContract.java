@@ -26,12 +26,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * endpoints of their own and of others; run with a blocking and with an asynchronous adapter.
  */
 abstract class RecoveryContract {
-  private static final Consumer<PoolBuilder> BUFFER =
-      pool -> pool.set("stream.recovery", "buffer");
-  private static final Consumer<PoolBuilder> NONE = pool -> pool.set("stream.recovery", "none");
-  private static final Consumer<PoolBuilder> ERROR = pool -> {};
+  private static final Consumer<PoolBuilder> BUFFER = recovery("buffer");
+  private static final Consumer<PoolBuilder> NONE = recovery("none");
+  private static final Consumer<PoolBuilder> ERROR = recovery("error");
 
   private World world;
+
+  private static Consumer<PoolBuilder> recovery(String how) {
+    return pool -> pool.set("stream.recovery", how);
+  }
 
   abstract TestAdapter adapter();
 
@@ -412,8 +415,7 @@ abstract class RecoveryContract {
     String filtered =
         "data: {\"error\":{\"message\":\"no\",\"code\":\"content_filter\",\"type\":\"invalid_request_error\"}}\n\n";
     Call call =
-        run(
-            World.tiers(BUFFER, 1, 1).next("a", begun().body(filtered).end()), Call.stream());
+        run(World.tiers(BUFFER, 1, 1).next("a", begun().body(filtered).end()), Call.stream());
     assertThat(call.text()).isEqualTo(Reply.token("one") + filtered);
     assertThat(world.sentTo).containsExactly("a");
   }
@@ -474,12 +476,10 @@ abstract class RecoveryContract {
 
   @ParameterizedTest
   @MethodSource("faultyStreams")
-  void withNoneWhatCameIsPassedOnAndTheBreakIsABreak(
-      Dialect caller, String provider, Fault fault) {
+  void withNoneWhatCameIsPassedOnAndTheBreakIsABreak(Dialect caller, String provider, Fault fault) {
     String home = provider(caller);
     Dialect theirs = spoken(caller, provider);
-    Call call =
-        run(world(NONE, provider, home).next("a", faulty(theirs, fault)), call(caller));
+    Call call = run(world(NONE, provider, home).next("a", faulty(theirs, fault)), call(caller));
     assertThat(call.headAt).isZero();
     assertThat(call.ended).isEqualTo(Verdict.FAIL);
     assertThat(call.text()).contains("Tides").doesNotContain("\"more\"", "\"half", "endpoint a");
@@ -504,9 +504,7 @@ abstract class RecoveryContract {
   void withNoneARefusalStillMovesOnAsNoStreamHasBegun() {
     Call call =
         run(
-            World.tiers(NONE, 1, 1)
-                .next("a", Reply.error(503))
-                .next("b", Reply.goodStream("x")),
+            World.tiers(NONE, 1, 1).next("a", Reply.error(503)).next("b", Reply.goodStream("x")),
             Call.stream());
     assertThat(call.text()).isEqualTo(Reply.token("x") + Reply.FINISH + Reply.DONE);
   }
@@ -537,7 +535,8 @@ abstract class RecoveryContract {
     String text = String.join("", events(caller));
     for (String cut : List.of(text.strip(), text.strip() + "\n")) {
       String home = provider(caller);
-      Call call = run(world(ERROR, home, home).next("a", Reply.stream().body(cut).end()), call(caller));
+      Call call =
+          run(world(ERROR, home, home).next("a", Reply.stream().body(cut).end()), call(caller));
       assertThat(call.text()).startsWith(cut).endsWith("\n\n").isEqualToIgnoringWhitespace(text);
       assertThat(call.ended).isEqualTo(Verdict.DONE);
     }
@@ -563,9 +562,7 @@ abstract class RecoveryContract {
             World.tiers(1, 1)
                 .next(
                     "a",
-                    Reply.stream()
-                        .body(Reply.token("x") + Reply.FINISH + "data: {\"usa")
-                        .breaks()),
+                    Reply.stream().body(Reply.token("x") + Reply.FINISH + "data: {\"usa").breaks()),
             Call.stream());
     assertThat(call.text()).isEqualTo(Reply.token("x") + Reply.FINISH + Reply.DONE);
     assertThat(call.ended).isEqualTo(Verdict.DONE);

@@ -234,8 +234,7 @@ class JsonCursorTest {
               default -> String.valueOf(wrong.charAt(random.nextInt(wrong.length())));
             };
         byte[] changed =
-            (text.substring(0, at) + instead + text.substring(at + 1))
-                .getBytes(ISO_8859_1);
+            (text.substring(0, at) + instead + text.substring(at + 1)).getBytes(ISO_8859_1);
         boolean json = isJson(changed);
         assertThat(isFlawless(changed)).as(new String(changed, UTF_8)).isEqualTo(json);
         good += json ? 1 : 0;
