@@ -26,11 +26,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * endpoints of their own and of others; run with a blocking and with an asynchronous adapter.
  */
 abstract class RecoveryContract {
-  private static final Consumer<PoolBuilder> BUFFER = pool -> pool.set("stream.recovery", "buffer");
-  private static final Consumer<PoolBuilder> NONE = pool -> pool.set("stream.recovery", "none");
-  private static final Consumer<PoolBuilder> ERROR = pool -> {};
+  private static final Consumer<PoolBuilder> BUFFER = recovery("buffer");
+  private static final Consumer<PoolBuilder> NONE = recovery("none");
+  private static final Consumer<PoolBuilder> ERROR = recovery("error");
 
   private World world;
+
+  private static Consumer<PoolBuilder> recovery(String how) {
+    return pool -> pool.set("stream.recovery", how);
+  }
 
   abstract TestAdapter adapter();
 
