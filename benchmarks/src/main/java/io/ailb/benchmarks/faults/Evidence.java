@@ -29,11 +29,16 @@ record Evidence(
   record Books(long preferred, long healthy) {}
 
   /** Whose answer that is, whole; null if it is nobody's. */
-  @org.jspecify.annotations.Nullable Truth source(Experience experience) {
-    if (experience.text().equals(preferredTruth.text())) {
+  @org.jspecify.annotations.Nullable
+  Truth source(Experience experience) {
+    if (isOfPreferred(experience)) {
       return preferredTruth;
     }
     return experience.text().equals(healthyTruth.text()) ? healthyTruth : null;
+  }
+
+  boolean isOfPreferred(Experience experience) {
+    return experience.text().equals(preferredTruth.text());
   }
 
   long triesOfPreferred(int request) {

@@ -15,8 +15,7 @@ final class Ledger {
 
   private static long outputTokens(String pool, String endpoint) {
     try {
-      ObjectName name =
-          new ObjectName("ailb:type=Endpoint,pool=" + pool + ",name=" + endpoint);
+      ObjectName name = new ObjectName("ailb:type=Endpoint,pool=" + pool + ",name=" + endpoint);
       return (Long)
           ManagementFactory.getPlatformMBeanServer().getAttribute(name, "OutputTokensTotal");
     } catch (JMException e) {

@@ -71,6 +71,7 @@ final class OkHttpCaller implements Caller {
         Duration.ZERO,
         choice.path("message").path("content").asText(),
         text(choice.path("finish_reason")),
+        true,
         text(answer.path("model")),
         tokens(answer.path("usage")),
         0,
@@ -81,10 +82,12 @@ final class OkHttpCaller implements Caller {
   private static Experience stream(BufferedSource source) throws IOException {
     StringBuilder said = new StringBuilder();
     String finish = null;
+    boolean terminated = false;
     String model = null;
     Long outputTokens = null;
     for (String line = source.readUtf8Line(); line != null; line = source.readUtf8Line()) {
       String data = line.startsWith(DATA) ? line.substring(DATA.length()).trim() : "";
+      terminated |= data.equals("[DONE]");
       if (data.isEmpty() || data.equals("[DONE]")) {
         continue;
       }
@@ -96,10 +99,19 @@ final class OkHttpCaller implements Caller {
       said.append(choice.path("delta").path("content").asText(""));
       finish = text(choice.path("finish_reason")) == null ? finish : "stop";
       model = text(event.path("model")) == null ? model : text(event.path("model"));
-      outputTokens = tokens(event.path("usage")) == null ? outputTokens : tokens(event.path("usage"));
+      outputTokens =
+          tokens(event.path("usage")) == null ? outputTokens : tokens(event.path("usage"));
     }
     return new Experience(
-        Ending.SUCCESS, Duration.ZERO, said.toString(), finish, model, outputTokens, 0, "");
+        Ending.SUCCESS,
+        Duration.ZERO,
+        said.toString(),
+        finish,
+        terminated,
+        model,
+        outputTokens,
+        0,
+        "");
   }
 
   private static @Nullable String text(JsonNode node) {

@@ -81,8 +81,7 @@ final class Suite implements AutoCloseable {
     for (int i = 0; i < played.size(); i++) {
       Arena arena = arenas.get(i);
       Evidence evidence = arena.evidence(played.get(i), Ledger.of(arena.pool));
-      rows.add(
-          new Row(arena.variant, arena.fault, arena.mode, Judge.judge(arena.fault, evidence)));
+      rows.add(new Row(arena.variant, arena.fault, arena.mode, Judge.judge(arena.fault, evidence)));
     }
     return rows;
   }

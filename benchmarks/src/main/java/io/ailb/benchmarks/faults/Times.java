@@ -34,14 +34,32 @@ record Times(
   /** As the faults are described; a hundred seconds. */
   static final Times FULL =
       new Times(
-          "30s", "auto", "25s", seconds(120), seconds(20), seconds(30), seconds(60), seconds(4),
-          seconds(45), seconds(15), seconds(30));
+          "30s",
+          "auto",
+          "25s",
+          seconds(120),
+          seconds(20),
+          seconds(30),
+          seconds(60),
+          seconds(4),
+          seconds(45),
+          seconds(15),
+          seconds(30));
 
   /** The same in a quarter of the time, for every push. */
   static final Times SHORT =
       new Times(
-          "4s", "2s", "3s", seconds(20), seconds(8), seconds(8), seconds(12), seconds(1),
-          seconds(10), seconds(6), seconds(10));
+          "4s",
+          "2s",
+          "3s",
+          seconds(20),
+          seconds(8),
+          seconds(8),
+          seconds(12),
+          seconds(1),
+          seconds(10),
+          seconds(6),
+          seconds(10));
 
   private static Duration seconds(long seconds) {
     return Duration.ofSeconds(seconds);
