@@ -31,10 +31,14 @@ record Evidence(
   /** Whose answer that is, whole; null if it is nobody's. */
   @org.jspecify.annotations.Nullable
   Truth source(Experience experience) {
-    if (experience.text().equals(preferredTruth.text())) {
+    if (isOfPreferred(experience)) {
       return preferredTruth;
     }
     return experience.text().equals(healthyTruth.text()) ? healthyTruth : null;
+  }
+
+  boolean isOfPreferred(Experience experience) {
+    return experience.text().equals(preferredTruth.text());
   }
 
   long triesOfPreferred(int request) {

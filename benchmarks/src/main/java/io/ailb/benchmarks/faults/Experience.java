@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param took until then
  * @param text of the answer, as far as it came
  * @param finish why the model stopped, if the answer said so
+ * @param terminated whether the end that an SDK waits for has come
  * @param model that the answer names, if it does
  * @param outputTokens of the usage, or null when there was none
  * @param status of an error; 0 if it had none
@@ -20,6 +21,7 @@ record Experience(
     Duration took,
     String text,
     @Nullable String finish,
+    boolean terminated,
     @Nullable String model,
     @Nullable Long outputTokens,
     int status,
@@ -38,7 +40,7 @@ record Experience(
   }
 
   static Experience hang(Duration after) {
-    return new Experience(Ending.HANG, after, "", null, null, null, 0, "still waiting");
+    return new Experience(Ending.HANG, after, "", null, false, null, null, 0, "still waiting");
   }
 
   static Experience error(int status, String message) {
@@ -50,11 +52,12 @@ record Experience(
   }
 
   private static Experience failed(Ending ending, int status, String message) {
-    return new Experience(ending, Duration.ZERO, "", null, null, null, status, message);
+    return new Experience(ending, Duration.ZERO, "", null, false, null, null, status, message);
   }
 
   Experience after(Duration time) {
-    return new Experience(ending, time, text, finish, model, outputTokens, status, message);
+    return new Experience(
+        ending, time, text, finish, terminated, model, outputTokens, status, message);
   }
 
   String seconds() {

@@ -93,7 +93,7 @@ final class Judge {
     }
     return new Judgement(
         Verdict.PASS,
-        "answer of " + (source == evidence.preferredTruth() ? "preferred" : "healthy") + at);
+        "answer of " + (evidence.isOfPreferred(experience) ? "preferred" : "healthy") + at);
   }
 
   private Judgement ofError(Experience experience, String at) {

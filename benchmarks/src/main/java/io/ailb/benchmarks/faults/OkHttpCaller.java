@@ -71,6 +71,7 @@ final class OkHttpCaller implements Caller {
         Duration.ZERO,
         choice.path("message").path("content").asText(),
         text(choice.path("finish_reason")),
+        true,
         text(answer.path("model")),
         tokens(answer.path("usage")),
         0,
@@ -81,10 +82,12 @@ final class OkHttpCaller implements Caller {
   private static Experience stream(BufferedSource source) throws IOException {
     StringBuilder said = new StringBuilder();
     String finish = null;
+    boolean terminated = false;
     String model = null;
     Long outputTokens = null;
     for (String line = source.readUtf8Line(); line != null; line = source.readUtf8Line()) {
       String data = line.startsWith(DATA) ? line.substring(DATA.length()).trim() : "";
+      terminated |= data.equals("[DONE]");
       if (data.isEmpty() || data.equals("[DONE]")) {
         continue;
       }
@@ -100,7 +103,15 @@ final class OkHttpCaller implements Caller {
           tokens(event.path("usage")) == null ? outputTokens : tokens(event.path("usage"));
     }
     return new Experience(
-        Ending.SUCCESS, Duration.ZERO, said.toString(), finish, model, outputTokens, 0, "");
+        Ending.SUCCESS,
+        Duration.ZERO,
+        said.toString(),
+        finish,
+        terminated,
+        model,
+        outputTokens,
+        0,
+        "");
   }
 
   private static @Nullable String text(JsonNode node) {

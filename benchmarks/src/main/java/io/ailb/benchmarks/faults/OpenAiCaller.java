@@ -59,6 +59,7 @@ final class OpenAiCaller implements Caller {
         Duration.ZERO,
         choice.message().content().orElse(""),
         choice.finishReason().asString(),
+        true,
         answer.model(),
         tokens(answer.usage().orElse(null)),
         0,
@@ -85,7 +86,7 @@ final class OpenAiCaller implements Caller {
       }
     }
     return new Experience(
-        Ending.SUCCESS, Duration.ZERO, said.toString(), finish, model, outputTokens, 0, "");
+        Ending.SUCCESS, Duration.ZERO, said.toString(), finish, true, model, outputTokens, 0, "");
   }
 
   private static @Nullable Long tokens(@Nullable CompletionUsage usage) {

@@ -186,7 +186,7 @@ final class Sixteen {
         "was asked again " + (tries.size() < 2 ? 0 : since(tries, 1)) + " ms after Retry-After 2");
     findings.must(within(tries, 1_500) <= 2, within(tries, 1_500) + " tries in 1.5 s");
     findings.should(
-        evidence.source(evidence.experiences().get(0)) == evidence.preferredTruth(),
+        evidence.isOfPreferred(evidence.experiences().get(0)),
         "the preferred one was not waited for");
   }
 
@@ -202,7 +202,7 @@ final class Sixteen {
     findings.must(
         evidence.preferred().size() <= 2, evidence.preferred().size() + " tries on preferred");
     findings.should(
-        evidence.source(evidence.experiences().get(0)) == evidence.preferredTruth(),
+        evidence.isOfPreferred(evidence.experiences().get(0)),
         "no second try on preferred before its tier was left");
   }
 
@@ -226,6 +226,9 @@ final class Sixteen {
     findings.must(
         experience.ending() != Experience.Ending.SUCCESS || experience.outputTokens() != null,
         "without usage");
+    findings.should(
+        experience.ending() != Experience.Ending.SUCCESS || experience.terminated(),
+        "the end that SDKs wait for was not written");
     findings.should(
         experience.took().compareTo(Duration.ofSeconds(2)) < 0,
         "finished only after " + experience.seconds());

@@ -1,0 +1,47 @@
+package io.ailb.benchmarks.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ailb.benchmarks.faults.Variant.Client;
+import io.ailb.simulator.dialect.Provider;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The scorecard that is promised, in short times; {@code benchmarks/faults --full} has the real.
+ */
+@Timeout(120)
+class SuiteTest {
+  /** After output has reached the caller, there is nothing better than a clean error. */
+  private static final Set<Integer> SAFE_UNLESS_HELD_BACK = Set.of(8, 9, 10, 14);
+
+  @Test
+  void theSixteenComeOutAsPromised() throws Exception {
+    List<Variant> variants = new ArrayList<>();
+    for (Client client : Client.values()) {
+      variants.add(new Variant(client, "error", Provider.OPENAI));
+      variants.add(new Variant(client, "buffer", Provider.OPENAI));
+    }
+
+    Scorecard card = FaultRun.balanced(Times.SHORT, variants);
+
+    for (Variant variant : variants) {
+      boolean heldBack = variant.recovery().equals("buffer");
+      Map<Integer, Verdict> streamed = new HashMap<>();
+      Map<Integer, Verdict> whole = new HashMap<>();
+      for (int number = 1; number <= 16; number++) {
+        boolean safe = !heldBack && SAFE_UNLESS_HELD_BACK.contains(number);
+        streamed.put(number, safe ? Verdict.SAFE : Verdict.PASS);
+        whole.put(number, Verdict.PASS);
+      }
+      assertThat(card.verdicts(variant, Mode.STREAMED)).as("%s", card).isEqualTo(streamed);
+      assertThat(card.verdicts(variant, Mode.WHOLE)).as("%s", card).isEqualTo(whole);
+      assertThat(card.sum(variant)).isEqualTo(heldBack ? "16/0/0/0" : "12/0/4/0");
+    }
+  }
+}
