@@ -31,6 +31,9 @@ public final class QuotaSet {
   private boolean learns;
   private int reserved;
 
+  /** What they hold, that has not ended. */
+  private Demand held = Demand.NO_TOKENS;
+
   /** Requests that took something so far. */
   private long order;
 
@@ -121,7 +124,8 @@ public final class QuotaSet {
   private Reservation taken(Demand expected, long now) {
     reserved++;
     order++;
-    taken = new Demand(taken.input() + expected.input(), taken.output() + expected.output());
+    taken = taken.plus(expected);
+    held = held.plus(expected);
     Reservation reservation = new Reservation(expected, now);
     for (Meter meter : meters) {
       long units = meter.quota.unitsOf(expected);
@@ -154,21 +158,33 @@ public final class QuotaSet {
   }
 
   /**
-   * How many requests can be taken until then at most, by the limits of requests: infinitely many
-   * if there is none.
+   * Units of each kind, in the order of {@link Quota}, that can be used until then at most by what
+   * is not sent yet: infinitely many where there is no limit. What requests under way may give back
+   * is among them.
    */
-  public double room(long until, long now) {
+  public double[] room(long until, long now) {
     return seen(() -> roomOfAll(until, now));
   }
 
-  private double roomOfAll(long until, long now) {
-    double room = Double.POSITIVE_INFINITY;
+  private double[] roomOfAll(long until, long now) {
+    double[] room = new double[Quota.values().length];
+    Arrays.fill(room, Double.POSITIVE_INFINITY);
     for (Meter meter : meters) {
-      if (meter.quota.countsRequests()) {
-        room = Math.min(room, meter.window.room(until, now));
-      }
+      double back = charge == Charge.ACTUAL ? meter.quota.unitsOf(0, held) : 0;
+      room[meter.quota.ordinal()] = meter.window.room(until, now) + back;
     }
     return room;
+  }
+
+  /**
+   * The output that will be charged at least for so many requests together, if answers go on as
+   * they were.
+   *
+   * @param most that all of them may have
+   * @param each may have no less than this
+   */
+  public long leastOutput(int requests, long most, long each) {
+    return charge == Charge.MAX_TOKENS ? most : requests * seen(() -> output.least(each));
   }
 
   /** The limit that {@code demand} has to wait for longest, or null if it fits now. */
@@ -274,7 +290,7 @@ public final class QuotaSet {
     }
     if (meter != null) {
       Demand upTo = reservation.takenUpTo;
-      Demand since = new Demand(taken.input() - upTo.input(), taken.output() - upTo.output());
+      Demand since = taken.minus(upTo);
       long after =
           quota.unitsOf(order - reservation.place, since)
               + onTheWay.outOfTurn(reservation.entry, quota);
@@ -485,6 +501,7 @@ public final class QuotaSet {
       ended = true;
       onTheWay.remove(entry);
       reserved--;
+      held = held.minus(demand);
       return true;
     }
   }
