@@ -15,4 +15,14 @@ public record Demand(long input, long output) {
       throw new IllegalArgumentException("tokens cannot be negative: " + input + ", " + output);
     }
   }
+
+  /** Both together. */
+  public Demand plus(Demand other) {
+    return new Demand(input + other.input, output + other.output);
+  }
+
+  /** Without {@code part}, which is part of it. */
+  public Demand minus(Demand part) {
+    return new Demand(input - part.input, output - part.output);
+  }
 }

@@ -72,6 +72,17 @@ final class LearnedMinute implements Window {
   private static final long RAISE_AFTER = Duration.ofSeconds(10).toNanos();
   private static final long RAISE_EVERY = Duration.ofSeconds(5).toNanos();
 
+  /** A limit that nobody states grows by so much of itself, while refusals tell where it is. */
+  private static final double FEEL = 0.03;
+
+  /** The same where it was not refused of late: it may be far from where it is. */
+  private static final double FEEL_FAR = 0.25;
+
+  /** From so many a minute on a refusal shows a limit; of fewer it says little. */
+  static final long SHOWS_A_LIMIT = 10;
+
+  private static final long NOT_OF_LATE = Duration.ofSeconds(60).toNanos();
+
   private static final long LONG_AGO = Duration.ofDays(1).toNanos();
 
   private final boolean tokens;
@@ -84,8 +95,14 @@ final class LearnedMinute implements Window {
   /** As configured: nothing that is announced raises it. 0 = nobody has. */
   private long configured;
 
-  /** As announced last; 0 = never. */
+  /** As announced last, or found out by refusals; 0 = never. */
   private long stated;
+
+  /** Whether nobody states it, and refusals have shown that there is one. */
+  private boolean found;
+
+  /** Whether it was refused again soon after it was, so that it cannot be far from where it is. */
+  private boolean near;
 
   private double limit;
 
@@ -125,6 +142,19 @@ final class LearnedMinute implements Window {
     return new LearnedMinute(0, limit, quota != Quota.REQUESTS_PER_MINUTE, now);
   }
 
+  /**
+   * One that nobody speaks of: a request was refused, when so many had got through in a minute.
+   */
+  static LearnedMinute found(double through, long now) {
+    long first = Math.max(1, Math.round(OF_WHAT_GOT_THROUGH * through));
+    LearnedMinute found = new LearnedMinute(0, first, false, now);
+    found.found = true;
+    found.level.set(1, now); // one goes first
+    found.loweredAt = now;
+    found.refusedAt = now;
+    return found;
+  }
+
   private double ceiling() {
     return configured == 0 || stated == 0
         ? Math.max(configured, stated)
@@ -153,6 +183,7 @@ final class LearnedMinute implements Window {
     if (newLimit != configured) {
       configured = newLimit;
       stated = 0;
+      found = false;
       begin(now);
     }
   }
@@ -185,16 +216,17 @@ final class LearnedMinute implements Window {
   /**
    * An answer that comes as a whole begins when it is complete, seconds after its request arrived:
    * to count requests there would cost a twentieth of the limit. Where one did arrive late, its
-   * refusal is learned from.
+   * refusal is learned from. A share is to be kept, whatever that costs: nobody refuses what is too
+   * much of it.
    */
   @Override
   public boolean countsArrivals() {
-    return false;
+    return isShare();
   }
 
   @Override
   public long provision() {
-    return 0;
+    return isShare() ? TRAVEL : 0;
   }
 
   @Override
@@ -261,6 +293,7 @@ final class LearnedMinute implements Window {
   public void heard(
       LimitReading reading, long after, long upTo, long order, long sentAt, long now) {
     Long newly = reading.limit();
+    found &= newly == null;
     if (newly != null && newly != stated) {
       double before = ceiling();
       stated = newly;
@@ -281,12 +314,22 @@ final class LearnedMinute implements Window {
   }
 
   @Override
+  public boolean isKnownOtherwise(long now) {
+    return found || isInformed(now);
+  }
+
+  @Override
   public boolean isInformed(long now) {
     return announced.isFresh(now);
   }
 
+  private boolean isFar(long now) {
+    return !near || now - refusedAt >= NOT_OF_LATE;
+  }
+
   @Override
   public void refused(long sentAt, int underWay, long now) {
+    near = found && sentAt > loweredAt && now - loweredAt < NOT_OF_LATE;
     refusedAt = now;
     if (announced.isFresh(now) || sentAt <= loweredAt) {
       return;
@@ -307,6 +350,7 @@ final class LearnedMinute implements Window {
       if (!tokens) {
         level.set(Math.min(0, level.content(now)), now);
       }
+      stated = found ? (long) Math.ceil(limit) : stated;
     }
   }
 
@@ -336,13 +380,19 @@ final class LearnedMinute implements Window {
     if (announced.isFresh(now)) {
       return Long.MAX_VALUE;
     }
-    long from = Math.max(refusedAt + CAUTION, exploredAt + EXPLORE_EVERY);
+    boolean far = found && isFar(now);
+    long from = Math.max(refusedAt + (far ? RAISE_AFTER : CAUTION), exploredAt + EXPLORE_EVERY);
     if (now < from) {
       return from;
     }
     exploredAt = now;
+    if (found && now - raisedAt >= RAISE_EVERY) {
+      raisedAt = now;
+      limit *= 1 + (far ? FEEL_FAR : FEEL);
+      stated = (long) Math.ceil(limit);
+    }
     double step = level.size() < quickUpTo ? Math.max(1, GROWTH * limit) : SLOW_GROWTH * limit;
-    if (now >= noStretchUntil && !isShare()) {
+    if (now >= noStretchUntil && !isShare() && !found) {
       stretch = Math.min(MOST_STRETCH, stretch + STRETCH_STEP);
     }
     double before = level.size();

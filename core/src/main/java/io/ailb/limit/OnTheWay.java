@@ -52,10 +52,7 @@ final class OnTheWay {
   void announced(Entry entry) {
     for (Entry e = entry.before; e != null && entry.mayPass(e); e = e.before) {
       e.overtakers++;
-      e.overtook =
-          new Demand(
-              e.overtook.input() + entry.demand.input(),
-              e.overtook.output() + entry.demand.output());
+      e.overtook = e.overtook.plus(entry.demand);
     }
   }
 

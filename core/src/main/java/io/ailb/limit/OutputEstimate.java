@@ -31,6 +31,11 @@ final class OutputEstimate {
     probable = (long) Math.ceil(mean + MARGIN * deviation);
   }
 
+  /** What an answer that may have {@code most} will hardly have less than. */
+  long least(long most) {
+    return Math.min(most, (long) Math.max(0, mean - MARGIN * deviation));
+  }
+
   /** Of an answer that may have {@code most}. */
   long of(long most) {
     return probable < 0 ? (long) Math.ceil(FIRST_GUESS * most) : Math.min(most, probable);

@@ -81,7 +81,7 @@ public enum Quota {
   }
 
   /** Units of this kind that so many requests take with so many tokens among them. */
-  long unitsOf(long requests, Demand tokens) {
+  public long unitsOf(long requests, Demand tokens) {
     return countsRequests() ? requests : unitsOf(tokens);
   }
 

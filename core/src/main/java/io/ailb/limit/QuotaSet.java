@@ -31,6 +31,9 @@ public final class QuotaSet {
   private boolean learns;
   private int reserved;
 
+  /** What they hold, that has not ended. */
+  private Demand held = Demand.NO_TOKENS;
+
   /** Requests that took something so far. */
   private long order;
 
@@ -48,6 +51,9 @@ public final class QuotaSet {
 
   private final OutputEstimate output = new OutputEstimate();
   private final OnTheWay onTheWay = new OnTheWay();
+
+  /** Answers of the last minute, while no limit by the minute is known; null before the first. */
+  private @Nullable RollingWindow through;
 
   /**
    * One limit that is set.
@@ -88,7 +94,7 @@ public final class QuotaSet {
         }
         window.limit(limit, now);
         applied.add(new Meter(quota, window, day));
-      } else if (before != null && learns && before.window.isInformed(now)) {
+      } else if (before != null && learns && before.window.isKnownOtherwise(now)) {
         before.window.unlimit(now);
         applied.add(before); // nobody configures it any more, but its provider announces it
       }
@@ -130,7 +136,8 @@ public final class QuotaSet {
   private Reservation taken(Demand expected, long now) {
     reserved++;
     order++;
-    taken = new Demand(taken.input() + expected.input(), taken.output() + expected.output());
+    taken = taken.plus(expected);
+    held = held.plus(expected);
     Reservation reservation = new Reservation(expected, now);
     for (Meter meter : meters) {
       long units = meter.quota.unitsOf(expected);
@@ -163,21 +170,33 @@ public final class QuotaSet {
   }
 
   /**
-   * How many requests can be taken until then at most, by the limits of requests: infinitely many
-   * if there is none.
+   * Units of each kind, in the order of {@link Quota}, that can be used until then at most by what
+   * is not sent yet: infinitely many where there is no limit. What requests under way may give back
+   * is among them.
    */
-  public double room(long until, long now) {
+  public double[] room(long until, long now) {
     return seen(() -> roomOfAll(until, now));
   }
 
-  private double roomOfAll(long until, long now) {
-    double room = Double.POSITIVE_INFINITY;
+  private double[] roomOfAll(long until, long now) {
+    double[] room = new double[Quota.values().length];
+    Arrays.fill(room, Double.POSITIVE_INFINITY);
     for (Meter meter : meters) {
-      if (meter.quota.countsRequests()) {
-        room = Math.min(room, meter.window.room(until, now));
-      }
+      double back = charge == Charge.ACTUAL ? meter.quota.unitsOf(0, held) : 0;
+      room[meter.quota.ordinal()] = meter.window.room(until, now) + back;
     }
     return room;
+  }
+
+  /**
+   * The output that will be charged at least for so many requests together, if answers go on as
+   * they were.
+   *
+   * @param most that all of them may have
+   * @param each may have no less than this
+   */
+  public long leastOutput(int requests, long most, long each) {
+    return charge == Charge.MAX_TOKENS ? most : requests * seen(() -> output.least(each));
   }
 
   /** The limit that {@code demand} has to wait for longest, or null if it fits now. */
@@ -282,14 +301,11 @@ public final class QuotaSet {
     Long stated = reading.limit();
     if (meter == null && stated != null && reading.remaining() != null) {
       meter = new Meter(quota, LearnedMinute.announced(stated, quota, now), null);
-      Meter[] more = Arrays.copyOf(meters, meters.length + 1);
-      more[more.length - 1] = meter;
-      Arrays.sort(more, Comparator.comparing(Meter::quota));
-      meters = more;
+      add(meter);
     }
     if (meter != null) {
       Demand upTo = reservation.takenUpTo;
-      Demand since = new Demand(taken.input() - upTo.input(), taken.output() - upTo.output());
+      Demand since = taken.minus(upTo);
       long after =
           quota.unitsOf(order - reservation.place, since)
               + onTheWay.outOfTurn(reservation.entry, quota);
@@ -298,6 +314,48 @@ public final class QuotaSet {
       long until = quota.unitsOf(order - refusals, counted) - after;
       meter.window.heard(reading, after, until, reservation.place, reservation.at, now);
     }
+  }
+
+  private boolean knowsMinutes() {
+    for (Meter meter : meters) {
+      if (!meter.quota.isDaily()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void countThrough(long now) {
+    if (learns && !knowsMinutes()) {
+      through = through == null ? RollingWindow.minute(Long.MAX_VALUE, now) : through;
+      through.count(1, now, now);
+    }
+  }
+
+  /**
+   * A refusal where nobody has stated a limit: there is one.
+   * Without it all who wait would go out together after each pause, to be refused.
+   *
+   * @return whether that was found just now
+   */
+  private boolean findLimit(long now) {
+    if (!learns || knowsMinutes()) {
+      return false;
+    }
+    long sent = (through == null ? 0 : through.used(now)) + reserved - 1;
+    if (sent < LearnedMinute.SHOWS_A_LIMIT) {
+      return false;
+    }
+    add(new Meter(Quota.REQUESTS_PER_MINUTE, LearnedMinute.found((double) sent, now), null));
+    through = null;
+    return true;
+  }
+
+  private void add(Meter meter) {
+    Meter[] more = Arrays.copyOf(meters, meters.length + 1);
+    more[more.length - 1] = meter;
+    Arrays.sort(more, Comparator.comparing(Meter::quota));
+    meters = more;
   }
 
   /** Units counted of one kind; 0 if it has no limit, as nothing is counted then. */
@@ -436,6 +494,7 @@ public final class QuotaSet {
               for (Meter meter : meters) {
                 meter.window.answered(now);
               }
+              countThrough(now);
               charge(usage, now);
             }
           });
@@ -484,8 +543,10 @@ public final class QuotaSet {
       alone(
           () -> {
             if (!ended) {
-              for (Meter meter : meters) {
-                meter.window.refused(at, reserved - 1, now);
+              if (!findLimit(now)) {
+                for (Meter meter : meters) {
+                  meter.window.refused(at, reserved - 1, now);
+                }
               }
               keepRequest(now);
             }
@@ -511,6 +572,7 @@ public final class QuotaSet {
       ended = true;
       onTheWay.remove(entry);
       reserved--;
+      held = held.minus(demand);
       return true;
     }
   }

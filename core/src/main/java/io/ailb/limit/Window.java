@@ -83,6 +83,11 @@ interface Window {
     return false;
   }
 
+  /** Whether somebody else than the configuration tells of it. */
+  default boolean isKnownOtherwise(long now) {
+    return isInformed(now);
+  }
+
   /** Whether answers announce how it stands. */
   default boolean isInformed(long now) {
     return false;

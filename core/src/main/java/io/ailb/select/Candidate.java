@@ -3,9 +3,11 @@ package io.ailb.select;
 import io.ailb.health.Breaker;
 import io.ailb.limit.AdaptiveConcurrency;
 import io.ailb.limit.Budget;
+import io.ailb.limit.BytesPerToken;
 import io.ailb.limit.Demand;
 import io.ailb.limit.Quota;
 import io.ailb.limit.QuotaSet;
+import io.ailb.model.AiCall;
 import io.ailb.model.Capabilities;
 import io.ailb.model.CapabilityChanges;
 import io.ailb.model.Dialect;
@@ -59,6 +61,12 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
   /** What {@code request} is expected to use there, by what is known of the model's tokens. */
   Demand demand(Request request) {
     return request.demand(use.bytesPerToken().now());
+  }
+
+  /** How much smaller a prompt may be there than it is taken for before that is known. */
+  double leastInputShare() {
+    BytesPerToken learned = use.bytesPerToken();
+    return learned.isLearned() ? Math.min(1, AiCall.BYTES_PER_TOKEN / learned.now()) : 1. / DOUBT;
   }
 
   /** What is known of its prompts' tokens, for people; null while nothing is. */

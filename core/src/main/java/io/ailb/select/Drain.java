@@ -1,14 +1,18 @@
 package io.ailb.select;
 
+import io.ailb.limit.Demand;
+import io.ailb.limit.Quota;
 import io.ailb.limit.QuotaSet;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * How fast those who wait can be served at best: what the limits of requests let through at all
- * endpoints that could serve them (selection, section 5). Whatever else holds them up comes on top,
- * so that who cannot be served by this, cannot be served. Not thread-safe.
+ * How fast a crowd can be served at best: what the limits let through at all endpoints that could
+ * serve it (selection, section 5). Whatever else holds it up comes on top, and each request is
+ * taken to use the least that it probably will, so that who cannot be served by this, cannot be
+ * served. Not thread-safe.
  */
 final class Drain {
   /** Nobody is told to come again later than that. */
@@ -16,30 +20,87 @@ final class Drain {
 
   private static final long PRECISION = Duration.ofMillis(50).toNanos();
 
-  /** From when on each account takes requests; endpoints that share one are one. */
-  private final IdentityHashMap<QuotaSet, Long> accounts = new IdentityHashMap<>();
+  private final Crowd crowd;
+
+  /** Endpoints that share an account are one. */
+  private final Map<QuotaSet, Source> sources = new IdentityHashMap<>();
+
+  /**
+   * An account.
+   *
+   * @param from when it takes requests, of the ticker
+   * @param inputShare how much smaller inputs may be than they are taken for
+   */
+  private record Source(long from, double inputShare) {
+    private Source and(Source other) {
+      return new Source(Math.min(from, other.from), Math.min(inputShare, other.inputShare));
+    }
+
+    private long input(Demand demand) {
+      return (long) (inputShare * demand.input());
+    }
+  }
+
+  Drain(Crowd crowd) {
+    this.crowd = crowd;
+  }
 
   /** An endpoint takes requests from {@code from} on. */
-  void add(QuotaSet quotas, long from) {
-    accounts.merge(quotas, from, Math::min);
+  void add(Candidate candidate, long from) {
+    sources.merge(
+        candidate.account().quotas(), new Source(from, candidate.leastInputShare()), Source::and);
   }
 
-  /** Requests that can be taken until then at most; infinite where an endpoint has no limit. */
-  double by(long instant, long now) {
-    double requests = 0;
-    for (Map.Entry<QuotaSet, Long> account : accounts.entrySet()) {
-      if (account.getValue() <= instant) {
-        requests += account.getKey().room(instant, now);
+  /** Whether all of them may have a place by then. */
+  boolean takesAll(long until, long now) {
+    double places = 0;
+    double[] room = new double[Quota.values().length];
+    double[] needed = new double[room.length];
+    Arrays.fill(needed, Double.POSITIVE_INFINITY);
+    for (Map.Entry<QuotaSet, Source> entry : sources.entrySet()) {
+      if (entry.getValue().from <= until) {
+        places += places(entry.getKey(), entry.getValue(), room, needed, until, now);
       }
     }
-    return requests;
+    boolean enough = places > crowd.requests() - 1;
+    for (int i = 0; i < room.length; i++) {
+      enough &= room[i] + 1 > needed[i]; // not for less than a token
+    }
+    return enough;
   }
 
-  /** When more than {@code requests} can have been taken; {@link Obstacle#UNKNOWN} if it is far. */
-  long passes(double requests, long now) {
+  /**
+   * Places at one account if all of them were as small as the smallest. Adds to {@code room} what
+   * it has of each kind, and lowers {@code needed} to what all of them need there.
+   */
+  private double places(
+      QuotaSet quotas, Source source, double[] room, double[] needed, long until, long now) {
+    double[] free = quotas.room(until, now);
+    long smallest = crowd.least().output();
+    Demand least =
+        new Demand(source.input(crowd.least()), quotas.leastOutput(1, smallest, smallest));
+    Demand all =
+        new Demand(
+            source.input(crowd.demand()),
+            quotas.leastOutput(crowd.requests(), crowd.demand().output(), smallest));
+    double places = Double.POSITIVE_INFINITY;
+    for (Quota quota : Quota.values()) {
+      int i = quota.ordinal();
+      long limit = quotas.limit(quota);
+      long units = Math.min(quota.unitsOf(1, least), limit);
+      needed[i] = Math.min(needed[i], quota.unitsOf(crowd.requests(), all));
+      // Who is larger than a whole limit is let through alone: then sums say nothing.
+      room[i] += quota.unitsOf(1, crowd.most()) > limit ? Double.POSITIVE_INFINITY : free[i];
+      places = units > 0 ? Math.min(places, free[i] / units) : places;
+    }
+    return places;
+  }
+
+  /** When all of them may have had a place; {@link Obstacle#UNKNOWN} if that is far. */
+  long end(long now) {
     long early = now;
     long late = now + PRECISION;
-    while (by(late, now) <= requests) {
+    while (!takesAll(late, now)) {
       if (late - now > LONGEST) {
         return Obstacle.UNKNOWN;
       }
@@ -48,7 +109,7 @@ final class Drain {
     }
     while (late - early > PRECISION) {
       long middle = early + (late - early) / 2;
-      if (by(middle, now) > requests) {
+      if (takesAll(middle, now)) {
         late = middle;
       } else {
         early = middle;

@@ -147,15 +147,15 @@ public final class Forecast {
     return new Outlook(place, retry, firm);
   }
 
-  /** How fast requests like this one can be served at best. */
-  Drain drain(Request request, long now) {
-    Drain drain = new Drain();
+  /** How fast those can be served at best who could be where this request can. */
+  Drain drain(Request request, Crowd crowd, long now) {
+    Drain drain = new Drain(crowd);
     for (Tier tier : pool.route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
         Obstacle obstacle = candidate.obstacle(request, now);
         long from = obstacle != null && obstacle.isFirm() ? obstacle.until() : now;
         if (from != Obstacle.NEVER) {
-          drain.add(candidate.account().quotas(), from);
+          drain.add(candidate, from);
         }
       }
     }

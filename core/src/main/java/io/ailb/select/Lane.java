@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
   private final NavigableSet<Queue.Ticket> tickets = new TreeSet<>();
   private final boolean batch;
+  private Crowd crowd = Crowd.NOBODY;
 
   Lane(Kind kind) {
     this.batch = kind.priority() == Priority.BATCH;
@@ -19,10 +20,13 @@ final class Lane {
 
   void add(Queue.Ticket ticket) {
     tickets.add(ticket);
+    crowd = crowd.with(ticket.request().demand());
   }
 
   boolean remove(Queue.Ticket ticket) {
-    return tickets.remove(ticket);
+    boolean removed = tickets.remove(ticket);
+    crowd = removed ? crowd.without(ticket.request().demand()) : crowd;
+    return removed;
   }
 
   boolean isEmpty() {
@@ -31,6 +35,11 @@ final class Lane {
 
   int size() {
     return tickets.size();
+  }
+
+  /** All of them, as a crowd. */
+  Crowd crowd() {
+    return crowd;
   }
 
   Queue.Ticket oldest() {

@@ -171,20 +171,20 @@ public final class Queue {
   public Closed closed(Request request, Tried tried, long deadline) {
     long now = ticker.nanos();
     Ticket ticket = new Ticket(request, tried, deadline, Obstacle.NEVER);
-    int ahead = ahead(ticket);
+    Crowd ahead = ahead(ticket);
     if (!ticket.waitsInVain(now)) {
       return new Closed(size.get(), true, now);
     }
-    long served = pool.forecast().drain(request, now).passes(ahead, now);
+    long served = pool.forecast().drain(request, ahead.with(request.demand()), now).end(now);
     long time = ticket.placeBy(now) - now;
-    return new Closed(ahead, false, served == Obstacle.UNKNOWN ? served : served - time);
+    return new Closed(ahead.requests(), false, served == Obstacle.UNKNOWN ? served : served - time);
   }
 
-  /** How many of its kind stand before it, as far as that is easily told. */
-  private synchronized int ahead(Ticket ticket) {
+  /** Who of its kind stand before it, as far as that is easily told. */
+  private synchronized Crowd ahead(Ticket ticket) {
     Lane lane = lanes.get(ticket.kind);
     boolean last = lane != null && lane.youngest().request.urgency().since() <= ticket.since();
-    return lane != null && last ? lane.size() : 0;
+    return lane != null && last ? lane.crowd() : Crowd.NOBODY;
   }
 
   /** Offers places soon, on the timer's thread. */
@@ -429,12 +429,13 @@ public final class Queue {
      * nobody does, it may try its luck.
      */
     private boolean waitsInVain(long now) {
-      int ahead = size() == 0 || !tried.isEmpty() ? 0 : ahead(this);
-      if (ahead == 0) {
+      Crowd ahead = size() == 0 || !tried.isEmpty() ? Crowd.NOBODY : ahead(this);
+      if (ahead.requests() == 0) {
         return false;
       }
       long by = placeBy(now);
-      return by < Obstacle.UNKNOWN && pool.forecast().drain(request, now).by(by, now) <= ahead;
+      return by < Obstacle.UNKNOWN
+          && !pool.forecast().drain(request, ahead.with(request.demand()), now).takesAll(by, now);
     }
 
     /** Whether it has so much time left. */

@@ -41,6 +41,23 @@ class QueueTest {
   private final Accounts accounts = new Accounts(time, time);
 
   private static MemberSettings member(String name, int tier, Long rpm, Integer concurrency) {
+    return limited(
+        name,
+        tier,
+        new LimitSettings(rpm, null, null, null, null, null, true, Charge.ACTUAL, null, false),
+        concurrency);
+  }
+
+  private static MemberSettings tokens(String name, long tpm, Charge charge) {
+    return limited(
+        name,
+        1,
+        new LimitSettings(null, null, tpm, null, null, null, true, charge, null, false),
+        null);
+  }
+
+  private static MemberSettings limited(
+      String name, int tier, LimitSettings limits, Integer concurrency) {
     Endpoint endpoint =
         new Endpoint(
             "p",
@@ -61,8 +78,6 @@ class QueueTest {
             Map.of(),
             Map.of(),
             Traits.NONE);
-    LimitSettings limits =
-        new LimitSettings(rpm, null, null, null, null, null, true, Charge.ACTUAL, null, false);
     return new MemberSettings(endpoint, limits, concurrency, true, null);
   }
 
@@ -85,12 +100,15 @@ class QueueTest {
   }
 
   private Request request(String model, Priority priority, Duration patience) {
+    return request(model, priority, patience, new Demand(10, 1_000));
+  }
+
+  private Request request(String model, Priority priority, Duration patience, Demand demand) {
     Origin origin = new Origin("https", "h", 443);
     AiCall call = new AiCall(Operation.CHAT_COMPLETIONS, origin, model, false, false, -1, 1, 40, 0);
     long now = time.nanos();
     long deadline = patience == null ? Obstacle.UNKNOWN : now + patience.toNanos();
-    return new Request(call, new Demand(10, 1_000), Set.of())
-        .by(new Urgency(priority, now, deadline, true));
+    return new Request(call, demand, Set.of()).by(new Urgency(priority, now, deadline, true));
   }
 
   private Request interactive() {
@@ -394,6 +412,70 @@ class QueueTest {
     assertThat(wait(pool, seconds(15))).as("it may try its luck").isNotNull();
     assertThat(wait(pool, seconds(15))).as("6 s and 12 are too many").isNull();
     assertThat(wait(pool, seconds(19))).isNotNull();
+  }
+
+  private Request of(Duration patience, long input, long output) {
+    return request("m", Priority.INTERACTIVE, patience, new Demand(input, output));
+  }
+
+  /** All of its minute is used, and comes back all at once in 20 s. */
+  private Pool usedUpUntil20(MemberSettings... members) {
+    Pool pool = pool(members);
+    Lease lease = reserve(pool, of(null, 1_000, 0));
+    while (lease != null) {
+      lease.settle(new Outcome.Answered(new Usage(1_000, 0, 0, 0, 0), 1, 1), time.nanos());
+      lease = reserve(pool, of(null, 1_000, 0));
+    }
+    pass(41);
+    return pool;
+  }
+
+  @Test
+  void tokensOfThoseBeforeItCountAsMuchAsTheirNumber() {
+    Pool pool = usedUpUntil20(tokens("a", 10_000, Charge.MAX_TOKENS));
+    assertThat(enter(pool, of(seconds(60), 0, 3_000))).isNotNull();
+    assertThat(enter(pool, of(seconds(60), 0, 6_000))).isNotNull();
+    Request large = of(seconds(30), 0, 2_000);
+    assertThat(enter(pool, large)).as("11,000 tokens with it").isNull();
+    Queue.Closed closed =
+        pool.queue().closed(large, new Tried(2), time.nanos() + seconds(30).toNanos());
+    assertThat(closed.waiting()).isEqualTo(2);
+    assertThat(closed.full()).isFalse();
+    // A second minute has room for it in 80 s, of which it would wait 30.
+    assertThat(Duration.ofNanos(closed.opens() - time.nanos())).isBetween(seconds(48), seconds(51));
+    Queue.Ticket small = enter(pool, of(seconds(30), 0, 1_000));
+    assertThat(small).as("10,000").isNotNull();
+    pass(21);
+    assertThat(small.take()).isNotNull();
+  }
+
+  @Test
+  void whatAnswersMayTurnOutNotToUseTurnsNobodyAway() {
+    Pool pool = usedUpUntil20(tokens("a", 10_000, Charge.ACTUAL));
+    for (int i = 0; i < 40; i++) {
+      assertThat(enter(pool, of(seconds(30), 500, 4_000))).isNotNull();
+    }
+    // Inputs alone, even if they are half of what they are taken for, are too much.
+    assertThat(enter(pool, of(seconds(30), 500, 4_000))).isNull();
+  }
+
+  @Test
+  void whoIsLargerThanAWholeLimitIsLetThroughAloneAndIsNotCounted() {
+    Pool pool = usedUpUntil20(tokens("a", 10_000, Charge.MAX_TOKENS));
+    assertThat(enter(pool, of(seconds(30), 1_000, 50_000))).isNotNull();
+    assertThat(enter(pool, of(seconds(90), 1_000, 1_000))).isNotNull();
+  }
+
+  @Test
+  void largeRequestsMayFindTheirPlacesWhereOnlyTheirNumberIsLimited() {
+    Pool pool = usedUpUntil20(tokens("a", 10_000, Charge.MAX_TOKENS), member("b", 1, 2L, null));
+    for (int i = 0; i < 2; i++) {
+      assertThat(enter(pool, of(seconds(30), 0, 9_000))).isNotNull();
+    }
+    for (int i = 0; i < 10; i++) {
+      assertThat(enter(pool, of(seconds(30), 0, 1_000))).isNotNull();
+    }
+    assertThat(enter(pool, of(seconds(30), 0, 1_000))).as("2 and 10 of the smallest").isNull();
   }
 
   @Test
