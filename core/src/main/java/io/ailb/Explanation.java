@@ -168,12 +168,22 @@ record Explanation(Pool pool, long now) {
       return "goes to " + name(chosen.get(0)) + " now";
     }
     if (chosen.isEmpty()) {
-      return "nobody can take it now" + soonest(prospects);
+      return waited(prospects) + soonest(prospects);
     }
     return "goes now to "
         + chosen.stream()
             .map(p -> name(p) + " (" + percent(p.chance()) + ")")
             .collect(Collectors.joining(" or "));
+  }
+
+  /** Whether nobody can take it now, or is not asked yet. */
+  private static String waited(List<Prospect> prospects) {
+    return prospects.stream()
+        .map(Prospect::obstacle)
+        .filter(obstacle -> obstacle != null && obstacle.kind() == Obstacle.Kind.PATIENCE)
+        .findFirst()
+        .map(Obstacle::detail)
+        .orElse("nobody can take it now");
   }
 
   private String soonest(List<Prospect> prospects) {

@@ -76,6 +76,7 @@ final class InWords {
       case LIMIT -> "its limit is reached" + lasting + ": " + detail;
       case CONCURRENCY -> "has as many calls as it may have: " + detail;
       case BUDGET -> "would pass the budget: " + detail;
+      case PATIENCE -> "free, but " + detail + (lasting.isEmpty() ? "" : "," + lasting);
       case CONTEXT, TAG, UNSUPPORTED, KEY, TRIED, ELSEWHERE -> detail;
     };
   }

@@ -287,15 +287,20 @@ public final class LoadBalancer implements AutoCloseable {
     engine.redactor().know(config.secrets());
     List<Destination> destinations = new ArrayList<>();
     List<PoolView> views = new ArrayList<>();
-    Map<String, Pool> known = new LinkedHashMap<>();
+    Map<String, Destination> known = new LinkedHashMap<>();
     if (before != null) {
-      before.pools().forEach(pool -> known.put(pool.settings().name(), pool));
+      before.switchboard.destinations().forEach(d -> known.put(d.pool().settings().name(), d));
     }
+    long now = around.ticker().nanos();
     for (PoolConfig settings : config.pools()) {
+      Destination same = known.get(settings.pool().name());
+      double share = settings.retries().budget();
+      RetryBudget retryBudget = same == null ? new RetryBudget(share, now) : same.retryBudget();
+      retryBudget.apply(share, now);
       Pool pool =
           Pool.of(
               settings.pool(),
-              known.get(settings.pool().name()),
+              same == null ? null : same.pool(),
               accounts,
               around.ticker(),
               around.timer(),
@@ -305,7 +310,7 @@ public final class LoadBalancer implements AutoCloseable {
               settings.match(),
               pool,
               settings.retries(),
-              new RetryBudget(settings.retries().budget(), around.ticker().nanos()),
+              retryBudget,
               settings.priorityHeader(),
               settings.stream(),
               settings.timeouts(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ailb.config.ConfigException;
 import io.ailb.expose.Controls;
 import io.ailb.expose.EndpointStats;
+import io.ailb.limit.RetryBudget;
 import io.ailb.time.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,6 +104,23 @@ class ReloadTest {
     write(file, FIRST);
     look();
     assertThat(balancer.running()).isSameAs(before);
+  }
+
+  @Test
+  void whatAPoolHasSavedForRetriesIsNotFullAgain() throws IOException {
+    RetryBudget before = balancer.running().switchboard().destinations().get(0).retryBudget();
+    while (before.draw(time.nanos())) {}
+    write(file, FIRST + "    retries: {budget: 0.5}\n");
+    look();
+    RetryBudget after = balancer.running().switchboard().destinations().get(0).retryBudget();
+    int drawn = 0;
+    while (after.draw(time.nanos())) {
+      drawn++;
+    }
+    assertThat(drawn).as("one each second").isEqualTo(5);
+    after.count();
+    after.count();
+    assertThat(after.draw(time.nanos())).as("the new share").isTrue();
   }
 
   @Test

@@ -86,7 +86,8 @@ record Exhaustion(
       case BREAKER -> known ? "breaker open " + time : "breaker half-open, " + detail;
       case DISABLED -> known ? "disabled for " + time + " (" + detail + ")" : "disabled: " + detail;
       case DRAINING -> "draining (" + detail + ")";
-      case LIMIT, CONCURRENCY, CONTEXT, TAG, UNSUPPORTED, KEY, BUDGET, TRIED, ELSEWHERE -> detail;
+      case LIMIT, CONCURRENCY, CONTEXT, TAG, UNSUPPORTED, KEY, BUDGET, TRIED, ELSEWHERE, PATIENCE ->
+          detail;
     };
   }
 

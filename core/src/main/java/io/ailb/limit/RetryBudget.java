@@ -13,10 +13,10 @@ public final class RetryBudget {
   private static final double PER_SECOND = 1;
   private static final double SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final double perRequest;
   private final LongAdder requests = new LongAdder();
 
   // Guarded by this.
+  private double perRequest;
   private double saved = MOST;
   private long counted;
   private long at;
@@ -30,6 +30,12 @@ public final class RetryBudget {
   public RetryBudget(double perRequest, long now) {
     this.perRequest = perRequest;
     this.at = now;
+  }
+
+  /** Takes over another share; what was saved or drawn stays. */
+  public synchronized void apply(double newPerRequest, long now) {
+    save(now);
+    perRequest = newPerRequest;
   }
 
   /** A request has come. */

@@ -226,11 +226,13 @@ public final class Forecast {
   public List<Prospect> preview(Request request, long now) {
     List<Prospect> prospects = new ArrayList<>();
     boolean found = false;
+    Obstacle patience = null;
     for (Tier tier : pool.peek(request.call()).tiers()) {
       List<Candidate> free = new ArrayList<>(tier.size());
       List<Prospect> inTier = new ArrayList<>(tier.size());
       for (Candidate candidate : tier) {
         Obstacle obstacle = pool.obstacle(candidate, request, now);
+        obstacle = obstacle == null ? patience : obstacle;
         if (obstacle == null) {
           free.add(candidate);
         }
@@ -250,8 +252,16 @@ public final class Forecast {
                     : p);
       }
       prospects.addAll(inTier);
+      patience = found || patience != null ? patience : patience(tier, request, now);
     }
     return prospects;
+  }
+
+  /** What keeps a request that nobody makes from the tiers above this one, which has no place. */
+  private @Nullable Obstacle patience(Tier tier, Request request, long now) {
+    long until = pool.waits() ? heldUntil(tier, request, Tried.NOTHING, now) : now;
+    String words = "tier " + tier.number() + " is waited for";
+    return until > now ? new Obstacle(Obstacle.Kind.PATIENCE, until, words) : null;
   }
 
   /**

@@ -65,18 +65,22 @@ public final class Member {
     return identity;
   }
 
-  /** Takes over what a new configuration says of the same endpoint. */
-  void apply(MemberSettings newSettings, BreakerSettings newBreaker, Accounts book) {
+  /**
+   * Takes over what a new configuration says of the same endpoint. What was learned of its models
+   * stays, as long as they are asked for at the same place.
+   */
+  void apply(MemberSettings newSettings, BreakerSettings newBreaker, Accounts book, long now) {
     double configured = settings.endpoint().weight();
     if (!isSameService(settings.endpoint(), newSettings.endpoint())) {
       lacking.clear();
+      uses.clear();
     }
     settings = newSettings;
     keyRest = book.keyRest(newSettings.endpoint());
     if (configured != newSettings.endpoint().weight()) {
       weight = newSettings.endpoint().weight(); // else an operator's own stays
     }
-    uses.clear();
+    uses.replaceAll((model, known) -> unknown(model, book, now).with(known));
     breaker.apply(newBreaker);
   }
 
@@ -115,13 +119,7 @@ public final class Member {
     if (known != null) {
       return known;
     }
-    ModelUse use =
-        new ModelUse(
-            book.of(endpoint(), model, settings.limits()),
-            book.modelRest(endpoint(), model),
-            book.overload(endpoint(), model),
-            book.bytesPerToken(endpoint(), model),
-            now);
+    ModelUse use = unknown(model, book, now);
     if (uses.size() >= MAX_USES) {
       uses.values().removeIf(old -> old.isIdle(now));
     }
@@ -130,6 +128,16 @@ public final class Member {
     }
     ModelUse other = uses.putIfAbsent(model, use);
     return other == null ? use : other;
+  }
+
+  /** A model of which nothing is known yet but what its account and its provider have in common. */
+  private ModelUse unknown(String model, Accounts book, long now) {
+    return new ModelUse(
+        book.of(endpoint(), model, settings.limits()),
+        book.modelRest(endpoint(), model),
+        book.overload(endpoint(), model),
+        book.bytesPerToken(endpoint(), model),
+        now);
   }
 
   int usesKept() {
@@ -327,7 +335,7 @@ public final class Member {
               breaker.phase(now) == Breaker.Phase.OPEN
                   ? EndpointState.OPEN
                   : EndpointState.HALF_OPEN;
-          case LIMIT, CONCURRENCY, TAG, CONTEXT, UNSUPPORTED, BUDGET, TRIED, ELSEWHERE ->
+          case LIMIT, CONCURRENCY, TAG, CONTEXT, UNSUPPORTED, BUDGET, TRIED, ELSEWHERE, PATIENCE ->
               EndpointState.BUSY;
         };
     return new Standing(state, false, obstacle.detail(), obstacle.until());

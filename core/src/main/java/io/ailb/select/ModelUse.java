@@ -52,6 +52,21 @@ record ModelUse(
         new RollingQuantile(FIRST_TOKEN_PERCENT));
   }
 
+  /** The same with what {@code known} has learned. */
+  ModelUse with(ModelUse known) {
+    return new ModelUse(
+        account,
+        rest,
+        overload,
+        bytesPerToken,
+        known.inputError,
+        known.condition,
+        known.concurrency,
+        known.pace,
+        known.firstToken,
+        known.firstTokenReasoning);
+  }
+
   RollingQuantile firstToken(boolean reasoning) {
     return reasoning ? firstTokenReasoning : firstToken;
   }

@@ -52,7 +52,9 @@ public record Obstacle(
     /** This call has failed there. */
     TRIED,
     /** What the call refers to is kept by another one. */
-    ELSEWHERE
+    ELSEWHERE,
+    /** A lower tier is waited for, as it is back soon. */
+    PATIENCE
   }
 
   static Obstacle lasting(Kind kind, String detail) {

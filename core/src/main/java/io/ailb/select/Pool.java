@@ -85,7 +85,7 @@ public final class Pool {
       if (known == null) {
         known = new Member(endpoint, settings.breaker(), accounts, dice, ticker.nanos());
       } else {
-        known.apply(endpoint, settings.breaker(), accounts);
+        known.apply(endpoint, settings.breaker(), accounts, ticker.nanos());
       }
       members.add(known);
     }

@@ -595,6 +595,55 @@ class BeansTest {
         .contains("c: rests for 60 s: asked by an operator");
   }
 
+  private void waitForATier(String maxWait, String retryAfter) {
+    ManualTime time = new ManualTime();
+    LoadBalancer balancer =
+        start(
+            LoadBalancer.builder()
+                .ticker(time)
+                .clock(time)
+                .timer(time)
+                .dice(() -> 0)
+                .pool(
+                    pool ->
+                        pool.set("queue.maxWait", maxWait)
+                            .endpoint(e -> e.name("a").provider("openai").apiKey("sk-aaaaaaaaaaaa"))
+                            .endpoint(
+                                e ->
+                                    e.name("b")
+                                        .provider("openai")
+                                        .apiKey("sk-bbbbbbbbbbbb")
+                                        .tier(2))));
+    Attempt attempt = sent(begin(balancer).next()).attempt();
+    attempt.head(429, HttpFields.of("retry-after", retryAfter));
+    attempt.end();
+  }
+
+  @Test
+  void explainTellsThatATierIsWaitedForAndUntilWhen() throws Exception {
+    waitForATier("60s", "2");
+    assertThat(pool().explain("gpt", 0))
+        .isEqualTo(
+            """
+            gpt, openai-chat or openai-responses:
+            tier 1 is waited for; a may in 2 s
+              a: rests for 2 s: 429
+              b: free, but tier 1 is waited for, for 2 s
+            """);
+  }
+
+  @Test
+  void nothingIsWaitedForThatIsAwayForLonger() throws Exception {
+    waitForATier("60s", "4");
+    assertThat(pool().explain("gpt", 0)).contains("goes to b now", "a: rests for 4 s");
+  }
+
+  @Test
+  void norWhereNobodyWaitsAtAll() throws Exception {
+    waitForATier("0s", "2");
+    assertThat(pool().explain("gpt", 0)).contains("goes to b now", "a: rests for 2 s");
+  }
+
   @Test
   void explainTellsWhoseTurnItIs() throws Exception {
     LoadBalancer balancer = start(strategy("round-robin"));

@@ -50,6 +50,19 @@ class RetryBudgetTest {
   }
 
   @Test
+  void anotherShareCountsFromThenOn() {
+    drawAll();
+    for (int i = 0; i < 10; i++) {
+      budget.count();
+    }
+    budget.apply(0.5, now);
+    for (int i = 0; i < 10; i++) {
+      budget.count();
+    }
+    assertThat(drawAll()).isEqualTo(2 + 5);
+  }
+
+  @Test
   void manyThreadsDrawNoMoreThanThereIs() throws Exception {
     AtomicInteger drawn = new AtomicInteger();
     List<Thread> threads = new ArrayList<>();

@@ -383,6 +383,56 @@ class PoolTest {
   }
 
   @Test
+  void whatWasLearnedOfAModelStaysWhereItsEndpointIsTheSameAndItsLimitsAreTheNewOnes() {
+    Spec a = spec("a");
+    a.limits = rpm(10);
+    Pool before = pool(Strategy.ORDERED, a);
+    Usage usage = new Usage(10, 60, 0, 0, 0);
+    long second = Duration.ofSeconds(1).toNanos();
+    reserve(before, "m").settle(new Outcome.Answered(usage, second, second), time.nanos());
+    ModelUse known = before.member("a").use("m", accounts, time.nanos());
+    Lease held = reserve(before, "m");
+    a.limits = rpm(3);
+    Pool after = pool(before, Strategy.ORDERED, a);
+    ModelUse use = after.member("a").use("m", accounts, time.nanos());
+    assertThat(use).isEqualTo(known);
+    assertThat(use.condition().base()).isCloseTo(0.01, offset(1e-9));
+    assertThat(reserve(after, "m").candidate().use().condition()).isSameAs(known.condition());
+    assertThat(reserve(after, "m")).as("three in a minute").isNull();
+    answer(held);
+  }
+
+  @Test
+  void anotherQuotaGroupIsAnotherAccountOfWhichTheSameIsKnown() {
+    Spec a = spec("a");
+    a.limits = rpm(1);
+    Pool before = pool(Strategy.ORDERED, a);
+    assertThat(choose(before)).isEqualTo("a");
+    assertThat(choose(before)).isNull();
+    ModelUse known = before.member("a").use("m", accounts, time.nanos());
+    a.group = "org";
+    Pool after = pool(before, Strategy.ORDERED, a);
+    assertThat(choose(after)).isEqualTo("a");
+    ModelUse use = after.member("a").use("m", accounts, time.nanos());
+    assertThat(use.account()).isNotSameAs(known.account());
+    assertThat(use.condition()).isSameAs(known.condition());
+    assertThat(use.concurrency()).isSameAs(known.concurrency());
+  }
+
+  @Test
+  void nothingIsKnownOfAnEndpointThatHasMoved() {
+    Spec a = spec("a");
+    Pool before = pool(Strategy.ORDERED, a);
+    assertThat(choose(before)).isEqualTo("a");
+    ModelUse known = before.member("a").use("m", accounts, time.nanos());
+    a.host = "elsewhere";
+    Pool after = pool(before, Strategy.ORDERED, a);
+    assertThat(after.member("a")).isSameAs(before.member("a"));
+    ModelUse use = after.member("a").use("m", accounts, time.nanos());
+    assertThat(use.condition()).isNotSameAs(known.condition());
+  }
+
+  @Test
   void whatIsDisabledInTheConfigurationServesNothing() {
     Spec off = spec("off");
     off.enabled = false;
