@@ -13,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import java.util.Locale;
 
 /** One fault in one mode: two simulated endpoints, and a pool of them that nobody else uses. */
 final class Arena {
@@ -96,9 +95,10 @@ final class Arena {
             retries: {maxAttempts: 3}
             timeouts: {headers: %s, firstToken: %s, idle: %s, contentIdle: %s}
             stream: {recovery: %s}
+            routing: {strategy: %s}
             endpoints:
               - {name: preferred, provider: openai, baseUrl: "%s", apiKey: %s, contextWindow: 128k}
-              - {name: healthy, provider: %s, baseUrl: "%s", apiKey: %s, tier: 2, contextWindow: 128k,
+              - {name: healthy, provider: %s, baseUrl: "%s", apiKey: %s, tier: %d, contextWindow: 128k,
                  models: {%s: %s}}
         """
         .formatted(
@@ -109,11 +109,13 @@ final class Arena {
             times.idle(),
             times.idle(),
             variant.recovery(),
+            variant.oneTier() ? "ordered" : "adaptive",
             preferred.baseUrl(),
             key("preferred"),
-            variant.healthy().name().toLowerCase(Locale.ROOT),
+            variant.healthyWord(),
             healthy.baseUrl(),
             key("healthy"),
+            variant.oneTier() ? 1 : 2,
             Caller.MODEL,
             healthyModel());
   }
@@ -135,6 +137,7 @@ final class Arena {
   Evidence evidence(List<Experience> experiences, Evidence.Books books) {
     return new Evidence(
         mode,
+        variant.oneTier(),
         experiences,
         tries(preferred),
         tries(healthy),

@@ -6,6 +6,7 @@ import java.util.List;
  * Everything that a verdict may go by; nothing of it is what the load balancer says of itself, but
  * for {@code books}, which are held against what the providers know.
  *
+ * @param oneTier whether the healthy endpoint may as well be used
  * @param experiences in the order in which the caller asked
  * @param preferred what the endpoint with the fault saw, in order
  * @param healthy what the other one saw
@@ -15,6 +16,7 @@ import java.util.List;
  */
 record Evidence(
     Mode mode,
+    boolean oneTier,
     List<Experience> experiences,
     List<Try> preferred,
     List<Try> healthy,
@@ -27,6 +29,13 @@ record Evidence(
 
   /** Output tokens counted for each endpoint. */
   record Books(long preferred, long healthy) {}
+
+  /** Without knowing which request a try was for, the rules would hold for want of tries. */
+  Evidence {
+    if (preferred.stream().anyMatch(one -> one.request() == 0)) {
+      throw new IllegalArgumentException("a request without its number");
+    }
+  }
 
   /** Whose answer that is, whole; null if it is nobody's. */
   @org.jspecify.annotations.Nullable

@@ -24,6 +24,7 @@ public final class FaultRun {
     List<Provider> healthy = List.of(Provider.OPENAI);
     Times times = Times.SHORT;
     Path agent = null;
+    boolean oneTier = false;
     for (String argument : args) {
       String value = argument.substring(argument.indexOf('=') + 1);
       if (argument.equals("--full")) {
@@ -32,6 +33,8 @@ public final class FaultRun {
         recoveries = List.of(value.split(","));
       } else if (argument.startsWith("--healthy=")) {
         healthy = List.of(Provider.valueOf(value.toUpperCase(java.util.Locale.ROOT)));
+      } else if (argument.equals("--one-tier")) {
+        oneTier = true;
       } else if (argument.startsWith("--agent=")) {
         agent = Path.of(value);
       } else {
@@ -43,7 +46,7 @@ public final class FaultRun {
     for (String recovery : recoveries) {
       for (Provider provider : healthy) {
         for (Client client : Client.values()) {
-          variants.add(new Variant(client, recovery, provider));
+          variants.add(new Variant(client, recovery, provider, oneTier));
         }
       }
     }

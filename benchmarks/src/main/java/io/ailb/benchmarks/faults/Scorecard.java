@@ -45,12 +45,7 @@ record Scorecard(List<Row> rows) {
   public String toString() {
     StringBuilder text = new StringBuilder();
     for (Variant variant : rows.stream().map(Row::variant).distinct().toList()) {
-      text.append(
-          "%n%s, recovery: %s, healthy endpoint: %s%n"
-              .formatted(
-                  variant.client().word(),
-                  variant.recovery(),
-                  variant.healthy().name().toLowerCase(java.util.Locale.ROOT)));
+      text.append("%n%s%n".formatted(variant));
       text.append(
           rows.stream()
               .filter(row -> row.variant().equals(variant))

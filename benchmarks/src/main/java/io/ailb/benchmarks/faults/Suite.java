@@ -25,6 +25,9 @@ final class Suite implements AutoCloseable {
   /** After its time a request is given this much before it is called a hang and cut off. */
   private static final Duration GRACE = Duration.ofSeconds(3);
 
+  /** From the beginning of one to that of the next: two cores answer no more at once. */
+  private static final long SPREAD = TimeUnit.MILLISECONDS.toNanos(30);
+
   private final Times times;
   private final SimulatedEndpoint spare;
   private final List<Arena> arenas = new ArrayList<>();
@@ -62,11 +65,14 @@ final class Suite implements AutoCloseable {
   List<Row> run(Map<Variant.Client, Caller> callers) throws InterruptedException {
     callers.values().forEach(this::warm);
     List<Future<List<Experience>>> playing = new ArrayList<>();
+    long begins = System.nanoTime();
     for (Arena arena : arenas) {
       Caller caller = callers.get(arena.variant.client());
       if (caller == null) {
         throw new IllegalArgumentException("no client " + arena.variant.client());
       }
+      begins += SPREAD;
+      waitUntil(begins);
       playing.add(threads.submit(() -> play(arena, caller)));
     }
     List<List<Experience>> played = new ArrayList<>();

@@ -51,7 +51,7 @@ record Times(
       new Times(
           "4s",
           "2s",
-          "3s",
+          "5s",
           seconds(20),
           seconds(8),
           seconds(8),

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One request as a provider saw it.
  *
  * @param atMillis by the provider's clock
- * @param request which one of the caller's it was, from 1
+ * @param request which one of the caller's it was, from 1; 0 where a dialect has no field for it
  * @param status that it sent; 0 for none
  * @param faulted whether it met the fault
  */
@@ -27,9 +27,6 @@ record Try(long atMillis, int request, int status, boolean faulted) {
 
   private static int number(@Nullable String body) {
     Matcher mark = NUMBER.matcher(body == null ? "" : body);
-    if (!mark.find()) {
-      throw new IllegalStateException("a request without its number: " + body);
-    }
-    return Integer.parseInt(mark.group(1));
+    return mark.find() ? Integer.parseInt(mark.group(1)) : 0;
   }
 }

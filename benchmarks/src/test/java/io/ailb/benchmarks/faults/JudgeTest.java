@@ -58,7 +58,7 @@ class JudgeTest {
       List<Try> healthy,
       Books books) {
     Evidence evidence =
-        new Evidence(mode, experiences, preferred, healthy, PREFERRED, HEALTHY, books);
+        new Evidence(mode, false, experiences, preferred, healthy, PREFERRED, HEALTHY, books);
     return Judge.judge(fault(number), evidence).verdict();
   }
 
@@ -146,6 +146,10 @@ class JudgeTest {
     assertThat(verdict(number, BY_PREFERRED, at(0, 1), at())).isEqualTo(Verdict.PASS);
     assertThat(verdict(number, BY_HEALTHY, at(0), at(1))).isEqualTo(Verdict.PARTIAL);
     assertThat(verdict(number, BY_PREFERRED, at(0, 1, 2), at())).isEqualTo(Verdict.FAIL);
+    Evidence sideBySide =
+        new Evidence(
+            Mode.WHOLE, true, List.of(BY_HEALTHY), at(0), at(1), PREFERRED, HEALTHY, BOOKS);
+    assertThat(Judge.judge(fault(number), sideBySide).verdict()).isEqualTo(Verdict.PASS);
   }
 
   @ParameterizedTest
@@ -188,7 +192,7 @@ class JudgeTest {
   @Test
   void aCompleteStreamEndsAtOnceWithUsageAndItsEnd() {
     assertThat(verdict(11, BY_PREFERRED, at(0), at())).isEqualTo(Verdict.PASS);
-    assertThat(verdict(11, BY_PREFERRED.after(Duration.ofSeconds(3)), at(0), at()))
+    assertThat(verdict(11, BY_PREFERRED.after(Duration.ofSeconds(5)), at(0), at()))
         .isEqualTo(Verdict.PARTIAL);
     assertThat(verdict(11, success(PREFERRED.text(), "stop", "m", null), at(0), at()))
         .isEqualTo(Verdict.FAIL);

@@ -24,9 +24,11 @@ class SuiteTest {
   void theSixteenComeOutAsPromised() throws Exception {
     List<Variant> variants = new ArrayList<>();
     for (Client client : Client.values()) {
-      variants.add(new Variant(client, "error", Provider.OPENAI));
-      variants.add(new Variant(client, "buffer", Provider.OPENAI));
+      variants.add(new Variant(client, "error"));
+      variants.add(new Variant(client, "buffer"));
     }
+    variants.add(new Variant(Client.OPENAI_JAVA, "buffer", Provider.ANTHROPIC, false));
+    variants.add(new Variant(Client.OPENAI_JAVA, "error", Provider.GEMINI, true));
 
     Scorecard card = FaultRun.balanced(Times.SHORT, variants);
 
