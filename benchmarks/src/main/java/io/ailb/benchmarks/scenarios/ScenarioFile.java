@@ -45,6 +45,7 @@ final class ScenarioFile {
   }
 
   static Scenario scenario(JsonNode file) {
+    Keys.check(file);
     List<Endpoint> endpoints = new ArrayList<>();
     for (JsonNode endpoint : file.path("endpoints")) {
       try {
