@@ -72,7 +72,9 @@ class HouseTest {
                       "translate",
                       "observe")),
               Map.entry(
-                  "config", List.of("model", "limit", "health", "select", "recognise", "flow"))));
+                  "config",
+                  List.of(
+                      "model", "limit", "health", "profile", "select", "recognise", "flow"))));
 
   /** Libraries, and the only rooms that may see them. */
   private static final Map<String, Set<String>> LIBRARIES =

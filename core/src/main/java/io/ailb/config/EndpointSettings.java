@@ -50,7 +50,11 @@ final class EndpointSettings {
   private final Map<String, Integer> countByProvider = new HashMap<>();
   private final Map<String, Section> sections = new LinkedHashMap<>();
 
-  /** One key of an endpoint's section: each makes an endpoint. */
+  /**
+   * One key of an endpoint's section: each makes an endpoint.
+   *
+   * @param id empty = nobody else's
+   */
   private record Keyed(ApiKey key, String id, @Nullable String disabledBecause) {}
 
   EndpointSettings(
@@ -215,7 +219,9 @@ final class EndpointSettings {
           section.pathOf("apiKey"),
           "is required. Write ${" + example + "_API_KEY}, or set auth.type: none.");
     }
-    return keys.isEmpty() ? List.of(new Keyed(ApiKey.none(), "none", null)) : keys;
+    return keys.isEmpty()
+        ? List.of(new Keyed(ApiKey.none(), keyless ? "none" : "", null))
+        : keys;
   }
 
   /** What clients take off as a key, or put their own key over, would never arrive. */
@@ -263,7 +269,7 @@ final class EndpointSettings {
 
   private Keyed key(Section section, Object given) {
     if (given instanceof Value.Missing missing) {
-      return new Keyed(ApiKey.none(), "missing", missing.message());
+      return new Keyed(ApiKey.none(), "", missing.message()); // two that lack one share none
     }
     if (given instanceof Value.Supplied supplied) {
       return new Keyed(rotating.apply(supplied.supplier()), "", null);
@@ -277,7 +283,7 @@ final class EndpointSettings {
           section.placeOf("apiKey"),
           section.pathOf("apiKey"),
           e.getMessage() + ". Check for spaces and line breaks around it.");
-      return new Keyed(ApiKey.none(), "none", null);
+      return new Keyed(ApiKey.none(), "", null);
     }
   }
 

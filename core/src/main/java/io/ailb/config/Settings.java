@@ -110,6 +110,8 @@ final class Settings {
     EndpointSettings endpoints = new EndpointSettings(pool, problems, rotating, strict, secrets);
     List<MemberSettings> members = endpoints.members();
     sections.add(endpoints.sections());
+    new OwnHeaders(problems).check(pool, members);
+    new IdleRouting(problems, pool.section("routing"), members).warn();
     PoolSettings settings =
         new PoolSettings(
             pool.text("name"),

@@ -17,9 +17,17 @@ import java.util.regex.Pattern;
 
 /** The types of single values. */
 final class Types {
-  private static final Pattern WHOLE = Pattern.compile("(\\d{1,15})([kKM]?)");
-  private static final Pattern DECIMAL = Pattern.compile("\\d{1,15}(\\.\\d+)?");
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d+)?)(ms|s|m|h|d)");
+  private static final Pattern WHOLE = Pattern.compile("(-?)(\\d+)([kKM]?)");
+  private static final Pattern DECIMAL = Pattern.compile("(-?)(\\d+)(\\.\\d+)?");
+  private static final Pattern DURATION =
+      Pattern.compile("(-?)((\\d+)(?:\\.\\d+)?)(ms|s|m|h|d)");
+  private static final Pattern EXPONENT =
+      Pattern.compile("[-+]?[\\d_]+(\\.\\d*)?[eE][-+]?\\d+\\D*");
+
+  /** No number has more digits than this: past it nobody means what is written. */
+  private static final int MOST_DIGITS = 15;
+
+  private static final int MOST_DIGITS_OF_A_DURATION = 9;
 
   /** Milliseconds of the units that a duration is shown in, the largest first. */
   private static final Map<String, Long> UNITS = units();
@@ -107,6 +115,27 @@ final class Types {
     return new OneOf(List.of(words));
   }
 
+  /**
+   * What to say of a number that is too small or too large.
+   *
+   * @param ranged whether the range is what it misses; else it has too many digits
+   */
+  private static String outside(Value.Scalar scalar, String range, boolean ranged, int digits) {
+    String expected = ranged ? range : "at most " + greatest(digits);
+    return "expected " + expected + ", got " + ScalarType.got(scalar) + ".";
+  }
+
+  private static long greatest(int digits) {
+    return Long.parseLong("9".repeat(digits));
+  }
+
+  /** What keeps a number from being read, where that is not plain to see. */
+  private static String hint(Value.Scalar scalar) {
+    return EXPONENT.matcher(scalar.text()).matches()
+        ? " Exponents are not read. Write the number out."
+        : "";
+  }
+
   private static final class Text extends ScalarType {
     private final String name;
     private final Pattern pattern;
@@ -156,17 +185,25 @@ final class Types {
     Object parse(Value.Scalar scalar) throws Unfit {
       Matcher number = WHOLE.matcher(scalar.text().replace("_", ""));
       if (!number.matches()) {
-        throw new Unfit("expected a whole number such as 500 or 10k, got " + got(scalar) + ".");
+        throw new Unfit(
+            "expected a whole number such as 500 or 10k, got " + got(scalar) + "." + hint(scalar));
+      }
+      boolean negative = !number.group(1).isEmpty();
+      if (negative || number.group(2).length() > MOST_DIGITS) {
+        throw new Unfit(outside(scalar, range(), negative || max != Long.MAX_VALUE, MOST_DIGITS));
       }
       long factor =
-          switch (number.group(2)) {
+          switch (number.group(3)) {
             case "k", "K" -> 1_000;
             case "M" -> 1_000_000;
             default -> 1;
           };
-      long value = Long.parseLong(number.group(1));
-      if (value > max / factor || value * factor < min) {
-        throw new Unfit("expected " + range() + ", got " + got(scalar) + ".");
+      long value = Long.parseLong(number.group(2));
+      if (value > Math.min(max, greatest(MOST_DIGITS)) / factor) {
+        throw new Unfit(outside(scalar, range(), max != Long.MAX_VALUE, MOST_DIGITS));
+      }
+      if (value * factor < min) {
+        throw new Unfit(outside(scalar, range(), true, MOST_DIGITS));
       }
       return value * factor;
     }
@@ -202,15 +239,23 @@ final class Types {
 
     @Override
     Object parse(Value.Scalar scalar) throws Unfit {
-      if (!DECIMAL.matcher(scalar.text()).matches()) {
-        throw new Unfit("expected a number such as 1 or 0.5, got " + got(scalar) + ".");
+      Matcher number = DECIMAL.matcher(scalar.text());
+      if (!number.matches()) {
+        throw new Unfit(
+            "expected a number such as 1 or 0.5, got " + got(scalar) + "." + hint(scalar));
       }
-      double value = Double.parseDouble(scalar.text());
-      if (value < min || value > max) {
-        String upTo = max == Double.MAX_VALUE ? " or more" : " to " + plain(max);
-        throw new Unfit("expected " + plain(min) + upTo + ", got " + got(scalar) + ".");
+      boolean negative = !number.group(1).isEmpty();
+      boolean endless = number.group(2).length() > MOST_DIGITS;
+      double value = endless ? Double.MAX_VALUE : Double.parseDouble(scalar.text());
+      if (negative || endless || value < min || value > max) {
+        boolean ranged = negative || value < min || max != Double.MAX_VALUE;
+        throw new Unfit(outside(scalar, range(), ranged, MOST_DIGITS));
       }
       return value;
+    }
+
+    private String range() {
+      return plain(min) + (max == Double.MAX_VALUE ? " or more" : " to " + plain(max));
     }
 
     private static String plain(double value) {
@@ -245,7 +290,7 @@ final class Types {
       String text = scalar.text();
       boolean percent = text.endsWith("%");
       String number = percent ? text.substring(0, text.length() - 1).trim() : text;
-      if (DECIMAL.matcher(number).matches()) {
+      if (DECIMAL.matcher(number).matches() && !number.startsWith("-")) {
         double ratio = Double.parseDouble(number) / (percent ? 100 : 1);
         if (ratio <= 1 && (zero || ratio > 0)) {
           return ratio;
@@ -256,7 +301,8 @@ final class Types {
               + (zero ? "from 0%" : "above 0%, and up")
               + " to 100%, such as 50% or 0.5, got "
               + got(scalar)
-              + ".");
+              + "."
+              + hint(scalar));
     }
 
     @Override
@@ -286,21 +332,30 @@ final class Types {
       String text = scalar.text();
       Matcher matcher = DURATION.matcher(text);
       if (matcher.matches()) {
-        double millis = Double.parseDouble(matcher.group(1)) * millisPer(matcher.group(2));
+        boolean negative = !matcher.group(1).isEmpty();
+        String range = written(shortest) + " or more";
+        if (negative || matcher.group(3).length() > MOST_DIGITS_OF_A_DURATION) {
+          throw new Unfit(outside(scalar, range, negative, MOST_DIGITS_OF_A_DURATION));
+        }
+        double millis = Double.parseDouble(matcher.group(2)) * millisPer(matcher.group(4));
         Duration duration = Duration.ofNanos(Math.round(millis * 1e6));
         if (duration.compareTo(shortest) < 0) {
-          throw new Unfit("expected " + written(shortest) + " or more, got " + got(scalar) + ".");
+          throw new Unfit(outside(scalar, range, true, MOST_DIGITS_OF_A_DURATION));
         }
         return duration;
       }
-      if (DECIMAL.matcher(text).matches()) {
+      if (!text.startsWith("-") && DECIMAL.matcher(text).matches()) {
         throw new Unfit(
             "a duration needs a unit, got "
                 + got(scalar)
                 + "."
                 + (scalar.isFilledIn() ? "" : " Write " + text + "s or " + text + "ms."));
       }
-      throw new Unfit("expected a duration such as 250ms, 5s, 2m or 1h, got " + got(scalar) + ".");
+      throw new Unfit(
+          "expected a duration such as 250ms, 5s, 2m or 1h, got "
+              + got(scalar)
+              + "."
+              + hint(scalar));
     }
 
     private static double millisPer(String unit) {

@@ -107,13 +107,19 @@ public record Endpoint(
    * else those that its key has at its host. Without a key of ours it is the server that counts.
    */
   public String account() {
-    if (quotaGroup != null) {
-      return "group " + quotaGroup;
-    }
-    boolean keyless = auth.scheme() == Auth.Scheme.NONE || auth.scheme() == Auth.Scheme.PASSTHROUGH;
-    return keyless
+    return quotaGroup != null ? "group " + quotaGroup : ownAccount();
+  }
+
+  /** The same without regard to its {@link #quotaGroup}: who its provider takes it for. */
+  public String ownAccount() {
+    return isKeyless()
         ? "server " + baseUrl.getScheme() + "://" + baseUrl.getAuthority()
         : "key " + keyId + " at " + host();
+  }
+
+  /** Whether it sends no key of ours. */
+  public boolean isKeyless() {
+    return auth.scheme() == Auth.Scheme.NONE || auth.scheme() == Auth.Scheme.PASSTHROUGH;
   }
 
   /** Pool and name; the key does not print. */

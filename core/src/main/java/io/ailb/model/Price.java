@@ -22,6 +22,11 @@ public record Price(
 
   private static final double MILLION = 1_000_000;
 
+  /** Whether anything is known, be it that it is free of charge. */
+  public boolean isKnown() {
+    return input != null || output != null || cachedInput != null || perRequest > 0;
+  }
+
   /** The cost of an answer, in {@link #currency}; parts that are not known count nothing. */
   public double of(Usage usage) {
     double inputPrice = input == null ? 0 : input;

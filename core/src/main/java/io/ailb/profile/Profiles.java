@@ -3,14 +3,18 @@ package io.ailb.profile;
 import io.ailb.model.Capabilities;
 import io.ailb.model.Dialect;
 import io.ailb.model.Endpoint;
+import io.ailb.model.Glob;
 import io.ailb.model.ModelProfile;
 import io.ailb.model.ModelTarget;
 import io.ailb.model.Price;
 import io.ailb.model.Provider;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +89,31 @@ public final class Profiles {
       return target.price();
     }
     return endpoint.price().equals(Price.UNKNOWN) ? model.price() : endpoint.price();
+  }
+
+  /** All prices that calls of an endpoint may have, whatever is requested; unknown ones are none. */
+  public Set<Price> prices(Endpoint endpoint) {
+    Map<String, ModelTarget> entries = endpoint.models().entries();
+    Set<Price> prices = new HashSet<>();
+    (entries.isEmpty() ? Map.of("*", ModelTarget.of("*")) : entries)
+        .forEach(
+            (requested, target) ->
+                candidates(host(endpoint).id(), requested, target).stream()
+                    .map(model -> price(endpoint, target, model))
+                    .filter(Price::isKnown)
+                    .forEach(prices::add));
+    return prices;
+  }
+
+  /** The models that an entry may lead to: any of the host where its names are patterns. */
+  private List<KnownModel> candidates(String host, String requested, ModelTarget target) {
+    boolean asRequested = target.sent().equals("*");
+    if (!asRequested || Glob.of(requested).isLiteral()) {
+      return List.of(model(host, asRequested ? requested : target.sent()));
+    }
+    return Stream.concat(
+            Stream.of(KnownModel.UNKNOWN), models.stream().filter(model -> model.isAt(host)))
+        .toList();
   }
 
   private static @Nullable Long first(

@@ -274,7 +274,7 @@ class MessagesTest {
         "openai|apiKey: k, auth: {type: header}|auth.header: is required with type: header. Name the header, such as X-Api-Key.",
         "openai|apiKey: k, auth: {header: X-Key}|auth.header: goes with type: header only, got type: auto.",
         "openai|apiKey: k, model: m, models: {a: b}|model: not together with models. To send one name for all, write models: {\"*\": m}.",
-        "openai|apiKey: k, weight: -1|weight: expected a number such as 1 or 0.5, got -1.",
+        "openai|apiKey: k, weight: -1|weight: expected 0 or more, got -1.",
         "openai|apiKey: k, tier: 10|tier: expected 1 to 9, got 10.",
         "openai|apiKey: k, limits: {rpm: 0}|limits.rpm: expected 1 or more, got 0.",
         "openai|apiKey: k, timeouts: {idle: 0s}|timeouts.idle: expected 1ms or more, got \"0s\".",

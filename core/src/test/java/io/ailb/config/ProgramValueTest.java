@@ -45,7 +45,7 @@ class ProgramValueTest {
     assertThat(Reading.said(this::read))
         .containsExactlyInAnyOrder(
             "builder: pools[0].endpoints[0].weight: expected a number such as 1 or 0.5, got \"NaN\".",
-            "builder: pools[0].endpoints[0].limits.rpm: expected a whole number such as 500 or 10k, got \"1E+1000000000\".");
+            "builder: pools[0].endpoints[0].limits.rpm: expected a whole number such as 500 or 10k, got \"1E+1000000000\". Exponents are not read. Write the number out.");
   }
 
   @Test
