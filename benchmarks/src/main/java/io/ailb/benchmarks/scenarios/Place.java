@@ -40,9 +40,12 @@ final class Place {
 
   /** The one sentence of everything that is wrong: where, what stands there, what should. */
   static IllegalArgumentException wrong(String path, JsonNode value, String instead) {
-    String text = value.toString();
-    String shown = text.length() > 80 ? text.substring(0, 77) + "..." : text;
-    return new IllegalArgumentException(path + " is " + shown + ": say " + instead);
+    return new IllegalArgumentException(path + " is " + shown(value) + ": say " + instead);
+  }
+
+  private static String shown(JsonNode value) {
+    String text = value.isMissingNode() ? "empty" : value.toString();
+    return text.length() > 80 ? text.substring(0, 77) + "..." : text;
   }
 
   /** Of a key of this object. */
@@ -61,7 +64,7 @@ final class Place {
         throw new IllegalArgumentException(
             path(name)
                 + " is "
-                + object.get(name)
+                + shown(object.path(name))
                 + ", which nobody reads here: remove it, or use one of "
                 + String.join(", ", asked));
       }

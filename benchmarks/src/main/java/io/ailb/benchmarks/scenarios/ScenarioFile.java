@@ -143,7 +143,7 @@ final class ScenarioFile {
         var unused = checks.number(name);
       }
       if (!Checks.isKnown(name)) {
-        throw checks.wrong(name, "it under a name that is known, one of " + Checks.NAMES);
+        throw checks.wrong(name, "it as u01_5_7_65, or one of " + String.join(", ", Checks.NAMES));
       }
     }
     return stated;

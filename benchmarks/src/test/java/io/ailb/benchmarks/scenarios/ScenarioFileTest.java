@@ -209,7 +209,7 @@ class ScenarioFileTest {
             "{",
             "is no JSON at line 1",
             "",
-            "the file is",
+            "the file is empty: say an object",
             good.replace("\"seed\": 7", "\"seed\": \"x\""),
             "bad.json: seed is \"x\": say a whole number");
     for (Map.Entry<String, String> file : wrong.entrySet()) {
