@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.benchmarks.scenarios.Scenario.Reference;
 import io.ailb.benchmarks.scenarios.Simulation.Outcome;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Runs scenarios under all policies, prints a table, and fails where a target is missed. */
 final class ScenarioRun {
@@ -19,69 +19,71 @@ final class ScenarioRun {
 
   private static final String OURS = "ai-lb";
 
-  private boolean gate = true;
-  private boolean shares;
-  private boolean print;
-  private int seeds = 1;
-  private long dice;
-  private String strategy = "adaptive";
-  private Pattern only = Pattern.compile("");
-  private Pattern policies = Pattern.compile("");
-  private final List<Path> places = new ArrayList<>();
-  private long wildFrom;
-  private long wildTo = -1;
+  /** Not a missed target, but a question that cannot be answered. */
+  private static final int MISUSED = 2;
 
-  private final Table table = new Table(System.out);
+  private final Options options;
+  private final List<Scenario> scenarios = new ArrayList<>();
+  private final Map<String, Policy.Maker> makers;
+  private final PrintStream out;
+  private final Table table;
   private final List<String> missed = new ArrayList<>();
+  private final List<String> unjudged = new ArrayList<>();
+  private int runs;
   private long events;
 
-  private ScenarioRun() {}
-
-  public static void main(String[] arguments) throws IOException {
-    long began = System.nanoTime();
-    ScenarioRun run = new ScenarioRun();
-    for (int i = 0; i < arguments.length; i++) {
-      boolean pair = arguments[i].equals("--seeds") && i + 1 < arguments.length;
-      run.take(pair ? "--seeds=" + arguments[++i] : arguments[i]);
-    }
-    run.all();
-    System.out.printf(
-        Locale.ROOT, "%n%,d events in %.1f s%n", run.events, (System.nanoTime() - began) / 1e9);
-    for (String miss : run.missed) {
-      System.out.println("missed: " + miss);
-    }
-    if (run.gate && !run.missed.isEmpty()) {
-      System.exit(1);
+  private ScenarioRun(Options options, PrintStream out) throws IOException {
+    this.options = options;
+    this.out = out;
+    this.table = new Table(out);
+    this.makers = makers();
+    // All before the first run: a bad file is told now, not after minutes.
+    for (Path place : options.places) {
+      for (Path file : ScenarioFile.in(place)) {
+        scenarios.add(ScenarioFile.read(file));
+      }
     }
   }
 
-  private void take(String argument) {
-    String value = argument.substring(argument.indexOf('=') + 1);
-    if (argument.equals("--no-gate")) {
-      gate = false;
-    } else if (argument.equals("--print")) {
-      print = true;
-    } else if (argument.equals("--shares")) {
-      shares = true;
-    } else if (argument.startsWith("--seeds=")) {
-      seeds = Integer.parseInt(value);
-    } else if (argument.startsWith("--dice=")) {
-      dice = Long.parseLong(value);
-    } else if (argument.startsWith("--strategy=")) {
-      strategy = value;
-    } else if (argument.startsWith("--only=")) {
-      only = Pattern.compile(value);
-    } else if (argument.startsWith("--policies=")) {
-      policies = Pattern.compile(value);
-    } else if (argument.startsWith("--wild=")) {
-      String[] range = value.split("\\.\\.", 2);
-      wildFrom = Long.parseLong(range[0]);
-      wildTo = Long.parseLong(range[range.length - 1]);
-    } else if (argument.startsWith("-")) {
-      throw new IllegalArgumentException("unknown: " + argument);
-    } else {
-      places.add(Path.of(argument));
+  public static void main(String[] arguments) {
+    int status = run(System.out, System.err, arguments);
+    if (status != 0) {
+      System.exit(status);
     }
+  }
+
+  /** The status of the command: 1 where a target is missed, 2 where it cannot be run. */
+  static int run(PrintStream out, PrintStream errors, String... arguments) {
+    long began = System.nanoTime();
+    ScenarioRun run;
+    try {
+      run = new ScenarioRun(Options.of(arguments), out);
+    } catch (IllegalArgumentException e) {
+      errors.println(e.getMessage());
+      return MISUSED;
+    } catch (IOException e) {
+      errors.println("cannot be read: " + e.getMessage());
+      return MISUSED;
+    }
+    run.all();
+    if (run.runs == 0) {
+      errors.println("--only=" + run.options.only + " selects nothing: " + run.names());
+      return MISUSED;
+    }
+    out.printf(
+        Locale.ROOT, "%n%,d events in %.1f s%n", run.events, (System.nanoTime() - began) / 1e9);
+    run.unjudged.forEach(line -> out.println("not judged: " + line));
+    run.missed.forEach(line -> out.println("missed: " + line));
+    return run.options.gate && !run.missed.isEmpty() ? 1 : 0;
+  }
+
+  private String names() {
+    List<String> names = new ArrayList<>();
+    scenarios.forEach(scenario -> keys(scenario).forEach(key -> names.add(name(scenario, key))));
+    if (options.wildTo >= 0) {
+      names.add("wild-" + options.wildFrom + "/...");
+    }
+    return "use a part of one of " + String.join(", ", names);
   }
 
   private Map<String, Policy.Maker> makers() {
@@ -89,55 +91,77 @@ final class ScenarioRun {
     makers.put(
         OURS,
         (scenario, seed, loop, server) ->
-            new LoadBalancerPolicy(scenario, strategy, seed, loop, server));
+            new LoadBalancerPolicy(scenario, options.strategy, seed, loop, server));
     makers.put("tutorial", TutorialPool::new);
     makers.put("round robin", RoundRobin::new);
-    makers.keySet().removeIf(name -> !policies.matcher(name).find());
+    String all = String.join(", ", makers.keySet());
+    makers.keySet().removeIf(name -> !options.policies.matcher(name).find());
+    if (makers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--policies=" + options.policies + " selects nothing: use a part of one of " + all);
+    }
     return makers;
   }
 
-  private void all() throws IOException {
-    table.head();
-    for (Path place : places) {
-      for (Path file : ScenarioFile.in(place)) {
-        run(ScenarioFile.read(file));
-      }
-    }
-    for (long number = wildFrom; number <= wildTo; number++) {
+  private void all() {
+    scenarios.forEach(this::run);
+    for (int number = options.wildFrom; number <= options.wildTo; number++) {
       ObjectNode file = Wild.file(number);
-      if (print) {
-        System.out.println(file);
+      if (options.print) {
+        out.println(file);
       }
       run(ScenarioFile.scenario(file));
     }
   }
 
+  /** Of its runs: each number of workers, or none. */
+  private static List<String> keys(Scenario scenario) {
+    return scenario.workload().arrivals() != null
+        ? List.of("open")
+        : scenario.workload().workers().stream().map(workers -> Integer.toString(workers)).toList();
+  }
+
+  private static String name(Scenario scenario, String key) {
+    return scenario.id() + "/" + key;
+  }
+
   private void run(Scenario scenario) {
+    List<String> keys = keys(scenario);
+    List<String> chosen =
+        keys.stream().filter(key -> options.only.matcher(name(scenario, key)).find()).toList();
+    if (chosen.isEmpty()) {
+      return;
+    }
     for (String difference : Checks.of(scenario)) {
       missed.add(scenario.id() + ": " + difference);
     }
-    if (scenario.workload().arrivals() != null) {
-      run(scenario, 0, "open");
-    } else {
-      for (int workers : scenario.workload().workers()) {
-        run(scenario, workers, Integer.toString(workers));
+    for (String known : scenario.reference().keySet()) {
+      if (!keys.contains(known)) {
+        unjudged.add(name(scenario, known) + " has a reference, but is no run of its file");
       }
     }
+    chosen.forEach(key -> run(scenario, key));
   }
 
-  private void run(Scenario scenario, int workers, String key) {
-    String name = scenario.id() + "/" + key;
-    if (!only.matcher(name).find()) {
-      return;
+  private void run(Scenario scenario, String key) {
+    String name = name(scenario, key);
+    int workers = key.equals("open") ? 0 : Integer.parseInt(key);
+    if (runs++ == 0) {
+      table.head();
     }
     Reference reference = scenario.reference().get(key);
     List<Target> targets = reference == null ? List.of() : Target.of(reference.target());
-    for (Map.Entry<String, Policy.Maker> maker : makers().entrySet()) {
+    if (targets.isEmpty()) {
+      unjudged.add(name + " has no target");
+    } else if (!makers.containsKey(OURS)) {
+      unjudged.add(name + " has targets for " + OURS + ", which --policies leaves out");
+    }
+    for (Map.Entry<String, Policy.Maker> maker : makers.entrySet()) {
       List<Map<String, Double>> figures = new ArrayList<>();
       Outcome last = null;
-      for (int i = 0; i < seeds; i++) {
+      for (int i = 0; i < options.seeds; i++) {
         long seed = scenario.seed() + i * SEEDS_APART;
-        last = Simulation.run(scenario, workers, seed, seed + dice, maker.getValue());
+        last = Simulation.run(scenario, workers, seed, seed + options.dice, maker.getValue());
         events += last.events();
         Oracle oracle = Oracle.of(scenario, workers, seed, reference);
         figures.add(Figures.of(scenario, last, oracle));
@@ -147,7 +171,7 @@ final class ScenarioRun {
       if (ours) {
         judge(name, figures, targets);
       }
-      if (shares && last != null) {
+      if (options.shares && last != null) {
         table.shares(scenario, last.journal());
       }
     }

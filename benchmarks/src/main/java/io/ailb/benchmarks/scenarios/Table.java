@@ -84,7 +84,7 @@ final class Table {
             also.add(ALSO.getOrDefault(figure, figure) + " " + bound);
           }
         });
-    cells.add(String.join(", ", also));
+    cells.add(targets.isEmpty() ? "no target" : String.join(", ", also));
     line(cells);
   }
 
