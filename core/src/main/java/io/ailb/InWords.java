@@ -76,7 +76,7 @@ final class InWords {
       case LIMIT -> "its limit is reached" + lasting + ": " + detail;
       case CONCURRENCY -> "has as many calls as it may have: " + detail;
       case BUDGET -> "would pass the budget: " + detail;
-      case CONTEXT, TAG, UNSUPPORTED, KEY, TRIED, ELSEWHERE -> detail;
+      case CONTEXT, TOO_LARGE, TAG, UNSUPPORTED, KEY, TRIED, ELSEWHERE -> detail;
     };
   }
 }

@@ -327,7 +327,7 @@ public final class Member {
               breaker.phase(now) == Breaker.Phase.OPEN
                   ? EndpointState.OPEN
                   : EndpointState.HALF_OPEN;
-          case LIMIT, CONCURRENCY, TAG, CONTEXT, UNSUPPORTED, BUDGET, TRIED, ELSEWHERE ->
+          case LIMIT, CONCURRENCY, TAG, CONTEXT, TOO_LARGE, UNSUPPORTED, BUDGET, TRIED, ELSEWHERE ->
               EndpointState.BUSY;
         };
     return new Standing(state, false, obstacle.detail(), obstacle.until());
