@@ -70,7 +70,8 @@ record Exhaustion(
     if (noWait != null) {
       message.append(" In the queue ").append(noWait).append('.');
     }
-    return new Problem(kind, 0, redactor.redact(message.toString()), null, null, retryAfter(kind, now));
+    return new Problem(
+        kind, 0, redactor.redact(message.toString()), null, null, retryAfter(kind, now));
   }
 
   /** Whether time does not help, as no endpoint could ever take the request. */

@@ -192,10 +192,7 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
     Quota quota = free > now ? quotas.tightest(demand, now) : null;
     return quota == null
         ? null
-        : new Obstacle(
-            Obstacle.Kind.LIMIT,
-            free,
-            quotas.inWords(quota, now));
+        : new Obstacle(Obstacle.Kind.LIMIT, free, quotas.inWords(quota, now));
   }
 
   /**

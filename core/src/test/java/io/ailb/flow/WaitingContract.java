@@ -416,7 +416,9 @@ abstract class WaitingContract {
   private static World ofTokens(Object... limits) {
     return new World(
         pool -> {
-          pool.set("routing.strategy", "ordered").set("match.hosts", "*").set("queue.maxWait", "10m");
+          pool.set("routing.strategy", "ordered")
+              .set("match.hosts", "*")
+              .set("queue.maxWait", "10m");
           for (int i = 0; i < limits.length; i++) {
             String name = String.valueOf((char) ('a' + i));
             Object limit = limits[i];
