@@ -77,7 +77,7 @@ final class InWords {
       case CONCURRENCY -> "has as many calls as it may have: " + detail;
       case BUDGET -> "would pass the budget: " + detail;
       case PATIENCE -> "free, but " + detail + (lasting.isEmpty() ? "" : "," + lasting);
-      case CONTEXT, TAG, UNSUPPORTED, KEY, TRIED, ELSEWHERE -> detail;
+      case CONTEXT, TOO_LARGE, TAG, UNSUPPORTED, KEY, TRIED, ELSEWHERE -> detail;
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.ailb.flow;
 
 import static io.ailb.select.Obstacle.Kind.CONTEXT;
+import static io.ailb.select.Obstacle.Kind.TOO_LARGE;
 import static io.ailb.select.Obstacle.Kind.UNSUPPORTED;
 
 import io.ailb.model.ErrorClass;
@@ -69,12 +70,14 @@ record Exhaustion(
     if (noWait != null) {
       message.append(" In the queue ").append(noWait).append('.');
     }
-    return new Problem(kind, 0, redactor.redact(message.toString()), null, null, retryAfter(now));
+    return new Problem(
+        kind, 0, redactor.redact(message.toString()), null, null, retryAfter(kind, now));
   }
 
   /** Whether time does not help, as no endpoint could ever take the request. */
   private boolean isForGood(ErrorClass kind) {
-    return lastError == null && kind.blame() == ErrorClass.Blame.CALLER;
+    return lastError == null
+        && (kind.blame() == ErrorClass.Blame.CALLER || kind == ErrorClass.RATE_LIMIT_IMPOSSIBLE);
   }
 
   private static String words(Obstacle obstacle, long now) {
@@ -86,8 +89,8 @@ record Exhaustion(
       case BREAKER -> known ? "breaker open " + time : "breaker half-open, " + detail;
       case DISABLED -> known ? "disabled for " + time + " (" + detail + ")" : "disabled: " + detail;
       case DRAINING -> "draining (" + detail + ")";
-      case LIMIT, CONCURRENCY, CONTEXT, TAG, UNSUPPORTED, KEY, BUDGET, TRIED, ELSEWHERE, PATIENCE ->
-          detail;
+      case LIMIT, CONCURRENCY, CONTEXT, TOO_LARGE, TAG, UNSUPPORTED, KEY, BUDGET -> detail;
+      case TRIED, ELSEWHERE, PATIENCE -> detail;
     };
   }
 
@@ -115,6 +118,10 @@ record Exhaustion(
     if (!options.isEmpty() && options.stream().allMatch(o -> isOneOf(o, UNSUPPORTED, CONTEXT))) {
       return ErrorClass.CONTEXT_LENGTH;
     }
+    if (options.stream().allMatch(Exhaustion::lasts)
+        && options.stream().anyMatch(o -> isOneOf(o, TOO_LARGE))) {
+      return ErrorClass.RATE_LIMIT_IMPOSSIBLE;
+    }
     ErrorClass refusal = null;
     for (Option option : options) {
       Obstacle obstacle = option.obstacle();
@@ -129,6 +136,11 @@ record Exhaustion(
   private static boolean isOneOf(Option option, Obstacle.Kind... kinds) {
     Obstacle obstacle = option.obstacle();
     return obstacle != null && List.of(kinds).contains(obstacle.kind());
+  }
+
+  private static boolean lasts(Option option) {
+    Obstacle obstacle = option.obstacle();
+    return obstacle != null && obstacle.until() == Obstacle.NEVER;
   }
 
   private static boolean isFull(Obstacle obstacle) {
@@ -146,8 +158,8 @@ record Exhaustion(
    * When it makes sense to come again, in whole seconds, rounded up; null if nobody can say. At
    * least a second: who has just failed everywhere does not do better at once.
    */
-  private @Nullable Duration retryAfter(long now) {
-    if (lastError != null && lastError.kind() == ErrorClass.RATE_LIMIT_IMPOSSIBLE) {
+  private @Nullable Duration retryAfter(ErrorClass kind, long now) {
+    if (kind == ErrorClass.RATE_LIMIT_IMPOSSIBLE) {
       return null; // no time helps
     }
     Tried nothing = new Tried(1);

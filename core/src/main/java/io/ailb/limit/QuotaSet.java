@@ -51,6 +51,7 @@ public final class QuotaSet {
 
   private final OutputEstimate output = new OutputEstimate();
   private final OnTheWay onTheWay = new OnTheWay();
+  private final TooLarge tooLarge = new TooLarge();
 
   /** Answers of the last minute, while no limit by the minute is known; null before the first. */
   private @Nullable RollingWindow through;
@@ -82,6 +83,7 @@ public final class QuotaSet {
     List<Meter> applied = new ArrayList<>();
     for (Quota quota : Quota.values()) {
       Long limit = quota.limitIn(settings);
+      tooLarge.configured(quota, limit);
       Meter before = meter(quota);
       if (limit != null) {
         ZoneId day = quota.isDaily() ? settings.calendarDay() : null;
@@ -127,18 +129,18 @@ public final class QuotaSet {
     long stamp = lock.writeLock();
     try {
       Demand expected = expected(demand);
-      return freeAtAsExpected(expected, now) > now ? null : taken(expected, now);
+      return freeAtAsExpected(expected, now) > now ? null : taken(demand, expected, now);
     } finally {
       lock.unlockWrite(stamp);
     }
   }
 
-  private Reservation taken(Demand expected, long now) {
+  private Reservation taken(Demand demand, Demand expected, long now) {
     reserved++;
     order++;
     taken = taken.plus(expected);
     held = held.plus(expected);
-    Reservation reservation = new Reservation(expected, now);
+    Reservation reservation = new Reservation(demand, expected, now);
     for (Meter meter : meters) {
       long units = meter.quota.unitsOf(expected);
       reservation.count(meter, units, now);
@@ -216,6 +218,19 @@ public final class QuotaSet {
       }
     }
     return tightest;
+  }
+
+  /**
+   * The limit that {@code demand} is larger than as a whole, by what its provider said of a request
+   * no larger: no time makes room for it. Null if nobody said so.
+   */
+  public @Nullable Quota tooLargeFor(Demand demand, long now) {
+    return tooLarge.than(demand, now);
+  }
+
+  /** Whether anything was ever too large: quickly said, as nearly always nothing was. */
+  public boolean fitsAll() {
+    return tooLarge.isEmpty();
   }
 
   /** The share of the tightest limit that is still free, 0 to 1; 1 without limits. */
@@ -299,6 +314,9 @@ public final class QuotaSet {
     Quota quota = Quota.of(reading.unit());
     Meter meter = meter(quota);
     Long stated = reading.limit();
+    if (stated != null) {
+      tooLarge.announced(quota, stated);
+    }
     if (meter == null && stated != null && reading.remaining() != null) {
       meter = new Meter(quota, LearnedMinute.announced(stated, quota, now), null);
       add(meter);
@@ -370,6 +388,35 @@ public final class QuotaSet {
     return meter == null ? -1 : seen(meter.window::limit);
   }
 
+  /** How the fullest limit stands; null without limits. */
+  public @Nullable String fullestInWords(long now) {
+    Quota fullest = seen(() -> fullest(now));
+    return fullest == null ? null : inWords(fullest, now);
+  }
+
+  private @Nullable Quota fullest(long now) {
+    double least = Double.POSITIVE_INFINITY;
+    Quota fullest = null;
+    for (Meter meter : meters) {
+      double capacity = meter.window.capacity(now);
+      if (capacity < least) {
+        least = capacity;
+        fullest = meter.quota;
+      }
+    }
+    return fullest;
+  }
+
+  /** How a limit stands; where a bucket was refilled meanwhile, more was used than the limit. */
+  public String inWords(Quota quota, long now) {
+    long used = used(quota, now);
+    long limit = limit(quota);
+    String span = quota.isDaily() ? "day" : "minute";
+    return used <= limit
+        ? quota.key() + " " + used + "/" + limit
+        : quota.key() + " " + limit + ", " + used + " in the last " + span;
+  }
+
   private @Nullable Meter meter(Quota quota) {
     for (Meter meter : meters) {
       if (meter.quota == quota) {
@@ -402,6 +449,7 @@ public final class QuotaSet {
    * second ending does nothing.
    */
   public final class Reservation {
+    private final Demand asked;
     private final Demand demand;
     private final long at;
     private final long place = order;
@@ -413,7 +461,8 @@ public final class QuotaSet {
     private long arrivedAt;
     private boolean ended;
 
-    private Reservation(Demand demand, long at) {
+    private Reservation(Demand asked, Demand demand, long at) {
+      this.asked = asked;
       this.demand = demand;
       this.at = at;
       this.entry = onTheWay.add(demand, at);
@@ -550,6 +599,20 @@ public final class QuotaSet {
               }
               keepRequest(now);
             }
+          });
+    }
+
+    /** The same as the request is larger than a whole limit: others still fit. */
+    public void tooLarge(long now) {
+      alone(
+          () -> {
+            for (Meter meter : meters) {
+              long units = meter.quota.unitsOf(asked);
+              if (!ended && !meter.quota.countsRequests() && units > meter.window.limit()) {
+                tooLarge.refused(meter.quota, units, now);
+              }
+            }
+            keepRequest(now);
           });
     }
 

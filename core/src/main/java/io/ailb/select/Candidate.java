@@ -134,11 +134,22 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
           Obstacle.Kind.CONTEXT,
           "context window " + contextWindow() + " is too small for the request");
     }
-    Obstacle obstacle = member.obstacle(request.ties().holder() != null, now);
+    Obstacle obstacle = tooLarge(request, now);
     if (obstacle == null) {
-      obstacle = use.resting(now);
+      obstacle = member.obstacle(request.ties().holder() != null, now);
     }
-    return obstacle;
+    return obstacle != null ? obstacle : use.resting(now);
+  }
+
+  /** That its provider has said that requests of this size never fit; null if it has not. */
+  @Nullable Obstacle tooLarge(Request request, long now) {
+    QuotaSet quotas = account().quotas();
+    Quota quota = quotas.fitsAll() ? null : quotas.tooLargeFor(demand(request), now);
+    return quota == null
+        ? null
+        : Obstacle.lasting(
+            Obstacle.Kind.TOO_LARGE,
+            "larger than the whole " + quota.key() + " limit of " + quotas.limit(quota));
   }
 
   private boolean hasTags(Set<String> wanted) {
@@ -175,15 +186,21 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
     return profile.contextWindow();
   }
 
+  /** That requests that came before are to have what is free here. */
+  Obstacle awaited(long now) {
+    String limit = account().quotas().fullestInWords(now);
+    return new Obstacle(
+        Obstacle.Kind.LIMIT,
+        Obstacle.UNKNOWN,
+        "is waited for by older requests" + (limit == null ? "" : " (" + limit + ")"));
+  }
+
   static @Nullable Obstacle limit(QuotaSet quotas, Demand demand, long now) {
     long free = quotas.freeAt(demand, now);
     Quota quota = free > now ? quotas.tightest(demand, now) : null;
     return quota == null
         ? null
-        : new Obstacle(
-            Obstacle.Kind.LIMIT,
-            free,
-            quota.key() + " " + quotas.used(quota, now) + "/" + quotas.limit(quota));
+        : new Obstacle(Obstacle.Kind.LIMIT, free, quotas.inWords(quota, now));
   }
 
   /**

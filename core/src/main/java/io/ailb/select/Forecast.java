@@ -69,7 +69,9 @@ public final class Forecast {
     Set<String> names = new HashSet<>();
     for (Tier tier : pool.route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
-        if (request.ties().allow(candidate.member()) && candidate.unsupported(request) != null) {
+        if (request.ties().allow(candidate.member())
+            && (candidate.unsupported(request) != null
+                || candidate.tooLarge(request, pool.now()) != null)) {
           names.add(candidate.member().endpoint().name());
         }
       }
@@ -215,6 +217,9 @@ public final class Forecast {
         boolean failed = tried.contains(candidate.member());
         if (failed && (obstacle == null || !tried.mayRetry(candidate.member()))) {
           obstacle = Obstacle.lasting(Obstacle.Kind.TRIED, "failed this request");
+        }
+        if (obstacle == null && pool.queue().awaitedBefore(request).has(candidate)) {
+          obstacle = candidate.awaited(now);
         }
         options.add(new Option(candidate.member(), obstacle));
       }

@@ -299,6 +299,8 @@ public final class Lease {
       reservation.refund(now);
     } else if (error.kind() == ErrorClass.RATE_LIMIT) {
       reservation.rateLimited(now);
+    } else if (error.kind() == ErrorClass.RATE_LIMIT_IMPOSSIBLE) {
+      reservation.tooLarge(now);
     } else if (failed.used().equals(Usage.NOTHING)) {
       reservation.refused(now);
     } else {

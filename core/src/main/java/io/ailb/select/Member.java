@@ -335,7 +335,8 @@ public final class Member {
               breaker.phase(now) == Breaker.Phase.OPEN
                   ? EndpointState.OPEN
                   : EndpointState.HALF_OPEN;
-          case LIMIT, CONCURRENCY, TAG, CONTEXT, UNSUPPORTED, BUDGET, TRIED, ELSEWHERE, PATIENCE ->
+          case LIMIT, CONCURRENCY, TAG, CONTEXT, TOO_LARGE -> EndpointState.BUSY;
+          case UNSUPPORTED, BUDGET, TRIED, ELSEWHERE, PATIENCE ->
               EndpointState.BUSY;
         };
     return new Standing(state, false, obstacle.detail(), obstacle.until());

@@ -35,6 +35,8 @@ public record Obstacle(
     TAG,
     /** The prompt is larger than its context. */
     CONTEXT,
+    /** The call is larger than a whole limit of its account. */
+    TOO_LARGE,
     /** The call cannot be said in its dialect, or uses what it lacks. */
     UNSUPPORTED,
     /** Its key is not known yet. */

@@ -336,6 +336,11 @@ public final class Pool {
     }
   }
 
+  /** Of the ticker. */
+  long now() {
+    return ticker.nanos();
+  }
+
   @Nullable Obstacle obstacle(Candidate candidate, Request request, long now) {
     Obstacle obstacle = candidate.obstacle(request, now);
     if (obstacle == null) {

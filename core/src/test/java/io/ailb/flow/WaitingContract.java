@@ -397,4 +397,129 @@ abstract class WaitingContract {
     finish(send(batch));
     world.attempts.clear(); // these went past the world
   }
+
+  // Requests that are larger than a whole limit.
+
+  private static Call large() {
+    return Call.chat().body("{\"model\":\"gpt\",\"messages\":[],\"max_tokens\":5000}");
+  }
+
+  private static Reply never() {
+    return new Reply()
+        .head(429, "content-type", "application/json")
+        .body(
+            "{\"error\":{\"message\":\"Request too large for gpt: Limit 1000, Requested 5102.\","
+                + "\"code\":\"rate_limit_exceeded\"}}")
+        .end();
+  }
+
+  private static World ofTokens(Object... limits) {
+    return new World(
+        pool -> {
+          pool.set("routing.strategy", "ordered")
+              .set("match.hosts", "*")
+              .set("queue.maxWait", "10m");
+          for (int i = 0; i < limits.length; i++) {
+            String name = String.valueOf((char) ('a' + i));
+            Object limit = limits[i];
+            pool.endpoint(
+                e ->
+                    e.name(name)
+                        .provider("openai")
+                        .baseUrl("https://" + name)
+                        .apiKey("key-of-" + name)
+                        .set("limits.tpm", limit));
+          }
+        });
+  }
+
+  @Test
+  void whatIsLargerThanTheWholeLimitIsNotSentAgainAndToldThatNoRetryCuresIt() {
+    Call first = run(ofTokens(1_000).always("a", never()), large());
+    assertThat(first.status()).isEqualTo(429);
+    assertThat(first.text()).contains("Requested 5102");
+    Call next = again(large());
+    assertThat(world.sentTo).containsExactly("a");
+    assertThat(next.status()).isEqualTo(429);
+    assertThat(next.endAt).isZero();
+    assertThat(next.text())
+        .contains("rate_limit_exceeded", "a larger than the whole tpm limit of 1000")
+        .contains("as it is asked here", "Change the request");
+    assertThat(next.header("x-should-retry")).isEqualTo("false");
+    assertThat(next.header("retry-after")).isNull();
+    assertThat(world.requests).last().extracting(e -> e.result()).isEqualTo(Result.REJECTED);
+  }
+
+  @Test
+  void itKeepsNoSmallerOneAway() {
+    run(ofTokens(1_000).next("a", never()), large());
+    again(large());
+    world.time.pass(seconds(61));
+    again(large());
+    Call small = again(Call.chat());
+    assertThat(small.status()).isEqualTo(200);
+    assertThat(small.endAt).isZero();
+    assertThat(world.sentTo).containsExactly("a", "a");
+  }
+
+  @Test
+  void anEndpointWithALargerLimitTakesItFromThenOn() {
+    Call first = run(ofTokens(1_000, 90_000).always("a", never()), large());
+    Call next = again(large());
+    assertThat(List.of(first.status(), next.status())).containsOnly(200);
+    assertThat(world.sentTo).containsExactly("a", "b", "b");
+  }
+
+  @Test
+  void afterAnHourItIsTriedAgain() {
+    run(ofTokens(1_000).next("a", never()), large());
+    world.time.pass(Duration.ofMinutes(61));
+    assertThat(again(large()).status()).isEqualTo(200);
+    assertThat(world.sentTo).containsExactly("a", "a");
+  }
+
+  @Test
+  void thoseThatWaitForItMeanwhileHearTheSame() {
+    world = ofTokens(1_000);
+    Exchange first = TestAdapter.begin(world, large());
+    Attempt attempt = send(first);
+    Exchange second = TestAdapter.begin(world, large());
+    Step.Wait wait = (Step.Wait) second.next();
+    attempt.head(429, HttpFields.of("content-type", "application/json"));
+    attempt.body(
+        ByteBuffer.wrap(
+            "{\"error\":{\"message\":\"Limit 1000, Requested 5102\"}}".getBytes(UTF_8)));
+    assertThat(attempt.end()).isEqualTo(Verdict.DROP);
+    assertThat(first.next()).isInstanceOf(Step.Answer.class);
+    world.time.settle();
+    assertThat(wait.ready()).isDone();
+    assertThat(second.next()).isInstanceOf(Step.Answer.class);
+    assertThat(second.answer().status()).isEqualTo(429);
+    assertThat(second.answer().headers().has("retry-after")).isFalse();
+    assertThat(UTF_8.decode(second.take()).toString()).contains("larger than the whole tpm limit");
+    world.attempts.clear(); // these went past the world
+  }
+
+  /** Of the same kind, they would stand in one lane, where nobody is overtaken. */
+  @Test
+  void whoWaitsForTheOnlyOneLargeEnoughIsNotInTheWayOfSmallerOnes() {
+    world = ofTokens(1_000, 6_000).next("a", never());
+    assertThat(again(large()).header("x-ai-lb-endpoint")).isEqualTo("b");
+    Exchange waiting = TestAdapter.begin(world, large());
+    assertThat(waiting.next()).isInstanceOf(Step.Wait.class);
+    Call small = again(Call.chat());
+    assertThat(small.endAt).isZero();
+    assertThat(small.header("x-ai-lb-endpoint")).isEqualTo("a");
+    waiting.abandoned();
+  }
+
+  @Test
+  void whoMayNotPassOlderOnesIsToldOfTheLimitThatTheseWaitFor() {
+    world = limited(10);
+    List<Exchange> queued = useUpAndQueue(10);
+    world.time.pass(seconds(0.2));
+    Call call = again(Call.chat());
+    assertThat(call.text()).contains("z rpm 60/60").doesNotContain("not asked any more");
+    queued.forEach(Exchange::abandoned);
+  }
 }

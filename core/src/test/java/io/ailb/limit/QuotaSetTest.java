@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ailb.limit.LimitSettings.Charge;
 import io.ailb.limit.QuotaSet.Reservation;
+import io.ailb.model.LimitReading;
 import io.ailb.model.Usage;
 import io.ailb.time.ManualTime;
 import java.time.Duration;
@@ -248,5 +249,114 @@ class QuotaSetTest {
   private static LimitSettings perDay(ZoneId midnight) {
     return new LimitSettings(
         null, 2L, null, null, null, null, true, Charge.ACTUAL, midnight, false);
+  }
+
+  // Requests that are larger than a whole limit.
+
+  private static final Demand LARGE = new Demand(5_000, 100);
+
+  private void refuse(QuotaSet quotas, Demand demand) {
+    Reservation sent = quotas.reserve(demand, time.nanos());
+    assertThat(sent).as("its provider may know better").isNotNull();
+    sent.tooLarge(time.nanos());
+  }
+
+  @Test
+  void whatWasRefusedAsLargerThanTheWholeLimitIsKnownToBe() {
+    QuotaSet quotas = set(tokens(1_000, Charge.ACTUAL));
+    assertThat(quotas.tooLargeFor(LARGE, time.nanos())).isNull();
+    refuse(quotas, LARGE);
+    assertThat(quotas.fitsAll()).isFalse();
+    assertThat(quotas.tooLargeFor(LARGE, time.nanos())).isEqualTo(Quota.TOKENS_PER_MINUTE);
+    assertThat(quotas.tooLargeFor(new Demand(0, 5_101), time.nanos())).isNotNull();
+    assertThat(quotas.tooLargeFor(new Demand(5_000, 99), time.nanos())).isNull();
+    assertThat(quotas.used(Quota.TOKENS_PER_MINUTE, time.nanos())).isZero();
+  }
+
+  @Test
+  void theSmallestThatWasRefusedCounts() {
+    QuotaSet quotas = set(tokens(1_000, Charge.ACTUAL));
+    refuse(quotas, LARGE);
+    refuse(quotas, new Demand(2_000, 0));
+    refuse(quotas, LARGE);
+    assertThat(quotas.tooLargeFor(new Demand(2_000, 0), time.nanos())).isNotNull();
+  }
+
+  @Test
+  void itIsBelievedForAnHour() {
+    QuotaSet quotas = set(tokens(1_000, Charge.ACTUAL));
+    refuse(quotas, LARGE);
+    time.pass(Duration.ofMinutes(59));
+    quotas.apply(tokens(1_000, Charge.ACTUAL), time.nanos());
+    assertThat(quotas.tooLargeFor(LARGE, time.nanos())).isNotNull();
+    time.pass(Duration.ofMinutes(2));
+    assertThat(quotas.tooLargeFor(LARGE, time.nanos())).isNull();
+  }
+
+  @Test
+  void aLargerLimitIsGivenATryAndASmallerOneIsNot() {
+    QuotaSet quotas = set(tokens(1_000, Charge.ACTUAL));
+    refuse(quotas, LARGE);
+    quotas.apply(tokens(900, Charge.ACTUAL), time.nanos());
+    assertThat(quotas.tooLargeFor(LARGE, time.nanos())).isNotNull();
+    quotas.apply(tokens(2_000, Charge.ACTUAL), time.nanos());
+    assertThat(quotas.tooLargeFor(LARGE, time.nanos())).isNull();
+    refuse(quotas, LARGE);
+    quotas.apply(LimitSettings.NONE, time.nanos());
+    assertThat(quotas.tooLargeFor(LARGE, time.nanos())).isNull();
+  }
+
+  @Test
+  void soIsALargerOneThatIsAnnounced() {
+    QuotaSet quotas = set(LimitSettings.NONE.learned());
+    announce(quotas, 1_000);
+    time.pass(Duration.ofMinutes(2));
+    refuse(quotas, LARGE);
+    announce(quotas, 1_000);
+    assertThat(quotas.tooLargeFor(LARGE, time.nanos())).isNotNull();
+    announce(quotas, 30_000);
+    assertThat(quotas.tooLargeFor(LARGE, time.nanos())).isNull();
+  }
+
+  private void announce(QuotaSet quotas, long limit) {
+    Reservation sent = quotas.reserve(Demand.NO_TOKENS, time.nanos());
+    LimitReading reading =
+        new LimitReading(LimitReading.Unit.TOKENS, limit, limit, Duration.ofSeconds(60));
+    sent.heard(List.of(reading), time.nanos());
+    sent.answered(usage(0, 0), time.nanos());
+  }
+
+  @Test
+  void onlyTheLimitThatIsTooSmallIsHeldAgainstOthers() {
+    QuotaSet quotas =
+        set(
+            new LimitSettings(
+                10L, null, null, 1_000L, 9_000L, null, true, Charge.ACTUAL, null, false));
+    refuse(quotas, LARGE);
+    assertThat(quotas.tooLargeFor(LARGE, time.nanos())).isEqualTo(Quota.INPUT_TOKENS_PER_MINUTE);
+    assertThat(quotas.tooLargeFor(new Demand(900, 8_000), time.nanos())).isNull();
+  }
+
+  // In words.
+
+  @Test
+  void moreThanTheLimitIsNotSaidToBeAFractionOfIt() {
+    QuotaSet quotas = set(tokens(1_000, Charge.ACTUAL));
+    quotas.reserve(new Demand(500, 0), time.nanos()).settle(usage(900, 0), time.nanos());
+    assertThat(quotas.inWords(Quota.TOKENS_PER_MINUTE, time.nanos())).isEqualTo("tpm 900/1000");
+    quotas.reserve(new Demand(50, 0), time.nanos()).settle(usage(300, 0), time.nanos());
+    assertThat(quotas.inWords(Quota.TOKENS_PER_MINUTE, time.nanos()))
+        .isEqualTo("tpm 1000, 1200 in the last minute");
+  }
+
+  @Test
+  void theFullestLimitIsTold() {
+    QuotaSet quotas =
+        set(
+            new LimitSettings(
+                10L, null, 1_000L, null, null, null, true, Charge.ACTUAL, null, false));
+    quotas.reserve(new Demand(900, 0), time.nanos());
+    assertThat(quotas.fullestInWords(time.nanos())).isEqualTo("tpm 900/1000");
+    assertThat(set(LimitSettings.NONE).fullestInWords(time.nanos())).isNull();
   }
 }
