@@ -142,9 +142,7 @@ final class LearnedMinute implements Window {
     return new LearnedMinute(0, limit, quota != Quota.REQUESTS_PER_MINUTE, now);
   }
 
-  /**
-   * One that nobody speaks of: a request was refused, when so many had got through in a minute.
-   */
+  /** One that nobody speaks of: a request was refused, when so many had got through in a minute. */
   static LearnedMinute found(double through, long now) {
     long first = Math.max(1, Math.round(OF_WHAT_GOT_THROUGH * through));
     LearnedMinute found = new LearnedMinute(0, first, false, now);

@@ -8,7 +8,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
@@ -172,20 +174,19 @@ public final class QuotaSet {
   }
 
   /**
-   * Units of each kind, in the order of {@link Quota}, that can be used until then at most by what
-   * is not sent yet: infinitely many where there is no limit. What requests under way may give back
+   * Units of each kind of limit there is, that can be used until then at most by what
+   * is not sent yet. What requests under way may give back
    * is among them.
    */
-  public double[] room(long until, long now) {
+  public Map<Quota, Double> room(long until, long now) {
     return seen(() -> roomOfAll(until, now));
   }
 
-  private double[] roomOfAll(long until, long now) {
-    double[] room = new double[Quota.values().length];
-    Arrays.fill(room, Double.POSITIVE_INFINITY);
+  private Map<Quota, Double> roomOfAll(long until, long now) {
+    Map<Quota, Double> room = new EnumMap<>(Quota.class);
     for (Meter meter : meters) {
       double back = charge == Charge.ACTUAL ? meter.quota.unitsOf(0, held) : 0;
-      room[meter.quota.ordinal()] = meter.window.room(until, now) + back;
+      room.put(meter.quota, meter.window.room(until, now) + back);
     }
     return room;
   }
@@ -351,8 +352,8 @@ public final class QuotaSet {
   }
 
   /**
-   * A refusal where nobody has stated a limit: there is one.
-   * Without it all who wait would go out together after each pause, to be refused.
+   * A refusal where nobody has stated a limit: there is one. Without it all who wait would go out
+   * together after each pause, to be refused.
    *
    * @return whether that was found just now
    */

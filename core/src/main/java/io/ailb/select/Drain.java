@@ -4,7 +4,7 @@ import io.ailb.limit.Demand;
 import io.ailb.limit.Quota;
 import io.ailb.limit.QuotaSet;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
@@ -54,17 +54,16 @@ final class Drain {
   /** Whether all of them may have a place by then. */
   boolean takesAll(long until, long now) {
     double places = 0;
-    double[] room = new double[Quota.values().length];
-    double[] needed = new double[room.length];
-    Arrays.fill(needed, Double.POSITIVE_INFINITY);
+    Map<Quota, Double> room = new EnumMap<>(Quota.class);
+    Map<Quota, Double> needed = new EnumMap<>(Quota.class);
     for (Map.Entry<QuotaSet, Source> entry : sources.entrySet()) {
       if (entry.getValue().from <= until) {
         places += places(entry.getKey(), entry.getValue(), room, needed, until, now);
       }
     }
     boolean enough = places > crowd.requests() - 1;
-    for (int i = 0; i < room.length; i++) {
-      enough &= room[i] + 1 > needed[i]; // not for less than a token
+    for (Map.Entry<Quota, Double> each : needed.entrySet()) {
+      enough &= room.get(each.getKey()) + 1 > each.getValue(); // not for less than a token
     }
     return enough;
   }
@@ -74,8 +73,13 @@ final class Drain {
    * it has of each kind, and lowers {@code needed} to what all of them need there.
    */
   private double places(
-      QuotaSet quotas, Source source, double[] room, double[] needed, long until, long now) {
-    double[] free = quotas.room(until, now);
+      QuotaSet quotas,
+      Source source,
+      Map<Quota, Double> room,
+      Map<Quota, Double> needed,
+      long until,
+      long now) {
+    Map<Quota, Double> rooms = quotas.room(until, now);
     long smallest = crowd.least().output();
     Demand least =
         new Demand(source.input(crowd.least()), quotas.leastOutput(1, smallest, smallest));
@@ -85,13 +89,14 @@ final class Drain {
             quotas.leastOutput(crowd.requests(), crowd.demand().output(), smallest));
     double places = Double.POSITIVE_INFINITY;
     for (Quota quota : Quota.values()) {
-      int i = quota.ordinal();
+      double free = rooms.getOrDefault(quota, Double.POSITIVE_INFINITY);
       long limit = quotas.limit(quota);
       long units = Math.min(quota.unitsOf(1, least), limit);
-      needed[i] = Math.min(needed[i], quota.unitsOf(crowd.requests(), all));
+      needed.merge(quota, (double) quota.unitsOf(crowd.requests(), all), Math::min);
       // Who is larger than a whole limit is let through alone: then sums say nothing.
-      room[i] += quota.unitsOf(1, crowd.most()) > limit ? Double.POSITIVE_INFINITY : free[i];
-      places = units > 0 ? Math.min(places, free[i] / units) : places;
+      boolean alone = quota.unitsOf(1, crowd.most()) > limit;
+      room.merge(quota, alone ? Double.POSITIVE_INFINITY : free, Double::sum);
+      places = units > 0 ? Math.min(places, free / units) : places;
     }
     return places;
   }

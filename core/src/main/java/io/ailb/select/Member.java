@@ -336,8 +336,7 @@ public final class Member {
                   ? EndpointState.OPEN
                   : EndpointState.HALF_OPEN;
           case LIMIT, CONCURRENCY, TAG, CONTEXT, TOO_LARGE -> EndpointState.BUSY;
-          case UNSUPPORTED, BUDGET, TRIED, ELSEWHERE, PATIENCE ->
-              EndpointState.BUSY;
+          case UNSUPPORTED, BUDGET, TRIED, ELSEWHERE, PATIENCE -> EndpointState.BUSY;
         };
     return new Standing(state, false, obstacle.detail(), obstacle.until());
   }

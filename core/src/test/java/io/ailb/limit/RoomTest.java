@@ -36,7 +36,9 @@ class RoomTest {
   }
 
   private double room(QuotaSet quotas, Duration ahead, Quota quota) {
-    return quotas.room(time.nanos() + ahead.toNanos(), time.nanos())[quota.ordinal()];
+    return quotas
+        .room(time.nanos() + ahead.toNanos(), time.nanos())
+        .getOrDefault(quota, Double.POSITIVE_INFINITY);
   }
 
   private QuotaSet tokens(long tpm, Charge charge) {
