@@ -322,7 +322,7 @@ class QuotaSetTest {
     Reservation sent = quotas.reserve(Demand.NO_TOKENS, time.nanos());
     LimitReading reading =
         new LimitReading(LimitReading.Unit.TOKENS, limit, limit, Duration.ofSeconds(60));
-    sent.heard(List.of(reading), time.nanos());
+    sent.heard(List.of(reading), false, time.nanos());
     sent.answered(usage(0, 0), time.nanos());
   }
 
