@@ -73,8 +73,7 @@ class HouseTest {
                       "observe")),
               Map.entry(
                   "config",
-                  List.of(
-                      "model", "limit", "health", "profile", "select", "recognise", "flow"))));
+                  List.of("model", "limit", "health", "profile", "select", "recognise", "flow"))));
 
   /** Libraries, and the only rooms that may see them. */
   private static final Map<String, Set<String>> LIBRARIES =

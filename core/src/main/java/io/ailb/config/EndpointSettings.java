@@ -219,9 +219,7 @@ final class EndpointSettings {
           section.pathOf("apiKey"),
           "is required. Write ${" + example + "_API_KEY}, or set auth.type: none.");
     }
-    return keys.isEmpty()
-        ? List.of(new Keyed(ApiKey.none(), keyless ? "none" : "", null))
-        : keys;
+    return keys.isEmpty() ? List.of(new Keyed(ApiKey.none(), keyless ? "none" : "", null)) : keys;
   }
 
   /** What clients take off as a key, or put their own key over, would never arrive. */

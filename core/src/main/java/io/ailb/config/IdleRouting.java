@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Warns of what stands under {@code routing} and can have no effect, above all for want of prices. */
+/**
+ * Warns of what stands under {@code routing} and can have no effect, above all for want of prices.
+ */
 final class IdleRouting {
   private static final List<String> AMOUNTS = List.of("perDay", "perMonth");
 

@@ -66,13 +66,8 @@ final class SharedAccounts {
   }
 
   private <T> void note(
-      Map<String, Stated<T>> stated,
-      Endpoint endpoint,
-      T mine,
-      Section section,
-      String key) {
-    Stated<T> other =
-        stated.putIfAbsent(endpoint.account(), new Stated<>(endpoint.name(), mine));
+      Map<String, Stated<T>> stated, Endpoint endpoint, T mine, Section section, String key) {
+    Stated<T> other = stated.putIfAbsent(endpoint.account(), new Stated<>(endpoint.name(), mine));
     if (other != null && !other.value.equals(mine)) {
       String shared =
           endpoint.quotaGroup() != null

@@ -19,8 +19,7 @@ import java.util.regex.Pattern;
 final class Types {
   private static final Pattern WHOLE = Pattern.compile("(-?)(\\d+)([kKM]?)");
   private static final Pattern DECIMAL = Pattern.compile("(-?)(\\d+)(\\.\\d+)?");
-  private static final Pattern DURATION =
-      Pattern.compile("(-?)((\\d+)(?:\\.\\d+)?)(ms|s|m|h|d)");
+  private static final Pattern DURATION = Pattern.compile("(-?)((\\d+)(?:\\.\\d+)?)(ms|s|m|h|d)");
   private static final Pattern EXPONENT =
       Pattern.compile("[-+]?[\\d_]+(\\.\\d*)?[eE][-+]?\\d+\\D*");
 

@@ -91,7 +91,9 @@ public final class Profiles {
     return endpoint.price().equals(Price.UNKNOWN) ? model.price() : endpoint.price();
   }
 
-  /** All prices that calls of an endpoint may have, whatever is requested; unknown ones are none. */
+  /**
+   * All prices that calls of an endpoint may have, whatever is requested; unknown ones are none.
+   */
   public Set<Price> prices(Endpoint endpoint) {
     Map<String, ModelTarget> entries = endpoint.models().entries();
     Set<Price> prices = new HashSet<>();

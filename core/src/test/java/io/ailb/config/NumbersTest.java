@@ -25,14 +25,16 @@ class NumbersTest {
     assertThat(reading.said(Reading.pool(line)))
         .hasSize(1)
         .allMatch(
-            said -> said.endsWith(": " + message + " Exponents are not read. Write the number out."));
+            said ->
+                said.endsWith(": " + message + " Exponents are not read. Write the number out."));
   }
 
   @Test
   void whatOnlyResemblesAnExponentGetsNoAdviceOnThem() {
     assertThat(reading.said(Reading.pool("queue: {maxSize: 0x1e7}")))
         .hasSize(1)
-        .allMatch(said -> said.endsWith("expected a whole number such as 500 or 10k, got \"0x1e7\"."));
+        .allMatch(
+            said -> said.endsWith("expected a whole number such as 500 or 10k, got \"0x1e7\"."));
   }
 
   @ParameterizedTest
@@ -74,8 +76,7 @@ class NumbersTest {
 
   @Test
   void theLargestIsRead() {
-    Config config =
-        reading.read(Reading.endpoint("apiKey: k", "limits: {tpd: 999999999999999}"));
+    Config config = reading.read(Reading.endpoint("apiKey: k", "limits: {tpd: 999999999999999}"));
     assertThat(config.pools().get(0).pool().members().get(0).limits().tpd())
         .isEqualTo(999_999_999_999_999L);
   }

@@ -11,8 +11,7 @@ class OwnHeadersTest {
   private final Reading reading = Reading.of();
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"Authorization", "x-api-key", "X-Goog-Api-Key", "api-key", "Cookie"})
+  @ValueSource(strings = {"Authorization", "x-api-key", "X-Goog-Api-Key", "api-key", "Cookie"})
   void noneCarriesACredential(String header) {
     assertThat(reading.said(Reading.pool("queue: {priorityHeader: " + header + "}")))
         .containsExactly(

@@ -88,8 +88,7 @@ class SharedAccountsTest {
   void endpointsThatLackTheirKeysShareNone() {
     assertThat(
             reading.said(
-                pool(
-                    "\"${A}\", limits: {rpm: 5}", "\"${B}\", limits: {rpm: 6}", "k, weight: 2")))
+                pool("\"${A}\", limits: {rpm: 5}", "\"${B}\", limits: {rpm: 6}", "k, weight: 2")))
         .hasSize(2)
         .allMatch(said -> said.endsWith("The endpoint is disabled."));
   }
