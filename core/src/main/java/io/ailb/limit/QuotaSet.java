@@ -174,9 +174,8 @@ public final class QuotaSet {
   }
 
   /**
-   * Units of each kind of limit there is, that can be used until then at most by what
-   * is not sent yet. What requests under way may give back
-   * is among them.
+   * Units of each kind of limit there is, that can be used until then at most by what is not sent
+   * yet. What requests under way may give back is among them.
    */
   public Map<Quota, Double> room(long until, long now) {
     return seen(() -> roomOfAll(until, now));

@@ -23,7 +23,7 @@ final class Drain {
   private final Crowd crowd;
 
   /** Endpoints that share an account are one. */
-  private final Map<QuotaSet, Source> sources = new IdentityHashMap<>();
+  private final IdentityHashMap<QuotaSet, Source> sources = new IdentityHashMap<>();
 
   /**
    * An account.
@@ -63,7 +63,7 @@ final class Drain {
     }
     boolean enough = places > crowd.requests() - 1;
     for (Map.Entry<Quota, Double> each : needed.entrySet()) {
-      enough &= room.get(each.getKey()) + 1 > each.getValue(); // not for less than a token
+      enough &= room.getOrDefault(each.getKey(), 0.0) + 1 > each.getValue(); // not for less than a token
     }
     return enough;
   }
