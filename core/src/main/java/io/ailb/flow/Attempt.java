@@ -587,9 +587,9 @@ public final class Attempt {
 
   /**
    * Whether the application's time is over, most of it spent here without a word: that is not the
-   * application's doing, and an endpoint that says nothing must not stay in use for it. But where an
-   * answer that comes as a whole often takes as long, and nobody else is in use who may be quicker,
-   * that says nothing.
+   * application's doing, and an endpoint that says nothing must not stay in use for it. But where
+   * an answer that comes as a whole often takes as long, and nobody else is in use who may be
+   * quicker, that says nothing.
    */
   private boolean wasSilent(long now) {
     long time = exchange.deadline() - exchange.began();
