@@ -655,14 +655,17 @@ public final class Attempt {
   /**
    * Whether the application's time is over, most of it spent here without a word: that is not the
    * application's doing, and an endpoint that says nothing must not stay in use for it. But where
-   * an answer that comes as a whole often takes as long, silence says nothing.
+   * an answer that comes as a whole often takes as long, and nobody else is in use who may be
+   * quicker, that says nothing.
    */
   private boolean wasSilent(long now) {
     long time = exchange.deadline() - exchange.began();
     return status == 0
         && now + AT_DEADLINE >= exchange.deadline()
         && now - sentAt >= time / 2
-        && (exchange.request().call().stream() || lease.isOverdue(now - sentAt));
+        && (exchange.request().call().stream()
+            || lease.isOverdue(now - sentAt)
+            || lease.hasSoundPeer(now));
   }
 
   private Outcome silent(long now) {
