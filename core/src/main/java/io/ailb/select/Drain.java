@@ -106,11 +106,11 @@ final class Drain {
     long early = now;
     long late = now + PRECISION;
     while (!takesAll(late, now)) {
-      if (late - now > LONGEST) {
+      if (late - now >= LONGEST) {
         return Obstacle.UNKNOWN;
       }
       early = late;
-      late = now + 2 * (late - now);
+      late = now + Math.min(LONGEST, 2 * (late - now));
     }
     while (late - early > PRECISION) {
       long middle = early + (late - early) / 2;

@@ -30,6 +30,15 @@ class LimitConstantsTest {
     minute.taken(requests, at(seconds));
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.499, 1", "0.5, 0"})
+  void whatIsSentHalfASecondLaterIsNotOvertaken(double later, long units) {
+    OnTheWay onTheWay = new OnTheWay();
+    onTheWay.add(Demand.NO_TOKENS, 0);
+    OnTheWay.Entry second = onTheWay.add(Demand.NO_TOKENS, at(later));
+    assertThat(onTheWay.outOfTurn(second, Quota.REQUESTS_PER_MINUTE)).isEqualTo(units);
+  }
+
   @Test
   void theMinuteIsStretchedByAFortiethAtATimeUpToTwice() {
     for (int i = 1; i <= 50; i++) {

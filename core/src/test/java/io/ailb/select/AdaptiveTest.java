@@ -410,6 +410,27 @@ class AdaptiveTest {
   }
 
   @Test
+  void andNoMoreThanThat() {
+    Pool pool = endpoint("a", 1).endpoint("b", 1).pool(Strategy.ADAPTIVE);
+    spread(pool, 60, 1);
+    hang(pool, "a", 3);
+    Candidate a = pool.preview(request(), time.nanos()).get(0).candidate();
+    Breaker breaker = pool.member("a").breaker();
+    double slowdown = a.use().condition().slowdown(time.nanos());
+    while (slowdown < 5) {
+      Lease lease = reserve(pool);
+      assertThat(name(lease)).isEqualTo("b");
+      answer(lease, 1);
+      assertThat(breaker.phase(time.nanos())).as("%s", slowdown).isEqualTo(Breaker.Phase.CLOSED);
+      pass(0.1);
+      slowdown = a.use().condition().slowdown(time.nanos());
+    }
+    assertThat(slowdown).isLessThan(6);
+    reserve(pool);
+    assertThat(breaker.phase(time.nanos())).isEqualTo(Breaker.Phase.OPEN);
+  }
+
+  @Test
   void whereAllAreSlowNobodyIsTakenOut() {
     LimitSettings limits = LimitSettings.requestsPerMinute(10_000);
     Pool pool =

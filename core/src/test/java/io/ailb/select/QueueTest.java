@@ -586,6 +586,28 @@ class QueueTest {
     assertThat(young.take()).isNotNull();
   }
 
+  @Test
+  void aSlowAnswerIsTwoAndAHalfTimesTheUsual() {
+    Pool pool = narrow();
+    usual(pool, seconds(4));
+    Lease running = reserve(pool, interactive());
+    Queue.Ticket old = enter(pool, request("m", Priority.BATCH, seconds(24)));
+    pass(12.1); // more than half; 11.9 are left
+    enter(pool, request("m", Priority.BATCH, seconds(24)));
+    pool.freed();
+    time.settle();
+    assertThat(old.ready()).isNotDone();
+    pass(1.7); // 10.2 are left
+    pool.freed();
+    time.settle();
+    assertThat(old.ready()).isNotDone();
+    pass(0.3);
+    pool.freed();
+    time.settle();
+    assertThat(old.wasShed()).isTrue();
+    end(running, seconds(4));
+  }
+
   // Patience
 
   private void refuse(Lease lease, Duration retryAfter) {
