@@ -63,7 +63,8 @@ final class Drain {
     }
     boolean enough = places > crowd.requests() - 1;
     for (Map.Entry<Quota, Double> each : needed.entrySet()) {
-      enough &= room.getOrDefault(each.getKey(), 0.0) + 1 > each.getValue(); // not for less than a token
+      enough &=
+          room.getOrDefault(each.getKey(), 0.0) + 1 > each.getValue(); // not for less than a token
     }
     return enough;
   }

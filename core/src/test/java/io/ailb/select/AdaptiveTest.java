@@ -414,7 +414,7 @@ class AdaptiveTest {
     Pool pool = endpoint("a", 1).endpoint("b", 1).pool(Strategy.ADAPTIVE);
     spread(pool, 60, 1);
     hang(pool, "a", 3);
-    Candidate a = pool.preview(request(), time.nanos()).get(0).candidate();
+    Candidate a = pool.forecast().preview(request(), time.nanos()).get(0).candidate();
     Breaker breaker = pool.member("a").breaker();
     double slowdown = a.use().condition().slowdown(time.nanos());
     while (slowdown < 5) {
