@@ -72,7 +72,13 @@ final class Checks {
           same(name + i, stated.get(i), drawn, MICRO);
         }
       }
-      default -> uniform(name, stated, draws);
+      default -> {
+        if (isKnown(name)) {
+          uniform(name, stated, draws);
+        } else {
+          wrong.add(name + " is nothing that is known");
+        }
+      }
     }
   }
 
