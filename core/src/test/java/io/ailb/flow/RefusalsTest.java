@@ -266,7 +266,7 @@ class RefusalsTest {
   void aBurstOfRefusalsIsOnePause() {
     World world = World.tiers(1);
     List<Attempt> attempts = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 30; i++) {
       attempts.add(((Step.Send) TestAdapter.begin(world, Call.chat()).next()).attempt());
     }
     for (Attempt attempt : attempts) {
