@@ -24,6 +24,7 @@ final class StreamWatch implements AnswerWatch {
 
   private final @Nullable StringWatch issued;
   private @Nullable ErrorInfo error;
+  private int errorFrom;
   private boolean unreadable;
   private boolean cutInBlock;
   private int contents;
@@ -68,6 +69,7 @@ final class StreamWatch implements AnswerWatch {
       issued.feed(data, from, to); // what is only content names nothing, and is most of all
     }
     if (state.failed) {
+      errorFrom = scanner.eventFrom();
       error = ErrorReader.inside(Arrays.copyOfRange(data, from, to));
     }
     return true;
@@ -98,6 +100,11 @@ final class StreamWatch implements AnswerWatch {
   @Override
   public @Nullable ErrorInfo error() {
     return error;
+  }
+
+  @Override
+  public int errorFrom() {
+    return errorFrom;
   }
 
   @Override

@@ -62,6 +62,11 @@ public record Request(
     return new Request(call, demand, tags, gate, ties, window, urgency);
   }
 
+  /** The same of which not everybody can be asked for all that is left. */
+  public Request asking(Gate who) {
+    return new Request(call, demand, tags, who, ties, windowAbove, urgency);
+  }
+
   /** The same, wanted so soon. */
   public Request by(Urgency when) {
     return new Request(call, demand, tags, gate, ties, windowAbove, when);
