@@ -28,6 +28,8 @@ final class Upstream {
   /** Bytes at the head of {@link #pieces} that core has seen, and may have handed on. */
   private long lent;
 
+  private Runnable whenClosed = () -> {};
+
   Upstream(Response response, Attempt attempt, Interceptor.Chain chain) {
     ResponseBody body = response.body();
     if (body == null) {
@@ -86,7 +88,16 @@ final class Upstream {
     }
   }
 
+  Response response() {
+    return response;
+  }
+
+  void whenClosed(Runnable action) {
+    whenClosed = action;
+  }
+
   void close() {
     response.close();
+    whenClosed.run();
   }
 }

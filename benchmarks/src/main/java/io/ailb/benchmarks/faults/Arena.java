@@ -99,7 +99,7 @@ final class Arena {
             endpoints:
               - {name: preferred, provider: openai, baseUrl: "%s", apiKey: %s, contextWindow: 128k}
               - {name: healthy, provider: %s, baseUrl: "%s", apiKey: %s, tier: %d, contextWindow: 128k,
-                 models: {%s: %s}}
+                 models: {%s: %s}%s}
         """
         .formatted(
             pool,
@@ -117,7 +117,8 @@ final class Arena {
             key("healthy"),
             variant.oneTier() ? 1 : 2,
             Caller.MODEL,
-            healthyModel());
+            healthyModel(),
+            variant.recovery().equals("resume") ? ", capabilities: {prefill: true}" : "");
   }
 
   private String healthyModel() {
