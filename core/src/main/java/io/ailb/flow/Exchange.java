@@ -46,6 +46,15 @@ import org.jspecify.annotations.Nullable;
  * asked for here: {@link #answer()} when committed, then {@link #ended()} before each {@link
  * #take()}.
  *
+ * <p>A stream that has been committed may break and go on elsewhere, perhaps several times. To an
+ * adapter that is the loop that it has already: any report, {@link Attempt#late()} included, may be
+ * answered with {@link Verdict#DROP} after {@link Verdict#PASS}. The attempt is closed, {@link
+ * #next()} asked, what {@link #take()} gives goes on into the same body; a head is presented once.
+ * What was lent by the closed attempt is not needed any more. {@link Step.Send} and {@link
+ * Step.Wait} are as ever; with {@link Step.Answer} no more comes, and {@link #ended()} says how it
+ * ends ({@link Verdict#FAIL} after the error event); with {@link Step.Fail} the application has
+ * left.
+ *
  * <p>Threads: {@code next} and the reports of an attempt come one after the other; {@link
  * #abandoned()} and {@link Attempt#late()} come from anywhere, any time. One lock guards all
  * decisions; it is never held while a future completes, and listeners are called outside it.

@@ -50,10 +50,14 @@ record Evidence(
     return experience.text().equals(preferredTruth.text());
   }
 
-  /** Whether it is the preferred one's, and another one was asked for a part of it. */
+  /**
+   * Whether it is the preferred one's, and another one was asked for a part of it. Some dialects do
+   * not carry the number of a request.
+   */
   boolean isJoined(Experience experience) {
     int request = experiences.indexOf(experience) + 1;
-    return isOfPreferred(experience) && healthy.stream().anyMatch(t -> t.request() == request);
+    return isOfPreferred(experience)
+        && healthy.stream().anyMatch(t -> t.request() == request || t.request() == 0);
   }
 
   /** Whether its caller was told the output tokens of who answered; where two did, about so. */
