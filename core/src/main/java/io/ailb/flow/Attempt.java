@@ -211,9 +211,9 @@ public final class Attempt {
   private AnswerWatch watch() {
     if (said == null) {
       AnswerWatch following = AnswerWatch.of(exchange.request().call(), headers);
-      Told begun = following.isStream() ? exchange.told(lease) : null;
-      told = begun;
-      shadow = begun == null ? null : exchange.shadow(lease, headers, begun);
+      if (following.isStream()) {
+        beginReadingAlong();
+      }
       return following;
     }
     Rendition translated = rendition(said);
@@ -319,11 +319,34 @@ public final class Attempt {
     return committed || show ? pass() : Verdict.HOLD;
   }
 
+  // An answer that is passed on is good, whatever becomes of who reads along.
+
+  private void beginReadingAlong() {
+    try {
+      Told begun = exchange.told(lease);
+      shadow = begun == null ? null : exchange.shadow(lease, headers, begun);
+      told = begun;
+    } catch (RuntimeException bug) {
+      stopReadingAlong(bug);
+    }
+  }
+
   private void readAlong(byte[] bytes, int from, int to) {
-    if (shadow != null) {
+    if (shadow == null) {
+      return;
+    }
+    try {
       shadow.feed(bytes, from, to);
       shadow.take(); // the application has its provider's own words
+    } catch (RuntimeException bug) {
+      stopReadingAlong(bug);
     }
+  }
+
+  private void stopReadingAlong(RuntimeException bug) {
+    shadow = null;
+    told = null;
+    exchange.tellLater(() -> exchange.engine().bug("reading along in a stream", bug));
   }
 
   /** More of a stream has come than is kept. */

@@ -113,6 +113,10 @@ public final class Exchange {
   private @Nullable Breakage breakage;
 
   private @Nullable Resumption resumption;
+
+  /** Of the text that stands in the request beside the caller's own. */
+  private int givenBytes;
+
   private @Nullable WeakReference<Object> watched;
   private @Nullable Verdict ended;
   private @Nullable Failure failure;
@@ -720,13 +724,15 @@ public final class Exchange {
       return false;
     }
     breakage = broken;
+    int given = givenBytes;
+    givenBytes = told.bytes();
     headDeadline = Obstacle.UNKNOWN;
     firstDeadline = deadline;
     looksSince = now;
     Urgency urgency = request.urgency();
     request =
         request
-            .asking(resumption)
+            .longer(told.bytes() - given, resumption)
             .by(new Urgency(urgency.priority(), urgency.since(), deadline, true));
     outlet.keep();
     outlet.discard();

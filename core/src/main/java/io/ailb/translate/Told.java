@@ -6,6 +6,7 @@ import io.ailb.translate.neutral.AnswerEvent;
 import io.ailb.translate.neutral.AnswerEvent.Kind;
 import io.ailb.translate.neutral.AnswerWriter;
 import io.ailb.translate.neutral.Utf8;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -68,6 +69,11 @@ public final class Told implements AnswerWriter {
   /** All of the text so far. */
   public String text() {
     return text.toString();
+  }
+
+  /** The size of that, as UTF-8. */
+  public int bytes() {
+    return text().getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** The counts that the caller was told. */

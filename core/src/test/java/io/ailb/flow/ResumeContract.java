@@ -7,6 +7,7 @@ import io.ailb.PoolBuilder;
 import io.ailb.model.Dialect;
 import io.ailb.model.Outcome;
 import io.ailb.observe.RequestEnded.Result;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -360,6 +361,95 @@ abstract class ResumeContract {
       isOneAnswer(Dialect.OPENAI_CHAT, call, "Tides follow the Moon.");
       assertThat(call.text()).startsWith(told(Dialect.OPENAI_CHAT, "one", "Tides", " follow"));
     }
+  }
+
+  @Test
+  void whereNothingWasToldButTheHeadTheRequestGoesElsewhereAsItIs() {
+    Call call = call(Dialect.OPENAI_CHAT).headDeadline(seconds(4));
+    Reply silent = Speech.begun(Dialect.ANTHROPIC, "one");
+    run(
+        world(pool -> pool.set("timeouts.idle", "3s"), "anthropic", "openai")
+            .next("a", silent)
+            .next("b", Speech.whole(Dialect.OPENAI_CHAT, "two", 4, "Tides follow.")),
+        call);
+    assertThat(call.headAt).isEqualTo(seconds(2));
+    isOneAnswer(Dialect.OPENAI_CHAT, call, "Tides follow.");
+    assertThat(World.text(world.sent.get(1))).doesNotContain("assistant");
+  }
+
+  @Test
+  void whatIsGivenCountsAsInput() {
+    String told = "Tides ".repeat(400);
+    Call call = call(Dialect.OPENAI_CHAT);
+    run(
+        world(
+                pool ->
+                    pool.endpoint(
+                        e ->
+                            e.name("small")
+                                .provider("openai")
+                                .baseUrl("https://small")
+                                .apiKey("key-of-small")
+                                .set("capabilities", Map.of("prefill", true))
+                                .set("contextWindow", 100)
+                                .models(Map.of("m", "gpt-5.6"))),
+                "openai")
+            .next("a", Speech.begun(Dialect.OPENAI_CHAT, "one", told).breaks()),
+        call);
+    assertThat(call.ended).isEqualTo(Verdict.FAIL);
+    assertThat(world.sentTo).containsExactly("a");
+  }
+
+  /** A stream as the network may cut it: in pieces of so many bytes. */
+  private static Reply inPieces(Reply whole, int size) {
+    StringBuilder all = new StringBuilder();
+    whole.events.stream()
+        .filter(event -> event.kind() == Reply.Kind.BODY)
+        .forEach(event -> all.append(UTF_8.decode(event.bytes().duplicate())));
+    byte[] bytes = all.toString().getBytes(UTF_8);
+    Reply reply = Reply.stream();
+    for (int at = 0; at < bytes.length; at += size) {
+      reply.body(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + size)));
+    }
+    return reply;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void howTheNetworkCutsAStreamChangesNothing(Dialect caller) {
+    String home = provider(caller);
+    for (int size : new int[] {1, 2, 7, 64}) {
+      for (Fault fault : List.of(Fault.HAS_AN_EVENT_THAT_IS_NO_JSON, Fault.REPORTS_AN_ERROR)) {
+        Reply bad = fault.after(Speech.begun(caller, "one", "Tid\u00e9s \ud83c\udf0a", " follow"));
+        Call call = call(caller);
+        run(
+            world(home, home)
+                .next("a", inPieces(bad, size))
+                .next("b", inPieces(Speech.whole(caller, "two", 4, " the Moon."), size).end()),
+            call);
+        isOneAnswer(caller, call, "Tid\u00e9s \ud83c\udf0a follow the Moon.");
+      }
+    }
+  }
+
+  @Test
+  void whatAnAttemptLentIsKeptWhenItIsClosed() {
+    close();
+    world = world("openai", "openai");
+    Exchange exchange = TestAdapter.begin(world, call(Dialect.OPENAI_CHAT));
+    Step.Send first = (Step.Send) exchange.next();
+    world.reply(first.request());
+    Reply begun = Speech.begun(Dialect.OPENAI_CHAT, "one", "Tides");
+    for (Reply.Event event : begun.events) {
+      BlockingAdapter.report(first.attempt(), event);
+    }
+    while (exchange.take() != null) {}
+    String good = Speech.says(Dialect.OPENAI_CHAT, "one", 1, " follow");
+    byte[] piece = (good + "data: {no\n\n").getBytes(UTF_8);
+    assertThat(first.attempt().body(ByteBuffer.wrap(piece))).isEqualTo(Verdict.DROP);
+    Arrays.fill(piece, (byte) 'x'); // its connection reads something else into it
+    assertThat(UTF_8.decode(exchange.take()).toString()).isEqualTo(good);
+    exchange.abandoned();
   }
 
   @Test
