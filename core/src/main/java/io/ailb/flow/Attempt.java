@@ -20,7 +20,7 @@ import io.ailb.select.Lease;
 import io.ailb.select.Obstacle;
 import io.ailb.translate.Rendition;
 import io.ailb.translate.Said;
-import io.ailb.translate.Told;
+import io.ailb.translate.Transcript;
 import io.ailb.translate.Words;
 import io.ailb.translate.neutral.Problem;
 import java.io.ByteArrayOutputStream;
@@ -73,7 +73,7 @@ public final class Attempt {
   private @Nullable ByteArrayOutputStream errorBody; // of a bad one
   private @Nullable Gunzip unfolding; // of one that is compressed, unasked
   private @Nullable Rendition rendition; // of a good answer in another dialect; the same as watch
-  private @Nullable Told told; // in case that somebody has to go on
+  private @Nullable Transcript told; // in case that somebody has to go on
   private @Nullable Rendition
       shadow; // reads along for that in an answer that is passed on as it is
   private boolean erred; // inside an answer that began well
@@ -92,7 +92,7 @@ public final class Attempt {
       Lease lease,
       @Nullable Said said,
       Set<String> dropped,
-      @Nullable Told told,
+      @Nullable Transcript told,
       int number,
       long now) {
     this.exchange = exchange;
@@ -127,7 +127,7 @@ public final class Attempt {
   }
 
   /** What the application was told; null where nobody is to go on with it. */
-  @Nullable Told told() {
+  @Nullable Transcript told() {
     return shadow != null && shadow.unreadable() ? null : told;
   }
 
@@ -223,7 +223,7 @@ public final class Attempt {
   }
 
   private Rendition rendition(Said words) {
-    Told begun = told;
+    Transcript begun = told;
     if (begun != null) {
       return words.rest(headers, begun);
     }
@@ -323,7 +323,7 @@ public final class Attempt {
 
   private void beginReadingAlong() {
     try {
-      Told begun = exchange.told(lease);
+      Transcript begun = exchange.told(lease);
       shadow = begun == null ? null : exchange.shadow(lease, headers, begun);
       told = begun;
     } catch (RuntimeException bug) {

@@ -29,7 +29,7 @@ import io.ailb.select.Urgency;
 import io.ailb.translate.Edited;
 import io.ailb.translate.Rendition;
 import io.ailb.translate.Said;
-import io.ailb.translate.Told;
+import io.ailb.translate.Transcript;
 import io.ailb.translate.Words;
 import io.ailb.translate.neutral.Problem;
 import java.lang.ref.WeakReference;
@@ -330,7 +330,7 @@ public final class Exchange {
     lastLease = lease;
     Set<String> dropped =
         said != null ? said.dropped() : edited != null ? edited.dropped() : Set.of();
-    Told told = resumption == null ? null : resumption.told();
+    Transcript told = resumption == null ? null : resumption.told();
     Attempt attempt = new Attempt(this, lease, said, dropped, told, sent, now);
     current = attempt;
     Object body = watched == null ? null : watched.get();
@@ -631,7 +631,7 @@ public final class Exchange {
    * What is kept of the answer of a lease in case that it breaks off; null where it is not wanted,
    * or nobody could go on.
    */
-  @Nullable Told told(Lease lease) {
+  @Nullable Transcript told(Lease lease) {
     StreamSettings stream = destination.stream();
     return stream.recovery() == StreamSettings.Recovery.RESUME && request.ties().holder() == null
         ? interpreter.told(
@@ -640,7 +640,7 @@ public final class Exchange {
   }
 
   /** Follows an answer that is passed on as it is. */
-  Rendition shadow(Lease lease, HttpFields headers, Told told) {
+  Rendition shadow(Lease lease, HttpFields headers, Transcript told) {
     return interpreter.shadow(lease.candidate(), headers, told);
   }
 
@@ -713,7 +713,7 @@ public final class Exchange {
    * @return false if it is over
    */
   boolean goesOn(Breakage broken, ErrorInfo error, boolean again, long now) {
-    Told told = broken.attempt().told();
+    Transcript told = broken.attempt().told();
     if (told == null || !told.canGoOn() || !destination.retries().covers(error.kind())) {
       return false;
     }

@@ -18,7 +18,7 @@ import io.ailb.translate.Edited;
 import io.ailb.translate.Recipient;
 import io.ailb.translate.Rendition;
 import io.ailb.translate.Said;
-import io.ailb.translate.Told;
+import io.ailb.translate.Transcript;
 import io.ailb.translate.Translation;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -108,19 +108,19 @@ final class Interpreter implements Gate {
    * @param limit characters of text that are kept
    * @param now seconds since 1970
    */
-  @Nullable Told told(Candidate candidate, long limit, long now) {
+  @Nullable Transcript told(Candidate candidate, long limit, long now) {
     return caller.call().operation().kind() == Operation.Kind.GENERATE
         ? translation().told(candidate.target().sent(), limit, now)
         : null;
   }
 
   /** Reads along in the answer of a candidate that speaks the caller's own dialect. */
-  Rendition shadow(Candidate candidate, HttpFields headers, Told told) {
+  Rendition shadow(Candidate candidate, HttpFields headers, Transcript told) {
     return translation().shadow(recipient(candidate, caller.call().dialect()), headers, told);
   }
 
   /** Asks others for the rest of what was told. */
-  Resumption resumption(Told told) {
+  Resumption resumption(Transcript told) {
     return new Resumption(caller.call(), told, translation().rest(told));
   }
 

@@ -7,7 +7,7 @@ import io.ailb.select.Candidate;
 import io.ailb.select.Gate;
 import io.ailb.translate.Recipient;
 import io.ailb.translate.Said;
-import io.ailb.translate.Told;
+import io.ailb.translate.Transcript;
 import io.ailb.translate.Translation;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -22,20 +22,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Resumption implements Gate {
   private final AiCall call;
-  private final Told told;
+  private final Transcript told;
   private final Translation rest;
 
   /** As whom each candidate was found to understand it. */
   private final Map<Candidate, Recipient> understood =
       Collections.synchronizedMap(new IdentityHashMap<>(2));
 
-  Resumption(AiCall call, Told told, Translation rest) {
+  Resumption(AiCall call, Transcript told, Translation rest) {
     this.call = call;
     this.told = told;
     this.rest = rest;
   }
 
-  Told told() {
+  Transcript told() {
     return told;
   }
 

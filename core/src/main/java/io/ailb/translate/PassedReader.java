@@ -6,7 +6,7 @@ import io.ailb.translate.neutral.AnswerReader;
 import java.util.function.Consumer;
 
 /** Reads along in what a provider tells the caller directly, and lets the writer keep up. */
-record PassedReader(AnswerReader reader, Told told) implements AnswerReader {
+record PassedReader(AnswerReader reader, Transcript told) implements AnswerReader {
   @Override
   public void event(ObjectNode data, Consumer<AnswerEvent> to) {
     reader.event(data, to);

@@ -97,12 +97,12 @@ public final class Said {
   }
 
   /** The same of an answer of which it is kept what its caller was told. */
-  public Rendition answer(HttpFields headers, Told told) {
+  public Rendition answer(HttpFields headers, Transcript told) {
     return answer(headers, (AnswerWriter) told);
   }
 
   /** The same of an answer that goes on where the one that was told broke off. */
-  public Rendition rest(HttpFields headers, Told told) {
+  public Rendition rest(HttpFields headers, Transcript told) {
     return answer(headers, new Seam(told));
   }
 

@@ -19,7 +19,7 @@ final class Seam implements AnswerWriter {
   /** So much of a text is repeated by no chance. */
   private static final int NO_CHANCE = 24;
 
-  private final Told told;
+  private final Transcript told;
   private final String given;
   private final String before;
   private final Set<Integer> texts = new HashSet<>(2);
@@ -32,7 +32,7 @@ final class Seam implements AnswerWriter {
   /** Characters that came of this text. */
   private long length;
 
-  Seam(Told told) {
+  Seam(Transcript told) {
     this.told = told;
     this.before = told.text();
     this.given = before.stripTrailing();

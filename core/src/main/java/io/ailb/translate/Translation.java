@@ -69,14 +69,14 @@ public final class Translation {
    * @param now seconds since 1970
    * @return null if nobody could go on with an answer to this request
    */
-  public synchronized @Nullable Told told(String model, long limit, long now) {
+  public synchronized @Nullable Transcript told(String model, long limit, long now) {
     if (!call.stream() || array) {
       return null;
     }
     try {
       ChatRequest asked = request();
       return Sequel.isPossible(asked)
-          ? new Told(
+          ? new Transcript(
               Codecs.of(call.dialect())
                   .streamWriter(new AnswerFrame(asked, model, now, AnswerFrame.Framing.EVENTS)),
               limit)
@@ -90,13 +90,13 @@ public final class Translation {
    * Follows an answer that its provider gives in the caller's own dialect, and that is passed on as
    * it is.
    */
-  public Rendition shadow(Recipient from, HttpFields headers, Told told) {
+  public Rendition shadow(Recipient from, HttpFields headers, Transcript told) {
     return new Rendition(
         call, new PassedReader(from.reader(), told), Map.of(), headers, array, told);
   }
 
   /** The request for the rest of an answer of which the caller was told so much. */
-  public synchronized Translation rest(Told told) {
+  public synchronized Translation rest(Transcript told) {
     return new Translation(this, Sequel.of(request(), told.text()));
   }
 

@@ -16,7 +16,7 @@ import java.util.Set;
  * the caller's own dialect told it directly is written too, to nobody, so that the writer stands
  * where the caller does.
  */
-public final class Told implements AnswerWriter {
+public final class Transcript implements AnswerWriter {
   private static final int NONE = -1;
 
   private final AnswerWriter writer;
@@ -48,7 +48,7 @@ public final class Told implements AnswerWriter {
    * @param writer of the caller's dialect
    * @param limit characters of text that are kept
    */
-  Told(AnswerWriter writer, long limit) {
+  Transcript(AnswerWriter writer, long limit) {
     this.writer = writer;
     this.limit = limit;
   }
