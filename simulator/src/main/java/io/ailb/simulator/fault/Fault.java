@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Fault.SlowHeaders.class, name = "slow-headers"),
   @JsonSubTypes.Type(value = Fault.SlowFirstToken.class, name = "slow-first-token"),
   @JsonSubTypes.Type(value = Fault.Stall.class, name = "stall"),
+  @JsonSubTypes.Type(value = Fault.Drip.class, name = "drip"),
   @JsonSubTypes.Type(value = Fault.ResetInBody.class, name = "reset-in-body"),
   @JsonSubTypes.Type(value = Fault.StallInBody.class, name = "stall-in-body"),
   @JsonSubTypes.Type(value = Fault.Cut.class, name = "cut"),
@@ -248,6 +249,21 @@ public sealed interface Fault {
     public Plan bend(Plan plan, Stage stage) {
       Pause pause = pause(orForever(millis), stage.ping(plan), pingMillis);
       return insert(plan, plan.after(afterEvents), pause);
+    }
+  }
+
+  /** Each content event comes that long after what was before it. */
+  record Drip(long millis) implements Bend {
+
+    @Override
+    public Plan bend(Plan plan, Stage stage) {
+      Plan slow = plan;
+      for (int i = plan.steps().size() - 1; i >= 0; i--) {
+        if (plan.steps().get(i) instanceof Send send && send.content()) {
+          slow = slow.insert(i, Pause.of(millis));
+        }
+      }
+      return slow;
     }
   }
 
