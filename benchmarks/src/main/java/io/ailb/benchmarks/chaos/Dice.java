@@ -20,7 +20,7 @@ final class Dice {
   private static final int SPELL = 400;
 
   private static final int TIMES = 2; // that an endpoint is asked and has a fault of its own
-  private static final double USUAL = 0.12;
+  private static final double USUAL = 0.2;
   private static final double OUT_OF_ORDER = 0.9;
   private static final double LEAVES = 0.25;
   private static final int LONGEST_STAY = 250;
@@ -81,7 +81,7 @@ final class Dice {
       List<@Nullable Fault> ofOne = new ArrayList<>();
       boolean any = false;
       for (int time = 0; time < TIMES; time++) {
-        Fault fault = dice.nextDouble() < chance ? Mischief.draw(dice) : null;
+        Fault fault = dice.nextDouble() < chance ? Mischief.draw(dice, endpoints.get(i)) : null;
         any |= fault != null;
         ofOne.add(fault);
       }

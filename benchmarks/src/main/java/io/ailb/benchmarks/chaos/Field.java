@@ -41,6 +41,8 @@ final class Field {
   private static final Duration ELAPSED = Duration.ofMillis(1_500);
   private static final Duration ATTEMPT = Duration.ofMillis(1_200);
 
+  static final Duration SHORTEST_LIMIT = Duration.ofMillis(250);
+
   /** For two cores that do other things as well. */
   static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -163,7 +165,7 @@ final class Field {
             - name: %s
               match: {hosts: ["%s.chaos.test"]}
               retries: {maxAttempts: 4, maxElapsed: %dms, budget: 50%%, backoff: {initial: 10ms, max: 50ms}}
-              timeouts: {connect: 500ms, headers: 350ms, firstToken: 350ms, idle: 250ms, contentIdle: 300ms, attempt: %dms}
+              timeouts: {connect: 500ms, headers: 350ms, firstToken: 350ms, idle: %dms, contentIdle: 300ms, attempt: %dms}
               stream: {recovery: %s}
               cooldown: {rateLimited: 60ms, unauthorized: 60ms, quotaExhausted: 60ms}
               breaker: {openFor: 50ms, maxOpenFor: 200ms}
@@ -172,7 +174,13 @@ final class Field {
               endpoints:
           """
               .formatted(
-                  pool, pool, ELAPSED.toMillis(), ATTEMPT.toMillis(), pool, QUEUE.toMillis()));
+                  pool,
+                  pool,
+                  ELAPSED.toMillis(),
+                  SHORTEST_LIMIT.toMillis(),
+                  ATTEMPT.toMillis(),
+                  pool,
+                  QUEUE.toMillis()));
       endpoints.forEach(endpoint -> text.append(configuration(endpoint)));
     }
     return text.toString();

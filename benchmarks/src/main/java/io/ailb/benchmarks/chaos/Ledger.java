@@ -81,9 +81,10 @@ final class Ledger implements Listener {
           "asked %d, began %d, ended %d, RequestsTotal %d".formatted(asked, begun, total, counted));
     }
     long failures = Field.POOLS.stream().mapToLong(pool -> attribute(pool, "FailuresTotal")).sum();
-    long failed = ended(RequestEnded.Result.FAILURE) + ended(RequestEnded.Result.REJECTED);
-    if (failures != failed) {
-      all.add("FailuresTotal %d, ended so %d".formatted(failures, failed));
+    long rejected = Field.POOLS.stream().mapToLong(pool -> attribute(pool, "RejectedTotal")).sum();
+    if (failures != ended(RequestEnded.Result.FAILURE)
+        || rejected != ended(RequestEnded.Result.REJECTED)) {
+      all.add("FailuresTotal %d, RejectedTotal %d, ended %s".formatted(failures, rejected, ended));
     }
     return all;
   }

@@ -67,13 +67,16 @@ final class Mischief {
           dice -> new Fault.ErrorEvent(dice.nextInt(TOKENS), oneOf(IN_STREAM, dice)),
           dice -> new Fault.MalformedEvent(dice.nextInt(TOKENS)),
           dice -> new Fault.NoTerminal(),
-          dice -> new Fault.NeverEnds(null),
-          dice -> new Fault.NeverEnds(millis(dice, 10, 60)));
+          dice -> new Fault.NeverEnds(dice.nextBoolean() ? null : millis(dice, 10, 60)));
 
   private Mischief() {}
 
-  static Fault draw(SplittableRandom dice) {
-    return oneOf(ALL, dice).apply(dice);
+  static Fault draw(SplittableRandom dice, String endpoint) {
+    Fault fault = oneOf(ALL, dice).apply(dice);
+    // The simulated Gemini says so in one piece, also to who asked for a stream.
+    boolean inOnePiece =
+        endpoint.startsWith("gemini") && fault.equals(new Fault.Failure(Problem.CONTENT_FILTER));
+    return inOnePiece ? new Fault.Failure(Problem.CONTEXT_LENGTH) : fault;
   }
 
   private static Fault wrongType(String type, String body) {

@@ -272,7 +272,8 @@ public sealed interface Fault {
 
     @Override
     public Plan bend(Plan plan, Stage stage) {
-      return insert(plan, plan.afterHead(), new Fuse(afterBytes));
+      int place = plan.afterHead();
+      return place < 0 ? plan : plan.insert(place, new Fuse(afterBytes));
     }
   }
 
@@ -387,7 +388,14 @@ public sealed interface Fault {
     return pingMillis == null ? Pause.of(millis) : new Pause(millis, ping, pingMillis);
   }
 
-  private static Plan insert(Plan plan, int place, Step step) {
-    return place < 0 ? plan : plan.insert(place, step);
+  /** A declared length would not hold with pings, and who has all of it waits for no pause. */
+  private static Plan insert(Plan plan, int place, Pause pause) {
+    if (place < 0) {
+      return plan;
+    }
+    List<Step> after = plan.steps().subList(place, plan.steps().size());
+    boolean isLast = after.stream().noneMatch(Send.class::isInstance);
+    Plan paused = plan.insert(place, pause);
+    return isLast || !pause.ping().isEmpty() ? paused.unsized() : paused;
   }
 }
