@@ -57,7 +57,8 @@ final class Wire {
         .newBuilder()
         .url(destination.url())
         .headers(headers(wire.headers()))
-        .method(wire.method(), body == null ? null : new Parts(body.contentType(), wire, destination))
+        .method(
+            wire.method(), body == null ? null : new Parts(body.contentType(), wire, destination))
         .tag(Destination.class, destination)
         .build();
   }

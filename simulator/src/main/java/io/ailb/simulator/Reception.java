@@ -93,8 +93,7 @@ final class Reception {
   }
 
   private @Nullable Fault fault(@Nullable String model, boolean stream) {
-    Fault scripted =
-        endpoint.script().next(model, stream, ask != null && ask.prompt().prefilled());
+    Fault scripted = endpoint.script().next(model, stream, ask != null && ask.prompt().prefilled());
     return scripted != null || ask == null
         ? scripted
         : endpoint.askedFaults.next(ask.prompt().lastUserText());

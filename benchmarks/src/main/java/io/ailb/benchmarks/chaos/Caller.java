@@ -64,8 +64,8 @@ final class Caller {
       boolean ignored = Thread.interrupted(); // it may have come just now
       over(ending);
     }
-    if (leaving != null) {
-      ended.whenComplete((ending, e) -> leaving.cancel(false));
+    if (leaving != null && !ask.enqueued()) {
+      leaving.cancel(false);
     }
     return ended;
   }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,11 +41,11 @@ final class Chaos {
   private static final int BATCH = 2_500;
   private static final Duration LOOK = Duration.ofMillis(100);
 
-  /**
-   * In which all that is over must have been cleared away; the threads of ai-lb's chores live on for
-   * ten seconds.
-   */
-  private static final Duration REST = Duration.ofSeconds(12);
+  /** In which all that is over must have been cleared away. */
+  private static final Duration REST = Duration.ofSeconds(3);
+
+  /** The threads of ai-lb's chores live on for ten seconds. */
+  private static final Duration CHORES = Duration.ofSeconds(12);
 
   private final Field field;
   private final Dice dice;
@@ -55,6 +56,8 @@ final class Chaos {
   private final OpenSockets sockets = new OpenSockets();
   private final AtomicLong asked = new AtomicLong();
   private final Map<Caller, Long> asking = new ConcurrentHashMap<>();
+
+  private boolean leftOver;
 
   private Chaos(Field field, long seed, Interceptor between) {
     this.field = field;
@@ -83,7 +86,9 @@ final class Chaos {
     Chaos chaos = new Chaos(field, seed, between);
     Threads threads = new Threads();
     chaos.run(from, to);
-    chaos.require("threads left", () -> threads.more().isEmpty(), threads::more);
+    if (!isWithin(CHORES, () -> threads.more().isEmpty())) {
+      chaos.tally.breach("threads left: " + threads.more());
+    }
     return chaos.tally;
   }
 
@@ -112,12 +117,14 @@ final class Chaos {
                   })
               .addInterceptor(new LoadBalancingInterceptor(balancer))
               .build();
-      timer.scheduleWithFixedDelay(
-          this::giveUpHangs, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> watch =
+          timer.scheduleWithFixedDelay(
+              this::giveUpHangs, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
       for (int begin = from; begin < to; begin += BATCH) {
         batch(begin, Math.min(begin + BATCH, to), http, timer, callers);
         rest(pool);
       }
+      watch.cancel(false);
       accounts();
     } finally {
       Files.delete(file);
@@ -140,11 +147,7 @@ final class Chaos {
   }
 
   private void batch(
-      int from,
-      int to,
-      OkHttpClient http,
-      ScheduledExecutorService timer,
-      ExecutorService callers)
+      int from, int to, OkHttpClient http, ScheduledExecutorService timer, ExecutorService callers)
       throws InterruptedException {
     Ask[] asks = new Ask[to - from];
     @Nullable Ending[] endings = new Ending[to - from];
@@ -235,13 +238,15 @@ final class Chaos {
   }
 
   private void require(String what, BooleanSupplier condition, Supplier<?> left) {
-    if (!isSoon(condition)) {
+    // Where something is left of one kind, it often is of others, too: waited is once.
+    if (!isWithin(leftOver ? Duration.ZERO : REST, condition)) {
+      leftOver = true;
       tally.breach(what + ": " + left.get());
     }
   }
 
-  private static boolean isSoon(BooleanSupplier condition) {
-    long until = System.nanoTime() + REST.toNanos();
+  private static boolean isWithin(Duration time, BooleanSupplier condition) {
+    long until = System.nanoTime() + time.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > until) {
         return false;
@@ -250,5 +255,4 @@ final class Chaos {
     }
     return true;
   }
-
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes each request of a run of its seed and its number, and of nothing else. */
@@ -25,6 +26,10 @@ final class Dice {
   private static final double LEAVES = 0.25;
   private static final int LONGEST_STAY = 250;
   private static final int PIECES = 14;
+
+  private static final List<Tongue> TONGUES = List.of(Tongue.values());
+  private static final List<Way> WAYS =
+      Stream.of(Way.values()).filter(way -> way != Way.NEVER).toList();
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enumNamingStrategy(EnumNamingStrategies.KEBAB_CASE).build();
@@ -46,8 +51,8 @@ final class Dice {
 
   Ask ask(int index) {
     SplittableRandom dice = of(index);
-    String pool = pools.get(dice.nextInt(pools.size()));
-    Tongue tongue = Tongue.values()[dice.nextInt(Tongue.values().length)];
+    String pool = oneOf(pools, dice);
+    Tongue tongue = oneOf(TONGUES, dice);
     boolean streamed = dice.nextInt(5) < 3;
     boolean enqueued = dice.nextBoolean();
     Leaving leaving = leaving(dice, streamed, enqueued);
@@ -60,7 +65,7 @@ final class Dice {
     if (dice.nextDouble() >= LEAVES) {
       return Leaving.NEVER;
     }
-    Way way = Way.values()[1 + dice.nextInt(Way.values().length - 1)];
+    Way way = oneOf(WAYS, dice);
     if (way == Way.INTERRUPT && enqueued) {
       way = Way.CANCEL; // no thread of its own waits
     }
@@ -90,6 +95,10 @@ final class Dice {
       }
     }
     return faults;
+  }
+
+  static <T> T oneOf(List<T> all, SplittableRandom dice) {
+    return all.get(dice.nextInt(all.size()));
   }
 
   /** As the simulator reads them in a question. */

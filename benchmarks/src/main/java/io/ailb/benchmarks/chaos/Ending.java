@@ -53,8 +53,7 @@ record Ending(
   }
 
   static Ending of(Kind kind, String message) {
-    return new Ending(
-        kind, "", false, false, 0, null, 0, null, message, Duration.ZERO, null);
+    return new Ending(kind, "", false, false, 0, null, 0, null, message, Duration.ZERO, null);
   }
 
   Ending says(String said, boolean isFinished, boolean isTerminated) {
@@ -63,8 +62,7 @@ record Ending(
   }
 
   Ending from(int code, @Nullable String who, int sent, @Nullable String why) {
-    return new Ending(
-        kind, text, finished, terminated, code, who, sent, why, message, took, left);
+    return new Ending(kind, text, finished, terminated, code, who, sent, why, message, took, left);
   }
 
   Ending at(Duration end, @Nullable Duration leave) {

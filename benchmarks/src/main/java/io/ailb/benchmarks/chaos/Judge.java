@@ -19,8 +19,9 @@ final class Judge {
   static final Duration LETTING_GO = Duration.ofMillis(1_500);
 
   /**
-   * An interrupted thread that reads a socket is let go when the read ends, as ever with OkHttp; the
-   * longest read without a byte is the one for the end of a connection whose answer is complete.
+   * An interrupted thread that reads a socket is let go when the read ends, as ever with OkHttp;
+   * the longest read without a byte is the one for the end of a connection whose answer is
+   * complete.
    */
   private static final Duration READ = Duration.ofSeconds(2);
 

@@ -84,7 +84,7 @@ final class Mischief {
   }
 
   private static <T> T oneOf(List<T> all, SplittableRandom dice) {
-    return all.get(dice.nextInt(all.size()));
+    return Dice.oneOf(all, dice);
   }
 
   private static long millis(SplittableRandom dice, int from, int to) {

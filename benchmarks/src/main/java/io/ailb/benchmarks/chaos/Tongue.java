@@ -121,8 +121,7 @@ enum Tongue {
     void event(JsonNode event, Hearing hearing) {
       switch (event.path("type").asText()) {
         case "content_block_delta" -> hearing.say(event.path("delta").path("text"));
-        case "message_delta" ->
-            hearing.finish(event.path("delta").path("stop_reason"), "refusal");
+        case "message_delta" -> hearing.finish(event.path("delta").path("stop_reason"), "refusal");
         case "message_stop" -> hearing.terminate();
         case "error" -> hearing.error(event.path("error"));
         default -> {}
