@@ -99,10 +99,16 @@ final class AnswerBody implements Source {
     if (ended == Verdict.DONE || upstream == null) {
       return false;
     }
-    if (upstream.read() == Verdict.GONE) {
-      throw new IOException("Canceled");
+    try {
+      if (upstream.read() == Verdict.GONE) {
+        throw new IOException("Canceled");
+      }
+      return true;
+    } catch (IOException e) { // it has left, and may never come to close this
+      exchange.abandoned();
+      upstream.close();
+      throw e;
     }
-    return true;
   }
 
   private IOException failure() {

@@ -71,7 +71,7 @@ final class Upstream {
     source.timeout().timeout(chain.readTimeoutMillis(), TimeUnit.MILLISECONDS);
     source.timeout().deadlineNanoTime(System.nanoTime() + nanos);
     try {
-      return source.read(pieces, PIECE);
+      return Interrupts.noticed(chain.call(), () -> source.read(pieces, PIECE));
     } finally {
       source.timeout().clearDeadline();
     }
@@ -86,7 +86,15 @@ final class Upstream {
     }
   }
 
+  /** Also on a thread that was interrupted: over HTTP/2 that means to write something. */
   void close() {
-    response.close();
+    boolean interrupted = Thread.interrupted();
+    try {
+      response.close();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

@@ -8,14 +8,7 @@ import io.ailb.simulator.fault.Fault;
 import io.ailb.simulator.fault.FaultRule;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,37 +27,6 @@ class TimesTest extends LabTest {
   }
 
   // Connecting.
-
-  /** A listener whose queue is full: the kernel answers no further connection. */
-  private static final class BlackHole implements AutoCloseable {
-    private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    private final List<Socket> queue = new ArrayList<>();
-
-    private BlackHole() throws IOException {
-      while (true) {
-        Socket socket = new Socket();
-        try {
-          socket.connect(listener.getLocalSocketAddress(), 200);
-          queue.add(socket);
-        } catch (SocketTimeoutException e) {
-          socket.close();
-          return;
-        }
-      }
-    }
-
-    private String origin() {
-      return "http://127.0.0.1:" + ((InetSocketAddress) listener.getLocalSocketAddress()).getPort();
-    }
-
-    @Override
-    public void close() throws IOException {
-      listener.close();
-      for (Socket socket : queue) {
-        socket.close();
-      }
-    }
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"timeouts.headers", "timeouts.connect"})
