@@ -9,11 +9,13 @@ import io.ailb.simulator.fault.FaultRule;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +72,32 @@ class TimesTest extends LabTest {
       assertThat(dying.heads).hasSize(2);
       assertThat(lab.pooled("a").requestsPerMinuteUsed()).isEqualTo(2);
     }
+  }
+
+  // Holding back.
+
+  /** Pings keep its read timeout from striking, and its call timeout leaves time enough. */
+  @ParameterizedTest
+  @CsvSource({"false, 1", "false, 2", "true, 1", "true, 2"})
+  void aLateFirstTokenIsAnsweredAsWithoutUs(boolean async, int endpoints) throws Exception {
+    Lab own = new Lab().endpoint("a");
+    lab((endpoints == 1 ? own : own.endpoint("b")).start())
+        .script("a", FaultRule.of(new Fault.SlowFirstToken(1_200, 200L)));
+    OkHttpClient.Builder impatient = new OkHttpClient.Builder();
+    for (OkHttpClient.Builder client : List.of(impatient, lab.client())) {
+      client.readTimeout(600, TimeUnit.MILLISECONDS).callTimeout(3, TimeUnit.SECONDS);
+      Request request =
+          client == impatient
+              ? Lab.chat(true)
+                  .newBuilder()
+                  .url(lab.endpoints.get("a").baseUrl() + "/chat/completions")
+                  .header("Authorization", "Bearer " + lab.key("a"))
+                  .build()
+              : Lab.chat(true);
+      String text = text(execute(lab.built(client).newCall(request), async));
+      assertThat(text).contains(lab.simulatedName("a")).endsWith("data: [DONE]\n\n");
+    }
+    assertThat(lab.log("a")).hasSize(2);
   }
 
   // Call timeouts.
