@@ -35,12 +35,14 @@ final class NetCall {
   final CompletableFuture<String> whole = new CompletableFuture<>();
 
   private final HttpClient client;
+  private final long headBy;
   private final Exchange exchange;
   private final StringBuilder received = new StringBuilder();
   private volatile Flight flight;
 
-  private NetCall(HttpClient client, Exchange exchange) {
+  private NetCall(HttpClient client, long headBy, Exchange exchange) {
     this.client = client;
+    this.headBy = headBy;
     this.exchange = exchange;
   }
 
@@ -48,14 +50,16 @@ final class NetCall {
   static NetCall start(HttpClient client, LoadBalancer balancer, Call call) {
     String path = call.path.replaceAll("\\?.*", "");
     Opening opening = balancer.begin("caller.host", 443, path);
+    long wait = call.headDeadline == null ? Long.MAX_VALUE / 2 : call.headDeadline.toNanos();
     NetCall own =
         new NetCall(
             client,
+            System.nanoTime() + wait,
             opening.request(
                 call.method, call.path, call.headers, call.body.getBytes(UTF_8), call.time()));
     if (call.headDeadline != null) {
       CompletableFuture.delayedExecutor(call.headDeadline.toNanos(), TimeUnit.NANOSECONDS)
-          .execute(() -> own.leaves(new HttpTimeoutException("request timed out")));
+          .execute(own::timesOut);
     }
     own.step();
     return own;
@@ -64,6 +68,10 @@ final class NetCall {
   /** As who cancels the future that it was given. */
   void cancel() {
     leaves(new CancellationException());
+  }
+
+  private void timesOut() {
+    leaves(new HttpTimeoutException("request timed out"));
   }
 
   private void leaves(Exception why) {
@@ -86,6 +94,8 @@ final class NetCall {
       flight.begin(send.request());
     } else if (step instanceof Step.Fail fail) {
       over(new IllegalStateException(fail.why().message()));
+    } else if (System.nanoTime() >= headBy) {
+      timesOut(); // its own exception, and not an answer of ours
     } else {
       present();
     }

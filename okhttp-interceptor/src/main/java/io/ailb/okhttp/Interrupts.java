@@ -45,9 +45,10 @@ final class Interrupts {
       }
       return work.run();
     } catch (IOException e) {
-      throw wait.ended ? interrupted(e) : e;
+      throw wait.isCancelled() ? interrupted(e) : e;
     } finally {
       WAITS.remove(wait);
+      wait.ends();
     }
   }
 
@@ -60,7 +61,7 @@ final class Interrupts {
   private static void watch() {
     synchronized (LOCK) {
       if (!watched) {
-        Thread thread = new Thread(Interrupts::look, "ai-lb-interrupts");
+        Thread thread = new Thread(null, Interrupts::look, "ai-lb-interrupts", 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
         watched = true;
@@ -101,18 +102,28 @@ final class Interrupts {
   private static final class Wait {
     private final Thread thread;
     private final Call call;
-    private volatile boolean ended;
+    private boolean ended;
+    private boolean cancelled;
 
     private Wait(Thread thread, Call call) {
       this.thread = thread;
       this.call = call;
     }
 
-    private void look() {
-      if (!ended && thread.isInterrupted()) {
-        ended = true;
+    private synchronized void look() {
+      if (!ended && !cancelled && thread.isInterrupted()) {
+        cancelled = true;
         call.cancel();
       }
+    }
+
+    private synchronized boolean isCancelled() {
+      return cancelled;
+    }
+
+    /** From now on its thread may be interrupted for somebody else. */
+    private synchronized void ends() {
+      ended = true;
     }
   }
 }
