@@ -1,5 +1,6 @@
 package io.ailb.flow;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ailb.Fixtures;
@@ -152,6 +153,85 @@ abstract class CallersTimeContract {
     assertThat(call.headAt).as("12 s, and half of the 28 that are left").isEqualTo(seconds(26));
     assertThat(call.endAt).isEqualTo(seconds(32));
     assertThat(call.ended).isEqualTo(Verdict.DONE);
+  }
+
+  // Limits of the pool.
+
+  static Stream<Arguments> limits() {
+    return Arrays.stream(Dialect.values())
+        .flatMap(
+            caller ->
+                Stream.of("openai", "anthropic", "gemini")
+                    .flatMap(
+                        provider ->
+                            Stream.of(
+                                    "headers",
+                                    "firstToken",
+                                    "idle",
+                                    "contentIdle",
+                                    "attempt",
+                                    "total")
+                                .map(limit -> Arguments.of(caller, provider, limit))));
+  }
+
+  private static String beginning(Dialect spoken) {
+    String text =
+        new String(Fixtures.bytes("text-basic", spoken, "stream.sse"), UTF_8).replace("\r\n", "\n");
+    int content = text.indexOf("Tides");
+    return text.substring(0, text.indexOf("\n\n", content) + 2);
+  }
+
+  /** A stream that goes on for long after the limit, in a way that only this one ends. */
+  private static Reply longer(String limit, Dialect spoken) {
+    String begun = beginning(spoken);
+    String content = begun.substring(begun.lastIndexOf("\n\n", begun.length() - 3) + 2);
+    Reply reply = limit.equals("headers") ? Reply.silence() : Reply.stream();
+    String more =
+        switch (limit) {
+          case "firstToken", "contentIdle" -> ": ping\n\n";
+          case "attempt", "total" -> content;
+          default -> "";
+        };
+    if (!limit.equals("headers") && !limit.equals("firstToken")) {
+      reply.body(begun);
+    }
+    for (int i = 0; i < 20 && !more.isEmpty(); i++) {
+      reply.after(seconds(2)).body(more);
+    }
+    return reply;
+  }
+
+  /** Before the commit it goes elsewhere; after it, its caller is told what ended it, and when. */
+  @ParameterizedTest
+  @MethodSource("limits")
+  void eachLimitEndsAStreamWhenItIsOver(Dialect caller, String provider, String limit) {
+    boolean before = limit.equals("headers") || limit.equals("firstToken");
+    world =
+        new World(
+            pool -> {
+              pool.set("routing.strategy", "ordered").set("match.hosts", "*");
+              pool.set("timeouts.firstToken", "5m").set("timeouts." + limit, "7s");
+              for (String name : List.of("a", "b")) {
+                pool.endpoint(
+                    e ->
+                        e.name(name)
+                            .provider(provider)
+                            .baseUrl("https://" + name)
+                            .apiKey("key-of-" + name)
+                            .models(Map.of("m", "gpt-5.6")));
+              }
+            });
+    Dialect spoken = spoken(caller, provider);
+    Reply good = Reply.stream().body(Fixtures.bytes("text-basic", spoken, "stream.sse")).end();
+    Call call = adapter().run(world.next("a", longer(limit, spoken)).next("b", good), call(caller));
+    assertThat(call.endAt).isEqualTo(seconds(7));
+    assertThat(call.ended).isEqualTo(before ? Verdict.DONE : Verdict.FAIL);
+    assertThat(world.sentTo).isEqualTo(before ? List.of("a", "b") : List.of("a"));
+    assertThat(world.endpoint("a").timeouts()).isEqualTo(1);
+    if (!before) {
+      assertThat(call.failure.kind()).isEqualTo(Failure.Kind.TIMEOUT);
+      assertThat(call.text()).contains("gave up after 7 s (timeouts." + limit + ")");
+    }
   }
 
   // Its time as a whole, in which an endpoint said nothing.

@@ -9,7 +9,8 @@ import java.util.concurrent.CompletableFuture;
 /** A provider that answers as far as it is told and then says nothing, but sees who leaves. */
 final class Halting implements AutoCloseable {
   private static final String CHUNK =
-      "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"one\"},\"finish_reason\":null}]}\n\n";
+      "data:"
+          + " {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"one\"},\"finish_reason\":null}]}\n\n";
 
   /** When a connection that carried a request was closed from the other side, in nanoseconds. */
   final CompletableFuture<Long> left = new CompletableFuture<>();
