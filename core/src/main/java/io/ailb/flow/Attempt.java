@@ -473,8 +473,14 @@ public final class Attempt {
     return broken(exchange.engine().redacted(error), why, now);
   }
 
-  /** Whether all of it has come, or the provider's own error in place of the rest. */
+  /**
+   * Whether, as nothing more comes, all of it has, or the provider's own error in place of the
+   * rest.
+   */
   private boolean isOver(AnswerWatch following) {
+    if (rendition != null) {
+      rendition.cut();
+    }
     return following.ended()
         || (following.isStream() && following.whole())
         || (committed && following.error() != null);
