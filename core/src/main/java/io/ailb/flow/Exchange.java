@@ -55,6 +55,10 @@ public final class Exchange {
   private final Pool pool;
   private final Caller caller;
   private final Interpreter interpreter;
+
+  /** Whether it may be tried again: not where it is the client's retry already, without budget. */
+  private final boolean mayRetry;
+
   private final String id;
   private final long began;
   private final long deadline;
@@ -117,6 +121,7 @@ public final class Exchange {
       Interpreter interpreter,
       Request request,
       Priority priority,
+      boolean clientRetry,
       CallerTime time) {
     this.engine = engine;
     this.destination = destination;
@@ -131,7 +136,11 @@ public final class Exchange {
     this.firstDeadline = Math.min(deadline, headDeadline);
     boolean entire = !request.call().stream() || deadline <= headDeadline;
     this.request = request.by(new Urgency(priority, began, firstDeadline, entire));
-    destination.retryBudget().count();
+    // A client's own retry is one of the pool's: it adds nothing to the budget, and takes one.
+    this.mayRetry = !clientRetry || destination.retryBudget().draw(began);
+    if (!clientRetry) {
+      destination.retryBudget().count();
+    }
   }
 
   private static long plus(long instant, long nanos) {
@@ -203,6 +212,7 @@ public final class Exchange {
   private boolean mayTry(long now) {
     RetrySettings retries = destination.retries();
     return !noMore
+        && (mayRetry || counted == 0)
         && counted < retries.maxAttempts()
         && now < firstDeadline
         && (sent == 0 || isSoonEnough(now) || firstTookItsTime());
@@ -222,7 +232,7 @@ public final class Exchange {
   }
 
   private boolean hasBudget(long now) {
-    return !destination.retryBudget().isEmpty(now);
+    return mayRetry && !destination.retryBudget().isEmpty(now);
   }
 
   /**
@@ -638,12 +648,14 @@ public final class Exchange {
     return Verdict.DROP;
   }
 
+  /** When this request may come again after this error, which is what its application gets. */
+  @Nullable Duration comeback(ErrorInfo error, long now) {
+    return Comeback.in(pool, request, error.kind(), now, now);
+  }
+
   /** From now on the application gets what this attempt gets. */
-  void commit(Attempt attempt, int status, HttpFields headers, boolean finalFailure) {
+  void commit(Attempt attempt, int status, HttpFields headers) {
     HttpFields.Builder all = headers.toBuilder();
-    if (finalFailure && destination.retries().tellClient()) {
-      all.set("x-should-retry", "false");
-    }
     addWho(all, attempt.lease(), attempt);
     answer = new AnswerHead(status, all.build());
     outlet.open();

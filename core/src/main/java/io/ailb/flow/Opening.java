@@ -128,6 +128,7 @@ public final class Opening {
             interpreter,
             request,
             Priority.of(headers.first(priority)),
+            ClientRetry.is(headers),
             time);
     engine.listener().takenOver(new TakenOver(exchange.id(), destination.pool().settings().name()));
     return exchange;
