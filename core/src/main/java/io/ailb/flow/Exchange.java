@@ -56,7 +56,7 @@ public final class Exchange {
   private final Caller caller;
   private final Interpreter interpreter;
 
-  /** Whether it may be tried again: not where it is the client's retry already, without budget. */
+  /** Whether it may be tried again, which not every retry of the client's may. */
   private final boolean mayRetry;
 
   private final String id;
@@ -121,7 +121,7 @@ public final class Exchange {
       Interpreter interpreter,
       Request request,
       Priority priority,
-      boolean clientRetry,
+      ClientRetry clientRetry,
       CallerTime time) {
     this.engine = engine;
     this.destination = destination;
@@ -136,11 +136,20 @@ public final class Exchange {
     this.firstDeadline = Math.min(deadline, headDeadline);
     boolean entire = !request.call().stream() || deadline <= headDeadline;
     this.request = request.by(new Urgency(priority, began, firstDeadline, entire));
-    // A client's own retry is one of the pool's: it adds nothing to the budget, and takes one.
-    this.mayRetry = !clientRetry || destination.retryBudget().draw(began);
-    if (!clientRetry) {
+    this.mayRetry = admit(clientRetry);
+  }
+
+  /**
+   * Lets the client's own retry draw from the budget, as it is one of the pool's.
+   *
+   * @return whether there may be others
+   */
+  private boolean admit(ClientRetry clientRetry) {
+    if (clientRetry == ClientRetry.NONE) {
       destination.retryBudget().count();
+      return true;
     }
+    return destination.retryBudget().draw(began) && clientRetry == ClientRetry.SAID;
   }
 
   private static long plus(long instant, long nanos) {

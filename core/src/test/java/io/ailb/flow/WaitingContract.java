@@ -287,6 +287,19 @@ abstract class WaitingContract {
     assertThat(tries).as("each takes one for itself, and 25 one for us").isEqualTo(225);
   }
 
+  @Test
+  void aCallThatWasToldToGiveUpGetsOneTryWhateverTheBudget() {
+    world = failing();
+    Call call = Call.chat();
+    call.failedBefore = true;
+    assertThat(again(call).text()).contains("says 500");
+    assertThat(world.sentTo).containsExactly("a");
+    for (int i = 0; i < 49; i++) {
+      assertThat(again(Call.chat()).text()).contains("from b");
+    }
+    assertThat(again(Call.chat()).status()).as("it drew one").isEqualTo(500);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "00", "", "-1", "one", "1.5", " "})
   void aFirstTryIsNoRetry(String count) {
