@@ -437,6 +437,15 @@ public final class AsyncCall {
       report(() -> attempt.broke(why));
     }
 
+    /**
+     * The application's own client keeps this endpoint from being used.
+     *
+     * @param sent whether the provider can have counted the request
+     */
+    public void unusable(boolean sent) {
+      report(() -> attempt.unusable(sent));
+    }
+
     private void report(Supplier<Verdict> what) {
       handle(
           () -> {
