@@ -54,7 +54,10 @@ public final class Takeover {
 
   private <T> @Nullable CompletableFuture<HttpResponse<T>> take(
       HttpRequest request, BodyHandler<T> handler, Executor reading) {
-    if (handler == null || AttemptRequest.is(request) || Untouched.is(request)) {
+    if (request == null || handler == null) {
+      return null; // the client says so
+    }
+    if (AttemptRequest.is(request) || Untouched.is(request)) {
       return null;
     }
     URI uri = request.uri();
