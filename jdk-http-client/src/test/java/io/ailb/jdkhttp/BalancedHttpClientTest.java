@@ -1,5 +1,6 @@
 package io.ailb.jdkhttp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -58,7 +59,7 @@ class BalancedHttpClientTest {
   void aStreamComesThroughAnInputStream() throws Exception {
     HttpResponse<java.io.InputStream> answer =
         lab.client().sendAsync(Lab.chat(true).build(), BodyHandlers.ofInputStream()).get();
-    try (BufferedReader reader = new BufferedReader(new InputStreamReader(answer.body()))) {
+    try (BufferedReader reader = new BufferedReader(new InputStreamReader(answer.body(), UTF_8))) {
       assertThat(reader.lines()).contains("data: [DONE]");
     }
   }
