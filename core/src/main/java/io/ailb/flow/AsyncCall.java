@@ -32,6 +32,11 @@ public final class AsyncCall {
   /** When nothing is due yet that was due, it is looked at again after this. */
   private static final long SOON = TimeUnit.MILLISECONDS.toNanos(1);
 
+  /** Who asks for more than this at once keeps all there is, or reads as it comes. */
+  private static final int FAR_AHEAD = 16;
+
+  private static final List<ByteBuffer> NOTHING = List.of(ByteBuffer.allocate(0));
+
   /** The client's side. Its methods are called one after the other, and must not block. */
   public interface Client {
     /** Sends, and reports to {@code leg}; what it throws counts as a fault of ours. */
@@ -44,7 +49,7 @@ public final class AsyncCall {
      */
     void answer(AnswerHead head, @Nullable Leg leg);
 
-    /** For one that was demanded. */
+    /** For one that was demanded; may be of no bytes. */
     void bytes(List<ByteBuffer> pieces);
 
     /** After all bytes: null = a good end. */
@@ -75,6 +80,8 @@ public final class AsyncCall {
   private List<ByteBuffer> pending = new ArrayList<>(2);
   private long demand;
   private long demandedAt;
+  private long mostDemanded;
+  private int fillers;
   private boolean presented;
   private boolean over;
   private Timer.@Nullable Alarm alarm;
@@ -103,6 +110,7 @@ public final class AsyncCall {
     handle(
         () -> {
           demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
+          mostDemanded = Math.max(mostDemanded, demand);
           demandedAt = exchange.engine().ticker().nanos();
           drain();
         });
@@ -250,8 +258,12 @@ public final class AsyncCall {
         over = true;
         rest();
         client.ended(null);
-      } else if (demand == 0) { // an error drops what an application has not read: it asks first
+      } else if (demand == 0) {
         return;
+      } else if (ended == Verdict.FAIL && mayDropBytes()) {
+        fillers++;
+        demand--;
+        client.bytes(NOTHING);
       } else if (ended == Verdict.FAIL) {
         over = true;
         rest();
@@ -264,6 +276,15 @@ public final class AsyncCall {
         return;
       }
     }
+  }
+
+  /**
+   * Who hears of an error may drop what is still to be read, as the JDK's input stream does. It is
+   * ahead of its reader by what it has ever asked for at once: after so much of nothing, its reader
+   * has come to the end.
+   */
+  private boolean mayDropBytes() {
+    return mostDemanded <= FAR_AHEAD && fillers < mostDemanded;
   }
 
   private void collect() {

@@ -49,8 +49,8 @@ final class Upstream implements Flow.Subscriber<List<ByteBuffer>> {
 
   private void answered(HttpResponse<Flow.Publisher<List<ByteBuffer>>> head) {
     response = head;
-    head.body().subscribe(this); // at once: what is never subscribed to is never closed
     leg.head(head.statusCode(), Wire.fields(head.headers()), this::ask);
+    head.body().subscribe(this); // also one that is not wanted: it is closed by that alone
   }
 
   private void ask() {
