@@ -550,6 +550,17 @@ public final class Exchange {
     }
   }
 
+  /** The application has not asked for more of its answer for long: the place is given back. */
+  void unread() {
+    Lease lease;
+    synchronized (lock) {
+      lease = current == null ? null : current.lease();
+    }
+    if (lease != null) {
+      engine.lost().unread(lease, id);
+    }
+  }
+
   // What attempts ask and decide; all of it with the lock held.
 
   Engine engine() {
