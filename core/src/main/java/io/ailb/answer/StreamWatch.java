@@ -51,8 +51,9 @@ final class StreamWatch implements AnswerWatch {
       return true;
     }
     if (Arrays.equals(data, from, to, DONE, 0, DONE.length)) {
-      state.ended = true;
-      return true;
+      // Where one choice says why it ended, one that does not was cut: this is no end then.
+      state.ended = !state.someUnfinished();
+      return state.ended;
     }
     state.content = false;
     cursor.over(data, from, to);

@@ -459,7 +459,10 @@ final class Schema {
               RATIO,
               "20%",
               "Share of requests that may be retries, and one a second beside; up to 50 are saved"
-                  + " up. With none left the error is reported. A try after a 429 is none."),
+                  + " up. With none left the error is reported. A try after a 429 is none. A request"
+                  + " that says that it is its SDK's own second try (`x-stainless-retry-count` above"
+                  + " 0) takes one, too, and adds none: with none left it is sent all the same, but"
+                  + " only once."),
           key(
               "when",
               many(
@@ -496,8 +499,10 @@ final class Schema {
               "tellClient",
               FLAG,
               "true",
-              "A final failure carries `x-should-retry: false`, so that SDK retries do not multiply"
-                  + " ours."));
+              "A final failure carries `x-should-retry: false` and, where it is known, in"
+                  + " `retry-after` the time until the pool's earliest recovery, so that SDK retries"
+                  + " do not multiply ours. `false` = an error that is passed on is as the provider"
+                  + " sent it."));
 
   private static final Keys BREAKER =
       Keys.of(

@@ -473,8 +473,14 @@ public final class Attempt {
     return broken(exchange.engine().redacted(error), why, now);
   }
 
-  /** Whether all of it has come, or the provider's own error in place of the rest. */
+  /**
+   * Whether, as nothing more comes, all of it has, or the provider's own error in place of the
+   * rest.
+   */
   private boolean isOver(AnswerWatch following) {
+    if (rendition != null) {
+      rendition.cut();
+    }
     return following.ended()
         || (following.isStream() && following.whole())
         || (committed && following.error() != null);
@@ -564,8 +570,7 @@ public final class Attempt {
   private Verdict pass() {
     if (!committed) {
       committed = true;
-      boolean finalFailure = errorBody != null && resultOfError == Result.FAILURE;
-      exchange.commit(this, status, headers, finalFailure);
+      exchange.commit(this, status, headers);
     }
     return Verdict.PASS;
   }
@@ -585,12 +590,15 @@ public final class Attempt {
     }
     boolean again = mayTryAgainHere(error);
     if (!goesOn && !exchange.movesOn(this, error, again, now)) {
-      boolean callers = error.kind().blame() == Blame.CALLER || lease.isOfCallersKey(error.kind());
+      boolean callers = isCallers(error);
       resultOfError = callers ? Result.CLIENT_ERROR : Result.FAILURE;
       if (said != null) {
-        return say(error);
+        return say(error, now);
       }
       exchange.outlet().clean(this::withoutKeys);
+      if (tells(error)) {
+        headers = FinalFailure.head(headers, exchange.comeback(error, now));
+      }
       return pass();
     }
     return drop(error, again, now);
@@ -611,12 +619,23 @@ public final class Attempt {
         : error;
   }
 
+  private boolean isCallers(ErrorInfo error) {
+    return error.kind().blame() == Blame.CALLER || lease.isOfCallersKey(error.kind());
+  }
+
+  /** Whether the caller's own retry loop is told how things stand after this error. */
+  private boolean tells(ErrorInfo error) {
+    return !isCallers(error) && exchange.destination().retries().tellClient();
+  }
+
   /** A provider's error in the words of the caller's dialect. */
-  private Verdict say(ErrorInfo error) {
+  private Verdict say(ErrorInfo reported, long now) {
     if (errorSaid) {
       return Verdict.PASS;
     }
     errorSaid = true;
+    Duration comeback = tells(reported) ? exchange.comeback(reported, now) : null;
+    ErrorInfo error = comeback == null ? reported : reported.retryAfter(comeback);
     Problem problem = Problem.of(error, endpoint());
     if (committed && rendition != null) {
       feed(rendition.failure(problem));
@@ -625,6 +644,9 @@ public final class Attempt {
     Words words = Words.answer(problem, exchange.request().call().dialect());
     status = words.status();
     headers = Translated.errorHead(exchange.request().call().dialect(), error, headers);
+    if (tells(error)) {
+      headers = FinalFailure.head(headers, comeback);
+    }
     exchange.outlet().discard();
     feed(words.body().array());
     return pass();
@@ -675,7 +697,7 @@ public final class Attempt {
     }
     if (committed || (!goesOn && !exchange.movesOn(this, error, again, now))) {
       patience.ended(now); // it ends the answer, and is or will be in the application's own dialect
-      return said == null ? pass() : say(error);
+      return said == null ? pass() : say(error, now);
     }
     return drop(error, again, now);
   }

@@ -67,6 +67,10 @@ public final class Exchange {
   private final Pool pool;
   private final Caller caller;
   private final Interpreter interpreter;
+
+  /** Whether it may be tried again, which not every retry of the client's may. */
+  private final boolean mayRetry;
+
   private final String id;
   private final long began;
   private final long deadline;
@@ -145,6 +149,7 @@ public final class Exchange {
       Interpreter interpreter,
       Request request,
       Priority priority,
+      ClientRetry clientRetry,
       CallerTime time) {
     this.engine = engine;
     this.destination = destination;
@@ -160,7 +165,20 @@ public final class Exchange {
     this.firstDeadline = Math.min(deadline, headDeadline);
     boolean entire = !request.call().stream() || deadline <= headDeadline;
     this.request = request.by(new Urgency(priority, began, firstDeadline, entire));
-    destination.retryBudget().count();
+    this.mayRetry = admit(clientRetry);
+  }
+
+  /**
+   * Lets the client's own retry draw from the budget, as it is one of the pool's.
+   *
+   * @return whether there may be others
+   */
+  private boolean admit(ClientRetry clientRetry) {
+    if (clientRetry == ClientRetry.NONE) {
+      destination.retryBudget().count();
+      return true;
+    }
+    return destination.retryBudget().draw(began) && clientRetry == ClientRetry.SAID;
   }
 
   private static long plus(long instant, long nanos) {
@@ -232,6 +250,7 @@ public final class Exchange {
   private boolean mayTry(long now) {
     RetrySettings retries = destination.retries();
     return !noMore
+        && (mayRetry || counted == 0)
         && counted < retries.maxAttempts()
         && now < firstDeadline
         && (sent == 0 || isSoonEnough(now) || firstTookItsTime());
@@ -251,7 +270,7 @@ public final class Exchange {
   }
 
   private boolean hasBudget(long now) {
-    return !destination.retryBudget().isEmpty(now);
+    return mayRetry && !destination.retryBudget().isEmpty(now);
   }
 
   /**
@@ -531,6 +550,17 @@ public final class Exchange {
     }
   }
 
+  /** The application has not asked for more of its answer for long: the place is given back. */
+  void unread() {
+    Lease lease;
+    synchronized (lock) {
+      lease = current == null ? null : current.lease();
+    }
+    if (lease != null) {
+      engine.lost().unread(lease, id);
+    }
+  }
+
   // What attempts ask and decide; all of it with the lock held.
 
   Engine engine() {
@@ -740,15 +770,17 @@ public final class Exchange {
     return true;
   }
 
+  /** When this request may come again after this error, which is what its application gets. */
+  @Nullable Duration comeback(ErrorInfo error, long now) {
+    return Comeback.in(pool, request, error.kind(), now, now);
+  }
+
   /** From now on the application gets what this attempt gets; its head it gets once. */
-  void commit(Attempt attempt, int status, HttpFields headers, boolean finalFailure) {
+  void commit(Attempt attempt, int status, HttpFields headers) {
     if (answer != null) {
       return;
     }
     HttpFields.Builder all = headers.toBuilder();
-    if (finalFailure && destination.retries().tellClient()) {
-      all.set("x-should-retry", "false");
-    }
     addWho(all, attempt.lease(), attempt);
     answer = new AnswerHead(status, all.build());
     outlet.open();

@@ -159,11 +159,19 @@ public final class Rendition implements AnswerWatch {
     }
     if (events) {
       scanner.end();
-      if (!unreadable && !ended && error == null) {
-        reader.end(this::passUnlessCut);
-      }
+      cut();
     } else {
       readWhole();
+    }
+  }
+
+  /**
+   * Nothing more of a stream comes, and what came last may be a fragment. Some dialects say why
+   * they end before they do: with that they are whole.
+   */
+  public void cut() {
+    if (events && !unreadable && !ended && error == null) {
+      reader.end(this::passUnlessCut);
     }
   }
 

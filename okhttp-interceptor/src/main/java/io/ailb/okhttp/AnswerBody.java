@@ -102,10 +102,23 @@ final class AnswerBody implements Source {
       return false;
     }
     Upstream from = upstream;
-    if (from == null) { // it broke off
-      upstream = call.goOn();
+    try {
+      if (from == null) { // it broke off
+        upstream = call.goOn();
+      } else {
+        readOn(from);
+      }
       return true;
+    } catch (IOException e) { // it has left, and may never come to close this
+      exchange.abandoned();
+      if (from != null) {
+        from.close();
+      }
+      throw e;
     }
+  }
+
+  private void readOn(Upstream from) throws IOException {
     switch (from.read()) {
       case GONE -> throw new IOException("Canceled");
       case DROP -> {
@@ -114,7 +127,6 @@ final class AnswerBody implements Source {
       }
       default -> {}
     }
-    return true;
   }
 
   private IOException failure() {

@@ -134,9 +134,9 @@ final class BlockingCall {
     }
     Response response;
     try {
-      response =
-          patientChain(attempt)
-              .proceed(way == Keys.Way.HEADERS ? Keys.exposed(request, destination) : request);
+      Interceptor.Chain patient = patientChain(attempt);
+      Request sent = way == Keys.Way.HEADERS ? Keys.exposed(request, destination) : request;
+      response = Interrupts.noticed(chain.call(), () -> patient.proceed(sent));
     } catch (IOException e) {
       rethrowIfLeft(e);
       attempt.broke(e);

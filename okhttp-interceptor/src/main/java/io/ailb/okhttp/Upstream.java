@@ -73,7 +73,7 @@ final class Upstream {
     source.timeout().timeout(chain.readTimeoutMillis(), TimeUnit.MILLISECONDS);
     source.timeout().deadlineNanoTime(System.nanoTime() + nanos);
     try {
-      return source.read(pieces, PIECE);
+      return Interrupts.noticed(chain.call(), () -> source.read(pieces, PIECE));
     } finally {
       source.timeout().clearDeadline();
     }
@@ -96,8 +96,16 @@ final class Upstream {
     whenClosed = action;
   }
 
+  /** Also on a thread that was interrupted: over HTTP/2 that means to write something. */
   void close() {
-    response.close();
-    whenClosed.run();
+    boolean interrupted = Thread.interrupted();
+    try {
+      response.close();
+      whenClosed.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.ailb.benchmarks.faults;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -28,7 +29,7 @@ record Evidence(
   record Truth(String model, String text, long outputTokens) {}
 
   /** Output tokens counted for each endpoint. */
-  record Books(long preferred, long healthy) {}
+  record Books(long preferred, long healthy) implements Serializable {}
 
   /** Without knowing which request a try was for, the rules would hold for want of tries. */
   Evidence {

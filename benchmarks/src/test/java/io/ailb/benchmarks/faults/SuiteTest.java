@@ -36,8 +36,20 @@ class SuiteTest {
     variants.add(new Variant(Client.OPENAI_JAVA, "error", Provider.GEMINI, true));
     variants.add(new Variant(Client.OPENAI_JAVA, "resume", Provider.ANTHROPIC, false));
 
-    Scorecard card = FaultRun.balanced(Times.SHORT, variants);
+    List<Variant> elsewhere =
+        List.of(
+            Variant.elsewhere(Client.OKHTTP, Provider.OPENAI),
+            Variant.elsewhere(Client.OPENAI_JAVA, Provider.ANTHROPIC));
+    List<Variant> all = new ArrayList<>(variants);
+    all.addAll(elsewhere);
 
+    Scorecard card = FaultRun.balanced(Times.SHORT, Draw.AS_DESCRIBED, all);
+
+    for (Variant variant : elsewhere) {
+      assertThat(card.verdicts(variant))
+          .as("%s", card)
+          .isEqualTo(Map.of(12, Verdict.PASS, 13, Verdict.PASS));
+    }
     for (Variant variant : variants) {
       Set<Integer> safe = SAFE.get(variant.recovery());
       Map<Integer, Verdict> streamed = new HashMap<>();
