@@ -676,6 +676,15 @@ abstract class ResumeContract {
   }
 
   @Test
+  void whatCameLastDoesNotWaitForWhoGoesOn() {
+    Reply one = Speech.begun(Dialect.OPENAI_CHAT, "one", "Tides");
+    one.body(Speech.says(Dialect.OPENAI_CHAT, "one", 1, " follow") + "data: {no\n\n");
+    Call call = call(Dialect.OPENAI_CHAT).leavesAfter(seconds(3));
+    run(world("openai", "openai").next("a", one).next("b", Reply.silence()), call);
+    assertThat(call.text()).isEqualTo(told(Dialect.OPENAI_CHAT, "one", "Tides", " follow"));
+  }
+
+  @Test
   void orWhileItWaitsForAPlace() {
     Call call = call(Dialect.OPENAI_CHAT).leavesAfter(seconds(3));
     run(
