@@ -45,14 +45,11 @@ final class AsyncAdapter implements TestAdapter {
       this.began = world.time.nanos();
     }
 
-    /**
-     * As a client that is cancelled: it closes what it has open, and reads no more of an answer; a
-     * wait for one ends by itself.
-     */
+    /** As a client that is cancelled: it closes what it has open; a wait ends by itself. */
     private void leave() {
-      boolean open = flight != null || result.answer != null;
+      boolean toldNoMore = flight != null || result.answer != null;
       call.cancel();
-      over |= open;
+      over |= toldNoMore;
     }
 
     @Override
