@@ -13,12 +13,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -107,6 +109,35 @@ class TimesTest extends LabTest {
       assertThat(text(failed)).contains("unexpected end of stream");
       assertThat(dying.heads).hasSize(2);
       assertThat(lab.pooled("a").requestsPerMinuteUsed()).isEqualTo(2);
+    }
+  }
+
+  /** Each byte would give OkHttp new patience. */
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1 102 Processing\r\n\r\n", "H"})
+  void aHeadThatTricklesIsLeftInTime(String drop) throws IOException {
+    try (Stub trickling =
+        new Stub(
+            (stub, socket) -> {
+              Stub.body(stub.head(socket), socket);
+              while (true) { // until the client has hung up
+                socket.getOutputStream().write(drop.getBytes(StandardCharsets.UTF_8));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+              }
+            })) {
+      lab(
+          new Lab()
+              .with(pool -> pool.set("timeouts.headers", "300ms"))
+              .endpointAt("a", trickling.origin(), e -> {})
+              .endpoint("b")
+              .start());
+      OkHttpClient client = lab.built(lab.client().callTimeout(20, TimeUnit.SECONDS));
+      long began = System.nanoTime();
+      Response response = client.newCall(Lab.chat(false)).execute();
+      assertThat(response.header("x-ai-lb-endpoint")).isEqualTo("b");
+      text(response);
+      assertThat(since(began)).isLessThan(Duration.ofSeconds(5));
+      assertThat(lab.pooled("a").timeouts()).isEqualTo(1);
     }
   }
 

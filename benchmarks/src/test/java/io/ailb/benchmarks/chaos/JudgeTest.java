@@ -107,6 +107,9 @@ class JudgeTest {
     isWell(stream("error"), ending(Kind.ERROR, "out of order", 503), FAULTED);
     isBreach("error without a word", stream("error"), ending(Kind.ERROR, " ", 503), FAULTED);
     isBreach("error without a cause", stream("error"), ending(Kind.ERROR, "no", 503), ONE);
+    Ending looksWell = ending(Kind.ERROR, "out of order", 200);
+    isBreach("error that looks well", stream("error"), looksWell, FAULTED);
+    isWell(stream("error"), looksWell, List.of(new Try("openai-1", 200, "error-event")));
     Ending ofAi = ending(Kind.ERROR, "nobody can", 503).from(503, null, 0, "timeout");
     isWell(stream("error"), ofAi, ONE);
   }
