@@ -13,9 +13,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * To OkHttp a read timeout begins anew with each byte: a head that trickles, or one "102
- * Processing" after the other, would never be late. So the connection of a head that is late is
- * closed. HTTP/2 counts from the beginning by itself.
+ * To OkHttp a read timeout begins anew with each byte: a head that trickles would never be late. So
+ * the connection of a head that is late is closed. HTTP/2 counts from the beginning by itself.
  */
 final class LateHeads {
   /** OkHttp's own timeout comes first, where it comes. */

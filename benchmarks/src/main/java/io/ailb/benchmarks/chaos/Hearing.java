@@ -48,7 +48,7 @@ final class Hearing {
       Kind kind = streamed ? Kind.ERROR_EVENT : Kind.ERROR;
       return Ending.of(kind, error).says(text.toString(), finished, terminated);
     }
-    Kind kind = declined && text.isEmpty() ? Kind.DECLINED : Kind.ANSWER;
+    Kind kind = declined ? Kind.DECLINED : Kind.ANSWER;
     return Ending.of(kind, "").says(text.toString(), finished, terminated || !streamed);
   }
 }

@@ -88,7 +88,10 @@ final class Judge {
     return Finding.well(tries.size() > 1 ? "answered after failed tries" : "answered");
   }
 
-  private static Finding ofDeclined(Ask ask, Ending ending) {
+  private Finding ofDeclined(Ask ask, Ending ending) {
+    if (!isBeginning(ask, ending.text())) {
+      return Finding.breach("wrong answer", "before it was declined: \"" + ending.text() + "\"");
+    }
     List<@Nullable Fault> faults =
         ask.faults().getOrDefault(Objects.requireNonNullElse(ending.endpoint(), ""), List.of());
     return faults.stream().anyMatch(Judge::isFilter)

@@ -100,6 +100,9 @@ class JudgeTest {
     Ending declined = Ending.of(Kind.DECLINED, "").at(Duration.ofMillis(5), null);
     isWell(stream("error"), declined.from(200, "openai-2", 1, null), ONE);
     isBreach("empty answer", stream("error"), declined.from(200, "openai-1", 1, null), ONE);
+    Ending late = declined.from(200, "openai-2", 1, null);
+    isWell(stream("error"), late.says("openai-2 says", true, true), ONE);
+    isBreach("wrong answer", stream("error"), late.says("something else", true, true), ONE);
   }
 
   @Test
