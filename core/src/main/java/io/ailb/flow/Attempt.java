@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  * small buffered answer, or, of a stream, as soon as no other endpoint is left: its application can
  * show what comes, while part of a buffered answer is of no use to anybody. A pool may have it
  * otherwise for streams: all of one is held back as long as another endpoint could replace it, or
- * nothing is, or another endpoint goes on where it broke off ({@link StreamSettings}). One that goes
- * on is held to the same: what it says is passed on as it comes, but only from its first content on
- * is its failure that of the answer.
+ * nothing is, or another endpoint goes on where it broke off ({@link StreamSettings}). One that
+ * goes on is held to the same: what it says is passed on as it comes, but only from its first
+ * content on is its failure that of the answer.
  */
 public final class Attempt {
   /** So much of an answer is held at most before it is committed or, of an error, read. */

@@ -68,8 +68,7 @@ public record Request(
   /** The same with so many bytes more of text, which only some can be asked. */
   public Request longer(int bytes, Gate who) {
     AiCall longer = call.longer(bytes);
-    Demand more =
-        isEstimated() ? new Demand(longer.estimatedInput(), demand.output()) : demand;
+    Demand more = isEstimated() ? new Demand(longer.estimatedInput(), demand.output()) : demand;
     return new Request(longer, more, tags, who, ties, windowAbove, urgency);
   }
 

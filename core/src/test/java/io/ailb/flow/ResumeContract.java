@@ -74,7 +74,9 @@ abstract class ResumeContract {
             begun.body("data: {\"id\":\"x\",\"more\":[{\"a\":1]}\n\n");
         case REPORTS_AN_ERROR ->
             begun.body(
-                "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\",\"code\":503,\"status\":\"UNAVAILABLE\"}}\n\n");
+                "event: error\n"
+                    + "data:"
+                    + " {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\",\"code\":503,\"status\":\"UNAVAILABLE\"}}\n\n");
       };
     }
   }
@@ -280,7 +282,8 @@ abstract class ResumeContract {
         Call.of(
             "POST",
             "/v1/chat/completions",
-            "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"},{\"role\":\"assistant\",\"content\":\"All \"}]}");
+            "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"},{\"role\":\"assistant\",\"content\":\"All"
+                + " \"}]}");
     run(
         world("openai", "openai", "anthropic")
             .next("b", Speech.begun(Dialect.OPENAI_CHAT, "one", "tides").breaks())
@@ -332,7 +335,8 @@ abstract class ResumeContract {
     Reply thinks =
         Reply.stream()
             .body(
-                "data: {\"id\":\"two\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"reasoning_content\":\"hm\"},\"finish_reason\":null}]}\n\n");
+                "data:"
+                    + " {\"id\":\"two\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"reasoning_content\":\"hm\"},\"finish_reason\":null}]}\n\n");
     Speech.begins(Dialect.OPENAI_CHAT, "two").forEach(thinks::body);
     thinks.body(Speech.says(Dialect.OPENAI_CHAT, "two", 0, " follow."));
     Speech.ends(Dialect.OPENAI_CHAT, "two", 1, " follow.", 4).forEach(thinks::body);
@@ -586,7 +590,8 @@ abstract class ResumeContract {
     return new Reply()
         .head(400, "content-type", "application/json")
         .body(
-            "{\"error\":{\"message\":\"This model does not support assistant message prefill.\",\"type\":\"invalid_request_error\"}}")
+            "{\"error\":{\"message\":\"This model does not support assistant message"
+                + " prefill.\",\"type\":\"invalid_request_error\"}}")
         .end();
   }
 
@@ -668,6 +673,15 @@ abstract class ResumeContract {
     assertThat(Speech.found(Dialect.OPENAI_CHAT, call.text()).text()).isEqualTo("Tides follow");
     assertThat(world.attempts.get(1).outcome()).isInstanceOf(Outcome.Abandoned.class);
     assertThat(world.requests.get(0).result()).isEqualTo(Result.ABANDONED);
+  }
+
+  @Test
+  void whatCameLastDoesNotWaitForWhoGoesOn() {
+    Reply one = Speech.begun(Dialect.OPENAI_CHAT, "one", "Tides");
+    one.body(Speech.says(Dialect.OPENAI_CHAT, "one", 1, " follow") + "data: {no\n\n");
+    Call call = call(Dialect.OPENAI_CHAT).leavesAfter(seconds(3));
+    run(world("openai", "openai").next("a", one).next("b", Reply.silence()), call);
+    assertThat(call.text()).isEqualTo(told(Dialect.OPENAI_CHAT, "one", "Tides", " follow"));
   }
 
   @Test

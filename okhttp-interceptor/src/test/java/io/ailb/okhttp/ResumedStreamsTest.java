@@ -47,8 +47,7 @@ class ResumedStreamsTest {
           String.valueOf((char) ('b' + i)),
           others[i],
           spec -> spec.tokens(TOKENS),
-          e ->
-              e.models(Map.of("gpt-4o-mini", model)).set("capabilities", Map.of("prefill", true)));
+          e -> e.models(Map.of("gpt-4o-mini", model)).set("capabilities", Map.of("prefill", true)));
     }
     lab.with(pool -> pool.set("stream.recovery", "resume").set("timeouts.idle", "1s")).start();
     return lab.client();
@@ -213,7 +212,8 @@ class ResumedStreamsTest {
         FaultRule.of(
                 new Fault.Status(
                     400,
-                    "{\"error\":{\"message\":\"This model does not support assistant message prefill.\"}}",
+                    "{\"error\":{\"message\":\"This model does not support assistant message"
+                        + " prefill.\"}}",
                     null))
             .prefill(true));
     StringBuilder received = new StringBuilder();

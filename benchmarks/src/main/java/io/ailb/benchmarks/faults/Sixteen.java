@@ -211,8 +211,7 @@ final class Sixteen {
   private void answered(Evidence evidence, Findings findings) {
     for (Experience experience : evidence.experiences()) {
       if (experience.ending() == Experience.Ending.SUCCESS) {
-        findings.should(
-            evidence.isCountedRight(experience), "usage is not that of who answered");
+        findings.should(evidence.isCountedRight(experience), "usage is not that of who answered");
       }
     }
   }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class SuiteTest {
   /**
-   * After output has reached the caller, there is nothing better than a clean error, unless somebody
-   * can go on.
+   * After output has reached the caller, there is nothing better than a clean error, unless
+   * somebody can go on.
    */
   private static final Map<String, Set<Integer>> SAFE =
       Map.of("error", Set.of(8, 9, 10, 14), "resume", Set.of(14), "buffer", Set.of());

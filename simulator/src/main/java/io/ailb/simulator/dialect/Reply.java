@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  * that name the endpoint and hash the question, a small document where the request has a schema, or
  * calls of the tools that the user named ({@code CALL weather CALL time}), with arguments where he
  * gives them ({@code CALL weather {"city": "Oslo"}}); who says {@code SAY} besides gets the words,
- * too, before the calls. Where such words have
- * begun already, whoever began them, it goes on with them.
+ * too, before the calls. Where such words have begun already, whoever began them, it goes on with
+ * them.
  *
  * @param id unique enough for an id, once the dialect has put its prefix before it
  * @param thoughts the pieces of the summary of what it thought, where that is shown
