@@ -97,6 +97,7 @@ public final class LoadBalancer implements AutoCloseable {
     this.engine =
         new Engine(
             around.ticker(),
+            around.timer(),
             around.clock(),
             around.dice(),
             listeners,

@@ -44,6 +44,13 @@ public final class AiLbDispatcher {
     } catch (Throwable e) {
       // the linker has reported what it could; there is nobody else to tell
     }
-    return new ConstantCallSite(target != null ? target : MethodHandles.identity(Object.class));
+    return new ConstantCallSite(target != null ? target : nothing(type));
+  }
+
+  /** Of one object, itself; of a method's own object and arguments, null: it runs as ever. */
+  private static MethodHandle nothing(MethodType type) {
+    return type.parameterCount() == 1
+        ? MethodHandles.identity(Object.class)
+        : MethodHandles.empty(type);
   }
 }

@@ -537,23 +537,24 @@ final class Schema {
           section(
               "stream",
               Keys.of(
-                  later(
-                      key(
-                          "recovery",
-                          oneOf("error", "buffer", "resume", "none"),
-                          "error",
-                          "When a stream breaks: `error` = before its first content another endpoint"
-                              + " takes over, later the caller gets its dialect's error event;"
-                              + " `buffer` = all of it is held back, so that another endpoint can"
-                              + " take over until its end; `none` = it is passed on as it comes, and"
-                              + " the break with it."),
-                      List.of("resume"),
-                      "streams break as with error"),
+                  key(
+                      "recovery",
+                      oneOf("error", "buffer", "resume", "none"),
+                      "error",
+                      "When a stream breaks: `error` = before its first content another endpoint"
+                          + " takes over, later the caller gets its dialect's error event;"
+                          + " `buffer` = all of it is held back, so that another endpoint can take"
+                          + " over until its end; `resume` = it is passed on as it comes, and if it"
+                          + " breaks later an endpoint with `capabilities.prefill` goes on with its"
+                          + " text (not with tools, several choices, logprobs or a form that the"
+                          + " answer must have, and not if nobody can: then as `error`); `none` = it"
+                          + " is passed on as it comes, and the break with it."),
                   key(
                       "bufferLimit",
                       whole(1, 1_000_000_000),
                       "8M",
-                      "Bytes of a stream held back for `buffer`."),
+                      "Bytes of a stream held back for `buffer`; characters of its text kept for `resume`,"
+                          + " which does not go on with a longer one."),
                   key(
                       "overflow",
                       oneOf("error", "release"),

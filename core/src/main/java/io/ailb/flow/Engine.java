@@ -7,6 +7,7 @@ import io.ailb.observe.Redactor;
 import io.ailb.select.Holdings;
 import io.ailb.time.Dice;
 import io.ailb.time.Ticker;
+import io.ailb.time.Timer;
 import io.ailb.time.WallClock;
 
 /**
@@ -17,6 +18,7 @@ import io.ailb.time.WallClock;
  */
 public record Engine(
     Ticker ticker,
+    Timer timer,
     WallClock clock,
     Dice dice,
     Listener listener,

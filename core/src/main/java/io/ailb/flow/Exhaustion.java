@@ -63,7 +63,7 @@ record Exhaustion(
     }
     if (waitedNanos > 0) {
       Duration most = pool.settings().queue().maxWait();
-      boolean all = most != null && waitedNanos >= most.toNanos();
+      boolean all = most != null && !most.isZero() && waitedNanos >= most.toNanos();
       message.append(" Waited ").append(duration(waitedNanos));
       message.append(all ? " (queue.maxWait)." : ".");
     }

@@ -29,6 +29,11 @@ public final class LostAnswers {
     reaper.afterLossOf(body, new GiveBack(lease, request, ticker, listener));
   }
 
+  /** Settles {@code lease} of an answer that nobody has read for long. */
+  void unread(Lease lease, String request) {
+    new GiveBack(lease, request, ticker, listener).run();
+  }
+
   private record GiveBack(Lease lease, String request, Ticker ticker, Listener listener)
       implements Runnable {
     @Override

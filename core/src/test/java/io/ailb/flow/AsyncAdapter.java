@@ -1,8 +1,12 @@
 package io.ailb.flow;
 
+import io.ailb.model.WireRequest;
 import io.ailb.time.Timer;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** No thread of its own: events and one alarm per attempt call back. */
+/** No thread of its own: a client that calls back, in a world without a network. */
 final class AsyncAdapter implements TestAdapter {
   @Override
   public Call run(World world, Call call) {
@@ -10,129 +14,124 @@ final class AsyncAdapter implements TestAdapter {
     if (exchange == null) {
       return call;
     }
-    Driver driver = new Driver(world, call, exchange);
+    Client client = new Client(world, call, exchange);
+    AsyncCall driven = new AsyncCall(exchange, client, Runnable::run);
+    client.call = driven;
     if (call.leavesAfter != null) {
-      world.time.in(call.leavesAfter.toNanos(), driver::leave);
+      world.time.in(call.leavesAfter.toNanos(), client::leave);
     }
-    driver.step();
-    while (!driver.over && world.time.toNextAlarm()) {}
-    if (!driver.over) {
+    driven.start();
+    while (!client.over && world.time.toNextAlarm()) {}
+    if (!client.over) {
       throw new AssertionError("waits for ever");
     }
-    call.endAt = TestAdapter.since(world, driver.began);
+    call.endAt = TestAdapter.since(world, client.began);
     return call;
   }
 
-  private static final class Driver {
+  private static final class Client implements AsyncCall.Client {
     private final World world;
-    private final Call call;
+    private final Call result;
     private final Exchange exchange;
     private final long began;
+    private AsyncCall call;
     private boolean over;
     private Flight flight;
 
-    private Driver(World world, Call call, Exchange exchange) {
+    private Client(World world, Call result, Exchange exchange) {
       this.world = world;
-      this.call = call;
+      this.result = result;
       this.exchange = exchange;
       this.began = world.time.nanos();
     }
 
     /** As a client that is cancelled: it closes what it has open; a wait ends by itself. */
     private void leave() {
-      exchange.abandoned();
-      if (flight != null) {
-        flight.stop();
-        over = true;
-      }
+      boolean open = flight != null;
+      call.cancel();
+      over |= open;
     }
 
-    private void step() {
-      Step step = exchange.next();
-      if (step instanceof Step.Wait wait) {
-        var unused = wait.ready().thenRun(this::step);
-      } else if (step instanceof Step.Send send) {
-        flight = new Flight(world.reply(send.request()), send.attempt());
-        flight.nextEvent();
-      } else {
-        if (step instanceof Step.Answer) {
-          BlockingAdapter.present(world, call, exchange, began);
-        } else if (step instanceof Step.Fail fail) {
-          call.failure = fail.why();
-        } else {
-          call.untouched = true;
-        }
-        over = true;
+    @Override
+    public void send(WireRequest request, AsyncCall.Leg leg) {
+      Flight sent = new Flight(world.reply(request), leg);
+      if (!sent.reply.events.isEmpty()
+          && sent.reply.events.get(0).kind() == Reply.Kind.UNSENDABLE) {
+        throw new IllegalArgumentException("a bad header");
       }
+      flight = sent;
+      leg.closeBy(sent::stop);
+      sent.nextEvent();
+    }
+
+    @Override
+    public void answer(AnswerHead head, AsyncCall.@Nullable Leg leg) {
+      result.answer = head;
+      result.headAt = TestAdapter.since(world, began);
+      call.demand(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void bytes(List<ByteBuffer> pieces) {
+      pieces.forEach(result::take);
+    }
+
+    @Override
+    public void ended(@Nullable Failure failure) {
+      result.ended = exchange.ended();
+      result.failure = failure;
+      over = true;
+    }
+
+    @Override
+    public void left(Failure why) {
+      result.failure = why;
+      over = true;
+    }
+
+    @Override
+    public void untouched() {
+      result.untouched = true;
+      over = true;
+    }
+
+    @Override
+    public void broken(Throwable why) {
+      throw new AssertionError(why);
     }
 
     /** One attempt under way. */
     private final class Flight {
       private final Reply reply;
-      private final Attempt attempt;
+      private final AsyncCall.Leg leg;
       private int index;
-      private Timer.Alarm alarm;
       private Timer.Alarm event;
 
-      private Flight(Reply reply, Attempt attempt) {
+      private Flight(Reply reply, AsyncCall.Leg leg) {
         this.reply = reply;
-        this.attempt = attempt;
+        this.leg = leg;
       }
 
       private void nextEvent() {
         if (index < reply.events.size()) {
           event = world.time.in(reply.events.get(index).after().toNanos(), this::arrives);
         }
-        arm();
-      }
-
-      private void arm() {
-        alarm = world.time.in(attempt.patience(), this::late);
       }
 
       private void arrives() {
-        alarm.cancel();
-        handle(BlockingAdapter.report(attempt, reply.events.get(index++)));
-      }
-
-      private void late() {
-        Verdict verdict = attempt.late();
-        if (verdict == Verdict.HOLD || verdict == Verdict.PASS) {
-          if (verdict == Verdict.PASS) {
-            BlockingAdapter.present(world, call, exchange, began);
-          }
-          alarm = world.time.in(Math.max(1, attempt.patience()), this::late);
-        } else {
-          handle(verdict);
-        }
-      }
-
-      private void handle(Verdict verdict) {
-        switch (verdict) {
-          case HOLD -> nextEvent();
-          case PASS -> {
-            BlockingAdapter.present(world, call, exchange, began);
-            nextEvent();
-          }
-          case DROP -> {
-            stop();
-            flight = null;
-            step();
-          }
-          case DONE, FAIL -> {
-            stop();
-            BlockingAdapter.present(world, call, exchange, began);
-            over = true;
-          }
-          case GONE -> {
-            stop();
-            over = true;
-          }
+        Reply.Event arrived = reply.events.get(index++);
+        switch (arrived.kind()) {
+          case HEAD -> leg.head(arrived.status(), arrived.headers(), this::nextEvent);
+          case BODY -> leg.body(List.of(arrived.bytes().duplicate()));
+          case END -> leg.end();
+          case BREAK -> leg.broke(arrived.why());
+          case UNUSABLE -> leg.unusable(true);
+          case UNSENDABLE -> throw new AssertionError("it was not sent");
         }
       }
 
       private void stop() {
-        alarm.cancel();
+        flight = null;
         if (event != null) {
           event.cancel();
         }

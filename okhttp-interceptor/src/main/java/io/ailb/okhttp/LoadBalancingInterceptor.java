@@ -52,6 +52,10 @@ public final class LoadBalancingInterceptor implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
+    Encore encore = Encore.of(chain.call());
+    if (encore != null) {
+      return encore.arrive(chain);
+    }
     Request request = chain.request();
     if (request.header("Upgrade") != null) { // a WebSocket's opening
       return chain.proceed(request);

@@ -748,6 +748,27 @@ class InterceptorTest {
     assertThat(lab.pooled("a").requestsPerMinuteUsed()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void norDoesItWhenAConnectionBreaksThatWasOpenBefore(boolean stream) throws Exception {
+    lab(
+        new Lab()
+            .endpoint("a", Provider.OPENAI, spec -> spec, e -> e.set("limits.rpm", 50))
+            .with(pool -> pool.set("retries.maxAttempts", 1))
+            .start());
+    OkHttpClient client = client();
+    try (Response first = client.newCall(Lab.chat(stream)).execute()) {
+      assertThat(first.body().string()).contains("answers");
+    }
+    lab.script("a", FaultRule.of(new Fault.Silence(50L)).times(1));
+    try (Response second = client.newCall(Lab.chat(stream)).execute()) {
+      assertThat(second.code()).isGreaterThanOrEqualTo(500);
+      assertThat(second.header("x-ai-lb-attempts")).isEqualTo("1");
+    }
+    assertThat(lab.log("a")).hasSize(2);
+    assertThat(lab.pooled("a").requestsPerMinuteUsed()).isEqualTo(2);
+  }
+
   @Test
   void aStreamMayPauseLongerThanItsFirstTokenMay() throws Exception {
     lab(new Lab()

@@ -102,7 +102,7 @@ final class Arena {
             endpoints:
               - {name: preferred, provider: openai, baseUrl: "%s", apiKey: %s, contextWindow: 128k}
               - {name: healthy, provider: %s, baseUrl: "%s", apiKey: %s, tier: %d, contextWindow: %s,
-                 models: {%s: %s}}
+                 models: {%s: %s}%s}
         """
         .formatted(
             pool,
@@ -124,7 +124,8 @@ final class Arena {
             variant.oneTier() ? 1 : 2,
             variant.elsewhere() ? "256k" : "128k",
             Caller.MODEL,
-            healthyModel());
+            healthyModel(),
+            variant.recovery().equals("resume") ? ", capabilities: {prefill: true}" : "");
   }
 
   private String healthyModel() {

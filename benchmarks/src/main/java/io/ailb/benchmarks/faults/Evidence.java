@@ -51,6 +51,27 @@ record Evidence(
     return experience.text().equals(preferredTruth.text());
   }
 
+  /**
+   * Whether it is the preferred one's, and another one was asked for a part of it. Some dialects do
+   * not carry the number of a request.
+   */
+  boolean isJoined(Experience experience) {
+    int request = experiences.indexOf(experience) + 1;
+    return isOfPreferred(experience)
+        && healthy.stream().anyMatch(t -> t.request() == request || t.request() == 0);
+  }
+
+  /** Whether its caller was told the output tokens of who answered; where two did, about so. */
+  boolean isCountedRight(Experience experience) {
+    Truth source = source(experience);
+    Long told = experience.outputTokens();
+    if (source == null || told == null) {
+      return false;
+    }
+    long doubt = isJoined(experience) ? source.outputTokens() / 5 : 0;
+    return Math.abs(told - source.outputTokens()) <= doubt;
+  }
+
   long triesOfPreferred(int request) {
     return preferred.stream().filter(one -> one.request() == request).count();
   }

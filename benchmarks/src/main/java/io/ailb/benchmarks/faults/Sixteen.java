@@ -211,10 +211,8 @@ final class Sixteen {
   private void answered(Evidence evidence, Findings findings) {
     for (Experience experience : evidence.experiences()) {
       if (experience.ending() == Experience.Ending.SUCCESS) {
-        Evidence.Truth source = evidence.source(experience);
         findings.should(
-            source != null && Long.valueOf(source.outputTokens()).equals(experience.outputTokens()),
-            "usage is not that of who answered");
+            evidence.isCountedRight(experience), "usage is not that of who answered");
       }
     }
   }

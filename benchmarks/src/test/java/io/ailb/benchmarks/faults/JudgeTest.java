@@ -314,4 +314,13 @@ class JudgeTest {
           .isEqualTo(Verdict.FAIL);
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({"60,PASS", "49,PASS", "71,PASS", "40,PARTIAL", "80,PARTIAL", ",PARTIAL"})
+  void whereTwoMadeAnAnswerItsTokensMayBeEstimated(@Nullable Long told, Verdict verdict) {
+    Experience joined = success(PREFERRED.text(), "stop", PREFERRED.model(), told);
+    assertThat(verdict(8, joined, at(0), at(1))).isEqualTo(verdict);
+    Verdict alone = told != null && told == 60 ? Verdict.PASS : Verdict.PARTIAL;
+    assertThat(verdict(8, joined, at(0), List.of())).isEqualTo(alone);
+  }
 }

@@ -66,6 +66,11 @@ public final class Balancer {
         && (balancer.started.getNow(null) == null || !balancer.clients.contains(client));
   }
 
+  /** For adapters: a call could not be taken over, and goes out untouched. Said once. */
+  public static void failed(Throwable why) {
+    Linker.report(why);
+  }
+
   private @Nullable LoadBalancer await(String client) {
     hurry();
     try {

@@ -3,50 +3,120 @@ package io.ailb.agent.install;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods of clients that the agent changes, and where each then asks. All of them take nothing
- * and return an object that the adapter may replace. The constants' names stand in the changed
- * classes.
+ * The methods of clients that the agent changes, and where each then asks. The constants' names
+ * stand in the changed classes.
  */
 enum JoinPoint {
   /**
    * Read for each call, in 3.14, 4.x and 5.x: reaches every client, however and whenever it was
    * built.
    */
-  OKHTTP_INTERCEPTORS("interceptors"),
+  OKHTTP_INTERCEPTORS(
+      Names.OKHTTP, "interceptors", "()Ljava/util/List;", Shape.REPLACE, Names.OKHTTP_PLUGIN),
 
   /** Read for each call, too; what is last here is the last to see a request. */
-  OKHTTP_NETWORK_INTERCEPTORS("networkInterceptors");
+  OKHTTP_NETWORK_INTERCEPTORS(
+      Names.OKHTTP,
+      "networkInterceptors",
+      "()Ljava/util/List;",
+      Shape.REPLACE,
+      Names.OKHTTP_PLUGIN),
 
-  /** As in class files. */
-  private static final String OKHTTP = "okhttp3/OkHttpClient";
+  /**
+   * What the application holds in its hands is always this facade of the JDK's client; what traces
+   * or measures the client itself sees each try.
+   */
+  JDK_SEND(
+      Names.JDK,
+      "send",
+      "(Ljava/net/http/HttpRequest;Ljava/net/http/HttpResponse$BodyHandler;)"
+          + "Ljava/net/http/HttpResponse;",
+      Shape.TAKE_OVER,
+      Names.JDK_PLUGIN),
 
+  /** The same without waiting. */
+  JDK_SEND_ASYNC(
+      Names.JDK,
+      "sendAsync",
+      "(Ljava/net/http/HttpRequest;Ljava/net/http/HttpResponse$BodyHandler;)"
+          + "Ljava/util/concurrent/CompletableFuture;",
+      Shape.TAKE_OVER,
+      Names.JDK_PLUGIN),
+
+  /** The same of who wants what a server pushes. */
+  JDK_SEND_ASYNC_WITH_PUSHES(
+      Names.JDK,
+      "sendAsync",
+      "(Ljava/net/http/HttpRequest;Ljava/net/http/HttpResponse$BodyHandler;"
+          + "Ljava/net/http/HttpResponse$PushPromiseHandler;)"
+          + "Ljava/util/concurrent/CompletableFuture;",
+      Shape.TAKE_OVER,
+      Names.JDK_PLUGIN);
+
+  /** How a method is changed. */
+  enum Shape {
+    /** What it returns goes through the adapter, which gets and returns one object. */
+    REPLACE,
+    /**
+     * The adapter is asked first, with {@code this} and all arguments, which are objects. What it
+     * returns is the result; null = the method runs as ever.
+     */
+    TAKE_OVER
+  }
+
+  /** As in class files, and of adapters as for their loader. */
+  private static final class Names {
+    static final String OKHTTP = "okhttp3/OkHttpClient";
+    static final String OKHTTP_PLUGIN = "io.ailb.agent.okhttp.OkHttpPlugin";
+    static final String JDK = "jdk/internal/net/http/HttpClientFacade";
+    static final String JDK_PLUGIN = "io.ailb.agent.jdkhttp.JdkHttpPlugin";
+  }
+
+  private final String owner;
   private final String method;
+  private final String descriptor;
+  private final Shape shape;
+  private final String plugin;
 
-  JoinPoint(String method) {
+  JoinPoint(String owner, String method, String descriptor, Shape shape, String plugin) {
+    this.owner = owner;
     this.method = method;
+    this.descriptor = descriptor;
+    this.shape = shape;
+    this.plugin = plugin;
   }
 
   /** Whether a class has methods to change. Asked for each class that the JVM loads. */
   static boolean isIn(@Nullable String className) {
-    return OKHTTP.equals(className);
+    return Names.OKHTTP.equals(className) || Names.JDK.equals(className);
   }
 
-  /** The join point of a method of a class of {@link #isIn}, or null. */
-  static @Nullable JoinPoint of(String method, String descriptor) {
+  boolean isOf(String className) {
+    return owner.equals(className);
+  }
+
+  /** The join point of a method, or null. */
+  static @Nullable JoinPoint of(String className, String method, String descriptor) {
     for (JoinPoint point : values()) {
-      if (point.method.equals(method) && descriptor.equals("()Ljava/util/List;")) {
+      if (point.isOf(className)
+          && point.method.equals(method)
+          && point.descriptor.equals(descriptor)) {
         return point;
       }
     }
     return null;
   }
 
-  /** The adapter's class. */
-  String plugin() {
-    return "io.ailb.agent.okhttp.OkHttpPlugin";
+  Shape shape() {
+    return shape;
   }
 
-  /** The adapter's method: public, static, from object to object. */
+  /** The adapter's class. */
+  String plugin() {
+    return plugin;
+  }
+
+  /** The adapter's method: public, static, from objects to an object. */
   String advice() {
     return method;
   }

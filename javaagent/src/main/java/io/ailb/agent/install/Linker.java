@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * us, and the log says so once.
  */
 final class Linker {
-  private static final MethodType REPLACE = MethodType.methodType(Object.class, Object.class);
   private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();
 
   private Linker() {}
@@ -32,8 +31,11 @@ final class Linker {
       ClassLoader beside = caller.lookupClass().getClassLoader();
       Class<?> plugin = PluginLoader.beside(beside).loadClass(point.plugin());
       MethodHandle advice =
-          MethodHandles.publicLookup().findStatic(plugin, point.advice(), REPLACE);
-      return MethodHandles.catchException(advice, Throwable.class, afterFailure()).asType(type);
+          MethodHandles.publicLookup().findStatic(plugin, point.advice(), type.generic());
+      // What a take-over throws is the call's own; it catches what is ours.
+      return point.shape() == JoinPoint.Shape.TAKE_OVER
+          ? advice.asType(type)
+          : MethodHandles.catchException(advice, Throwable.class, afterFailure()).asType(type);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       report(e);
       return null;
@@ -54,7 +56,8 @@ final class Linker {
     return original;
   }
 
-  private static void report(Throwable failure) {
+  /** Says once what went wrong. */
+  static void report(Throwable failure) {
     String what = failure.toString();
     if (REPORTED.size() < 100 && REPORTED.add(what)) {
       AgentLog.write(

@@ -3,6 +3,7 @@ package io.ailb.agent.install;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PluginLoader extends ClassLoader {
   private static final ClassLoader AGENT = agent();
+
+  private static final List<String> ADAPTERS =
+      List.of(
+          "io.ailb.agent.okhttp.",
+          "io.ailb.okhttp.",
+          "io.ailb.agent.jdkhttp.",
+          "io.ailb.jdkhttp.");
 
   // Guarded by itself.
   private static final Map<@Nullable ClassLoader, WeakReference<PluginLoader>> KNOWN =
@@ -55,7 +63,7 @@ final class PluginLoader extends ClassLoader {
   }
 
   private static boolean isAdapter(String name) {
-    return name.startsWith("io.ailb.agent.okhttp.") || name.startsWith("io.ailb.okhttp.");
+    return ADAPTERS.stream().anyMatch(name::startsWith);
   }
 
   private static boolean isAgents(String name) {

@@ -12,16 +12,16 @@ import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Handle;
+import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes the methods of {@link JoinPoint}: what they return goes through the agent before it is
- * returned. With the ASM in Byte Buddy and not with its AgentBuilder, which would cost every JVM
- * half a second of CPU; the shape keeps stack size and frames, so that nothing has to be computed
- * and no class of the application to be loaded.
+ * Changes the methods of {@link JoinPoint}, in one of two shapes. With the ASM in Byte Buddy and not
+ * with its AgentBuilder, which would cost every JVM half a second of CPU; the shapes leave frames as
+ * they are, so that nothing has to be computed and no class of the application to be loaded.
  */
 final class Weaver implements ClassFileTransformer {
   /** Class files before Java 7's have no invokedynamic. */
@@ -102,7 +102,7 @@ final class Weaver implements ClassFileTransformer {
       return null;
     }
     ClassWriter writer = new ClassWriter(reader, 0);
-    Visitor visitor = new Visitor(writer);
+    Visitor visitor = new Visitor(name, writer);
     reader.accept(visitor, 0);
     if (!visitor.missing.isEmpty()) {
       report(name, "it has no " + visitor.missing.iterator().next().advice() + "()");
@@ -112,10 +112,13 @@ final class Weaver implements ClassFileTransformer {
   }
 
   private static final class Visitor extends ClassVisitor {
+    private final String className;
     private final Set<JoinPoint> missing = EnumSet.allOf(JoinPoint.class);
 
-    Visitor(ClassVisitor next) {
+    Visitor(String className, ClassVisitor next) {
       super(Opcodes.ASM9, next);
+      this.className = className;
+      missing.removeIf(point -> !point.isOf(className));
     }
 
     @Override
@@ -126,12 +129,15 @@ final class Weaver implements ClassFileTransformer {
         @Nullable String signature,
         String @Nullable [] exceptions) {
       MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
-      JoinPoint point = JoinPoint.of(name, descriptor);
+      JoinPoint point = JoinPoint.of(className, name, descriptor);
       if (point == null || (access & (Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT)) != 0) {
         return method;
       }
       missing.remove(point);
-      return new Replacing(method, point, Type.getReturnType(descriptor).getInternalName());
+      return switch (point.shape()) {
+        case REPLACE -> new Replacing(method, point, descriptor);
+        case TAKE_OVER -> new TakingOver(method, point, descriptor);
+      };
     }
   }
 
@@ -140,10 +146,10 @@ final class Weaver implements ClassFileTransformer {
     private final JoinPoint point;
     private final String returned;
 
-    Replacing(MethodVisitor next, JoinPoint point, String returned) {
+    Replacing(MethodVisitor next, JoinPoint point, String descriptor) {
       super(Opcodes.ASM9, next);
       this.point = point;
-      this.returned = returned;
+      this.returned = Type.getReturnType(descriptor).getInternalName();
     }
 
     @Override
@@ -153,6 +159,43 @@ final class Weaver implements ClassFileTransformer {
         visitTypeInsn(Opcodes.CHECKCAST, returned);
       }
       super.visitInsn(opcode);
+    }
+  }
+
+  /** First of all: if ((taken = agent(this, arguments)) != null) return taken. */
+  private static final class TakingOver extends MethodVisitor {
+    private final JoinPoint point;
+    private final String descriptor;
+    private final int objects;
+
+    TakingOver(MethodVisitor next, JoinPoint point, String descriptor) {
+      super(Opcodes.ASM9, next);
+      this.point = point;
+      this.descriptor = descriptor;
+      this.objects = 1 + Type.getArgumentTypes(descriptor).length;
+    }
+
+    @Override
+    public void visitCode() {
+      super.visitCode();
+      for (int i = 0; i < objects; i++) {
+        visitVarInsn(Opcodes.ALOAD, i);
+      }
+      String type = "(" + "Ljava/lang/Object;".repeat(objects) + ")Ljava/lang/Object;";
+      visitInvokeDynamicInsn(point.name(), type, BOOTSTRAP);
+      Label notTaken = new Label();
+      visitInsn(Opcodes.DUP);
+      visitJumpInsn(Opcodes.IFNULL, notTaken);
+      visitTypeInsn(Opcodes.CHECKCAST, Type.getReturnType(descriptor).getInternalName());
+      visitInsn(Opcodes.ARETURN);
+      visitLabel(notTaken);
+      visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {"java/lang/Object"});
+      visitInsn(Opcodes.POP);
+    }
+
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+      super.visitMaxs(Math.max(maxStack, objects + 1), maxLocals);
     }
   }
 }

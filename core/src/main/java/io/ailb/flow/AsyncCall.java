@@ -1,0 +1,478 @@
+package io.ailb.flow;
+
+import io.ailb.model.HttpFields;
+import io.ailb.model.WireRequest;
+import io.ailb.time.Timer;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what an {@link Exchange} says for a client that blocks nobody: it calls back when something
+ * has come, and brings the next piece when it is asked for one. Everything that two such clients
+ * need is here, so that an adapter converts types and moves bytes.
+ *
+ * <p>Threads: every report is handled by whichever thread brings it, or by one that is at it
+ * already; so the client's side is never called by two at once. {@link #cancel()} takes effect at
+ * once.
+ */
+public final class AsyncCall {
+  /** Without a word from the application for so long, it is taken to have forgotten its answer. */
+  private static final Duration UNREAD = Duration.ofMinutes(10);
+
+  /** When nothing is due yet that was due, it is looked at again after this. */
+  private static final long SOON = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** Who asks for more than this at once keeps all there is, or reads as it comes. */
+  private static final int FAR_AHEAD = 16;
+
+  private static final List<ByteBuffer> NOTHING = List.of(ByteBuffer.allocate(0));
+
+  /** The client's side. Its methods are called one after the other, and must not block. */
+  public interface Client {
+    /** Sends, and reports to {@code leg}; what it throws counts as a fault of ours. */
+    void send(WireRequest request, Leg leg);
+
+    /**
+     * The answer has a head. Afterwards {@link #demand} brings its bytes.
+     *
+     * @param leg through which it comes; null = it is ours
+     */
+    void answer(AnswerHead head, @Nullable Leg leg);
+
+    /** For one that was demanded; may be of no bytes. */
+    void bytes(List<ByteBuffer> pieces);
+
+    /** After all bytes: null = a good end. */
+    void ended(@Nullable Failure failure);
+
+    /** There will be no answer: the application has left. */
+    void left(Failure why);
+
+    /** Sends the application's own request, as if nobody had looked at it. */
+    void untouched();
+
+    /** The client's side threw this, or a thread of ours is not to be had. */
+    void broken(Throwable why);
+  }
+
+  private final Exchange exchange;
+  private final Client client;
+  private final Executor executor;
+  private final Timer timer;
+
+  private final Queue<Runnable> reports = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger unhandled = new AtomicInteger();
+
+  private volatile @Nullable Leg current;
+  private volatile boolean cancelled;
+
+  // Only while a report is handled.
+  private List<ByteBuffer> pending = new ArrayList<>(2);
+  private long demand;
+  private long demandedAt;
+  private long mostDemanded;
+  private int fillers;
+  private boolean presented;
+  private boolean over;
+  private Timer.@Nullable Alarm alarm;
+  private long alarmAt;
+  private Timer.@Nullable Alarm forgotten;
+
+  /**
+   * For one request.
+   *
+   * @param executor runs what is due at a time, and with it the client's side
+   */
+  public AsyncCall(Exchange exchange, Client client, Executor executor) {
+    this.exchange = exchange;
+    this.client = client;
+    this.executor = executor;
+    this.timer = exchange.engine().timer();
+  }
+
+  /** Begins. */
+  public void start() {
+    handle(this::step);
+  }
+
+  /** The application is ready for so many more {@link Client#bytes}. */
+  public void demand(long count) {
+    handle(
+        () -> {
+          demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
+          mostDemanded = Math.max(mostDemanded, demand);
+          demandedAt = exchange.engine().ticker().nanos();
+          drain();
+        });
+  }
+
+  /** The application has left. What is open is closed on this thread. */
+  public void cancel() {
+    cancelled = true;
+    exchange.abandoned();
+    Leg leg = current;
+    if (leg != null) {
+      leg.close();
+    }
+    handle(
+        () -> {
+          over |= presented; // who waits for a place is told so by the next step
+          rest();
+        });
+  }
+
+  // One report after the other.
+
+  private void handle(Runnable report) {
+    reports.add(report);
+    if (unhandled.getAndIncrement() != 0) {
+      return; // whoever is at it handles this one, too
+    }
+    do {
+      Runnable next = reports.poll();
+      try {
+        if (next != null) {
+          next.run();
+        }
+      } catch (Throwable e) { // an Error, too: the application must not wait for ever
+        fail(e);
+      }
+    } while (unhandled.decrementAndGet() != 0);
+  }
+
+  private void fail(Throwable why) {
+    if (!over) {
+      over = true;
+      exchange.abandoned();
+      Leg leg = current;
+      if (leg != null) {
+        leg.close();
+      }
+      rest();
+      client.broken(why);
+    }
+  }
+
+  private void later(Runnable report) {
+    try {
+      executor.execute(() -> handle(report));
+    } catch (RejectedExecutionException e) { // its client is shut down
+      handle(() -> fail(e));
+    }
+  }
+
+  private void step() {
+    if (over) {
+      return;
+    }
+    Step step = exchange.next();
+    if (step instanceof Step.Send send) {
+      send(send);
+    } else if (step instanceof Step.Wait wait) {
+      var unused = wait.ready().thenRun(() -> later(this::step));
+    } else if (step instanceof Step.Answer) {
+      show(null);
+    } else if (step instanceof Step.Fail fail) {
+      over = true;
+      client.left(fail.why());
+    } else {
+      over = true;
+      client.untouched();
+    }
+  }
+
+  private void send(Step.Send send) {
+    Leg leg = new Leg(send.attempt());
+    current = leg;
+    if (cancelled) {
+      leg.close();
+      return;
+    }
+    try {
+      client.send(send.request(), leg);
+    } catch (RuntimeException bug) { // such as a header that the client does not take
+      verdict(leg, leg.attempt.failedToSend(bug));
+      return;
+    }
+    arm(leg);
+  }
+
+  private void verdict(Leg leg, Verdict verdict) {
+    switch (verdict) {
+      case HOLD -> pull(leg);
+      case PASS -> show(leg);
+      case DROP -> {
+        close(leg);
+        step();
+      }
+      case DONE, FAIL -> {
+        close(leg);
+        show(leg);
+      }
+      case GONE -> leg.close();
+    }
+  }
+
+  private void close(Leg leg) {
+    leg.close();
+    if (current == leg) {
+      current = null;
+    }
+    rest();
+  }
+
+  private void show(@Nullable Leg leg) {
+    AnswerHead head = exchange.answer();
+    if (!presented && head != null) {
+      presented = true;
+      demandedAt = exchange.engine().ticker().nanos();
+      watch(UNREAD.toNanos());
+      client.answer(head, leg);
+    }
+    drain();
+  }
+
+  private void drain() {
+    while (presented && !over) {
+      Verdict ended = exchange.ended(); // first: what is not there now comes no more
+      collect();
+      if (!pending.isEmpty()) {
+        if (demand == 0) {
+          return;
+        }
+        demand = demand == Long.MAX_VALUE ? demand : demand - 1;
+        List<ByteBuffer> pieces = pending;
+        pending = new ArrayList<>(2);
+        client.bytes(pieces);
+      } else if (ended == Verdict.DONE) {
+        over = true;
+        rest();
+        client.ended(null);
+      } else if (demand == 0) {
+        return;
+      } else if (ended == Verdict.FAIL && mayDropBytes()) {
+        fillers++;
+        demand--;
+        client.bytes(NOTHING);
+      } else if (ended == Verdict.FAIL) {
+        over = true;
+        rest();
+        client.ended(exchange.failure());
+      } else {
+        Leg leg = current;
+        if (leg != null) {
+          pull(leg);
+        }
+        return;
+      }
+    }
+  }
+
+  /**
+   * Who hears of an error may drop what is still to be read, as the JDK's input stream does. It is
+   * ahead of its reader by what it has ever asked for at once: after so much of nothing, its reader
+   * has come to the end.
+   */
+  private boolean mayDropBytes() {
+    return mostDemanded <= FAR_AHEAD && fillers < mostDemanded;
+  }
+
+  private void collect() {
+    for (ByteBuffer piece = exchange.take(); piece != null; piece = exchange.take()) {
+      if (piece.hasRemaining()) {
+        pending.add(piece);
+      }
+    }
+  }
+
+  private void pull(Leg leg) {
+    arm(leg);
+    leg.pull();
+  }
+
+  // Time.
+
+  /** Sets the alarm, unless it rings soon enough: if that is too early, it is set again then. */
+  private void arm(Leg leg) {
+    long patience = Math.max(SOON, leg.attempt.patience());
+    long at = exchange.engine().ticker().nanos() + patience;
+    if (alarm != null) {
+      if (alarmAt <= at) {
+        return;
+      }
+      alarm.cancel();
+    }
+    alarmAt = at;
+    alarm = timer.in(patience, () -> later(() -> rings(leg)));
+  }
+
+  private void rings(Leg leg) {
+    alarm = null;
+    if (over || leg != current) {
+      if (current != null && !over) {
+        arm(current);
+      }
+      return;
+    }
+    if (!leg.awaited) {
+      return; // the application does not ask, and idle time does not run: set again when it does
+    }
+    if (leg.attempt.patience() > 0) {
+      arm(leg);
+      return;
+    }
+    Verdict verdict = leg.attempt.late();
+    if (verdict == Verdict.HOLD || verdict == Verdict.PASS) {
+      arm(leg);
+    }
+    if (verdict != Verdict.HOLD) {
+      verdict(leg, verdict);
+    }
+  }
+
+  private void watch(long nanos) {
+    forgotten = timer.in(nanos, () -> later(this::lookWhetherForgotten));
+  }
+
+  /** Of an answer that nobody reads the place is given back; the stream stays, should one come. */
+  private void lookWhetherForgotten() {
+    if (over) {
+      return;
+    }
+    long silent = demand > 0 ? 0 : exchange.engine().ticker().nanos() - demandedAt;
+    if (silent >= UNREAD.toNanos()) {
+      exchange.unread();
+    } else {
+      watch(UNREAD.toNanos() - silent);
+    }
+  }
+
+  private void rest() {
+    if (alarm != null) {
+      alarm.cancel();
+      alarm = null;
+    }
+    if (forgotten != null) {
+      forgotten.cancel();
+      forgotten = null;
+    }
+  }
+
+  /** One attempt under way. Reports come in order. */
+  public final class Leg {
+    private final Attempt attempt;
+
+    /** A report is due: it was sent, or the next piece was asked for. */
+    private boolean awaited = true;
+
+    private @Nullable Runnable next;
+
+    // Guarded by this.
+    private @Nullable Runnable closer;
+    private boolean closed;
+
+    private Leg(Attempt attempt) {
+      this.attempt = attempt;
+    }
+
+    /** The name of the endpoint, for the client's own messages. */
+    public String endpoint() {
+      return attempt.endpoint();
+    }
+
+    /** How to end it early: runs once at most, at once if it is too late already. */
+    public void closeBy(Runnable newCloser) {
+      synchronized (this) {
+        if (!closed) {
+          closer = newCloser;
+          return;
+        }
+      }
+      newCloser.run();
+    }
+
+    private void close() {
+      Runnable last;
+      synchronized (this) {
+        closed = true;
+        last = closer;
+        closer = null;
+      }
+      if (last != null) {
+        last.run();
+      }
+    }
+
+    private void pull() {
+      if (!awaited && next != null) {
+        awaited = true;
+        next.run();
+      }
+    }
+
+    /**
+     * The head has come.
+     *
+     * @param ask for the next piece of the body
+     */
+    public void head(int status, HttpFields headers, Runnable ask) {
+      report(
+          () -> {
+            next = ask;
+            return attempt.head(status, headers);
+          });
+    }
+
+    /** The next piece of the body has come; the buffers are ours from now on. */
+    public void body(List<ByteBuffer> pieces) {
+      report(
+          () -> {
+            Verdict verdict = Verdict.HOLD;
+            for (ByteBuffer piece : pieces) {
+              verdict = attempt.body(piece);
+              if (verdict != Verdict.HOLD && verdict != Verdict.PASS) {
+                break;
+              }
+            }
+            return verdict;
+          });
+    }
+
+    /** The body has ended well. */
+    public void end() {
+      report(attempt::end);
+    }
+
+    /** It could not be sent, or broke. */
+    public void broke(Throwable why) {
+      report(() -> attempt.broke(why));
+    }
+
+    /**
+     * The application's own client keeps this endpoint from being used.
+     *
+     * @param sent whether the provider can have counted the request
+     */
+    public void unusable(boolean sent) {
+      report(() -> attempt.unusable(sent));
+    }
+
+    private void report(Supplier<Verdict> what) {
+      handle(
+          () -> {
+            awaited = false;
+            verdict(this, what.get());
+          });
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package io.ailb.jdkhttp;
+
+import io.ailb.flow.AnswerHead;
+import io.ailb.flow.AsyncCall;
+import io.ailb.flow.AsyncCall.Leg;
+import io.ailb.flow.Exchange;
+import io.ailb.flow.Failure;
+import io.ailb.model.WireRequest;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** One call: sends its tries, and feeds the application's own body subscriber. */
+final class JdkCall<T> implements AsyncCall.Client {
+  private final HttpClient client;
+  private final HttpRequest request;
+  private final BodyHandler<T> handler;
+
+  private final long began = System.nanoTime();
+
+  private final Result<T> future = new Result<>();
+
+  /**
+   * Where what depends on the future runs. It may read the answer's body to its end there and then,
+   * which would wait for ever if it held up who brings the body.
+   */
+  private final Executor completing;
+
+  private HttpRequest untouched;
+  private volatile @Nullable AsyncCall call;
+  private @Nullable Upstream upstream;
+  private @Nullable BodySubscriber<T> subscriber;
+
+  /** {@code awaited}: the future is only waited for, and nothing depends on it. */
+  JdkCall(HttpClient client, HttpRequest request, BodyHandler<T> handler, boolean awaited) {
+    this.client = client;
+    this.request = request;
+    this.handler = handler;
+    this.untouched = request;
+    this.completing = awaited ? Runnable::run : future.defaultExecutor(); // as the JDK's own
+  }
+
+  /** What the application gets: cancelling it ends the call, cancelling what follows it does not. */
+  CompletableFuture<HttpResponse<T>> future() {
+    return future;
+  }
+
+  /** Until the application's own timeout, in nanoseconds; {@link Long#MAX_VALUE} = it has none. */
+  long timeLeft() {
+    Duration timeout = request.timeout().orElse(null);
+    return timeout == null
+        ? Long.MAX_VALUE
+        : Math.max(0, timeout.toNanos() - (System.nanoTime() - began));
+  }
+
+  /** Sends it to a pool. */
+  void balanced(Exchange exchange, HttpRequest ifUntouched) {
+    untouched = ifUntouched;
+    AsyncCall newCall = new AsyncCall(exchange, this, Threads.of(client));
+    call = newCall;
+    future.cancelBy(newCall::cancel);
+    newCall.start();
+  }
+
+  /** Sends it as it came. */
+  void plain(HttpRequest same) {
+    CompletableFuture<HttpResponse<T>> answer = client.sendAsync(same, handler);
+    future.cancelBy(() -> answer.cancel(true));
+    var unused =
+        answer.whenComplete(
+            (response, failure) -> {
+              if (failure == null) {
+                completing.execute(() -> future.complete(response));
+              } else {
+                fails(failure);
+              }
+            });
+  }
+
+  /** It ends with this exception. */
+  void fails(Throwable why) {
+    completing.execute(() -> future.completeExceptionally(Takeover.unwrapped(why)));
+  }
+
+  @Override
+  public void send(WireRequest wire, Leg leg) {
+    HttpRequest attempt = new AttemptRequest(request, wire);
+    Upstream newUpstream = new Upstream(leg);
+    upstream = newUpstream;
+    newUpstream.over(Redirects.never(client).sendAsync(attempt, BodyHandlers.ofPublisher()));
+  }
+
+  @Override
+  public void answer(AnswerHead head, @Nullable Leg leg) {
+    if (leg == null && timeLeft() == 0) { // as the client itself, not an answer of ours
+      cancel();
+      fails(new HttpTimeoutException("request timed out"));
+      return;
+    }
+    AnswerInfo info = new AnswerInfo(head, leg == null || upstream == null ? null : upstream);
+    BodySubscriber<T> application = handler.apply(info);
+    subscriber = application;
+    application.onSubscribe(new Demand());
+    var unused =
+        application
+            .getBody()
+            .whenComplete(
+                (body, failure) -> {
+                  if (failure == null) {
+                    completing.execute(
+                        () -> future.complete(new Answer<>(request, info, body)));
+                  } else {
+                    fails(failure);
+                  }
+                });
+  }
+
+  @Override
+  public void bytes(List<ByteBuffer> pieces) {
+    subscriber().onNext(pieces.stream().map(ByteBuffer::asReadOnlyBuffer).toList());
+  }
+
+  @Override
+  public void ended(@Nullable Failure failure) {
+    if (failure == null) {
+      subscriber().onComplete();
+    } else {
+      subscriber().onError(exception(failure));
+    }
+  }
+
+  private static IOException exception(Failure failure) {
+    if (failure.cause() instanceof IOException cause) {
+      return cause;
+    }
+    return failure.kind() == Failure.Kind.TIMEOUT
+        ? new HttpTimeoutException(failure.message())
+        : new IOException(failure.message());
+  }
+
+  @Override
+  public void left(Failure why) {
+    fails(new IOException(why.message()));
+  }
+
+  @Override
+  public void untouched() {
+    plain(untouched);
+  }
+
+  @Override
+  public void broken(Throwable why) {
+    BodySubscriber<T> application = subscriber;
+    if (application != null) {
+      application.onError(why);
+    }
+    fails(why);
+  }
+
+  private BodySubscriber<T> subscriber() {
+    if (subscriber == null) {
+      throw new IllegalStateException("bytes before their head"); // cannot be, by AsyncCall's order
+    }
+    return subscriber;
+  }
+
+  private void cancel() {
+    AsyncCall mine = call;
+    if (mine != null) {
+      mine.cancel();
+    }
+  }
+
+  /** What the application's subscriber asks for, from any of its threads. */
+  private final class Demand implements Flow.Subscription {
+    @Override
+    public void request(long count) {
+      AsyncCall mine = call;
+      if (mine == null) {
+        return;
+      }
+      if (count > 0) {
+        mine.demand(count);
+      } else {
+        mine.cancel();
+        subscriber().onError(new IllegalArgumentException("non-positive request: " + count));
+      }
+    }
+
+    @Override
+    public void cancel() {
+      JdkCall.this.cancel();
+    }
+  }
+}

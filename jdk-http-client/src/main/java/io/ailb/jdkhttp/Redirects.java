@@ -1,0 +1,40 @@
+package io.ailb.jdkhttp;
+
+import java.net.http.HttpClient;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * The JDK's client takes all headers along when it follows a redirect, the key among them, and no
+ * request can forbid it. So the tries of a client that follows redirects go out through a twin that
+ * does not.
+ */
+final class Redirects {
+  private static final Map<HttpClient, HttpClient> TWINS =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  private Redirects() {}
+
+  /** {@code client} itself, if it follows none. */
+  static HttpClient never(HttpClient client) {
+    return client.followRedirects() == HttpClient.Redirect.NEVER
+        ? client
+        : TWINS.computeIfAbsent(client, Redirects::twin);
+  }
+
+  private static HttpClient twin(HttpClient client) {
+    HttpClient.Builder twin =
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .version(client.version())
+            .sslContext(client.sslContext())
+            .sslParameters(client.sslParameters());
+    client.connectTimeout().ifPresent(twin::connectTimeout);
+    client.executor().ifPresent(twin::executor);
+    client.proxy().ifPresent(twin::proxy);
+    client.authenticator().ifPresent(twin::authenticator);
+    client.cookieHandler().ifPresent(twin::cookieHandler);
+    return twin.build();
+  }
+}
