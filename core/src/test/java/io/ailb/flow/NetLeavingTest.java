@@ -223,7 +223,7 @@ class NetLeavingTest {
   // A client whose timeout runs until the head.
 
   private static final String PINGS = Halting.begun("text/event-stream", ": ping\n\n");
-  private static final Duration HEAD_WITHIN = Duration.ofMillis(1_000);
+  private static final Duration HEAD_WITHIN = Duration.ofSeconds(1);
   private static final Duration FIRST_TOKEN = Duration.ofMillis(1_250);
 
   private static void tokenIn(Halting provider) {
