@@ -122,7 +122,7 @@ public final class Keys {
             "ai-lb: a redirect to " + request.url().host() + " was refused, as it is another host");
       }
       Response response =
-          FollowUps.sendOnce(
+          LateHeads.given(
               chain,
               exposed(withoutKeys(request, destination.credential()), destination),
               destination);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -98,6 +99,34 @@ class TimesTest extends LabTest {
       assertThat(text).contains(lab.simulatedName("a")).endsWith("data: [DONE]\n\n");
     }
     assertThat(lab.log("a")).hasSize(2);
+  }
+
+  /** Each byte would give OkHttp new patience. */
+  @Test
+  void aHeadThatTricklesIsLeftInTime() throws IOException {
+    try (Stub trickling =
+        new Stub(
+            (stub, socket) -> {
+              Stub.body(stub.head(socket), socket);
+              while (true) { // until the client has hung up
+                socket.getOutputStream().write('H');
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+              }
+            })) {
+      lab(
+          new Lab()
+              .with(pool -> pool.set("timeouts.headers", "300ms"))
+              .endpointAt("a", trickling.origin(), e -> {})
+              .endpoint("b")
+              .start());
+      OkHttpClient client = lab.built(lab.client().callTimeout(20, TimeUnit.SECONDS));
+      long began = System.nanoTime();
+      Response response = client.newCall(Lab.chat(false)).execute();
+      assertThat(response.header("x-ai-lb-endpoint")).isEqualTo("b");
+      text(response);
+      assertThat(since(began)).isLessThan(Duration.ofSeconds(5));
+      assertThat(lab.pooled("a").timeouts()).isEqualTo(1);
+    }
   }
 
   // Call timeouts.

@@ -34,7 +34,7 @@ record Ending(
   enum Kind {
     /** It takes what came for an answer. */
     ANSWER,
-    /** An answer without words: the model or its provider declines. */
+    /** An answer that says that the model or its provider declines, perhaps after a few words. */
     DECLINED,
     /** A status and a body that its dialect has for errors. */
     ERROR,

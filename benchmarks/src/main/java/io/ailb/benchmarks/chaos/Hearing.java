@@ -45,10 +45,10 @@ final class Hearing {
   /** What to make of it when no more comes. */
   Ending ending(boolean streamed) {
     if (error != null) {
-      Kind kind = streamed ? Kind.ERROR_EVENT : Kind.GARBLED;
+      Kind kind = streamed ? Kind.ERROR_EVENT : Kind.ERROR;
       return Ending.of(kind, error).says(text.toString(), finished, terminated);
     }
-    Kind kind = declined && text.isEmpty() ? Kind.DECLINED : Kind.ANSWER;
+    Kind kind = declined ? Kind.DECLINED : Kind.ANSWER;
     return Ending.of(kind, "").says(text.toString(), finished, terminated || !streamed);
   }
 }

@@ -51,7 +51,7 @@ final class Judge {
     return switch (ending.kind()) {
       case ANSWER -> ofAnswer(ask, ending, tries);
       case DECLINED -> ofDeclined(ask, ending);
-      case ERROR -> ofError(ending, faulted);
+      case ERROR -> ofError(ending, tries, faulted);
       case ERROR_EVENT -> ofErrorEvent(ask, ending, tries, faulted);
       case BROKEN -> ofBroken(ask, ending, faulted);
       case CLOSED -> Finding.well("left: closed the answer");
@@ -88,7 +88,10 @@ final class Judge {
     return Finding.well(tries.size() > 1 ? "answered after failed tries" : "answered");
   }
 
-  private static Finding ofDeclined(Ask ask, Ending ending) {
+  private Finding ofDeclined(Ask ask, Ending ending) {
+    if (!isBeginning(ask, ending.text())) {
+      return Finding.breach("wrong answer", "before it was declined: \"" + ending.text() + "\"");
+    }
     List<@Nullable Fault> faults =
         ask.faults().getOrDefault(Objects.requireNonNullElse(ending.endpoint(), ""), List.of());
     return faults.stream().anyMatch(Judge::isFilter)
@@ -101,9 +104,12 @@ final class Judge {
         || (fault instanceof Fault.ErrorEvent event && event.problem() == Problem.CONTENT_FILTER);
   }
 
-  private static Finding ofError(Ending ending, boolean faulted) {
+  private static Finding ofError(Ending ending, List<Try> tries, boolean faulted) {
     if (ending.message().isBlank()) {
       return Finding.breach("error without a word", "status " + ending.status());
+    }
+    if (ending.status() < 400 && !isTheirs(tries)) {
+      return Finding.breach("error that looks well", ending.status() + " " + ending.message());
     }
     if (ending.isOfAi()) {
       return Finding.well("error %d of ai-lb: %s".formatted(ending.status(), ending.reason()));
@@ -126,10 +132,14 @@ final class Judge {
     if (!faulted) {
       return Finding.breach("error without a cause", ending.message());
     }
-    boolean theirs = tries.stream().anyMatch(one -> "error-event".equals(one.fault()));
-    return ask.pool().equals("none") && !theirs
+    return ask.pool().equals("none") && !isTheirs(tries)
         ? Finding.breach("error event added", ending.message())
         : Finding.well("error inside a stream");
+  }
+
+  /** Whether a provider said an error where an answer had begun. */
+  private static boolean isTheirs(List<Try> tries) {
+    return tries.stream().anyMatch(one -> "error-event".equals(one.fault()));
   }
 
   private Finding ofBroken(Ask ask, Ending ending, boolean faulted) {

@@ -30,6 +30,7 @@ enum Tongue {
       JsonNode choice = answer.path("choices").path(0);
       hearing.say(choice.path("message").path("content"));
       hearing.finish(choice.path("finish_reason"), "content_filter");
+      hearing.error(answer.path("error"));
     }
 
     @Override
@@ -60,6 +61,7 @@ enum Tongue {
       for (JsonNode item : answer.path("output")) {
         hearing.say(item.path("content").path(0).path("text"));
       }
+      hearing.error(answer.path("error"));
       ended(answer, hearing);
     }
 
@@ -115,6 +117,7 @@ enum Tongue {
         hearing.say(block.path("text"));
       }
       hearing.finish(answer.path("stop_reason"), "refusal");
+      hearing.error(answer.path("error"));
     }
 
     @Override

@@ -100,6 +100,9 @@ class JudgeTest {
     Ending declined = Ending.of(Kind.DECLINED, "").at(Duration.ofMillis(5), null);
     isWell(stream("error"), declined.from(200, "openai-2", 1, null), ONE);
     isBreach("empty answer", stream("error"), declined.from(200, "openai-1", 1, null), ONE);
+    Ending late = declined.from(200, "openai-2", 1, null);
+    isWell(stream("error"), late.says("openai-2 says", true, true), ONE);
+    isBreach("wrong answer", stream("error"), late.says("something else", true, true), ONE);
   }
 
   @Test
@@ -107,6 +110,9 @@ class JudgeTest {
     isWell(stream("error"), ending(Kind.ERROR, "out of order", 503), FAULTED);
     isBreach("error without a word", stream("error"), ending(Kind.ERROR, " ", 503), FAULTED);
     isBreach("error without a cause", stream("error"), ending(Kind.ERROR, "no", 503), ONE);
+    Ending looksWell = ending(Kind.ERROR, "out of order", 200);
+    isBreach("error that looks well", stream("error"), looksWell, FAULTED);
+    isWell(stream("error"), looksWell, List.of(new Try("openai-1", 200, "error-event")));
     Ending ofAi = ending(Kind.ERROR, "nobody can", 503).from(503, null, 0, "timeout");
     isWell(stream("error"), ofAi, ONE);
   }

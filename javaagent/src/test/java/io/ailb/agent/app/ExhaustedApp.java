@@ -8,15 +8,11 @@ import com.anthropic.core.http.StreamResponse;
 import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
-import com.google.genai.Client;
-import com.google.genai.ResponseStream;
-import com.google.genai.errors.ApiException;
-import com.google.genai.types.GenerateContentResponse;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** anthropic-java and google-genai where nobody can serve: what they raise, in one line each. */
+/** anthropic-java where nobody can serve: what they raise, in one line each. */
 public final class ExhaustedApp {
   private static final MessageCreateParams QUESTION =
       MessageCreateParams.builder()
@@ -33,7 +29,6 @@ public final class ExhaustedApp {
         AnthropicOkHttpClient.builder().apiKey("the-applications-own-key").build();
     AnthropicClientAsync async =
         AnthropicOkHttpClientAsync.builder().apiKey("the-applications-own-key").build();
-    Client gemini = Client.builder().apiKey("the-applications-own-key").build();
     ends("message", () -> claude.messages().create(QUESTION));
     ends(
         "stream",
@@ -52,27 +47,6 @@ public final class ExhaustedApp {
                 .createStreaming(QUESTION)
                 .subscribe(event -> {})
                 .onCompleteFuture()
-                .get(30, TimeUnit.SECONDS));
-    ends("generate", () -> gemini.models.generateContent("gemini-2.5-flash", "hello", null));
-    ends(
-        "generate stream",
-        () -> {
-          try (ResponseStream<GenerateContentResponse> stream =
-              gemini.models.generateContentStream("gemini-2.5-flash", "hello", null)) {
-            int count = 0;
-            for (GenerateContentResponse part : stream) {
-              count += part.candidates().isPresent() ? 1 : 0;
-            }
-            return count;
-          }
-        });
-    ends(
-        "generate async",
-        () ->
-            gemini
-                .async
-                .models
-                .generateContent("gemini-2.5-flash", "hello", null)
                 .get(30, TimeUnit.SECONDS));
     System.out.println("end");
     System.exit(0);
@@ -100,15 +74,6 @@ public final class ExhaustedApp {
           + refusal.headers().values("x-should-retry")
           + " "
           + refusal.getMessage();
-    }
-    if (raised instanceof ApiException refusal) {
-      return refusal.getClass().getSimpleName()
-          + " "
-          + refusal.code()
-          + " "
-          + refusal.status()
-          + " "
-          + refusal.message();
     }
     return raised.toString();
   }
