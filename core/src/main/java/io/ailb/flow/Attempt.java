@@ -74,8 +74,7 @@ public final class Attempt {
   private @Nullable Gunzip unfolding; // of one that is compressed, unasked
   private @Nullable Rendition rendition; // of a good answer in another dialect; the same as watch
   private @Nullable Transcript told; // in case that somebody has to go on
-  private @Nullable Rendition
-      shadow; // reads along for that in an answer that is passed on as it is
+  private @Nullable Rendition shadow; // reads along in an answer that is passed on as it is
   private boolean erred; // inside an answer that began well
   private boolean errorSaid;
   private boolean committed;
