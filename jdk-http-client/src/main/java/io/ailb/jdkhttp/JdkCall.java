@@ -52,7 +52,9 @@ final class JdkCall<T> implements AsyncCall.Client {
     this.completing = awaited ? Runnable::run : future.defaultExecutor(); // as the JDK's own
   }
 
-  /** What the application gets: cancelling it ends the call, cancelling what follows it does not. */
+  /**
+   * What the application gets: cancelling it ends the call, cancelling what follows it does not.
+   */
   CompletableFuture<HttpResponse<T>> future() {
     return future;
   }
@@ -119,8 +121,7 @@ final class JdkCall<T> implements AsyncCall.Client {
             .whenComplete(
                 (body, failure) -> {
                   if (failure == null) {
-                    completing.execute(
-                        () -> future.complete(new Answer<>(request, info, body)));
+                    completing.execute(() -> future.complete(new Answer<>(request, info, body)));
                   } else {
                     fails(failure);
                   }

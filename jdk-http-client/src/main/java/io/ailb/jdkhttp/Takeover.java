@@ -47,8 +47,7 @@ public final class Takeover {
   public <T> @Nullable CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
     // A body that has to be read from somewhere may block.
-    boolean mayBlock =
-        request.bodyPublisher().map(BodyPublisher::contentLength).orElse(0L) < 0;
+    boolean mayBlock = request.bodyPublisher().map(BodyPublisher::contentLength).orElse(0L) < 0;
     return take(request, handler, mayBlock ? Threads.of(client) : Runnable::run, false);
   }
 

@@ -119,9 +119,7 @@ public final class MatrixRun {
           .map(home -> home.resolve("bin/java"))
           .findFirst()
           .orElseThrow(
-              () ->
-                  new IOException(
-                      "JDK " + version + " was not found: set JAVA_HOME_" + version));
+              () -> new IOException("JDK " + version + " was not found: set JAVA_HOME_" + version));
     }
   }
 
@@ -144,10 +142,7 @@ public final class MatrixRun {
     String words =
         "%s%nRun on %s, JDK %s, on two cores.%n%n%s"
             .formatted(
-                BEGIN,
-                LocalDate.now(ZoneOffset.UTC),
-                System.getProperty("java.version"),
-                table);
+                BEGIN, LocalDate.now(ZoneOffset.UTC), System.getProperty("java.version"), table);
     Files.writeString(PAGE, page.substring(0, begin) + words + page.substring(end));
   }
 }

@@ -61,9 +61,7 @@ final class Trial {
 
   private static String whole(List<String> said, String endpoint) {
     boolean good = !said.get(0).equals("threw") && said.size() > 1;
-    return good && said.get(1).contains(endpoint + " answers #")
-        ? ""
-        : String.join(" ", said);
+    return good && said.get(1).contains(endpoint + " answers #") ? "" : String.join(" ", said);
   }
 
   private static String paced(List<String> said) {

@@ -104,8 +104,7 @@ final class Workshop {
             .waitFor();
     if (status != 0) {
       try (Stream<String> lines = Files.lines(log)) {
-        throw new IOException(
-            what + " failed: " + String.join("\n  ", lines.limit(20).toList()));
+        throw new IOException(what + " failed: " + String.join("\n  ", lines.limit(20).toList()));
       }
     }
   }
