@@ -693,14 +693,13 @@ final class Schema {
   static final Keys ROOT =
       Keys.of(
           key("version", whole(1, 1), "1", "Of this schema."),
-          later(
-              key(
-                  "mode",
-                  oneOf("active", "observe", "off"),
-                  "active",
-                  "`active` = requests are taken over; `off` = none is."),
-              List.of("observe"),
-              "this version does as with off"),
+          key(
+              "mode",
+              oneOf("active", "observe", "off"),
+              "active",
+              "`active` = requests are taken over; `off` = none is; `observe` = it is decided and"
+                  + " counted who would be asked, and each goes out as it came, with the"
+                  + " application's own key: all figures are \"as if\"."),
           required(
               "pools",
               new Many(POOL),
