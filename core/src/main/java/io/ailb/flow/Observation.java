@@ -45,8 +45,14 @@ final class Observation {
           .listener()
           .attemptEnded(
               new AttemptEnded(
-                  id, pool.settings().name(), lease.endpoint().name(), lease.model(), 1, null,
-                  outcome, 0));
+                  id,
+                  pool.settings().name(),
+                  lease.endpoint().name(),
+                  lease.model(),
+                  1,
+                  null,
+                  outcome,
+                  0));
     }
     engine
         .listener()

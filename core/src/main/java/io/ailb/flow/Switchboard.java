@@ -56,6 +56,7 @@ public record Switchboard(Engine engine, List<Destination> destinations) {
     List<Destination> matching = matching(host, port, path);
     return matching == null
         ? null
-        : new Opening(engine, matching, holding.keptBy(), new Origin(scheme, host, port), kept, false);
+        : new Opening(
+            engine, matching, holding.keptBy(), new Origin(scheme, host, port), kept, false);
   }
 }
