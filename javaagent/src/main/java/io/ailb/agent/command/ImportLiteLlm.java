@@ -3,11 +3,15 @@ package io.ailb.agent.command;
 import io.ailb.agent.command.CommandLineMain.Refused;
 import io.ailb.agent.litellm.Conversion;
 import io.ailb.agent.litellm.Conversion.Imported;
+import io.ailb.config.ConfigException;
+import io.ailb.config.ConfigReader;
+import io.ailb.model.ApiKey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,7 +85,23 @@ final class ImportLiteLlm implements Callable<Integer> {
       spec.commandLine().getOut().println("Wrote " + output + ". Next:");
       spec.commandLine().getOut().println("  java -jar ai-lb.jar validate " + output);
     }
-    return 0;
+    return isGood(yaml) ? 0 : 1;
+  }
+
+  /** What LiteLLM lets pass may be an error here: better told now than at the first start. */
+  private boolean isGood(String yaml) {
+    try {
+      var unused =
+          new ConfigReader(name -> null, Map.of(), supplier -> ApiKey.none())
+              .keyless()
+              .read(output == null ? "ours" : output.getFileName().toString(), yaml);
+      return true;
+    } catch (ConfigException e) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("ai-lb: what was written needs your hand:");
+      err.println(e.getMessage());
+      return false;
+    }
   }
 
   private String text() throws IOException, Refused {

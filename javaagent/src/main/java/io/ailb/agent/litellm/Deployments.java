@@ -7,7 +7,9 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,10 @@ final class Deployments {
   /** Names of headers whose values are keys. */
   private static final Pattern CREDENTIAL =
       Pattern.compile("(?i).*(key|token|secret|password|auth|cookie).*");
+
+  /** Those of which an endpoint has one, set by its key. */
+  private static final Set<String> THE_KEYS =
+      Set.of("authorization", "api-key", "x-api-key", "x-goog-api-key");
 
   private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
@@ -230,7 +236,12 @@ final class Deployments {
   }
 
   private void header(String name, Written value, String in, Map<String, Object> headers) {
-    if (value instanceof Text text) {
+    if (THE_KEYS.contains(name.toLowerCase(Locale.ROOT))) {
+      notes.add(
+          value,
+          in + ".extra_headers." + name,
+          "left out: write its value as apiKey, with auth: {type: header, header: " + name + "}");
+    } else if (value instanceof Text text) {
       boolean key = CREDENTIAL.matcher(name).matches();
       headers.put(
           name,

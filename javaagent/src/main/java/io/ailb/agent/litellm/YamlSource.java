@@ -36,7 +36,11 @@ final class YamlSource {
    */
   static Written.Members read(String text) throws NotReadable {
     try {
-      LoadSettings settings = LoadSettings.builder().setUseMarks(true).build();
+      LoadSettings settings =
+          LoadSettings.builder()
+              .setUseMarks(true)
+              .setMaxAliasesForCollections(MOST_VALUES) // what they unfold to is counted below
+              .build();
       Composer composer =
           new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)));
       Optional<Node> root = composer.getSingleNode();
