@@ -2,6 +2,7 @@ package io.ailb.agent.command;
 
 import io.ailb.LoadBalancer;
 import io.ailb.agent.log.AgentLog;
+import io.ailb.config.Config;
 import io.ailb.config.ConfigException;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -94,6 +95,11 @@ public final class CommandLineMain implements Runnable {
   /** Whether somebody watches who may be shown progress. */
   boolean terminal() {
     return terminal;
+  }
+
+  /** Says what the author of a configuration should know all the same. */
+  void warn(Config config) {
+    config.warnings().forEach(warning -> line().getErr().println("warning: " + warning));
   }
 
   /** This command line. */

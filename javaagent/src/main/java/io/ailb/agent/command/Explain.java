@@ -2,7 +2,6 @@ package io.ailb.agent.command;
 
 import io.ailb.agent.trial.Ask;
 import io.ailb.agent.trial.Trial;
-import io.ailb.config.ConfigProblem;
 import io.ailb.config.PoolConfig;
 import io.ailb.limit.LimitSettings;
 import io.ailb.model.Endpoint;
@@ -106,9 +105,7 @@ final class Explain implements Callable<Integer> {
             .getOut()
             .println(Json.text(Json.object("pools", told.stream().map(this::json).toList())));
       } else {
-        for (ConfigProblem warning : trial.config().warnings()) {
-          spec.commandLine().getErr().println("warning: " + warning);
-        }
+        main.warn(trial.config());
         List<String> lines = new ArrayList<>();
         for (Told pool : told) {
           if (!lines.isEmpty()) {

@@ -125,6 +125,7 @@ final class Simulate implements Callable<Integer> {
       if (json) {
         out.println(Json.text(json(pool, ask, load, assumed, outcome)));
       } else {
+        main.warn(trial.config());
         text(pool, ask, assumed, outcome).forEach(out::println);
       }
       return 0;

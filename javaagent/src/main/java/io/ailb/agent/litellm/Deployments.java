@@ -76,6 +76,11 @@ final class Deployments {
       notes.add(model, in + ".model", "left out: ai-lb has no provider of this kind");
       return null;
     }
+    if (sent.isBlank()) {
+      forget(params, info);
+      notes.add(model, in + ".model", "left out: it names no model");
+      return null;
+    }
     Map<String, Object> settings = settings(params, host, litellm, in);
     if (settings == null) {
       forget(params, info);

@@ -16,11 +16,18 @@ final class Keys {
   private static final Set<String> NONE =
       Set.of("none", "empty", "dummy", "fake", "fake-key", "not-needed", "no-key", "anything");
 
+  private static final Pattern KEY = Pattern.compile("(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{12,}");
+
   private final Notes notes;
   private final Map<String, String> variables = new LinkedHashMap<>();
 
   Keys(Notes notes) {
     this.notes = notes;
+  }
+
+  /** A text without what looks like a key, as one may stand in the place of something else. */
+  static String without(String text) {
+    return KEY.matcher(text).replaceAll("left-out-as-it-looks-like-a-key");
   }
 
   /** Whether this stands for no key at all. */

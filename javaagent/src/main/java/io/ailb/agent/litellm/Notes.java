@@ -28,7 +28,9 @@ final class Notes {
         .sorted(Comparator.comparingInt(Note::line).thenComparingInt(Note::column))
         .map(
             note ->
-                "%s:%d:%d: %s: %s".formatted(file, note.line, note.column, note.path, note.words))
+                "%s:%d:%d: %s: %s"
+                    .formatted(
+                        file, note.line, note.column, Keys.without(note.path), Keys.without(note.words)))
         .toList();
   }
 }

@@ -15,10 +15,6 @@ final class YamlText {
       Pattern.compile("(?i)true|false|null|yes|no|on|off");
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{[A-Za-z0-9_.:/-]+}");
 
-  /** A key in the place of something else does not get through. */
-  private static final Pattern KEY =
-      Pattern.compile("(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{12,}");
-
   private YamlText() {}
 
   /** The items of a list as blocks, of whose members lists of maps are blocks again. */
@@ -67,7 +63,7 @@ final class YamlText {
   }
 
   private static String scalar(String raw, boolean inFlow) {
-    String text = KEY.matcher(raw).replaceAll("left-out-as-it-looks-like-a-key");
+    String text = Keys.without(raw);
     boolean plain =
         (PLAIN.matcher(text).matches() && !WORD.matcher(text).matches())
             || (!inFlow && REFERENCE.matcher(text).matches());

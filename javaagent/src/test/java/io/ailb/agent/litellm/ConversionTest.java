@@ -79,7 +79,7 @@ class ConversionTest {
   }
 
   private static String company() throws IOException {
-    try (InputStream in = ConversionTest.class.getResourceAsStream("/litellm/company.yaml")) {
+    try (InputStream in = ConversionTest.class.getResourceAsStream("/litellm/company.yml")) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
