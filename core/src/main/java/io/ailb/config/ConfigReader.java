@@ -65,7 +65,8 @@ public final class ConfigReader {
 
   /**
    * A reader that looks no key up: a reference in the place of one stands for it, and the name of a
-   * variable for what it holds where that is not set and a text is wanted. For trying a configuration out.
+   * variable for what it holds where that is not set and a text is wanted. For trying a
+   * configuration out.
    */
   public ConfigReader keyless() {
     return new ConfigReader(environment, properties, rotating, strict, true, overrides);
@@ -81,8 +82,7 @@ public final class ConfigReader {
   public ConfigReader overriding(String path, String value, String source) {
     List<Overrides.Entry> more = new ArrayList<>(overrides);
     more.add(new Overrides.Entry(path, value, source));
-    return new ConfigReader(
-        environment, properties, rotating, strict, keyless, List.copyOf(more));
+    return new ConfigReader(environment, properties, rotating, strict, keyless, List.copyOf(more));
   }
 
   /**

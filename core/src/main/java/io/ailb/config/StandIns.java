@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * Looks no key up: a reference in its place stands for it, so that the same reference is the same
- * account. A text or URL whose variable is not set here is made up of the variable's name; a
- * number cannot be.
+ * account. A text or URL whose variable is not set here is made up of the variable's name; a number
+ * cannot be.
  */
 final class StandIns implements Resolver {
   private static final Pattern NOT_IN_A_NAME = Pattern.compile("[^a-z0-9]+");

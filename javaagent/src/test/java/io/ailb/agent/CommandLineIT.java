@@ -36,7 +36,15 @@ class CommandLineIT {
     assertThat(help.error()).isEmpty();
     assertThat(String.join("\n", help.output()))
         .contains("-javaagent:ai-lb.jar=ai-lb.yaml")
-        .contains("init", "validate", "explain", "simulate", "import", "attach", "failOnError=true", "Exit codes")
+        .contains(
+            "init",
+            "validate",
+            "explain",
+            "simulate",
+            "import",
+            "attach",
+            "failOnError=true",
+            "Exit codes")
         .doesNotContain("\u001b");
     assertThat(run(jdk, "--help").output()).isEqualTo(help.output());
     assertThat(run(jdk, "--version").output())

@@ -75,10 +75,7 @@ class HouseTest {
                   "okhttp3.."),
               "io.ailb.agent.jdkhttp",
               List.of(
-                  "io.ailb.agent.jdkhttp",
-                  "io.ailb.agent.install",
-                  "io.ailb",
-                  "io.ailb.jdkhttp")));
+                  "io.ailb.agent.jdkhttp", "io.ailb.agent.install", "io.ailb", "io.ailb.jdkhttp")));
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
@@ -109,7 +106,9 @@ class HouseTest {
         HOUSE.getPackage(LAUNCHER).getSubpackagesInTree().stream()
             .filter(room -> !room.getClasses().isEmpty())
             .toList();
-    assertThat(rooms).extracting(JavaPackage::getName).containsAll(List.of("io.ailb.agent.okhttp", "io.ailb.agent.jdkhttp"));
+    assertThat(rooms)
+        .extracting(JavaPackage::getName)
+        .containsAll(List.of("io.ailb.agent.okhttp", "io.ailb.agent.jdkhttp"));
     assertThat(rooms)
         .allSatisfy(
             room -> {

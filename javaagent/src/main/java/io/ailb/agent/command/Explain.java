@@ -145,8 +145,7 @@ final class Explain implements Callable<Integer> {
 
   private static boolean isTaken(Told told) {
     return told.ways.stream()
-        .anyMatch(
-            way -> way.taken != null && way.taken.pool().equals(told.pool.pool().name()));
+        .anyMatch(way -> way.taken != null && way.taken.pool().equals(told.pool.pool().name()));
   }
 
   private static String whyNot(Told told) {
@@ -256,16 +255,21 @@ final class Explain implements Callable<Integer> {
   private static Map<String, @Nullable Object> json(Way way) {
     Trial.Taken taken = way.taken;
     return Json.object(
-        "host", way.ask.host(),
-        "dialect", way.ask.dialect().id(),
-        "stream", way.ask.stream(),
-        "takenBy", taken == null ? null : taken.pool(),
-        "endpoint", taken == null ? null : taken.endpoint(),
-        "url", taken == null ? null : taken.url());
+        "host",
+        way.ask.host(),
+        "dialect",
+        way.ask.dialect().id(),
+        "stream",
+        way.ask.stream(),
+        "takenBy",
+        taken == null ? null : taken.pool(),
+        "endpoint",
+        taken == null ? null : taken.endpoint(),
+        "url",
+        taken == null ? null : taken.url());
   }
 
-  private static Map<String, @Nullable Object> json(
-      MemberSettings member, @Nullable String model) {
+  private static Map<String, @Nullable Object> json(MemberSettings member, @Nullable String model) {
     Endpoint endpoint = member.endpoint();
     ModelTarget target = target(endpoint, model);
     ModelProfile profile = target == null ? null : Profiles.known().of(endpoint, target);

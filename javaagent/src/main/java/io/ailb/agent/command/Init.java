@@ -55,12 +55,14 @@ final class Init implements Callable<Integer> {
       out.println();
       out.println("No provider's key is in the environment. Looked for:");
       out.println("  " + wanted().replace(", AZURE", ",\n  AZURE").replace(", DEEP", ",\n  DEEP"));
-      out.println("each also with an ending such as _2 or _EU. Export one and run this again with --force,");
+      out.println(
+          "each also with an ending such as _2 or _EU. Export one and run this again with --force,");
       out.println("or export OPENAI_API_KEY for the example.");
     }
     out.println();
     out.println("Next:");
-    out.println("  1. Write the limits of your accounts into it, if you know them: learning them costs refusals.");
+    out.println(
+        "  1. Write the limits of your accounts into it, if you know them: learning them costs refusals.");
     out.println("  2. java -jar ai-lb.jar validate " + file);
     out.println("  3. java -javaagent:ai-lb.jar=" + file + " -jar YOUR-APP.jar");
     return 0;

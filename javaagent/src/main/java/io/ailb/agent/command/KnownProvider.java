@@ -19,8 +19,7 @@ record KnownProvider(
   private static final String TOGETHER = "default";
 
   /** Not a key, but where one is. */
-  private static final Pattern ELSEWHERE =
-      Pattern.compile(".*_(FILE|PATH|URL|URI|ID|NAME|HELPER)");
+  private static final Pattern ELSEWHERE = Pattern.compile(".*_(FILE|PATH|URL|URI|ID|NAME|HELPER)");
 
   static final List<KnownProvider> ALL =
       List.of(

@@ -192,7 +192,8 @@ final class Simulate implements Callable<Integer> {
     lines.add(
         "answers begin after %s (median) and go on at %s tokens a second, by --first-token and --tokens-per-second"
             .formatted(time(load.firstTokenSeconds()), number(load.tokensPerSecond())));
-    lines.add("providers keep to the limits of the file, announce nothing and never fail otherwise");
+    lines.add(
+        "providers keep to the limits of the file, announce nothing and never fail otherwise");
     String unlimited =
         pool.pool().members().stream()
             .filter(member -> member.enabled() && isUnlimited(member))
@@ -220,11 +221,7 @@ final class Simulate implements Callable<Integer> {
     lines.add(
         "%s min of %s requests a second for %s, to pool %s (%s)"
             .formatted(
-                number(minutes),
-                number(rps),
-                ask.model(),
-                pool.pool().name(),
-                strategy(pool)));
+                number(minutes), number(rps), ask.model(), pool.pool().name(), strategy(pool)));
     lines.add("");
     lines.add("Assumed:");
     assumed.forEach(line -> lines.add("  " + line));
@@ -303,9 +300,7 @@ final class Simulate implements Callable<Integer> {
   }
 
   private static String time(double seconds) {
-    return seconds < 1
-        ? "%.0f ms".formatted(seconds * 1000)
-        : "%.1f s".formatted(seconds);
+    return seconds < 1 ? "%.0f ms".formatted(seconds * 1000) : "%.1f s".formatted(seconds);
   }
 
   private static String percent(int part, int whole) {

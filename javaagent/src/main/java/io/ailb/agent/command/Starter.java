@@ -60,15 +60,20 @@ final class Starter {
                     + ": "
                     + String.join(
                         ", ",
-                        endpoints.stream().map(e -> e.name() + " (" + e.variable() + ")").toList())));
+                        endpoints.stream()
+                            .map(e -> e.name() + " (" + e.variable() + ")")
+                            .toList())));
     return lines;
   }
 
   String yaml() {
     List<String> lines = new ArrayList<>();
-    lines.add("# What ai-lb does with your LLM calls. All keys and their defaults: docs/configuration.md;");
-    lines.add("# `java -jar ai-lb.jar validate ai-lb.yaml` checks this file, `explain` and `simulate` try it out.");
-    lines.add("# Keys are referred to by the names of their variables; their values do not belong here.");
+    lines.add(
+        "# What ai-lb does with your LLM calls. All keys and their defaults: docs/configuration.md;");
+    lines.add(
+        "# `java -jar ai-lb.jar validate ai-lb.yaml` checks this file, `explain` and `simulate` try it out.");
+    lines.add(
+        "# Keys are referred to by the names of their variables; their values do not belong here.");
     lines.add("version: 1");
     lines.add("pools: # the first pool that takes a request's host and model gets it");
     pools.forEach((pool, endpoints) -> pool(pool, endpoints, lines));
@@ -84,16 +89,22 @@ final class Starter {
       lines.add("        provider: " + known.provider());
       known.lines().forEach(line -> lines.add("        " + line));
       lines.add("        apiKey: ${" + endpoint.variable() + "}");
-      lines.add("        # limits: {rpm: 500, tpm: 200k}   # as your account page says; else they are learned");
+      lines.add(
+          "        # limits: {rpm: 500, tpm: 200k}   # as your account page says; else they are learned");
       boolean second = count(endpoints, known) > 1;
       if (second) {
-        lines.add("        # quotaGroup: " + known.id() + "   # if this key is of the same organisation as another");
+        lines.add(
+            "        # quotaGroup: "
+                + known.id()
+                + "   # if this key is of the same organisation as another");
       }
       standIn(known, endpoints, lines);
     }
-    lines.add("    # routing: {strategy: adaptive}   # or weighted, round-robin, cheapest, ordered, ...");
+    lines.add(
+        "    # routing: {strategy: adaptive}   # or weighted, round-robin, cheapest, ordered, ...");
     lines.add("    # retries: {maxAttempts: 4}");
-    lines.add("    # queue: {maxWait: 60s}           # how long a request waits when all limits are reached");
+    lines.add(
+        "    # queue: {maxWait: 60s}           # how long a request waits when all limits are reached");
   }
 
   private static long count(List<Endpoint> endpoints, KnownProvider known) {

@@ -1,6 +1,5 @@
 package io.ailb.agent.litellm;
 
-import io.ailb.agent.litellm.Written.Items;
 import io.ailb.agent.litellm.Written.Members;
 import io.ailb.agent.litellm.Written.Text;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,8 +163,7 @@ public final class Conversion {
 
   // Pools.
 
-  private Map<String, Object> pool(
-      String group, List<String> fallbacks, Settings settings) {
+  private Map<String, Object> pool(String group, List<String> fallbacks, Settings settings) {
     List<String> requested = new ArrayList<>();
     requested.add(group);
     requested.addAll(aliases.getOrDefault(group, List.of()));
@@ -176,7 +173,10 @@ public final class Conversion {
     for (String fallback : fallbacks) {
       if (tier >= LAST_TIER) {
         Deployment first = own(group).get(0);
-        notes.add(first.at(), first.path(), "more than nine steps to fall back to: the last ones are one");
+        notes.add(
+            first.at(),
+            first.path(),
+            "more than nine steps to fall back to: the last ones are one");
       }
       tier = endpoints(own(fallback), requested, tier + 1, names, endpoints);
     }
@@ -202,8 +202,7 @@ public final class Conversion {
       int firstTier,
       Map<String, Integer> names,
       List<Map<String, Object>> endpoints) {
-    List<Integer> orders =
-        deployments.stream().map(Conversion::order).distinct().sorted().toList();
+    List<Integer> orders = deployments.stream().map(Conversion::order).distinct().sorted().toList();
     int last = firstTier;
     for (Deployment deployment : deployments) {
       int tier = Math.min(LAST_TIER, firstTier + orders.indexOf(order(deployment)));
@@ -228,7 +227,8 @@ public final class Conversion {
   }
 
   private static String name(Deployment deployment, Map<String, Integer> names) {
-    String base = deployment.name() == null ? deployment.litellm().replace('_', '-') : deployment.name();
+    String base =
+        deployment.name() == null ? deployment.litellm().replace('_', '-') : deployment.name();
     int number = names.merge(base, 1, Integer::sum);
     return deployment.name() != null && number == 1 ? base : base + "-" + number;
   }
@@ -255,7 +255,9 @@ public final class Conversion {
 
   private String yaml(List<Map<String, Object>> pools) {
     StringBuilder text = new StringBuilder();
-    text.append("# Made of LiteLLM's ").append(file).append(" by ai-lb: a pool for each model group.\n");
+    text.append("# Made of LiteLLM's ")
+        .append(file)
+        .append(" by ai-lb: a pool for each model group.\n");
     text.append("# Check it with `validate`, try it out with `explain` and `simulate`.\n");
     text.append(
         gateway == null

@@ -227,9 +227,7 @@ final class Deployments {
       headers.put("OpenAI-Organization", textOf(organisation));
     }
     Members extra = params.members("extra_headers");
-    extra
-        .values()
-        .forEach((name, value) -> header(name, value, path + ".litellm_params", headers));
+    extra.values().forEach((name, value) -> header(name, value, path + ".litellm_params", headers));
     if (!headers.isEmpty()) {
       settings.put("headers", headers);
     }
@@ -248,9 +246,7 @@ final class Deployments {
           "left out: write its value as apiKey, with auth: {type: header, header: " + name + "}");
     } else if (value instanceof Text text) {
       boolean key = CREDENTIAL.matcher(name).matches();
-      headers.put(
-          name,
-          key ? keys.key(text, in + ".extra_headers." + name, name) : textOf(text));
+      headers.put(name, key ? keys.key(text, in + ".extra_headers." + name, name) : textOf(text));
     }
   }
 
@@ -275,8 +271,7 @@ final class Deployments {
     }
   }
 
-  private static void copy(
-      Members from, String theirs, String ours, Map<String, Object> settings) {
+  private static void copy(Members from, String theirs, String ours, Map<String, Object> settings) {
     Integer value = whole(from.text(theirs));
     if (value != null && value > 0) {
       settings.put(ours, value);

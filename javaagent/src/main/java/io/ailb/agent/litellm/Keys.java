@@ -62,7 +62,9 @@ final class Keys {
     notes.add(
         written,
         path,
-        "a key stands in the file itself: put it into the variable " + variable + ", ours refers to it");
+        "a key stands in the file itself: put it into the variable "
+            + variable
+            + ", ours refers to it");
     return "${" + variable + "}";
   }
 }

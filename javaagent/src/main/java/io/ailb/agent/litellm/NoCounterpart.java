@@ -13,12 +13,17 @@ final class NoCounterpart {
           Map.entry("num_retries", "no counterpart: retries are the pool's"),
           Map.entry("temperature", "no counterpart: ai-lb adds nothing to requests"),
           Map.entry("max_tokens", "no counterpart: ai-lb adds nothing to requests"),
-          Map.entry("base_model", "no counterpart: state cost and contextWindow if validate does not know them"));
+          Map.entry(
+              "base_model",
+              "no counterpart: state cost and contextWindow if validate does not know them"));
 
   private static final Map<String, String> SETTING =
       Map.ofEntries(
-          Map.entry("content_policy_fallbacks", "no counterpart: a refusal by content is the answer"),
-          Map.entry("enable_tag_filtering", "no counterpart: x-ai-lb-tags on a request and routing.requireTags choose by tags"),
+          Map.entry(
+              "content_policy_fallbacks", "no counterpart: a refusal by content is the answer"),
+          Map.entry(
+              "enable_tag_filtering",
+              "no counterpart: x-ai-lb-tags on a request and routing.requireTags choose by tags"),
           Map.entry("redis_host", "no counterpart yet: each JVM counts for itself"),
           Map.entry("redis_port", "no counterpart yet: each JVM counts for itself"),
           Map.entry("redis_password", "no counterpart yet: each JVM counts for itself"),
@@ -47,7 +52,8 @@ final class NoCounterpart {
   /** Of a whole part of the file. */
   static String ofSection(String name) {
     return switch (name) {
-      case "general_settings" -> "no counterpart: there is no proxy, and so no keys and users of its own";
+      case "general_settings" ->
+          "no counterpart: there is no proxy, and so no keys and users of its own";
       case "environment_variables" -> "not carried over: set these variables for the application";
       case "include" -> "not followed: import the files one by one";
       default -> NONE;

@@ -30,7 +30,11 @@ final class Notes {
             note ->
                 "%s:%d:%d: %s: %s"
                     .formatted(
-                        file, note.line, note.column, Keys.without(note.path), Keys.without(note.words)))
+                        file,
+                        note.line,
+                        note.column,
+                        Keys.without(note.path),
+                        Keys.without(note.words)))
         .toList();
   }
 }

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 
 /** Writes YAML: pools and endpoints in blocks, what they hold in lines. */
 final class YamlText {
-  private static final Pattern PLAIN = Pattern.compile(
+  private static final Pattern PLAIN =
+      Pattern.compile(
           "[A-Za-z_][A-Za-z0-9_./@-]*|[0-9]+m?s|https?://[A-Za-z0-9_./:@-]*[A-Za-z0-9_/@-]");
-  private static final Pattern WORD =
-      Pattern.compile("(?i)true|false|null|yes|no|on|off");
+  private static final Pattern WORD = Pattern.compile("(?i)true|false|null|yes|no|on|off");
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{[A-Za-z0-9_.:/-]+}");
 
   private YamlText() {}
@@ -67,6 +67,8 @@ final class YamlText {
     boolean plain =
         (PLAIN.matcher(text).matches() && !WORD.matcher(text).matches())
             || (!inFlow && REFERENCE.matcher(text).matches());
-    return plain ? text : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    return plain
+        ? text
+        : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }
 }

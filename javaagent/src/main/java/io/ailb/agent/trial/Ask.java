@@ -147,9 +147,7 @@ public record Ask(
       case OPENAI_CHAT -> named + streamed + ",\"messages\":[{\"role\":\"user\",\"content\":\"";
       case OPENAI_RESPONSES -> named + streamed + ",\"input\":\"";
       case ANTHROPIC ->
-          named
-              + streamed
-              + ",\"max_tokens\":4096,\"messages\":[{\"role\":\"user\",\"content\":\"";
+          named + streamed + ",\"max_tokens\":4096,\"messages\":[{\"role\":\"user\",\"content\":\"";
       case GEMINI -> "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"";
     };
   }

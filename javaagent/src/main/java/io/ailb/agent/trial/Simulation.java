@@ -109,8 +109,7 @@ public final class Simulation {
 
   private void arrive() {
     requests++;
-    Account.Size size =
-        new Account.Size(length(load.inputTokens()), length(load.outputTokens()));
+    Account.Size size = new Account.Size(length(load.inputTokens()), length(load.outputTokens()));
     Exchange exchange = trial.begin(ask, ask.body(size.input()), PATIENCE);
     if (exchange == null) {
       throw new IllegalStateException("the pool does not take " + ask);
@@ -148,11 +147,9 @@ public final class Simulation {
       if (provider == null) {
         throw new IllegalStateException("no endpoint is named " + leg.endpoint());
       }
-      Provider.Plan plan =
-          provider.receive(request.url(), size, sent, random.nextGaussian());
+      Provider.Plan plan = provider.receive(request.url(), size, sent, random.nextGaussian());
       Timer.Alarm arrival =
-          loop.inSeconds(
-              plan.after(), () -> new Reader(leg, plan.answer()).begin());
+          loop.inSeconds(plan.after(), () -> new Reader(leg, plan.answer()).begin());
       leg.closeBy(arrival::cancel);
     }
 
@@ -252,8 +249,7 @@ public final class Simulation {
   private Outcome.OfEndpoint ofEndpoint(EndpointStats stats, Provider provider, int good) {
     var endpoint = provider.settings().endpoint();
     ModelTarget target = endpoint.models().target(ask.model());
-    var price =
-        Profiles.known().of(endpoint, target == null ? ModelTarget.of("") : target).price();
+    var price = Profiles.known().of(endpoint, target == null ? ModelTarget.of("") : target).price();
     return new Outcome.OfEndpoint(
         stats.name(),
         provider.tries,

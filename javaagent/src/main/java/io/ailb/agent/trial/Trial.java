@@ -145,8 +145,7 @@ public final class Trial implements AutoCloseable {
     if (step instanceof Step.Send send) {
       String url = send.request().url();
       int query = url.indexOf('?');
-      return new Taken(
-          pool, send.attempt().endpoint(), query < 0 ? url : url.substring(0, query));
+      return new Taken(pool, send.attempt().endpoint(), query < 0 ? url : url.substring(0, query));
     }
     return new Taken(pool, null, null);
   }

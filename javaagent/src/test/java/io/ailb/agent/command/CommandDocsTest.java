@@ -22,7 +22,8 @@ class CommandDocsTest {
   private static final Path PAGE = project().resolve("docs/commands.md");
   private static final String PROMPT = "$ java -jar ai-lb.jar ";
   private static final Pattern SHOWN =
-      Pattern.compile("^```\\n" + Pattern.quote(PROMPT) + "(.*)\\n(?s:.*?)^```$", Pattern.MULTILINE);
+      Pattern.compile(
+          "^```\\n" + Pattern.quote(PROMPT) + "(.*)\\n(?s:.*?)^```$", Pattern.MULTILINE);
 
   /** As of somebody with two keys; they are in no output. */
   private static final Map<String, String> ENVIRONMENT =
@@ -51,9 +52,7 @@ class CommandDocsTest {
 
     List<String> commands = SHOWN.matcher(page).results().map(shown -> shown.group(1)).toList();
     String made =
-        SHOWN
-            .matcher(page)
-            .replaceAll(shown -> Matcher.quoteReplacement(shown(shown.group(1))));
+        SHOWN.matcher(page).replaceAll(shown -> Matcher.quoteReplacement(shown(shown.group(1))));
 
     assertThat(commands).hasSize(6);
     assertThat(made).doesNotContain("canary");

@@ -81,8 +81,7 @@ class ExplainCommandTest {
   @Test
   void jsonSaysTheSame() throws IOException {
     JsonNode json =
-        new ObjectMapper()
-            .readTree(explain("--model", "gpt-4o-mini", "--stream", "--json").out());
+        new ObjectMapper().readTree(explain("--model", "gpt-4o-mini", "--stream", "--json").out());
 
     JsonNode small = json.at("/pools/0");
     assertThat(small.at("/requests/0/endpoint").asText()).isEqualTo("first");
@@ -120,7 +119,8 @@ class ExplainCommandTest {
   @Test
   void everyCommandSaysHowItIsUsed() {
     for (String command :
-        List.of("init", "validate", "explain", "simulate", "import", "schema", "attach", "version")) {
+        List.of(
+            "init", "validate", "explain", "simulate", "import", "schema", "attach", "version")) {
       Typed help = Typed.in(Map.of(), command, "--help");
       assertThat(help.exit()).isZero();
       assertThat(help.out())

@@ -57,7 +57,8 @@ class ImportCommandTest {
     Typed again = typed("import", "litellm", theirs.toString(), "-o", ours.toString());
     assertThat(again.exit()).isEqualTo(2);
     assertThat(again.err()).contains("is there already");
-    assertThat(typed("import", "litellm", theirs.toString(), "-o", ours.toString(), "--force").exit())
+    assertThat(
+            typed("import", "litellm", theirs.toString(), "-o", ours.toString(), "--force").exit())
         .isZero();
     // What was imported can be tried at once.
     assertThat(typed("simulate", ours.toString(), "--rps", "1", "--minutes", "1").exit()).isZero();
@@ -91,7 +92,9 @@ class ImportCommandTest {
     Files.writeString(theirs, "model_list: [" + CANARY);
     Typed unreadable = typed("import", "litellm", theirs.toString());
     assertThat(unreadable.exit()).isEqualTo(2);
-    assertThat(unreadable.all()).contains("config.yaml:", "not valid YAML").doesNotContain("canary");
+    assertThat(unreadable.all())
+        .contains("config.yaml:", "not valid YAML")
+        .doesNotContain("canary");
     Files.writeString(theirs, "model_list: []");
     Typed empty = typed("import", "litellm", theirs.toString());
     assertThat(empty.exit()).isEqualTo(2);

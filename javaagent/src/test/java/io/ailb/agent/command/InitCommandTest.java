@@ -104,8 +104,7 @@ class InitCommandTest {
                 "GEMINI_API_KEY", CANARY + "4"));
     init(environment);
 
-    Files.writeString(
-        file, Files.readString(file).replaceAll("(?m)^( +)# ([a-zA-Z]+: )", "$1$2"));
+    Files.writeString(file, Files.readString(file).replaceAll("(?m)^( +)# ([a-zA-Z]+: )", "$1$2"));
 
     Config config = read(environment);
     assertThat(config.warnings()).isEmpty();

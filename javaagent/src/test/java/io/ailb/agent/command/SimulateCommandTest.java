@@ -76,7 +76,9 @@ class SimulateCommandTest {
     assertThat(light.at("/endpoints/0/name").asText()).isEqualTo("one");
     assertThat(light.at("/endpoints/0/share").asDouble()).isGreaterThan(0.6);
     assertThat(light.at("/endpoints/2/tries").asInt()).isZero();
-    double perRequest = light.at("/endpoints/0/inputTokens").asDouble() / (requests * light.at("/endpoints/0/share").asDouble());
+    double perRequest =
+        light.at("/endpoints/0/inputTokens").asDouble()
+            / (requests * light.at("/endpoints/0/share").asDouble());
     assertThat(perRequest).isCloseTo(500, within(30.0));
   }
 
@@ -92,7 +94,8 @@ class SimulateCommandTest {
     assertThat(other.path("good").asInt()).isGreaterThan(2000);
     assertThat(other.path("cost").asDouble())
         .isCloseTo(
-            other.path("inputTokens").asLong() / 1e6 + other.path("outputTokens").asLong() * 5 / 1e6,
+            other.path("inputTokens").asLong() / 1e6
+                + other.path("outputTokens").asLong() * 5 / 1e6,
             within(0.01));
     assertThat(heavy.path("cost").path("USD").asDouble())
         .isCloseTo(
@@ -187,9 +190,7 @@ class SimulateCommandTest {
 
   @Test
   void aModelThatNobodyServesIsSaid() throws IOException {
-    file =
-        write(
-            "pools: [{endpoints: [{provider: openai, apiKey: \"${NO}\", models: {a: b}}]}]");
+    file = write("pools: [{endpoints: [{provider: openai, apiKey: \"${NO}\", models: {a: b}}]}]");
 
     Typed typed = simulate("--rps", "1", "--minutes", "1", "--model", "c");
 
@@ -219,7 +220,8 @@ class SimulateCommandTest {
         assertThat(typed.all()).doesNotContain("canary");
       }
     }
-    file = write("pools: [{endpoints: [{provider: openai, apiKey: " + CANARY + "}, " + CANARY + "]}]");
+    file =
+        write("pools: [{endpoints: [{provider: openai, apiKey: " + CANARY + "}, " + CANARY + "]}]");
     Typed bad = simulate("--rps", "1", "--minutes", "1");
     assertThat(bad.exit()).isEqualTo(2);
     assertThat(bad.all()).contains("not good").doesNotContain("canary");

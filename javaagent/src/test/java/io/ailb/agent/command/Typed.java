@@ -28,7 +28,8 @@ record Typed(int exit, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exit =
-        CommandLineMain.run(main, new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        CommandLineMain.run(
+            main, new PrintWriter(out, true), new PrintWriter(err, true), arguments);
     return new Typed(exit, out.toString(), err.toString());
   }
 

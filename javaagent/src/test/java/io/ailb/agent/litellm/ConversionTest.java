@@ -101,9 +101,7 @@ class ConversionTest {
             "hosted-vllm-1 openai-compatible tier 4");
     assertThat(endpoints(pool(config, "gpt-4o-mini")))
         .containsExactly(
-            "openai-1 openai tier 1",
-            "azure-europe azure-openai tier 2",
-            "openai-2 openai tier 3");
+            "openai-1 openai tier 1", "azure-europe azure-openai tier 2", "openai-2 openai tier 3");
     PoolConfig large = pool(config, "gpt-4o");
     assertThat(large.pool().routing().strategy()).isEqualTo(Strategy.ADAPTIVE);
     assertThat(large.retries().maxAttempts()).isEqualTo(3 + 2);
@@ -115,7 +113,8 @@ class ConversionTest {
     MemberSettings claude = large.pool().members().get(2);
     assertThat(claude.concurrency()).isEqualTo(20);
     assertThat(claude.endpoint().price().output()).isEqualTo(15);
-    assertThat(pool(config, "gpt-4o-mini").pool().members().get(0).endpoint().models().target("old"))
+    assertThat(
+            pool(config, "gpt-4o-mini").pool().members().get(0).endpoint().models().target("old"))
         .isNotNull();
   }
 
@@ -129,7 +128,8 @@ class ConversionTest {
             "config.yaml:66:10: litellm_settings.cache: no counterpart: ai-lb keeps no answers",
             "config.yaml:64:64: litellm_settings.context_window_fallbacks: left out: no such group is left")
         .anyMatch(note -> note.startsWith("config.yaml:69:3: general_settings: no counterpart"))
-        .anyMatch(note -> note.startsWith("config.yaml:25:5: model_list[2]: one key has other limits"))
+        .anyMatch(
+            note -> note.startsWith("config.yaml:25:5: model_list[2]: one key has other limits"))
         .allMatch(note -> note.startsWith("config.yaml:"))
         .hasSize(16);
   }
@@ -219,12 +219,11 @@ class ConversionTest {
   })
   void strategies(String theirs, Strategy ours) throws Exception {
     assertThat(
-            read(
-                    convert(
-                        list(deployment("m", "gpt-4o"))
-                            + "router_settings: {routing_strategy: "
-                            + theirs
-                            + "}"))
+            read(convert(
+                    list(deployment("m", "gpt-4o"))
+                        + "router_settings: {routing_strategy: "
+                        + theirs
+                        + "}"))
                 .pools()
                 .get(0)
                 .pool()
@@ -254,16 +253,17 @@ class ConversionTest {
   void ordersAreTiersAndWhoHasNoneComesLast() throws Exception {
     assertThat(
             endpoints(
-                read(
-                        convert(
-                            list(
-                                deployment("m", "gpt-4o", "order: 20"),
-                                deployment("m", "groq/x"),
-                                deployment("m", "claude-haiku-4-5", "order: 3"))))
+                read(convert(
+                        list(
+                            deployment("m", "gpt-4o", "order: 20"),
+                            deployment("m", "groq/x"),
+                            deployment("m", "claude-haiku-4-5", "order: 3"))))
                     .pools()
                     .get(0)))
         .containsExactly(
-            "openai-1 openai tier 2", "groq-1 openai-compatible tier 3", "anthropic-1 anthropic tier 1");
+            "openai-1 openai tier 2",
+            "groq-1 openai-compatible tier 3",
+            "anthropic-1 anthropic tier 1");
   }
 
   @Test
