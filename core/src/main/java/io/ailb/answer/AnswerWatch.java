@@ -35,6 +35,14 @@ public interface AnswerWatch {
   /** An error that the provider reports inside the answer, in its own dialect; else null. */
   @Nullable ErrorInfo error();
 
+  /**
+   * The index, in the piece fed last, where the event with that error begins, as far as it has not
+   * come before.
+   */
+  default int errorFrom() {
+    return 0;
+  }
+
   /** Whether it is not in the form that it claims, so that nobody can say what it holds. */
   boolean unreadable();
 

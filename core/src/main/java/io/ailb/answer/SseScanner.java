@@ -51,6 +51,9 @@ public final class SseScanner {
   private boolean overflown;
   private boolean stopped;
 
+  /** Behind the last good event that ended in the piece in progress. */
+  private int boundary;
+
   public SseScanner(Sink sink) {
     this.sink = sink;
   }
@@ -71,6 +74,14 @@ public final class SseScanner {
   }
 
   /**
+   * Where in the piece in progress the event begins that is being handed on, as far as it has not
+   * come before.
+   */
+  int eventFrom() {
+    return boundary;
+  }
+
+  /**
    * Takes the next piece, and hands on the events that end in it.
    *
    * @return the index after the last good event that ended in this piece; {@code from} if none did
@@ -80,7 +91,7 @@ public final class SseScanner {
       return overflown ? to : from;
     }
     int at = mark < 0 ? from : afterMark(bytes, from, to);
-    int boundary = from;
+    boundary = from;
     int lineFrom = at;
     for (; at < to; at++) {
       byte c = bytes[at];

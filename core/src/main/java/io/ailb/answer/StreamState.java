@@ -41,6 +41,11 @@ final class StreamState {
     return allFinished() && Long.bitCount(choicesFinished) >= choicesAsked;
   }
 
+  /** Whether of the choices that were begun only some have said why they ended. */
+  boolean someUnfinished() {
+    return choicesFinished != 0 && !allFinished();
+  }
+
   /** Whether each choice that was begun has said why it ended. */
   boolean allFinished() {
     return choicesSeen != 0 && choicesSeen == choicesFinished;

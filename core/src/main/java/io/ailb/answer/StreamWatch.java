@@ -24,6 +24,7 @@ final class StreamWatch implements AnswerWatch {
 
   private final @Nullable StringWatch issued;
   private @Nullable ErrorInfo error;
+  private int errorFrom;
   private boolean unreadable;
   private boolean cutInBlock;
   private int contents;
@@ -50,8 +51,9 @@ final class StreamWatch implements AnswerWatch {
       return true;
     }
     if (Arrays.equals(data, from, to, DONE, 0, DONE.length)) {
-      state.ended = true;
-      return true;
+      // Where one choice says why it ended, one that does not was cut: this is no end then.
+      state.ended = !state.someUnfinished();
+      return state.ended;
     }
     state.content = false;
     cursor.over(data, from, to);
@@ -68,6 +70,7 @@ final class StreamWatch implements AnswerWatch {
       issued.feed(data, from, to); // what is only content names nothing, and is most of all
     }
     if (state.failed) {
+      errorFrom = scanner.eventFrom();
       error = ErrorReader.inside(Arrays.copyOfRange(data, from, to));
     }
     return true;
@@ -98,6 +101,11 @@ final class StreamWatch implements AnswerWatch {
   @Override
   public @Nullable ErrorInfo error() {
     return error;
+  }
+
+  @Override
+  public int errorFrom() {
+    return errorFrom;
   }
 
   @Override

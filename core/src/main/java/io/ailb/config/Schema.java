@@ -459,7 +459,10 @@ final class Schema {
               RATIO,
               "20%",
               "Share of requests that may be retries, and one a second beside; up to 50 are saved"
-                  + " up. With none left the error is reported. A try after a 429 is none."),
+                  + " up. With none left the error is reported. A try after a 429 is none. A request"
+                  + " that says that it is its SDK's own second try (`x-stainless-retry-count` above"
+                  + " 0) takes one, too, and adds none: with none left it is sent all the same, but"
+                  + " only once."),
           key(
               "when",
               many(
@@ -496,8 +499,10 @@ final class Schema {
               "tellClient",
               FLAG,
               "true",
-              "A final failure carries `x-should-retry: false`, so that SDK retries do not multiply"
-                  + " ours."));
+              "A final failure carries `x-should-retry: false` and, where it is known, in"
+                  + " `retry-after` the time until the pool's earliest recovery, so that SDK retries"
+                  + " do not multiply ours. `false` = an error that is passed on is as the provider"
+                  + " sent it."));
 
   private static final Keys BREAKER =
       Keys.of(
@@ -532,23 +537,24 @@ final class Schema {
           section(
               "stream",
               Keys.of(
-                  later(
-                      key(
-                          "recovery",
-                          oneOf("error", "buffer", "resume", "none"),
-                          "error",
-                          "When a stream breaks: `error` = before its first content another endpoint"
-                              + " takes over, later the caller gets its dialect's error event;"
-                              + " `buffer` = all of it is held back, so that another endpoint can"
-                              + " take over until its end; `none` = it is passed on as it comes, and"
-                              + " the break with it."),
-                      List.of("resume"),
-                      "streams break as with error"),
+                  key(
+                      "recovery",
+                      oneOf("error", "buffer", "resume", "none"),
+                      "error",
+                      "When a stream breaks: `error` = before its first content another endpoint"
+                          + " takes over, later the caller gets its dialect's error event;"
+                          + " `buffer` = all of it is held back, so that another endpoint can take"
+                          + " over until its end; `resume` = it is passed on as it comes, and if it"
+                          + " breaks later an endpoint with `capabilities.prefill` goes on with its"
+                          + " text (not with tools, several choices, logprobs or a form that the"
+                          + " answer must have, and not if nobody can: then as `error`); `none` = it"
+                          + " is passed on as it comes, and the break with it."),
                   key(
                       "bufferLimit",
                       whole(1, 1_000_000_000),
                       "8M",
-                      "Bytes of a stream held back for `buffer`."),
+                      "Bytes of a stream held back for `buffer`; characters of its text kept for `resume`,"
+                          + " which does not go on with a longer one."),
                   key(
                       "overflow",
                       oneOf("error", "release"),

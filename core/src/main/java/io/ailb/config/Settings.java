@@ -137,8 +137,9 @@ final class Settings {
     Recovery recovery =
         switch (section.text("recovery")) {
           case "buffer" -> Recovery.BUFFER;
+          case "resume" -> Recovery.RESUME;
           case "none" -> Recovery.NONE;
-          default -> Recovery.ERROR; // resume is yet to come
+          default -> Recovery.ERROR;
         };
     return new StreamSettings(
         recovery, section.whole("bufferLimit"), section.text("overflow").equals("release"));

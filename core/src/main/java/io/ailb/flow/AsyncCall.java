@@ -213,6 +213,10 @@ public final class AsyncCall {
       case PASS -> show(leg);
       case DROP -> {
         close(leg);
+        if (presented) { // what has come does not wait for who goes on
+          watch(UNREAD.toNanos());
+          drain();
+        }
         step();
       }
       case DONE, FAIL -> {

@@ -20,6 +20,7 @@ import io.ailb.select.Lease;
 import io.ailb.select.Obstacle;
 import io.ailb.translate.Rendition;
 import io.ailb.translate.Said;
+import io.ailb.translate.Transcript;
 import io.ailb.translate.Words;
 import io.ailb.translate.neutral.Problem;
 import java.io.ByteArrayOutputStream;
@@ -38,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  * small buffered answer, or, of a stream, as soon as no other endpoint is left: its application can
  * show what comes, while part of a buffered answer is of no use to anybody. A pool may have it
  * otherwise for streams: all of one is held back as long as another endpoint could replace it, or
- * nothing is ({@link StreamSettings}).
+ * nothing is, or another endpoint goes on where it broke off ({@link StreamSettings}). One that
+ * goes on is held to the same: what it says is passed on as it comes, but only from its first
+ * content on is its failure that of the answer.
  */
 public final class Attempt {
   /** So much of an answer is held at most before it is committed or, of an error, read. */
@@ -53,6 +56,10 @@ public final class Attempt {
   private final Lease lease;
   private final @Nullable Said said;
   private final Set<String> dropped;
+
+  /** Whether it goes on with an answer of which the application has seen a part. */
+  private final boolean goesOn;
+
   private final int number;
   private final long sentAt;
   private final TimeoutSettings timeouts;
@@ -66,6 +73,9 @@ public final class Attempt {
   private @Nullable ByteArrayOutputStream errorBody; // of a bad one
   private @Nullable Gunzip unfolding; // of one that is compressed, unasked
   private @Nullable Rendition rendition; // of a good answer in another dialect; the same as watch
+  private @Nullable Transcript told; // in case that somebody has to go on
+  private @Nullable Rendition shadow; // reads along in an answer that is passed on as it is
+  private boolean erred; // inside an answer that began well
   private boolean errorSaid;
   private boolean committed;
   private boolean settled;
@@ -81,12 +91,15 @@ public final class Attempt {
       Lease lease,
       @Nullable Said said,
       Set<String> dropped,
+      @Nullable Transcript told,
       int number,
       long now) {
     this.exchange = exchange;
     this.lease = lease;
     this.said = said;
     this.dropped = dropped;
+    this.told = told;
+    this.goesOn = told != null;
     this.number = number;
     this.sentAt = now;
     this.streams = exchange.destination().stream();
@@ -110,6 +123,11 @@ public final class Attempt {
   /** What was said to an endpoint of another dialect; null if it got the caller's own words. */
   @Nullable Said said() {
     return said;
+  }
+
+  /** What the application was told; null where nobody is to go on with it. */
+  @Nullable Transcript told() {
+    return shadow != null && shadow.unreadable() ? null : told;
   }
 
   /** Names of the caller's fields that this endpoint did not get. */
@@ -191,12 +209,28 @@ public final class Attempt {
 
   private AnswerWatch watch() {
     if (said == null) {
-      return AnswerWatch.of(exchange.request().call(), headers);
+      AnswerWatch following = AnswerWatch.of(exchange.request().call(), headers);
+      if (following.isStream()) {
+        beginReadingAlong();
+      }
+      return following;
     }
-    Rendition translated = said.answer(headers, exchange.engine().clock().now().getEpochSecond());
+    Rendition translated = rendition(said);
     rendition = translated;
     headers = Translated.head(exchange.request().call().dialect(), translated, headers);
     return translated;
+  }
+
+  private Rendition rendition(Said words) {
+    Transcript begun = told;
+    if (begun != null) {
+      return words.rest(headers, begun);
+    }
+    begun = exchange.told(lease);
+    told = begun;
+    return begun == null
+        ? words.answer(headers, exchange.engine().clock().now().getEpochSecond())
+        : words.answer(headers, begun);
   }
 
   /** What a gateway shows people when what is behind it is down; no model answers so. */
@@ -250,6 +284,11 @@ public final class Attempt {
       feed(rendition.take());
     } else if (following.error() == null) {
       exchange.outlet().feed(bytes, from, good, to);
+      readAlong(bytes, from, following.unreadable() ? good : to);
+    } else if (shadow != null && committed && !erred) {
+      // The error waits until it is known whether somebody goes on.
+      exchange.outlet().feed(bytes, from, following.errorFrom(), to);
+      readAlong(bytes, from, following.errorFrom());
     } else {
       exchange.outlet().feed(bytes, from, good, to, this::withoutKeys);
     }
@@ -279,6 +318,36 @@ public final class Attempt {
     return committed || show ? pass() : Verdict.HOLD;
   }
 
+  // An answer that is passed on is good, whatever becomes of who reads along.
+
+  private void beginReadingAlong() {
+    try {
+      Transcript begun = exchange.told(lease);
+      shadow = begun == null ? null : exchange.shadow(lease, headers, begun);
+      told = begun;
+    } catch (RuntimeException bug) {
+      stopReadingAlong(bug);
+    }
+  }
+
+  private void readAlong(byte[] bytes, int from, int to) {
+    if (shadow == null) {
+      return;
+    }
+    try {
+      shadow.feed(bytes, from, to);
+      shadow.take(); // the application has its provider's own words
+    } catch (RuntimeException bug) {
+      stopReadingAlong(bug);
+    }
+  }
+
+  private void stopReadingAlong(RuntimeException bug) {
+    shadow = null;
+    told = null;
+    exchange.tellLater(() -> exchange.engine().bug("reading along in a stream", bug));
+  }
+
   /** More of a stream has come than is kept. */
   private Verdict tooLarge(long now) {
     if (streams.release()) {
@@ -299,7 +368,9 @@ public final class Attempt {
     ByteArrayOutputStream body = errorBody;
     if (body != null) {
       body.write(bytes, from, to - from);
-      exchange.outlet().feed(bytes, from, to, to);
+      if (!goesOn) {
+        exchange.outlet().feed(bytes, from, to, to);
+      }
       if (body.size() > PREFIX) {
         return refused(body, now);
       }
@@ -326,7 +397,7 @@ public final class Attempt {
     }
     finish(following);
     if (following.error() != null) {
-      if (said == null) {
+      if (said == null && (shadow == null || erred)) {
         exchange.outlet().clean(this::withoutKeys);
       }
       Verdict verdict = errorInside(following.error(), now);
@@ -379,7 +450,8 @@ public final class Attempt {
     }
     exchange.outlet().add(following.missingEnd());
     Result result = following.error() == null ? Result.SUCCESS : Result.FAILURE;
-    return exchange.done(result, following.usage(), now);
+    Usage usage = goesOn && told != null ? told.usage() : following.usage();
+    return exchange.done(result, usage, now);
   }
 
   /** The connection could not be made, or broke. */
@@ -400,8 +472,14 @@ public final class Attempt {
     return broken(exchange.engine().redacted(error), why, now);
   }
 
-  /** Whether all of it has come, or the provider's own error in place of the rest. */
+  /**
+   * Whether, as nothing more comes, all of it has, or the provider's own error in place of the
+   * rest.
+   */
   private boolean isOver(AnswerWatch following) {
+    if (rendition != null) {
+      rendition.cut();
+    }
     return following.ended()
         || (following.isStream() && following.whole())
         || (committed && following.error() != null);
@@ -491,8 +569,7 @@ public final class Attempt {
   private Verdict pass() {
     if (!committed) {
       committed = true;
-      boolean finalFailure = errorBody != null && resultOfError == Result.FAILURE;
-      exchange.commit(this, status, headers, finalFailure);
+      exchange.commit(this, status, headers);
     }
     return Verdict.PASS;
   }
@@ -511,13 +588,16 @@ public final class Attempt {
       said.blamed(error).forEach(lease::lacks);
     }
     boolean again = mayTryAgainHere(error);
-    if (!exchange.movesOn(this, error, again, now)) {
-      boolean callers = error.kind().blame() == Blame.CALLER || lease.isOfCallersKey(error.kind());
+    if (!goesOn && !exchange.movesOn(this, error, again, now)) {
+      boolean callers = isCallers(error);
       resultOfError = callers ? Result.CLIENT_ERROR : Result.FAILURE;
       if (said != null) {
-        return say(error);
+        return say(error, now);
       }
       exchange.outlet().clean(this::withoutKeys);
+      if (tells(error)) {
+        headers = FinalFailure.head(headers, exchange.comeback(error, now));
+      }
       return pass();
     }
     return drop(error, again, now);
@@ -538,12 +618,23 @@ public final class Attempt {
         : error;
   }
 
+  private boolean isCallers(ErrorInfo error) {
+    return error.kind().blame() == Blame.CALLER || lease.isOfCallersKey(error.kind());
+  }
+
+  /** Whether the caller's own retry loop is told how things stand after this error. */
+  private boolean tells(ErrorInfo error) {
+    return !isCallers(error) && exchange.destination().retries().tellClient();
+  }
+
   /** A provider's error in the words of the caller's dialect. */
-  private Verdict say(ErrorInfo error) {
+  private Verdict say(ErrorInfo reported, long now) {
     if (errorSaid) {
       return Verdict.PASS;
     }
     errorSaid = true;
+    Duration comeback = tells(reported) ? exchange.comeback(reported, now) : null;
+    ErrorInfo error = comeback == null ? reported : reported.retryAfter(comeback);
     Problem problem = Problem.of(error, endpoint());
     if (committed && rendition != null) {
       feed(rendition.failure(problem));
@@ -552,6 +643,9 @@ public final class Attempt {
     Words words = Words.answer(problem, exchange.request().call().dialect());
     status = words.status();
     headers = Translated.errorHead(exchange.request().call().dialect(), error, headers);
+    if (tells(error)) {
+      headers = FinalFailure.head(headers, comeback);
+    }
     exchange.outlet().discard();
     feed(words.body().array());
     return pass();
@@ -592,9 +686,17 @@ public final class Attempt {
     ErrorInfo error = exchange.engine().redacted(reported);
     settle(new Outcome.Failed(error, true, usedSoFar(), now - sentAt), now);
     boolean again = mayTryAgainHere(error);
-    if (committed || !exchange.movesOn(this, error, again, now)) {
+    boolean first = !erred;
+    erred = true;
+    if (committed && first && goesOnElsewhere(error, null, now)) {
+      return Verdict.DROP;
+    }
+    if (shadow != null && first) {
+      exchange.outlet().clean(this::withoutKeys);
+    }
+    if (committed || (!goesOn && !exchange.movesOn(this, error, again, now))) {
       patience.ended(now); // it ends the answer, and is or will be in the application's own dialect
-      return said == null ? pass() : say(error);
+      return said == null ? pass() : say(error, now);
     }
     return drop(error, again, now);
   }
@@ -605,6 +707,18 @@ public final class Attempt {
     if (!committed) {
       return drop(error, mayTryAgainHere(error), now);
     }
+    return goesOnElsewhere(error, why, now)
+        ? Verdict.DROP
+        : exchange.fail(breakage(error, why), now);
+  }
+
+  private boolean goesOnElsewhere(ErrorInfo error, @Nullable Throwable why, long now) {
+    return told() != null
+        && !patience.isOver(now)
+        && exchange.goesOn(breakage(error, why), error, mayTryAgainHere(error), now);
+  }
+
+  private Breakage breakage(ErrorInfo error, @Nullable Throwable why) {
     Failure.Kind kind =
         error.kind() == ErrorClass.TIMEOUT ? Failure.Kind.TIMEOUT : Failure.Kind.BROKEN;
     AnswerWatch following = watch;
@@ -613,11 +727,15 @@ public final class Attempt {
     // Elsewhere it is plain whose error it is; the application is told.
     String message = "endpoint " + endpoint() + ": " + error.message();
     boolean mayTell = stream && streams.recovery() != Recovery.NONE;
-    byte[] lastWords = mayTell ? lastWords(new Problem(error.kind(), message)) : new byte[0];
-    return exchange.fail(new Failure(kind, message, why), lastWords, usage, now);
+    return new Breakage(
+        this,
+        new Failure(kind, message, why),
+        mayTell ? new Problem(error.kind(), message) : null,
+        usage);
   }
 
-  private byte[] lastWords(Problem problem) {
+  /** What ends an answer that broke off, in the caller's dialect. */
+  byte[] lastWords(Problem problem) {
     if (rendition != null) {
       try {
         return rendition.failure(problem);
@@ -694,9 +812,10 @@ public final class Attempt {
 
   private AttemptEnded.@Nullable Reworded reworded() {
     Dialect callers = exchange.request().call().dialect();
-    return said == null && dropped.isEmpty()
+    Dialect spoken = said == null ? callers : said.dialect();
+    return spoken == callers && dropped.isEmpty()
         ? null
-        : new AttemptEnded.Reworded(callers, said == null ? callers : said.dialect(), dropped);
+        : new AttemptEnded.Reworded(callers, spoken, dropped);
   }
 
   private Outcome answered(AnswerWatch following, long now) {

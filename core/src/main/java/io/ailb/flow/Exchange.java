@@ -27,9 +27,12 @@ import io.ailb.select.Request;
 import io.ailb.select.Tried;
 import io.ailb.select.Urgency;
 import io.ailb.translate.Edited;
+import io.ailb.translate.Rendition;
 import io.ailb.translate.Said;
+import io.ailb.translate.Transcript;
 import io.ailb.translate.Words;
 import io.ailb.translate.neutral.Problem;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -43,6 +46,15 @@ import org.jspecify.annotations.Nullable;
  * asked for here: {@link #answer()} when committed, then {@link #ended()} before each {@link
  * #take()}.
  *
+ * <p>A stream that has been committed may break and go on elsewhere, perhaps several times. To an
+ * adapter that is the loop that it has already: any report, {@link Attempt#late()} included, may be
+ * answered with {@link Verdict#DROP} after {@link Verdict#PASS}. The attempt is closed, {@link
+ * #next()} asked, what {@link #take()} gives goes on into the same body; a head is presented once.
+ * What was lent by the closed attempt is not needed any more. {@link Step.Send} and {@link
+ * Step.Wait} are as ever; with {@link Step.Answer} no more comes, and {@link #ended()} says how it
+ * ends ({@link Verdict#FAIL} after the error event); with {@link Step.Fail} the application has
+ * left.
+ *
  * <p>Threads: {@code next} and the reports of an attempt come one after the other; {@link
  * #abandoned()} and {@link Attempt#late()} come from anywhere, any time. One lock guards all
  * decisions; it is never held while a future completes, and listeners are called outside it.
@@ -55,19 +67,29 @@ public final class Exchange {
   private final Pool pool;
   private final Caller caller;
   private final Interpreter interpreter;
+
+  /** Whether it may be tried again, which not every retry of the client's may. */
+  private final boolean mayRetry;
+
   private final String id;
   private final long began;
   private final long deadline;
-  private final long headDeadline;
-
-  /** The earlier of the two. */
-  private final long firstDeadline;
 
   final Object lock = new Object();
 
   // All below are guarded by lock.
   private final Tried tried;
   private Request request;
+
+  /** When the application stops waiting for its answer to begin; never, once it has. */
+  private long headDeadline;
+
+  /** The earlier of the two deadlines. */
+  private long firstDeadline;
+
+  /** Since when another try is looked for: since the request came, or its answer broke off. */
+  private long looksSince;
+
   private final Outlet outlet = new Outlet();
   private final Deque<Runnable> toTell = new ArrayDeque<>();
 
@@ -90,6 +112,16 @@ public final class Exchange {
   private @Nullable ErrorInfo lastError;
   private @Nullable Lease lastLease;
   private @Nullable AnswerHead answer;
+
+  /** What became of the answer that the application has seen a part of, and who is to go on. */
+  private @Nullable Breakage breakage;
+
+  private @Nullable Resumption resumption;
+
+  /** Of the text that stands in the request beside the caller's own. */
+  private int givenBytes;
+
+  private @Nullable WeakReference<Object> watched;
   private @Nullable Verdict ended;
   private @Nullable Failure failure;
   private boolean abandoned;
@@ -117,6 +149,7 @@ public final class Exchange {
       Interpreter interpreter,
       Request request,
       Priority priority,
+      ClientRetry clientRetry,
       CallerTime time) {
     this.engine = engine;
     this.destination = destination;
@@ -126,12 +159,26 @@ public final class Exchange {
     this.tried = new Tried(destination.retries().perEndpoint());
     this.id = RequestIds.next();
     this.began = engine.ticker().nanos();
+    this.looksSince = began;
     this.deadline = plus(began, time.totalNanos());
     this.headDeadline = plus(began, time.headNanos());
     this.firstDeadline = Math.min(deadline, headDeadline);
     boolean entire = !request.call().stream() || deadline <= headDeadline;
     this.request = request.by(new Urgency(priority, began, firstDeadline, entire));
-    destination.retryBudget().count();
+    this.mayRetry = admit(clientRetry);
+  }
+
+  /**
+   * Lets the client's own retry draw from the budget, as it is one of the pool's.
+   *
+   * @return whether there may be others
+   */
+  private boolean admit(ClientRetry clientRetry) {
+    if (clientRetry == ClientRetry.NONE) {
+      destination.retryBudget().count();
+      return true;
+    }
+    return destination.retryBudget().draw(began) && clientRetry == ClientRetry.SAID;
   }
 
   private static long plus(long instant, long nanos) {
@@ -203,13 +250,14 @@ public final class Exchange {
   private boolean mayTry(long now) {
     RetrySettings retries = destination.retries();
     return !noMore
+        && (mayRetry || counted == 0)
         && counted < retries.maxAttempts()
         && now < firstDeadline
         && (sent == 0 || isSoonEnough(now) || firstTookItsTime());
   }
 
   private boolean isSoonEnough(long now) {
-    return now - began < destination.retries().maxElapsed().toNanos();
+    return now - looksSince < destination.retries().maxElapsed().toNanos();
   }
 
   /** Whether the next try may be made: the first one may, and each that follows a rate limit. */
@@ -222,7 +270,7 @@ public final class Exchange {
   }
 
   private boolean hasBudget(long now) {
-    return !destination.retryBudget().isEmpty(now);
+    return mayRetry && !destination.retryBudget().isEmpty(now);
   }
 
   /**
@@ -237,7 +285,7 @@ public final class Exchange {
 
   /** Until when another try may begin, if it has to wait. */
   private long retryBy() {
-    return Math.min(firstDeadline, plus(began, destination.retries().maxElapsed().toNanos()));
+    return Math.min(firstDeadline, plus(looksSince, destination.retries().maxElapsed().toNanos()));
   }
 
   /** Joins the queue if there is something to wait for that comes in time. */
@@ -287,7 +335,7 @@ public final class Exchange {
     Edited edited;
     WireRequest wire;
     try {
-      said = interpreter.said(lease.candidate());
+      said = said(lease);
       edited = said == null ? interpreter.edited(lease.candidate()) : null;
       wire = wire(lease, said, edited);
     } catch (RuntimeException e) {
@@ -301,9 +349,20 @@ public final class Exchange {
     lastLease = lease;
     Set<String> dropped =
         said != null ? said.dropped() : edited != null ? edited.dropped() : Set.of();
-    Attempt attempt = new Attempt(this, lease, said, dropped, sent, now);
+    Transcript told = resumption == null ? null : resumption.told();
+    Attempt attempt = new Attempt(this, lease, said, dropped, told, sent, now);
     current = attempt;
+    Object body = watched == null ? null : watched.get();
+    if (body != null) {
+      engine.lost().watch(body, lease, id);
+    }
     return new Step.Send(wire, attempt);
+  }
+
+  private @Nullable Said said(Lease lease) {
+    return resumption == null
+        ? interpreter.said(lease.candidate())
+        : resumption.said(lease.candidate());
   }
 
   private WireRequest wire(Lease lease, @Nullable Said said, @Nullable Edited edited) {
@@ -336,6 +395,10 @@ public final class Exchange {
   }
 
   private Step exhausted(long now) {
+    if (breakage != null) {
+      fail(breakage, now);
+      return new Step.Answer();
+    }
     note(pool.decisions().isOn(now) ? pool.noChoice(request, tried, now) : null);
     Exhaustion exhaustion =
         new Exhaustion(
@@ -480,6 +543,7 @@ public final class Exchange {
    */
   public void watch(Object body) {
     synchronized (lock) {
+      watched = new WeakReference<>(body);
       if (current != null) {
         engine.lost().watch(body, current.lease(), id);
       }
@@ -583,7 +647,7 @@ public final class Exchange {
               && counted + 1 < destination.retries().maxAttempts()
               && tried.hasAnother(attempt.lease().member()));
     }
-    if (error.kind() == ErrorClass.UNSUPPORTED && attempt.said() != null) {
+    if (isOfOurWords(attempt, error)) {
       return canMove(attempt, request, now); // it was we who asked for it there
     }
     return error.kind() == ErrorClass.CONTEXT_LENGTH
@@ -591,6 +655,28 @@ public final class Exchange {
         : destination.retries().covers(error.kind())
             && !attempt.lease().isOfCallersKey(error.kind())
             && (isRest(error) || hasBudget(now));
+  }
+
+  /**
+   * What is kept of the answer of a lease in case that it breaks off; null where it is not wanted,
+   * or nobody could go on.
+   */
+  @Nullable Transcript told(Lease lease) {
+    StreamSettings stream = destination.stream();
+    return stream.recovery() == StreamSettings.Recovery.RESUME && request.ties().holder() == null
+        ? interpreter.told(
+            lease.candidate(), stream.bufferLimit(), engine.clock().now().getEpochSecond())
+        : null;
+  }
+
+  /** Follows an answer that is passed on as it is. */
+  Rendition shadow(Lease lease, HttpFields headers, Transcript told) {
+    return interpreter.shadow(lease.candidate(), headers, told);
+  }
+
+  private boolean isOfOurWords(Attempt attempt, ErrorInfo error) {
+    return (error.kind() == ErrorClass.UNSUPPORTED && attempt.said() != null)
+        || (error.kind() == ErrorClass.INVALID_REQUEST && resumption != null);
   }
 
   /** A refusal that rests the endpoint says nothing about the request: it is no attempt. */
@@ -649,12 +735,52 @@ public final class Exchange {
     return Verdict.DROP;
   }
 
-  /** From now on the application gets what this attempt gets. */
-  void commit(Attempt attempt, int status, HttpFields headers, boolean finalFailure) {
-    HttpFields.Builder all = headers.toBuilder();
-    if (finalFailure && destination.retries().tellClient()) {
-      all.set("x-should-retry", "false");
+  /**
+   * An answer broke off of which the application has seen a part: somebody else goes on with it, if
+   * that is wanted and the answer is such that it can be.
+   *
+   * @param again whether the same endpoint may be tried once more
+   * @return false if it is over
+   */
+  boolean goesOn(Breakage broken, ErrorInfo error, boolean again, long now) {
+    Transcript told = broken.attempt().told();
+    if (told == null || !told.canGoOn() || !destination.retries().covers(error.kind())) {
+      return false;
     }
+    try {
+      resumption = interpreter.resumption(told);
+    } catch (RuntimeException bug) {
+      tellLater(() -> engine.bug("going on with a stream", bug));
+      return false;
+    }
+    breakage = broken;
+    int given = givenBytes;
+    givenBytes = told.bytes();
+    headDeadline = Obstacle.UNKNOWN;
+    firstDeadline = deadline;
+    looksSince = now;
+    Urgency urgency = request.urgency();
+    request =
+        request
+            .longer(told.bytes() - given, resumption)
+            .by(new Urgency(urgency.priority(), urgency.since(), deadline, true));
+    outlet.keep();
+    outlet.discard();
+    drop(broken.attempt(), error, again, now);
+    return true;
+  }
+
+  /** When this request may come again after this error, which is what its application gets. */
+  @Nullable Duration comeback(ErrorInfo error, long now) {
+    return Comeback.in(pool, request, error.kind(), now, now);
+  }
+
+  /** From now on the application gets what this attempt gets; its head it gets once. */
+  void commit(Attempt attempt, int status, HttpFields headers) {
+    if (answer != null) {
+      return;
+    }
+    HttpFields.Builder all = headers.toBuilder();
     addWho(all, attempt.lease(), attempt);
     answer = new AnswerHead(status, all.build());
     outlet.open();
@@ -669,18 +795,15 @@ public final class Exchange {
     return Verdict.DONE;
   }
 
-  /**
-   * The application's answer broke off after it began.
-   *
-   * @param lastWords that tell it so in its own dialect; empty if there is no way to
-   */
-  Verdict fail(Failure why, byte[] lastWords, Usage usage, long now) {
+  /** The application's answer broke off after it began, and that is its end. */
+  Verdict fail(Breakage broken, long now) {
     outlet.discard();
-    outlet.add(lastWords);
+    outlet.add(broken.lastWords());
     current = null;
-    failure = why;
+    lastLease = broken.attempt().lease();
+    failure = broken.why();
     ended = Verdict.FAIL;
-    report(Result.FAILURE, usage, now);
+    report(Result.FAILURE, broken.usage(), now);
     return Verdict.FAIL;
   }
 

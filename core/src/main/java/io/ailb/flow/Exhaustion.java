@@ -63,7 +63,7 @@ record Exhaustion(
     }
     if (waitedNanos > 0) {
       Duration most = pool.settings().queue().maxWait();
-      boolean all = most != null && waitedNanos >= most.toNanos();
+      boolean all = most != null && !most.isZero() && waitedNanos >= most.toNanos();
       message.append(" Waited ").append(duration(waitedNanos));
       message.append(all ? " (queue.maxWait)." : ".");
     }
@@ -71,7 +71,12 @@ record Exhaustion(
       message.append(" In the queue ").append(noWait).append('.');
     }
     return new Problem(
-        kind, 0, redactor.redact(message.toString()), null, null, retryAfter(kind, now));
+        kind,
+        0,
+        redactor.redact(message.toString()),
+        null,
+        null,
+        Comeback.in(pool, request, kind, opensAt, now));
   }
 
   /** Whether time does not help, as no endpoint could ever take the request. */
@@ -152,22 +157,5 @@ record Exhaustion(
               || obstacle.cause() == ErrorClass.RATE_LIMIT_DAILY;
       default -> false;
     };
-  }
-
-  /**
-   * When it makes sense to come again, in whole seconds, rounded up; null if nobody can say. At
-   * least a second: who has just failed everywhere does not do better at once.
-   */
-  private @Nullable Duration retryAfter(ErrorClass kind, long now) {
-    if (kind == ErrorClass.RATE_LIMIT_IMPOSSIBLE) {
-      return null; // no time helps
-    }
-    Tried nothing = new Tried(1);
-    nothing.losesPatience();
-    long earliest = Math.max(opensAt, pool.forecast().outlook(request, nothing, now).place());
-    return earliest >= Obstacle.UNKNOWN
-        ? null
-        : Duration.ofSeconds(
-            Math.max(1, TimeUnit.NANOSECONDS.toSeconds(earliest - now + 999_999_999L)));
   }
 }

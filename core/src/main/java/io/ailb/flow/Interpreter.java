@@ -5,6 +5,7 @@ import io.ailb.model.Capabilities;
 import io.ailb.model.Dialect;
 import io.ailb.model.Endpoint;
 import io.ailb.model.Feature;
+import io.ailb.model.HttpFields;
 import io.ailb.model.ModelProfile;
 import io.ailb.model.Operation;
 import io.ailb.model.Query;
@@ -15,7 +16,9 @@ import io.ailb.select.Candidate;
 import io.ailb.select.Gate;
 import io.ailb.translate.Edited;
 import io.ailb.translate.Recipient;
+import io.ailb.translate.Rendition;
 import io.ailb.translate.Said;
+import io.ailb.translate.Transcript;
 import io.ailb.translate.Translation;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -99,6 +102,28 @@ final class Interpreter implements Gate {
         : null;
   }
 
+  /**
+   * Keeps what the caller is told by a candidate; null if nobody could go on with it.
+   *
+   * @param limit characters of text that are kept
+   * @param now seconds since 1970
+   */
+  @Nullable Transcript told(Candidate candidate, long limit, long now) {
+    return caller.call().operation().kind() == Operation.Kind.GENERATE
+        ? translation().told(candidate.target().sent(), limit, now)
+        : null;
+  }
+
+  /** Reads along in the answer of a candidate that speaks the caller's own dialect. */
+  Rendition shadow(Candidate candidate, HttpFields headers, Transcript told) {
+    return translation().shadow(recipient(candidate, caller.call().dialect()), headers, told);
+  }
+
+  /** Asks others for the rest of what was told. */
+  Resumption resumption(Transcript told) {
+    return new Resumption(caller.call(), told, translation().rest(told));
+  }
+
   /** Of its own dialect, an endpoint lacks only what is said of it; the rest is its business. */
   private static Recipient rehearsal(Candidate candidate, Dialect dialect) {
     Endpoint endpoint = candidate.member().endpoint();
@@ -111,7 +136,7 @@ final class Interpreter implements Gate {
     return recipient(candidate, dialect, can);
   }
 
-  private static Recipient recipient(Candidate candidate, Dialect dialect) {
+  static Recipient recipient(Candidate candidate, Dialect dialect) {
     return recipient(candidate, dialect, candidate.capabilities(dialect));
   }
 

@@ -67,8 +67,25 @@ public final class Opening {
    */
   public @Nullable Exchange request(
       String method, String pathAndQuery, HttpFields headers, byte[] body, CallerTime time) {
+    return request(method, pathAndQuery, headers, body, time, false);
+  }
+
+  /**
+   * The same, where the adapter can tell that the client makes one and the same call again.
+   *
+   * @param failedBefore whether that call has had an answer with {@code x-should-retry: false}: it
+   *     gets one try, and draws it from the retry budget
+   */
+  public @Nullable Exchange request(
+      String method,
+      String pathAndQuery,
+      HttpFields headers,
+      byte[] body,
+      CallerTime time,
+      boolean failedBefore) {
     try {
-      return taken(method, pathAndQuery, headers, body, time);
+      return taken(
+          method, pathAndQuery, headers, body, time, ClientRetry.of(headers, failedBefore));
     } catch (RuntimeException e) {
       engine.bug("reading a request", e);
       return null;
@@ -76,7 +93,12 @@ public final class Opening {
   }
 
   private @Nullable Exchange taken(
-      String method, String pathAndQuery, HttpFields headers, byte[] body, CallerTime time) {
+      String method,
+      String pathAndQuery,
+      HttpFields headers,
+      byte[] body,
+      CallerTime time,
+      ClientRetry clientRetry) {
     if ("true".equalsIgnoreCase(headers.first(BYPASS))) {
       return passedThrough(null, BYPASS);
     }
@@ -128,6 +150,7 @@ public final class Opening {
             interpreter,
             request,
             Priority.of(headers.first(priority)),
+            clientRetry,
             time);
     engine.listener().takenOver(new TakenOver(exchange.id(), destination.pool().settings().name()));
     return exchange;

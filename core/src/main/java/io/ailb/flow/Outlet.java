@@ -93,6 +93,13 @@ final class Outlet {
     sure = 0;
   }
 
+  /** What is on its way does not lie in the caller's pieces any more. */
+  void keep() {
+    for (int i = ready.size(); i > 0; i--) {
+      ready.add(copied(ready.remove()));
+    }
+  }
+
   /** Bytes of our own. */
   void add(byte[] bytes) {
     if (bytes.length > 0) {
@@ -103,6 +110,12 @@ final class Outlet {
   /** The next bytes for the application; good until the next piece is fed. */
   @Nullable ByteBuffer take() {
     return ready.poll();
+  }
+
+  private static ByteBuffer copied(ByteBuffer bytes) {
+    byte[] own = new byte[bytes.remaining()];
+    bytes.get(own);
+    return ByteBuffer.wrap(own);
   }
 
   private void hold(byte[] bytes, int from, int to) {

@@ -183,6 +183,12 @@ final class Patience {
     return idle(due, stream).orEarlier(half, Then.SHOW, "");
   }
 
+  /** Whether all the time of its request is over, so that nothing after it would have any. */
+  boolean isOver(long now) {
+    Duration total = limits.total();
+    return now >= deadline || (total != null && now >= began + total.toNanos());
+  }
+
   /** What happens next, after the answer was committed. */
   Due whileShown(boolean stream) {
     return endedAt != Obstacle.NEVER ? finish() : idle(always(), stream);

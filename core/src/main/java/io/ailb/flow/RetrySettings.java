@@ -10,10 +10,11 @@ import java.util.Set;
  * @param maxAttempts tries in all, the first one included, those that met a rate limit not
  * @param perEndpoint tries on one endpoint
  * @param maxElapsed since the request came, after which nothing new is tried
- * @param budget share of requests that may be retries
+ * @param budget share of requests that may be retries, those of the client's own loop included
  * @param when ids of {@link ErrorClass} after which another try makes sense
  * @param backoff between tries when no fresh endpoint is left
- * @param tellClient whether a final failure tells the client's own retry loop to stop
+ * @param tellClient whether a final failure tells the client's own retry loop to stop, and when the
+ *     pool is back
  */
 public record RetrySettings(
     int maxAttempts,

@@ -12,7 +12,10 @@ public sealed interface Step {
   /** Ask again when this completes; on a thread of the adapter's, not on the one that completes. */
   record Wait(CompletableFuture<@Nullable Void> ready) implements Step {}
 
-  /** Nothing more will be sent: present {@link Exchange#answer()} and {@link Exchange#take()}. */
+  /**
+   * Nothing more will be sent: present {@link Exchange#answer()}, unless that was done, and {@link
+   * Exchange#take()}, and end as {@link Exchange#ended()} says.
+   */
   record Answer() implements Step {}
 
   /** End with the client's own exception. */

@@ -6,7 +6,7 @@ public enum Verdict {
   HOLD,
   /** Committed: present {@link Exchange#answer()}, hand over {@link Exchange#take()}, read on. */
   PASS,
-  /** Close this attempt, call {@link Exchange#next()}. */
+  /** Close this attempt, call {@link Exchange#next()}; so it may also be after {@link #PASS}. */
   DROP,
   /** Hand over {@link Exchange#take()} until it is null, then end; close this attempt. */
   DONE,

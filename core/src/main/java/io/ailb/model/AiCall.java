@@ -31,6 +31,12 @@ public record AiCall(
   /** An image of middling size, on most models. */
   private static final int TOKENS_PER_FILE = 1_000;
 
+  /** The same with so many bytes more of text. */
+  public AiCall longer(int bytes) {
+    return new AiCall(
+        operation, origin, model, stream, reasoning, maxOutput, choices, textBytes + bytes, files);
+  }
+
   public Dialect dialect() {
     return operation.dialect();
   }

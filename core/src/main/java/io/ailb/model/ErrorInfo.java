@@ -32,6 +32,11 @@ public record ErrorInfo(
     return new ErrorInfo(other, status, message, code, retryAfter, requestId);
   }
 
+  /** The same with another time to come again. */
+  public ErrorInfo retryAfter(Duration other) {
+    return new ErrorInfo(kind, status, message, code, other, requestId);
+  }
+
   /** Its status, if there was one, and its message. */
   public String inWords() {
     return status == 0 ? message : status + " " + message;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param request tells the requests of this process apart
  * @param model that was sent
  * @param number of the try, from 1
- * @param reworded null = it got the caller's own words
+ * @param reworded null = it got the caller's own words, perhaps with the beginning of an answer to
+ *     go on with
  * @param cost in the endpoint's currency
  */
 public record AttemptEnded(

@@ -51,15 +51,25 @@ public record Request(
 
   /** What it is expected to use of a model whose tokens have so many bytes of text. */
   Demand demand(double bytesPerToken) {
-    boolean estimated = demand.input() > 0 && demand.input() == call.estimatedInput();
-    return estimated && bytesPerToken != AiCall.BYTES_PER_TOKEN
+    return isEstimated() && bytesPerToken != AiCall.BYTES_PER_TOKEN
         ? new Demand(call.estimatedInput(bytesPerToken), demand.output())
         : demand;
+  }
+
+  private boolean isEstimated() {
+    return demand.input() > 0 && demand.input() == call.estimatedInput();
   }
 
   /** The same where a context of so many tokens was too small. */
   public Request above(long window) {
     return new Request(call, demand, tags, gate, ties, window, urgency);
+  }
+
+  /** The same with so many bytes more of text, which only some can be asked. */
+  public Request longer(int bytes, Gate who) {
+    AiCall longer = call.longer(bytes);
+    Demand more = isEstimated() ? new Demand(longer.estimatedInput(), demand.output()) : demand;
+    return new Request(longer, more, tags, who, ties, windowAbove, urgency);
   }
 
   /** The same, wanted so soon. */

@@ -2,6 +2,8 @@ package io.ailb.translate;
 
 import io.ailb.model.Capabilities;
 import io.ailb.model.Dialect;
+import io.ailb.translate.neutral.AnswerReader;
+import io.ailb.translate.neutral.ReaderOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,11 @@ public record Recipient(
     @Nullable Long defaultMaxTokens,
     @Nullable String apiVersion,
     boolean inputIncludesCache) {
+
+  /** Of an answer that it gives. */
+  AnswerReader reader() {
+    return Codecs.of(dialect).answerReader(new ReaderOptions(inputIncludesCache));
+  }
 
   /** Of the names alone: it is asked for often, and seldom do others differ where these do not. */
   @Override

@@ -12,15 +12,11 @@ import io.ailb.model.ErrorInfo;
 import io.ailb.model.HttpFields;
 import io.ailb.model.Usage;
 import io.ailb.translate.neutral.AnswerEvent;
-import io.ailb.translate.neutral.AnswerFrame;
 import io.ailb.translate.neutral.AnswerReader;
 import io.ailb.translate.neutral.AnswerWriter;
-import io.ailb.translate.neutral.ChatRequest;
-import io.ailb.translate.neutral.Codec;
 import io.ailb.translate.neutral.FinishReason;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Problem;
-import io.ailb.translate.neutral.ReaderOptions;
 import io.ailb.translate.neutral.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -42,7 +38,6 @@ public final class Rendition implements AnswerWatch {
 
   private final AiCall call;
   private final boolean array;
-  private final Codec callers;
   private final AnswerReader reader;
   private final AnswerWriter writer;
   private final Map<String, String> toolNames;
@@ -73,27 +68,23 @@ public final class Rendition implements AnswerWatch {
   private Usage usage = Usage.NONE;
   private @Nullable ErrorInfo error;
 
+  /**
+   * @param toolNames the caller's names of tools that have another one here
+   * @param headers with which the answer begins
+   * @param array whether the caller gets a stream as the elements of an array
+   */
   Rendition(
       AiCall call,
-      ChatRequest request,
-      Recipient from,
+      AnswerReader reader,
       Map<String, String> toolNames,
       HttpFields headers,
       boolean array,
-      long now) {
+      AnswerWriter writer) {
     this.call = call;
     this.array = array;
     this.toolNames = toolNames;
-    this.callers = Codecs.of(call.dialect());
-    this.reader =
-        Codecs.of(from.dialect()).answerReader(new ReaderOptions(from.inputIncludesCache()));
-    AnswerFrame frame =
-        new AnswerFrame(
-            request,
-            from.model(),
-            now,
-            array ? AnswerFrame.Framing.ARRAY : AnswerFrame.Framing.EVENTS);
-    this.writer = call.stream() ? callers.streamWriter(frame) : callers.wholeWriter(frame);
+    this.reader = reader;
+    this.writer = writer;
     this.events = isEvents(headers);
   }
 
@@ -168,11 +159,19 @@ public final class Rendition implements AnswerWatch {
     }
     if (events) {
       scanner.end();
-      if (!unreadable && !ended && error == null) {
-        reader.end(this::passUnlessCut);
-      }
+      cut();
     } else {
       readWhole();
+    }
+  }
+
+  /**
+   * Nothing more of a stream comes, and what came last may be a fragment. Some dialects say why
+   * they end before they do: with that they are whole.
+   */
+  public void cut() {
+    if (events && !unreadable && !ended && error == null) {
+      reader.end(this::passUnlessCut);
     }
   }
 

@@ -7,7 +7,10 @@ import io.ailb.model.ErrorInfo;
 import io.ailb.model.Feature;
 import io.ailb.model.HttpFields;
 import io.ailb.model.Operation;
+import io.ailb.translate.neutral.AnswerFrame;
+import io.ailb.translate.neutral.AnswerWriter;
 import io.ailb.translate.neutral.ChatRequest;
+import io.ailb.translate.neutral.Codec;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Target;
 import java.nio.ByteBuffer;
@@ -82,6 +85,28 @@ public final class Said {
    * @param now seconds since 1970
    */
   public Rendition answer(HttpFields headers, long now) {
-    return new Rendition(call, request, to, target.toolNames(), headers, array, now);
+    AnswerFrame frame =
+        new AnswerFrame(
+            request,
+            to.model(),
+            now,
+            array ? AnswerFrame.Framing.ARRAY : AnswerFrame.Framing.EVENTS);
+    Codec callers = Codecs.of(call.dialect());
+    return answer(
+        headers, call.stream() ? callers.streamWriter(frame) : callers.wholeWriter(frame));
+  }
+
+  /** The same of an answer of which it is kept what its caller was told. */
+  public Rendition answer(HttpFields headers, Transcript told) {
+    return answer(headers, (AnswerWriter) told);
+  }
+
+  /** The same of an answer that goes on where the one that was told broke off. */
+  public Rendition rest(HttpFields headers, Transcript told) {
+    return answer(headers, new Seam(told));
+  }
+
+  private Rendition answer(HttpFields headers, AnswerWriter writer) {
+    return new Rendition(call, to.reader(), target.toolNames(), headers, array, writer);
   }
 }

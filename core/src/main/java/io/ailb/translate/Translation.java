@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.model.AiCall;
 import io.ailb.model.CallBody;
 import io.ailb.model.Dialect;
+import io.ailb.model.HttpFields;
 import io.ailb.model.OneLine;
+import io.ailb.translate.neutral.AnswerFrame;
 import io.ailb.translate.neutral.ChatRequest;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Malformed;
@@ -28,6 +30,9 @@ public final class Translation {
   private final boolean array;
   private final Target.Policy policy;
 
+  /** Whether endpoints of the caller's own dialect are asked in our words, too. */
+  private final boolean anew;
+
   // Guarded by this.
   private @Nullable ChatRequest request;
   private @Nullable String unreadable;
@@ -44,6 +49,55 @@ public final class Translation {
     this.body = body;
     this.array = array;
     this.policy = strict ? Target.Policy.STRICT : drop ? Target.Policy.DROP : Target.Policy.SKIP;
+    this.anew = false;
+  }
+
+  private Translation(Translation first, ChatRequest request) {
+    this.call = first.call;
+    this.body = first.body;
+    this.array = first.array;
+    this.policy = first.policy;
+    this.anew = true;
+    this.request = request;
+  }
+
+  /**
+   * Keeps what the caller of a stream is told.
+   *
+   * @param model the name of it to give where the provider gives none
+   * @param limit characters of text that are kept
+   * @param now seconds since 1970
+   * @return null if nobody could go on with an answer to this request
+   */
+  public synchronized @Nullable Transcript told(String model, long limit, long now) {
+    if (!call.stream() || array) {
+      return null;
+    }
+    try {
+      ChatRequest asked = request();
+      return Sequel.isPossible(asked)
+          ? new Transcript(
+              Codecs.of(call.dialect())
+                  .streamWriter(new AnswerFrame(asked, model, now, AnswerFrame.Framing.EVENTS)),
+              limit)
+          : null;
+    } catch (Malformed e) {
+      return null;
+    }
+  }
+
+  /**
+   * Follows an answer that its provider gives in the caller's own dialect, and that is passed on as
+   * it is.
+   */
+  public Rendition shadow(Recipient from, HttpFields headers, Transcript told) {
+    return new Rendition(
+        call, new PassedReader(from.reader(), told), Map.of(), headers, array, told);
+  }
+
+  /** The request for the rest of an answer of which the caller was told so much. */
+  public synchronized Translation rest(Transcript told) {
+    return new Translation(this, Sequel.of(request(), told.text()));
   }
 
   /**
@@ -56,7 +110,7 @@ public final class Translation {
   }
 
   private Optional<String> tried(Recipient to) {
-    boolean own = to.dialect() == call.dialect();
+    boolean own = !anew && to.dialect() == call.dialect();
     try {
       said.put(to, write(to));
       return Optional.empty();

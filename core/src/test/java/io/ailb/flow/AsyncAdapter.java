@@ -47,9 +47,9 @@ final class AsyncAdapter implements TestAdapter {
 
     /** As a client that is cancelled: it closes what it has open; a wait ends by itself. */
     private void leave() {
-      boolean open = flight != null;
+      boolean toldNoMore = flight != null || result.answer != null;
       call.cancel();
-      over |= open;
+      over |= toldNoMore;
     }
 
     @Override

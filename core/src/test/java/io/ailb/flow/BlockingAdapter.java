@@ -61,7 +61,11 @@ final class BlockingAdapter implements TestAdapter {
         last = world.time.nanos();
         i++;
       }
-      if (verdict == Verdict.PASS || verdict == Verdict.DONE || verdict == Verdict.FAIL) {
+      boolean shown = call.answer != null;
+      if (verdict == Verdict.PASS
+          || verdict == Verdict.DONE
+          || verdict == Verdict.FAIL
+          || (verdict == Verdict.DROP && shown)) {
         present(world, call, exchange, began);
       }
     }

@@ -15,6 +15,9 @@ final class Call {
   Duration headDeadline;
   Duration leavesAfter;
 
+  /** It is one that was told to give up. */
+  boolean failedBefore;
+
   // The result.
   AnswerHead answer;
   final StringBuilder received = new StringBuilder();

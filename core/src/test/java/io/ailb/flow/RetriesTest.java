@@ -170,6 +170,121 @@ class RetriesTest {
     assertThat(world.sentTo).containsExactly("b", "d", "c", "c", "a");
   }
 
+  // What the client's own retry loop is told.
+
+  private static final List<Boolean> MODES = List.of(true, false);
+
+  private static Call asked(boolean streamed) {
+    return Call.chat()
+        .body(
+            "{\"model\":\"gpt\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"stream\":%b}"
+                .formatted(streamed));
+  }
+
+  /** Nothing is tried again, so that what the provider says is passed on. */
+  private static World untried(String provider, boolean tells, Reply reply, String... names) {
+    return new World(
+            pool -> {
+              pool.set("match.hosts", "*").set("retries.when", List.of("network"));
+              pool.set("retries.tellClient", tells);
+              for (String name : names) {
+                pool.endpoint(
+                    e ->
+                        e.name(name)
+                            .provider(provider)
+                            .baseUrl("https://" + name)
+                            .apiKey("key-of-" + name)
+                            .models(Map.of("*", "theirs")));
+              }
+            })
+        .always("a", reply);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai, true, 500", "openai, false, 500", "anthropic, true, 503", "anthropic, false, 503",
+    "openai, true, 429", "openai, false, 429", "anthropic, true, 429", "anthropic, false, 429",
+    "gemini, true, 503", "gemini, false, 503"
+  })
+  void aProvidersErrorThatIsPassedOnSaysWhenThePoolIsBack(
+      String provider, boolean streamed, int status) {
+    World world =
+        untried(
+            provider, true, Reply.error(status, "retry-after", "7", "retry-after-ms", "6500"), "a");
+    Call call = run(world, asked(streamed));
+    assertThat(call.status()).isEqualTo(status);
+    assertThat(call.header("x-should-retry")).isEqualTo("false");
+    assertThat(call.header("retry-after-ms")).isNull();
+    assertThat(call.header("retry-after")).isEqualTo(status == 500 ? "1" : "7");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whereAnotherEndpointIsReadyItIsBackAtOnce(boolean streamed) {
+    World world =
+        World.tiers(pool -> pool.set("retries.when", List.of("network")), 1, 1)
+            .always("a", Reply.error(429, "retry-after", "3600", "x-should-retry", "true"));
+    Call call = run(world, asked(streamed));
+    assertThat(call.status()).isEqualTo(429);
+    assertThat(call.header("x-should-retry")).isEqualTo("false");
+    assertThat(call.header("retry-after")).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"openai, true", "openai, false", "anthropic, true", "anthropic, false"})
+  void whoseClientIsNotToldHearsTheProvider(String provider, boolean streamed) {
+    Call call =
+        run(untried(provider, false, Reply.error(503, "retry-after", "7"), "a"), asked(streamed));
+    assertThat(call.status()).isEqualTo(503);
+    assertThat(call.header("x-should-retry")).isNull();
+    assertThat(call.header("retry-after")).isEqualTo("7");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"openai, true", "openai, false", "anthropic, true", "anthropic, false"})
+  void theCallersFaultSaysNothingOfComingAgain(String provider, boolean streamed) {
+    Call call = run(untried(provider, true, Reply.error(400), "a"), asked(streamed));
+    assertThat(call.status()).isEqualTo(400);
+    assertThat(call.header("x-should-retry")).isNull();
+    assertThat(call.header("retry-after")).isNull();
+  }
+
+  /** The status says error only after translation. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anErrorInsideAnAnswerThatBeganWellIsFinalAsWell(boolean streamed) {
+    String error =
+        "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"m\"}}";
+    Reply reply =
+        streamed
+            ? Reply.stream().body("event: error\ndata: " + error + "\n\n").end()
+            : Reply.json(error);
+    Call call = run(untried("anthropic", true, reply, "a", "b"), asked(streamed));
+    assertThat(call.status()).isGreaterThanOrEqualTo(500);
+    assertThat(call.header("x-should-retry")).isEqualTo("false");
+    assertThat(call.header("retry-after")).isEqualTo("1");
+  }
+
+  @Test
+  void anExhaustedPoolSaysSoStreamedAndNotAndWhenItIsBack() {
+    for (boolean streamed : MODES) {
+      for (boolean tells : MODES) {
+        World world =
+            World.tiers(
+                    pool -> pool.set("retries.tellClient", tells).set("queue.maxWait", "0s"), 1, 2)
+                .always("a", Reply.error(429, "retry-after", "40"))
+                .always("b", Reply.error(429, "retry-after", "30"));
+        Call call = run(world, asked(streamed));
+        assertThat(call.status()).isEqualTo(429);
+        assertThat(call.header("x-should-retry")).isEqualTo(tells ? "false" : null);
+        assertThat(Integer.parseInt(call.header("retry-after"))).isBetween(30, 31);
+        world.time.pass(Duration.ofSeconds(Integer.parseInt(call.header("retry-after"))));
+        world.always("b", Reply.chat("from b"));
+        assertThat(run(world).text()).as("it was true").contains("from b");
+      }
+    }
+  }
+
   // Timeouts.
 
   @Test

@@ -16,7 +16,12 @@ interface TestAdapter {
         opening == null
             ? null
             : opening.request(
-                call.method, call.path, call.headers, call.body.getBytes(UTF_8), call.time());
+                call.method,
+                call.path,
+                call.headers,
+                call.body.getBytes(UTF_8),
+                call.time(),
+                call.failedBefore);
     call.notOurs = exchange == null;
     return exchange;
   }

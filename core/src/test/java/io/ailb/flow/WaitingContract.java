@@ -216,6 +216,102 @@ abstract class WaitingContract {
     }
   }
 
+  // The client's own retries.
+
+  private static Call second() {
+    return Call.chat().headers("x-stainless-retry-count", "1");
+  }
+
+  @Test
+  void aRetryOfTheClientsTakesOneFromTheBudgetThoughAllGoesWell() {
+    world = failing();
+    world.always("a", Reply.chat("from a"));
+    for (int i = 0; i < 50; i++) {
+      assertThat(again(second()).text()).contains("from a");
+    }
+    world.next("a", Reply.error(500));
+    assertThat(again(Call.chat()).status()).as("nothing is left").isEqualTo(500);
+  }
+
+  @Test
+  void withoutBudgetARetryOfTheClientsIsSentOnceAndNeverAgain() {
+    world = failing();
+    spend();
+    world.sentTo.clear();
+    Call call = again(second());
+    assertThat(world.sentTo).containsExactly("a");
+    assertThat(call.status()).isEqualTo(500);
+    assertThat(call.text()).contains("says 500");
+    assertThat(call.header("x-should-retry")).isEqualTo("false");
+    assertThat(call.header("retry-after")).isEqualTo("1");
+  }
+
+  @Test
+  void whatTheBudgetGetsMeanwhileIsNotForIt() {
+    world = failing();
+    spend();
+    world.sentTo.clear();
+    world.next("a", new Reply().after(seconds(5)).breaks());
+    Call call = again(second());
+    assertThat(world.sentTo).containsExactly("a");
+    assertThat(call.endAt).isEqualTo(seconds(5));
+    assertThat(call.status()).isEqualTo(503);
+    assertThat(call.header("x-should-retry")).isEqualTo("false");
+    assertThat(again(Call.chat()).text()).as("others have it").contains("from b");
+  }
+
+  @Test
+  void withoutBudgetARetryOfTheClientsStillGoesElsewhereAfterARateLimit() {
+    world = failing();
+    spend();
+    world.next("a", Reply.error(429));
+    assertThat(again(second()).text()).contains("from b");
+  }
+
+  @Test
+  void aRetryOfTheClientsAddsNothingToTheBudget() {
+    world =
+        World.tiers(
+                pool -> {
+                  pool.set("breaker.consecutiveFailures", null);
+                  pool.set("breaker.failureRatio", null);
+                },
+                1,
+                1)
+            .always("a", Reply.error(500));
+    int tries = 0;
+    for (int i = 0; i < 200; i++) {
+      again(second());
+      tries = world.sentTo.size();
+    }
+    assertThat(tries).as("each takes one for itself, and 25 one for us").isEqualTo(225);
+  }
+
+  @Test
+  void aCallThatWasToldToGiveUpGetsOneTryWhateverTheBudget() {
+    world = failing();
+    Call call = Call.chat();
+    call.failedBefore = true;
+    assertThat(again(call).text()).contains("says 500");
+    assertThat(world.sentTo).containsExactly("a");
+    for (int i = 0; i < 49; i++) {
+      assertThat(again(Call.chat()).text()).contains("from b");
+    }
+    assertThat(again(Call.chat()).status()).as("it drew one").isEqualTo(500);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "00", "", "-1", "one", "1.5", " "})
+  void aFirstTryIsNoRetry(String count) {
+    world = failing();
+    world.always("a", Reply.chat("from a"));
+    for (int i = 0; i < 60; i++) {
+      again(Call.chat().headers("x-stainless-retry-count", count));
+    }
+    world.next("a", Reply.error(500));
+    assertThat(again(Call.chat()).text()).contains("from b");
+  }
+
   @Test
   void requestsFillTheBudget() {
     World world20 =

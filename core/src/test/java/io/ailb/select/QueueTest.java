@@ -414,6 +414,41 @@ class QueueTest {
     assertThat(wait(pool, seconds(19))).isNotNull();
   }
 
+  /** Whose time is shorter than a usual answer hopes for a short one, as long as there is time. */
+  @Test
+  void whoNeverHadTheTimeForAnAnswerMayWaitUntilItsEnd() {
+    Pool pool = pool(member("a", 1, 600L, null));
+    usual(pool, seconds(10));
+    for (int i = 0; i < 500; i++) {
+      end(reserve(pool, interactive()), seconds(10));
+    }
+    pass(55); // places come in 6 s
+    assertThat(wait(pool, seconds(15))).as("it may try its luck").isNotNull();
+    assertThat(wait(pool, seconds(5))).as("they come after its end").isNull();
+    Queue.Ticket hasty = wait(pool, seconds(11.9));
+    assertThat(hasty).as("less than 1.2 answers: there is nothing to keep free").isNotNull();
+    assertThat(wait(pool, seconds(12.1))).as("more than that: it needs its place at once").isNull();
+    pass(6.5);
+    assertThat(hasty.take()).isNotNull();
+  }
+
+  /** It is told when it would be let in, counted by what it has, not by what it lacks. */
+  @Test
+  void whoNeverHadTheTimeIsToldWhenItsOwnIsEnough() {
+    Pool pool = pool(member("a", 1, 600L, null));
+    usual(pool, seconds(10));
+    for (int i = 0; i < 500; i++) {
+      end(reserve(pool, interactive()), seconds(10));
+    }
+    pass(55);
+    wait(pool, seconds(15));
+    Request hasty = request("m", Priority.INTERACTIVE, seconds(4));
+    Queue.Closed closed =
+        pool.queue().closed(hasty, new Tried(2), time.nanos() + seconds(4).toNanos());
+    assertThat(closed.full()).isFalse();
+    assertThat(Duration.ofNanos(closed.opens() - time.nanos())).isBetween(seconds(1), seconds(2.5));
+  }
+
   private Request of(Duration patience, long input, long output) {
     return request("m", Priority.INTERACTIVE, patience, new Demand(input, output));
   }

@@ -9,8 +9,11 @@ import io.ailb.model.ErrorInfo;
 import io.ailb.model.HttpFields;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
+import io.ailb.translate.neutral.AnswerFrame;
 import io.ailb.translate.neutral.AnswerReader;
+import io.ailb.translate.neutral.AnswerWriter;
 import io.ailb.translate.neutral.ChatRequest;
+import io.ailb.translate.neutral.Codec;
 import io.ailb.translate.neutral.Json;
 import io.ailb.translate.neutral.Problem;
 import io.ailb.translate.neutral.ReaderOptions;
@@ -106,6 +109,19 @@ final class Answers {
     return heard;
   }
 
+  /** Of an answer that {@code from} gives to a caller. */
+  static AnswerWriter writer(
+      Dialect callers, ChatRequest request, boolean stream, Recipient from, boolean array) {
+    Codec codec = Codecs.of(callers);
+    AnswerFrame frame =
+        new AnswerFrame(
+            request,
+            from.model(),
+            1_795_180_800,
+            array ? AnswerFrame.Framing.ARRAY : AnswerFrame.Framing.EVENTS);
+    return stream ? codec.streamWriter(frame) : codec.wholeWriter(frame);
+  }
+
   /** A translated answer as the bytes that its caller gets, with the error event of a failure. */
   static byte[] said(
       Dialect callers,
@@ -128,14 +144,13 @@ final class Answers {
     Rendition rendition =
         new Rendition(
             call,
-            request,
-            from,
+            from.reader(),
             Map.of(),
             HttpFields.builder()
                 .add("content-type", isArray(pieces) ? "application/json" : contentType)
                 .build(),
             false,
-            1_795_180_800);
+            writer(callers, request, stream, from, false));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] piece : pieces) {
       rendition.feed(piece, 0, piece.length);

@@ -210,12 +210,11 @@ final class Fuzzed {
     Rendition rendition =
         new Rendition(
             call(callers, stream),
-            asked(),
-            recipient(from),
+            recipient(from).reader(),
             Map.of(),
             HttpFields.builder().add("content-type", type).build(),
             array,
-            1_795_180_800);
+            Answers.writer(callers, asked(), stream, recipient(from), array));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] piece : pieces) {
       rendition.feed(piece, 0, piece.length);

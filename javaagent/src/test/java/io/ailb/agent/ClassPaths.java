@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 
 /** Class paths for applications: real jars, none of ours, none of the tests'. */
 final class ClassPaths {
@@ -79,6 +80,44 @@ final class ClassPaths {
                     .noneMatch(group -> entry.replace('\\', '/').contains("/" + group + "/")))
         .filter(entry -> !entry.contains("kotlin-stdlib-1") && !entry.contains("kotlin-stdlib-2"))
         .toList();
+  }
+
+  /**
+   * An application with Spring AI, and the OkHttp that it brings or is given. As two lines of it
+   * cannot be on one class path, its class is compiled here and now.
+   *
+   * @param version 1 or 2
+   */
+  static String springAi(int version) {
+    Path home = TARGET.resolve("../../clients/spring-ai-" + version + "/target/jars").normalize();
+    try (Stream<Path> files = Files.list(home)) {
+      String jars =
+          Stream.concat(files.sorted(), version == 1 ? jars(4).stream() : Stream.of())
+              .map(Path::toString)
+              .collect(
+                  Collectors.joining(File.pathSeparator, applications() + File.pathSeparator, ""));
+      Path classes = Files.createDirectories(TARGET.resolve("spring-ai-" + version));
+      Path source = TARGET.resolve("../src/test/spring-ai/SpringAi" + version + ".java");
+      int result =
+          ToolProvider.getSystemJavaCompiler()
+              .run(
+                  null,
+                  null,
+                  null,
+                  "-nowarn",
+                  "-Xlint:-removal",
+                  "-cp",
+                  jars,
+                  "-d",
+                  classes.toString(),
+                  source.normalize().toString());
+      if (result != 0) {
+        throw new AssertionError(source + " does not compile");
+      }
+      return classes + File.pathSeparator + jars;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The library beside its own dependencies, for an application that uses it. */

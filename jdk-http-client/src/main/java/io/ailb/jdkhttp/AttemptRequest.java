@@ -39,8 +39,7 @@ final class AttemptRequest extends HttpRequest {
   private static HttpHeaders headers(WireRequest wire) {
     Map<String, List<String>> map = new LinkedHashMap<>();
     HttpFields fields = wire.headers();
-    fields.forEach(
-        (name, value) -> map.computeIfAbsent(name, n -> new ArrayList<>(1)).add(value));
+    fields.forEach((name, value) -> map.computeIfAbsent(name, n -> new ArrayList<>(1)).add(value));
     if (wire.credential() != null) {
       map.put(wire.credential().name(), List.of(wire.credential().value()));
     }

@@ -12,8 +12,7 @@ final class Closing {
   private static final @Nullable MethodHandle SHUTDOWN = method("shutdown", void.class);
   private static final @Nullable MethodHandle SHUTDOWN_NOW = method("shutdownNow", void.class);
   private static final @Nullable MethodHandle CLOSE = method("close", void.class);
-  private static final @Nullable MethodHandle IS_TERMINATED =
-      method("isTerminated", boolean.class);
+  private static final @Nullable MethodHandle IS_TERMINATED = method("isTerminated", boolean.class);
   private static final @Nullable MethodHandle AWAIT =
       method("awaitTermination", boolean.class, Duration.class);
 

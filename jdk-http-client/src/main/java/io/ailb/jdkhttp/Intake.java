@@ -106,8 +106,7 @@ final class Intake implements Flow.Subscriber<ByteBuffer> {
     }
   }
 
-  private static void end(
-      Flow.Subscriber<? super ByteBuffer> reader, @Nullable Throwable failure) {
+  private static void end(Flow.Subscriber<? super ByteBuffer> reader, @Nullable Throwable failure) {
     if (failure == null) {
       reader.onComplete();
     } else {

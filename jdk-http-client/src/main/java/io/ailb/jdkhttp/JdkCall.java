@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
@@ -31,19 +32,29 @@ final class JdkCall<T> implements AsyncCall.Client {
 
   private final Result<T> future = new Result<>();
 
+  /**
+   * Where what depends on the future runs. It may read the answer's body to its end there and then,
+   * which would wait for ever if it held up who brings the body.
+   */
+  private final Executor completing;
+
   private HttpRequest untouched;
   private volatile @Nullable AsyncCall call;
   private @Nullable Upstream upstream;
   private @Nullable BodySubscriber<T> subscriber;
 
-  JdkCall(HttpClient client, HttpRequest request, BodyHandler<T> handler) {
+  /** {@code awaited}: the future is only waited for, and nothing depends on it. */
+  JdkCall(HttpClient client, HttpRequest request, BodyHandler<T> handler, boolean awaited) {
     this.client = client;
     this.request = request;
     this.handler = handler;
     this.untouched = request;
+    this.completing = awaited ? Runnable::run : future.defaultExecutor(); // as the JDK's own
   }
 
-  /** What the application gets: cancelling it ends the call, cancelling what follows it does not. */
+  /**
+   * What the application gets: cancelling it ends the call, cancelling what follows it does not.
+   */
   CompletableFuture<HttpResponse<T>> future() {
     return future;
   }
@@ -73,7 +84,7 @@ final class JdkCall<T> implements AsyncCall.Client {
         answer.whenComplete(
             (response, failure) -> {
               if (failure == null) {
-                future.complete(response);
+                completing.execute(() -> future.complete(response));
               } else {
                 fails(failure);
               }
@@ -82,7 +93,7 @@ final class JdkCall<T> implements AsyncCall.Client {
 
   /** It ends with this exception. */
   void fails(Throwable why) {
-    future.completeExceptionally(Takeover.unwrapped(why));
+    completing.execute(() -> future.completeExceptionally(Takeover.unwrapped(why)));
   }
 
   @Override
@@ -110,7 +121,7 @@ final class JdkCall<T> implements AsyncCall.Client {
             .whenComplete(
                 (body, failure) -> {
                   if (failure == null) {
-                    future.complete(new Answer<>(request, info, body));
+                    completing.execute(() -> future.complete(new Answer<>(request, info, body)));
                   } else {
                     fails(failure);
                   }

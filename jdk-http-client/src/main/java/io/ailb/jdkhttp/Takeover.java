@@ -40,20 +40,19 @@ public final class Takeover {
   /** For {@link #await}: reads the request's body on this thread. Null = not ours. */
   public <T> @Nullable CompletableFuture<HttpResponse<T>> send(
       HttpRequest request, BodyHandler<T> handler) {
-    return take(request, handler, Runnable::run);
+    return take(request, handler, Runnable::run, true);
   }
 
   /** Returns null if the request is not ours, and nothing has been done to it. */
   public <T> @Nullable CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
     // A body that has to be read from somewhere may block.
-    boolean mayBlock =
-        request.bodyPublisher().map(BodyPublisher::contentLength).orElse(0L) < 0;
-    return take(request, handler, mayBlock ? Threads.of(client) : Runnable::run);
+    boolean mayBlock = request.bodyPublisher().map(BodyPublisher::contentLength).orElse(0L) < 0;
+    return take(request, handler, mayBlock ? Threads.of(client) : Runnable::run, false);
   }
 
   private <T> @Nullable CompletableFuture<HttpResponse<T>> take(
-      HttpRequest request, BodyHandler<T> handler, Executor reading) {
+      HttpRequest request, BodyHandler<T> handler, Executor reading, boolean awaited) {
     if (request == null || handler == null) {
       return null; // the client says so
     }
@@ -80,7 +79,7 @@ public final class Takeover {
       opening.passThrough(TOO_LONG);
       return null;
     }
-    JdkCall<T> call = new JdkCall<>(client, request, handler);
+    JdkCall<T> call = new JdkCall<>(client, request, handler, awaited);
     if (body == null) {
       begin(call, opening, request, new byte[0], request);
     } else {

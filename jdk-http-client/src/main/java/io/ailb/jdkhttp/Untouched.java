@@ -7,7 +7,9 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The application's own request, but for its body, which may have been read and cannot be again. */
+/**
+ * The application's own request, but for its body, which may have been read and cannot be again.
+ */
 final class Untouched extends HttpRequest {
   private final HttpRequest original;
   private final BodyPublisher body;

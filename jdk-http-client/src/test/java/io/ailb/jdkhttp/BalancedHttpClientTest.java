@@ -8,7 +8,10 @@ import io.ailb.simulator.dialect.Problem;
 import io.ailb.simulator.fault.Fault;
 import io.ailb.simulator.fault.FaultRule;
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,11 +61,29 @@ class BalancedHttpClientTest {
 
   @Test
   void aStreamComesThroughAnInputStream() throws Exception {
-    HttpResponse<java.io.InputStream> answer =
+    HttpResponse<InputStream> answer =
         lab.client().sendAsync(Lab.chat(true).build(), BodyHandlers.ofInputStream()).get();
     try (BufferedReader reader = new BufferedReader(new InputStreamReader(answer.body(), UTF_8))) {
       assertThat(reader.lines()).contains("data: [DONE]");
     }
+  }
+
+  /** As LangChain4j does. */
+  @Test
+  void whatDependsOnTheFutureMayReadTheBodyToItsEnd() throws Exception {
+    assertThat(
+            lab.client()
+                .sendAsync(Lab.chat(true).build(), BodyHandlers.ofInputStream())
+                .thenApply(
+                    answer -> {
+                      try (InputStream in = answer.body()) {
+                        return new String(in.readAllBytes(), UTF_8);
+                      } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                      }
+                    })
+                .get(20, TimeUnit.SECONDS))
+        .endsWith("[DONE]\n\n");
   }
 
   @Test

@@ -269,9 +269,7 @@ class BodiesTest {
   @Test
   void ofHttp2ItIsTheSame() throws Exception {
     try (Lab secure = new Lab()) {
-      secure
-          .endpoint("h2", Provider.OPENAI, spec -> spec.tls(true).http2(true), e -> {})
-          .start();
+      secure.endpoint("h2", Provider.OPENAI, spec -> spec.tls(true).http2(true), e -> {}).start();
       HttpClient plain =
           HttpClient.newBuilder()
               .sslContext(trusting(secure.endpoints.get("h2")))

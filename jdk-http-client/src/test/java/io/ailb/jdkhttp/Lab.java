@@ -46,8 +46,7 @@ final class Lab implements AutoCloseable {
       Provider provider,
       UnaryOperator<EndpointSpec.Builder> spec,
       Consumer<EndpointBuilder> pooled) {
-    EndpointSpec.Builder builder =
-        EndpointSpec.builder(name, provider).keys(List.of(key(name)));
+    EndpointSpec.Builder builder = EndpointSpec.builder(name, provider).keys(List.of(key(name)));
     SimulatedEndpoint started = simulator.start(spec.apply(builder).build());
     endpoints.put(name, started);
     described.add(

@@ -185,8 +185,7 @@ class LeavingTest {
   void aRequestTimeoutEndsAtTheHead() throws Exception {
     HttpResponse<String> answer =
         lab.client()
-            .send(
-                Lab.chat(true).timeout(Duration.ofSeconds(3)).build(), BodyHandlers.ofString());
+            .send(Lab.chat(true).timeout(Duration.ofSeconds(3)).build(), BodyHandlers.ofString());
     assertThat(answer.body()).as("it took ten seconds").endsWith("[DONE]\n\n");
   }
 

@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The answer's bytes for the application: each read takes what is there, or reads on upstream. */
 final class AnswerBody implements Source {
+  private final BlockingCall call;
   private final Exchange exchange;
-  private final @Nullable Upstream upstream;
+  private @Nullable Upstream upstream;
   private final Timeout timeout = new Timeout();
   private @Nullable ByteBuffer current;
   private boolean closed;
 
   /** {@code upstream} null = all that will come is there. */
-  AnswerBody(Exchange exchange, @Nullable Upstream upstream) {
+  AnswerBody(BlockingCall call, Exchange exchange, @Nullable Upstream upstream) {
+    this.call = call;
     this.exchange = exchange;
     this.upstream = upstream;
   }
@@ -96,13 +98,35 @@ final class AnswerBody implements Source {
     if (ended == Verdict.FAIL) {
       throw failure();
     }
-    if (ended == Verdict.DONE || upstream == null) {
+    if (ended == Verdict.DONE) {
       return false;
     }
-    if (upstream.read() == Verdict.GONE) {
-      throw new IOException("Canceled");
+    Upstream from = upstream;
+    try {
+      if (from == null) { // it broke off
+        upstream = call.goOn();
+      } else {
+        readOn(from);
+      }
+      return true;
+    } catch (IOException e) { // it has left, and may never come to close this
+      exchange.abandoned();
+      if (from != null) {
+        from.close();
+      }
+      throw e;
     }
-    return true;
+  }
+
+  private void readOn(Upstream from) throws IOException {
+    switch (from.read()) {
+      case GONE -> throw new IOException("Canceled");
+      case DROP -> {
+        from.close();
+        upstream = null;
+      }
+      default -> {}
+    }
   }
 
   private IOException failure() {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** One call: does what its exchange says, until there is an answer to give to the application. */
 final class BlockingCall {
   /** OkHttp tells nobody that a call was cancelled: who waits has to look. */
-  private static final long LOOK_MILLIS = 25;
+  static final long LOOK_MILLIS = 25;
 
   private final Interceptor.Chain chain;
   private final Request original;
@@ -32,6 +33,15 @@ final class BlockingCall {
     this.original = original;
     this.exchange = exchange;
     this.keys = keys;
+  }
+
+  /** The same on another chain. */
+  BlockingCall on(Interceptor.Chain other) {
+    return new BlockingCall(other, original, exchange, keys);
+  }
+
+  Call call() {
+    return chain.call();
   }
 
   /** The plain call, as if nobody had looked at it. */
@@ -55,7 +65,7 @@ final class BlockingCall {
           if (Deadlines.isOver(chain.call())) {
             throw new InterruptedIOException("timeout"); // as OkHttp itself, not an answer of ours
           }
-          return present(null, new AnswerBody(exchange, null));
+          return present(null, new AnswerBody(this, exchange, null));
         } else if (step instanceof Step.Fail) {
           throw new IOException("Canceled");
         } else {
@@ -68,8 +78,46 @@ final class BlockingCall {
     }
   }
 
+  /**
+   * Goes on with an answer that broke off after the application had a part of it.
+   *
+   * @return null if no more will come than is there
+   */
+  @Nullable Upstream goOn() throws IOException {
+    while (true) {
+      Step step = exchange.next();
+      if (step instanceof Step.Send send) {
+        Upstream rest = Encore.make(this, send);
+        if (rest != null) {
+          return rest;
+        }
+      } else if (step instanceof Step.Wait wait) {
+        await(wait.ready());
+      } else if (step instanceof Step.Fail) {
+        throw new IOException("Canceled");
+      } else {
+        return null;
+      }
+    }
+  }
+
   /** The answer for the application, or null if the request has to go elsewhere. */
   private @Nullable Response attempt(WireRequest wire, Attempt attempt) throws IOException {
+    Upstream upstream = open(wire, attempt);
+    if (upstream == null) {
+      return null;
+    }
+    if (exchange.ended() != null) {
+      upstream.close();
+      return present(upstream.response(), new AnswerBody(this, exchange, null));
+    }
+    AnswerBody body = new AnswerBody(this, exchange, upstream);
+    exchange.watch(body);
+    return present(upstream.response(), body);
+  }
+
+  /** An answer of which something has come for the application; null if there is none here. */
+  @Nullable Upstream open(WireRequest wire, Attempt attempt) throws IOException {
     Destination destination;
     Request request;
     try {
@@ -86,9 +134,9 @@ final class BlockingCall {
     }
     Response response;
     try {
-      response =
-          patientChain(attempt)
-              .proceed(way == Keys.Way.HEADERS ? Keys.exposed(request, destination) : request);
+      Interceptor.Chain patient = patientChain(attempt);
+      Request sent = way == Keys.Way.HEADERS ? Keys.exposed(request, destination) : request;
+      response = Interrupts.noticed(chain.call(), () -> patient.proceed(sent));
     } catch (IOException e) {
       rethrowIfLeft(e);
       attempt.broke(e);
@@ -110,21 +158,11 @@ final class BlockingCall {
       upstream.close();
       throw e;
     }
-    switch (verdict) {
-      case PASS -> {
-        AnswerBody body = new AnswerBody(exchange, upstream);
-        exchange.watch(body);
-        return present(response, body);
-      }
-      case DONE, FAIL -> {
-        upstream.close();
-        return present(response, new AnswerBody(exchange, null));
-      }
-      default -> {
-        upstream.close();
-        return null;
-      }
+    if (verdict == Verdict.DROP || verdict == Verdict.GONE) {
+      upstream.close();
+      return null;
     }
+    return upstream;
   }
 
   /** Each wait of the client, until the answer begins, lasts no longer than core's patience. */

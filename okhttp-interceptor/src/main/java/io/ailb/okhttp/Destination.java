@@ -17,6 +17,9 @@ final class Destination {
 
   private final int readTimeoutMillis;
 
+  /** It is on its way, and no word came back. */
+  private volatile boolean unanswered;
+
   private Destination(HttpUrl url, @Nullable Credential credential, int readTimeoutMillis) {
     this.url = url;
     this.credential = credential;
@@ -48,6 +51,19 @@ final class Destination {
 
   int readTimeoutMillis() {
     return readTimeoutMillis;
+  }
+
+  void sent() {
+    unanswered = true;
+  }
+
+  void answered() {
+    unanswered = false;
+  }
+
+  /** Whether the provider may be at work on it; sent again by OkHttp, it would be at it twice. */
+  boolean isUnanswered() {
+    return unanswered;
   }
 
   HttpUrl url() {

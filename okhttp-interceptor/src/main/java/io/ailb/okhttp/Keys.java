@@ -122,7 +122,10 @@ public final class Keys {
             "ai-lb: a redirect to " + request.url().host() + " was refused, as it is another host");
       }
       Response response =
-          chain.proceed(exposed(withoutKeys(request, destination.credential()), destination));
+          LateHeads.given(
+              chain,
+              exposed(withoutKeys(request, destination.credential()), destination),
+              destination);
       restoreReadTimeout(chain, destination);
       // Without our key, and with what an authenticator of the application's put there: it looks
       // for that, to know when to give up.

@@ -30,6 +30,7 @@ public final class LoadBalancingInterceptor implements Interceptor {
 
   private final LoadBalancer balancer;
   private final Keys keys;
+  private final FailedCalls failed = new FailedCalls();
 
   /** Balances over the pools of {@code balancer}, which stays the caller's to close. */
   public LoadBalancingInterceptor(LoadBalancer balancer) {
@@ -51,6 +52,10 @@ public final class LoadBalancingInterceptor implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
+    Encore encore = Encore.of(chain.call());
+    if (encore != null) {
+      return encore.arrive(chain);
+    }
     Request request = chain.request();
     if (request.header("Upgrade") != null) { // a WebSocket's opening
       return chain.proceed(request);
@@ -92,10 +97,13 @@ public final class LoadBalancingInterceptor implements Interceptor {
             pathAndQuery(request.url()),
             Wire.fields(request.headers()),
             body,
-            Deadlines.of(chain.call()));
+            Deadlines.of(chain.call()),
+            failed.has(chain.call()));
     return exchange == null
         ? chain.proceed(untouched)
-        : new BlockingCall(chain, request, exchange, keys).run(() -> chain.proceed(untouched));
+        : failed.noted(
+            chain.call(),
+            new BlockingCall(chain, request, exchange, keys).run(() -> chain.proceed(untouched)));
   }
 
   /** Another one of ours is at work: in the library and in the agent, or added twice. */

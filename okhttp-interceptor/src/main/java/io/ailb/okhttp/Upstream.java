@@ -28,6 +28,8 @@ final class Upstream {
   /** Bytes at the head of {@link #pieces} that core has seen, and may have handed on. */
   private long lent;
 
+  private Runnable whenClosed = () -> {};
+
   Upstream(Response response, Attempt attempt, Interceptor.Chain chain) {
     ResponseBody body = response.body();
     if (body == null) {
@@ -71,7 +73,7 @@ final class Upstream {
     source.timeout().timeout(chain.readTimeoutMillis(), TimeUnit.MILLISECONDS);
     source.timeout().deadlineNanoTime(System.nanoTime() + nanos);
     try {
-      return source.read(pieces, PIECE);
+      return Interrupts.noticed(chain.call(), () -> source.read(pieces, PIECE));
     } finally {
       source.timeout().clearDeadline();
     }
@@ -86,7 +88,24 @@ final class Upstream {
     }
   }
 
+  Response response() {
+    return response;
+  }
+
+  void whenClosed(Runnable action) {
+    whenClosed = action;
+  }
+
+  /** Also on a thread that was interrupted: over HTTP/2 that means to write something. */
   void close() {
-    response.close();
+    boolean interrupted = Thread.interrupted();
+    try {
+      response.close();
+      whenClosed.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

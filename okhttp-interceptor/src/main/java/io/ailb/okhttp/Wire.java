@@ -57,7 +57,8 @@ final class Wire {
         .newBuilder()
         .url(destination.url())
         .headers(headers(wire.headers()))
-        .method(wire.method(), body == null ? null : new Parts(body.contentType(), wire))
+        .method(
+            wire.method(), body == null ? null : new Parts(body.contentType(), wire, destination))
         .tag(Destination.class, destination)
         .build();
   }
@@ -100,14 +101,19 @@ final class Wire {
     };
   }
 
-  /** A body in parts that lie where they are; it can be written any number of times. */
+  /**
+   * A body in parts that lie where they are; it can be written any number of times, but OkHttp must
+   * not do so on its own account.
+   */
   private static final class Parts extends RequestBody {
     private final @Nullable MediaType type;
     private final List<ByteBuffer> parts;
     private final long length;
+    private final Destination destination;
 
-    private Parts(@Nullable MediaType type, WireRequest wire) {
+    private Parts(@Nullable MediaType type, WireRequest wire, Destination destination) {
       this.type = type;
+      this.destination = destination;
       this.parts = wire.body();
       this.length = wire.length();
     }
@@ -120,6 +126,12 @@ final class Wire {
     @Override
     public long contentLength() {
       return length;
+    }
+
+    /** OkHttp asks when the connection has broken: core decides, and counts, who is asked again. */
+    @Override
+    public boolean isOneShot() {
+      return destination.isUnanswered();
     }
 
     @Override

@@ -7,21 +7,13 @@ import io.ailb.LoadBalancer;
 import io.ailb.simulator.dialect.Provider;
 import io.ailb.simulator.fault.Fault;
 import io.ailb.simulator.fault.FaultRule;
-import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import okhttp3.Cache;
 import okhttp3.Call;
 import okhttp3.EventListener;
@@ -48,33 +40,11 @@ class ClientTest extends LabTest {
         .start();
   }
 
-  /** Trusts the certificates of the endpoints and no other. */
-  private OkHttpClient.Builder trusting() throws Exception {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null);
-    for (String name : lab.endpoints.keySet()) {
-      String pem = lab.endpoints.get(name).certificatePem();
-      store.setCertificateEntry(
-          name,
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(
-                  new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
-    }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    TrustManager[] managers = factory.getTrustManagers();
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, managers, null);
-    return lab.client()
-        .sslSocketFactory(context.getSocketFactory(), (X509TrustManager) managers[0]);
-  }
-
   @ParameterizedTest
   @CsvSource({"false, false", "false, true", "true, false", "true, true"})
   void http2OverTlsWithTheClientsOwnTrust(boolean stream, boolean async) throws Exception {
     lab(overTls()).script("a", FaultRule.of(Fault.status(503)));
-    OkHttpClient client = lab.built(trusting());
+    OkHttpClient client = lab.built(lab.trusting());
     Response response = execute(client.newCall(Lab.chat(stream)), async);
     assertThat(response.protocol()).isEqualTo(Protocol.HTTP_2);
     assertThat(response.handshake()).isNotNull();

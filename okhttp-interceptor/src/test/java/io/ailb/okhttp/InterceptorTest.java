@@ -222,6 +222,30 @@ class InterceptorTest {
     assertThat(text(response)).contains("no endpoint can take model gpt-4o-mini now");
   }
 
+  /**
+   * As google-genai does, which does not know x-should-retry: 4 for us, and one for each of its.
+   */
+  @Test
+  void aLoopInsideTheClientAddsItsTriesAndDoesNotMultiplyOurs() throws IOException {
+    lab(Lab.two())
+        .script("a", FaultRule.of(Fault.status(500)))
+        .script("b", FaultRule.of(Fault.status(500)));
+    Interceptor loop =
+        chain -> {
+          Response response = chain.proceed(chain.request());
+          for (int i = 1; i < 5 && response.code() >= 500; i++) {
+            response.close();
+            response = chain.proceed(chain.request());
+          }
+          return response;
+        };
+    OkHttpClient.Builder builder = client().newBuilder();
+    builder.interceptors().add(0, loop);
+    OkHttpClient looping = builder.build();
+    assertThat(looping.newCall(Lab.chat(false)).execute().code()).isGreaterThanOrEqualTo(500);
+    assertThat(lab.log("a").size() + lab.log("b").size()).isEqualTo(8);
+  }
+
   @Test
   void theCallersFaultComesBackUnchanged() throws IOException {
     lab(Lab.two()).script("a", FaultRule.of(new Fault.Failure(Problem.CONTEXT_LENGTH)));
@@ -722,6 +746,27 @@ class InterceptorTest {
     }
     assertThat(lab.log("a")).hasSize(1);
     assertThat(lab.pooled("a").requestsPerMinuteUsed()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void norDoesItWhenAConnectionBreaksThatWasOpenBefore(boolean stream) throws Exception {
+    lab(
+        new Lab()
+            .endpoint("a", Provider.OPENAI, spec -> spec, e -> e.set("limits.rpm", 50))
+            .with(pool -> pool.set("retries.maxAttempts", 1))
+            .start());
+    OkHttpClient client = client();
+    try (Response first = client.newCall(Lab.chat(stream)).execute()) {
+      assertThat(first.body().string()).contains("answers");
+    }
+    lab.script("a", FaultRule.of(new Fault.Silence(50L)).times(1));
+    try (Response second = client.newCall(Lab.chat(stream)).execute()) {
+      assertThat(second.code()).isGreaterThanOrEqualTo(500);
+      assertThat(second.header("x-ai-lb-attempts")).isEqualTo("1");
+    }
+    assertThat(lab.log("a")).hasSize(2);
+    assertThat(lab.pooled("a").requestsPerMinuteUsed()).isEqualTo(2);
   }
 
   @Test

@@ -11,6 +11,10 @@ import io.ailb.simulator.SimulatorProcess;
 import io.ailb.simulator.dialect.Provider;
 import io.ailb.simulator.fault.FaultRule;
 import io.ailb.simulator.log.LogEntry;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +25,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -168,6 +176,27 @@ final class Lab implements AutoCloseable {
   /** A client that addresses OpenAI, balanced; with timeouts as short as a test's patience. */
   OkHttpClient.Builder client() {
     return new OkHttpClient.Builder().addInterceptor(new LoadBalancingInterceptor(balancer));
+  }
+
+  /** The same client; it trusts the certificates of the endpoints and no other. */
+  OkHttpClient.Builder trusting() throws Exception {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null);
+    for (String name : endpoints.keySet()) {
+      String pem = endpoints.get(name).certificatePem();
+      store.setCertificateEntry(
+          name,
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(
+                  new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    TrustManager[] managers = factory.getTrustManagers();
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, managers, null);
+    return client().sslSocketFactory(context.getSocketFactory(), (X509TrustManager) managers[0]);
   }
 
   OkHttpClient built(OkHttpClient.Builder builder) {

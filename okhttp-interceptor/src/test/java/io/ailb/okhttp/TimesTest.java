@@ -8,19 +8,15 @@ import io.ailb.simulator.fault.Fault;
 import io.ailb.simulator.fault.FaultRule;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,37 +30,6 @@ class TimesTest extends LabTest {
   }
 
   // Connecting.
-
-  /** A listener whose queue is full: the kernel answers no further connection. */
-  private static final class BlackHole implements AutoCloseable {
-    private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    private final List<Socket> queue = new ArrayList<>();
-
-    private BlackHole() throws IOException {
-      while (true) {
-        Socket socket = new Socket();
-        try {
-          socket.connect(listener.getLocalSocketAddress(), 200);
-          queue.add(socket);
-        } catch (SocketTimeoutException e) {
-          socket.close();
-          return;
-        }
-      }
-    }
-
-    private String origin() {
-      return "http://127.0.0.1:" + ((InetSocketAddress) listener.getLocalSocketAddress()).getPort();
-    }
-
-    @Override
-    public void close() throws IOException {
-      listener.close();
-      for (Socket socket : queue) {
-        socket.close();
-      }
-    }
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"timeouts.headers", "timeouts.connect"})
@@ -85,9 +50,9 @@ class TimesTest extends LabTest {
     }
   }
 
-  /** OkHttp sends again by itself when a pooled connection dies, and tells nobody if it fails. */
+  /** OkHttp would try again by itself, and what it said then would be that nothing was sent. */
   @Test
-  void whatOkHttpSentBeforeAConnectionWasRefusedIsCounted() throws Exception {
+  void whatWasSentBeforeAConnectionBrokeIsCounted() throws Exception {
     try (Stub dying =
         new Stub(
             (stub, socket) -> {
@@ -104,9 +69,63 @@ class TimesTest extends LabTest {
       OkHttpClient client = client();
       assertThat(client.newCall(Lab.chat(false)).execute().body().string()).contains("stub");
       Response failed = client.newCall(Lab.chat(false)).execute();
-      assertThat(text(failed)).contains("ConnectException");
+      assertThat(text(failed)).contains("unexpected end of stream");
       assertThat(dying.heads).hasSize(2);
       assertThat(lab.pooled("a").requestsPerMinuteUsed()).isEqualTo(2);
+    }
+  }
+
+  // Holding back.
+
+  /** Pings keep its read timeout from striking, and its call timeout leaves time enough. */
+  @ParameterizedTest
+  @CsvSource({"false, 1", "false, 2", "true, 1", "true, 2"})
+  void aLateFirstTokenIsAnsweredAsWithoutUs(boolean async, int endpoints) throws Exception {
+    Lab own = new Lab().endpoint("a");
+    lab((endpoints == 1 ? own : own.endpoint("b")).start())
+        .script("a", FaultRule.of(new Fault.SlowFirstToken(1_200, 200L)));
+    OkHttpClient.Builder impatient = new OkHttpClient.Builder();
+    for (OkHttpClient.Builder client : List.of(impatient, lab.client())) {
+      client.readTimeout(600, TimeUnit.MILLISECONDS).callTimeout(3, TimeUnit.SECONDS);
+      Request request =
+          client == impatient
+              ? Lab.chat(true)
+                  .newBuilder()
+                  .url(lab.endpoints.get("a").baseUrl() + "/chat/completions")
+                  .header("Authorization", "Bearer " + lab.key("a"))
+                  .build()
+              : Lab.chat(true);
+      String text = text(execute(lab.built(client).newCall(request), async));
+      assertThat(text).contains(lab.simulatedName("a")).endsWith("data: [DONE]\n\n");
+    }
+    assertThat(lab.log("a")).hasSize(2);
+  }
+
+  /** Each byte would give OkHttp new patience. */
+  @Test
+  void aHeadThatTricklesIsLeftInTime() throws IOException {
+    try (Stub trickling =
+        new Stub(
+            (stub, socket) -> {
+              Stub.body(stub.head(socket), socket);
+              while (true) { // until the client has hung up
+                socket.getOutputStream().write('H');
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+              }
+            })) {
+      lab(
+          new Lab()
+              .with(pool -> pool.set("timeouts.headers", "300ms"))
+              .endpointAt("a", trickling.origin(), e -> {})
+              .endpoint("b")
+              .start());
+      OkHttpClient client = lab.built(lab.client().callTimeout(20, TimeUnit.SECONDS));
+      long began = System.nanoTime();
+      Response response = client.newCall(Lab.chat(false)).execute();
+      assertThat(response.header("x-ai-lb-endpoint")).isEqualTo("b");
+      text(response);
+      assertThat(since(began)).isLessThan(Duration.ofSeconds(5));
+      assertThat(lab.pooled("a").timeouts()).isEqualTo(1);
     }
   }
 

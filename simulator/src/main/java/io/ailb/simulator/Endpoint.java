@@ -29,6 +29,7 @@ final class Endpoint implements Desk {
   final Dialect dialect;
   final Speaker speaker;
   final @Nullable Fixtures fixtures;
+  final AskedFaults askedFaults;
   final LongSupplier nanos;
   private final KeyRing keys;
   private final RequestLog log;
@@ -47,6 +48,7 @@ final class Endpoint implements Desk {
     dialect = Dialect.of(spec.provider());
     speaker = new Speaker(spec.name(), spec.models(), spec.tokens());
     fixtures = spec.fixtures() == null ? null : new Fixtures(Path.of(spec.fixtures()));
+    askedFaults = new AskedFaults(spec.name());
     script = new Script(spec.script(), nanos);
     limiter = spec.limits() == null ? null : new Limiter(spec.limits(), nanos, start);
     tally = new Tally(spec.limits(), start);

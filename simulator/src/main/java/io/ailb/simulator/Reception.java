@@ -73,7 +73,13 @@ final class Reception {
     String model = ask == null ? null : ask.model();
     boolean stream = ask != null && ask.stream();
     visit.asks(model, stream);
-    Fault fault = endpoint.script().next(model, stream, ask != null && ask.prompt().prefilled());
+    Fault fault;
+    try {
+      fault = fault(model, stream);
+    } catch (IllegalArgumentException e) {
+      Trouble unreadable = new Trouble(Problem.INVALID_REQUEST, e.getMessage(), null, null);
+      return plan(dialect.error(unreadable, scene));
+    }
     Stage stage = new Stage(dialect, scene, operation, this::withLimitHeaders);
     if (fault != null) {
       visit.meets(fault.type());
@@ -84,6 +90,13 @@ final class Reception {
     }
     Plan plan = answer();
     return fault instanceof Fault.Bend bend ? bend.bend(plan, stage) : plan;
+  }
+
+  private @Nullable Fault fault(@Nullable String model, boolean stream) {
+    Fault scripted = endpoint.script().next(model, stream, ask != null && ask.prompt().prefilled());
+    return scripted != null || ask == null
+        ? scripted
+        : endpoint.askedFaults.next(ask.prompt().lastUserText());
   }
 
   private Plan answer() {

@@ -173,6 +173,55 @@ class FaultsTest {
   }
 
   @Test
+  void aDripComesPieceByPiece() throws IOException {
+    given(new Fault.Drip(30));
+    long start = System.nanoTime();
+    assertThat(ask(true).body()).contains("lorem").contains("[DONE]");
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(30 * TOKENS));
+  }
+
+  @Test
+  void pingsStayOutOfAnAnswerInOnePiece() throws IOException {
+    SimulatedEndpoint anthropic = start(Provider.ANTHROPIC);
+    for (int events = 0; events <= 1; events++) {
+      simulator.script(anthropic.name(), FaultRule.of(new Fault.Stall(events, 60L, 10L)));
+      String body = Caller.send(Caller.ask(anthropic, false)).body();
+      assertThat(body).startsWith("{").endsWith("}").contains("lorem").doesNotContain("ping");
+    }
+  }
+
+  @Test
+  void whoHasAllOfAnAnswerStillWaitsForAStallAtItsEnd() throws IOException {
+    given(new Fault.Stall(1, null, null));
+    assertThatThrownBy(() -> Caller.send(Caller.ask(openai, false).timeout(Duration.ofMillis(200))))
+        .isInstanceOf(HttpTimeoutException.class);
+  }
+
+  @Test
+  void anErrorInOnePieceIsThatOfTheDialect() throws IOException {
+    given(new Fault.ErrorEvent(0, Problem.OVERLOADED));
+    String question = "{\"model\":\"gpt-4o\",\"input\":\"hi\"}";
+    try (Socket socket = Caller.open(openai, "/v1/responses", question)) {
+      assertThat(Caller.readUntil(socket, "}")).contains("200 OK").contains("{\"error\":");
+    }
+  }
+
+  @Test
+  void aQuestionBringsItsFaultsAlong() throws IOException {
+    String question = "FAULTS {'OPENAI': [{'type': 'status', 'status': 502}]}";
+    var request = Caller.say(openai, question.replace("'", "\\\""), false);
+    assertThat(Caller.send(request).statusCode()).isEqualTo(502);
+    assertThat(entry().fault()).isEqualTo("status");
+    assertThat(Caller.send(request).statusCode()).isEqualTo(200);
+
+    String wrong = question.replace("status", "state").replace("'", "\\\"");
+    HttpResponse<String> refused = Caller.send(Caller.say(openai, wrong, false));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("no faults");
+  }
+
+  @Test
   void aStallWithoutEndIsOverWhenTheClientLeaves() throws IOException {
     given(new Fault.Stall(1, null, 20L));
     SimulatedEndpoint anthropic = start(Provider.ANTHROPIC);

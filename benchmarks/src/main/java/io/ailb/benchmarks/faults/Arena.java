@@ -22,17 +22,20 @@ final class Arena {
   final FaultCase fault;
   final Mode mode;
   final String pool;
+  private final Draw draw;
   private final Simulator simulator;
   private final SimulatedEndpoint preferred;
   private final SimulatedEndpoint healthy;
   private final Evidence.Truth preferredTruth;
 
-  Arena(Simulator simulator, Variant variant, FaultCase fault, Mode mode) {
+  Arena(Simulator simulator, Variant variant, FaultCase fault, Mode mode, Draw draw) {
     this.simulator = simulator;
     this.variant = variant;
     this.fault = fault;
     this.mode = mode;
-    pool = "%s-%02d-%s".formatted(variant.name(), fault.number(), mode.word());
+    this.draw = draw;
+    String seed = draw.seed() == 0 ? "" : "-" + draw.seed();
+    pool = "%s-%02d-%s%s".formatted(variant.name(), fault.number(), mode.word(), seed);
     preferred = start("preferred", Provider.OPENAI);
     healthy = start("healthy", variant.healthy());
     preferredTruth = ask();
@@ -43,7 +46,7 @@ final class Arena {
     return simulator.start(
         EndpointSpec.builder(name, provider)
             .keys(List.of(key(role)))
-            .tokens(Sixteen.TOKENS)
+            .tokens(draw.tokens())
             .keepBodies(true)
             .build());
   }
@@ -92,18 +95,21 @@ final class Arena {
     return """
           - name: %s
             match: {hosts: ["127.0.0.1:%d"]}
-            retries: {maxAttempts: 3}
+            retries: {maxAttempts: 3%s}
             timeouts: {headers: %s, firstToken: %s, idle: %s, contentIdle: %s}
             stream: {recovery: %s}
             routing: {strategy: %s}
             endpoints:
               - {name: preferred, provider: openai, baseUrl: "%s", apiKey: %s, contextWindow: 128k}
-              - {name: healthy, provider: %s, baseUrl: "%s", apiKey: %s, tier: %d, contextWindow: 128k,
-                 models: {%s: %s}}
+              - {name: healthy, provider: %s, baseUrl: "%s", apiKey: %s, tier: %d, contextWindow: %s,
+                 models: {%s: %s}%s}
         """
         .formatted(
             pool,
             preferred.port(),
+            variant.elsewhere()
+                ? ", when: [network, timeout, rate_limit, overloaded, server_error, content_filter]"
+                : "",
             times.headers(),
             times.firstToken(),
             times.idle(),
@@ -116,8 +122,10 @@ final class Arena {
             healthy.baseUrl(),
             key("healthy"),
             variant.oneTier() ? 1 : 2,
+            variant.elsewhere() ? "256k" : "128k",
             Caller.MODEL,
-            healthyModel());
+            healthyModel(),
+            variant.recovery().equals("resume") ? ", capabilities: {prefill: true}" : "");
   }
 
   private String healthyModel() {

@@ -1,5 +1,6 @@
 package io.ailb.benchmarks.faults;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -28,7 +29,7 @@ record Evidence(
   record Truth(String model, String text, long outputTokens) {}
 
   /** Output tokens counted for each endpoint. */
-  record Books(long preferred, long healthy) {}
+  record Books(long preferred, long healthy) implements Serializable {}
 
   /** Without knowing which request a try was for, the rules would hold for want of tries. */
   Evidence {
@@ -48,6 +49,27 @@ record Evidence(
 
   boolean isOfPreferred(Experience experience) {
     return experience.text().equals(preferredTruth.text());
+  }
+
+  /**
+   * Whether it is the preferred one's, and another one was asked for a part of it. Some dialects do
+   * not carry the number of a request.
+   */
+  boolean isJoined(Experience experience) {
+    int request = experiences.indexOf(experience) + 1;
+    return isOfPreferred(experience)
+        && healthy.stream().anyMatch(t -> t.request() == request || t.request() == 0);
+  }
+
+  /** Whether its caller was told the output tokens of who answered; where two did, about so. */
+  boolean isCountedRight(Experience experience) {
+    Truth source = source(experience);
+    Long told = experience.outputTokens();
+    if (source == null || told == null) {
+      return false;
+    }
+    long doubt = isJoined(experience) ? source.outputTokens() / 5 : 0;
+    return Math.abs(told - source.outputTokens()) <= doubt;
   }
 
   long triesOfPreferred(int request) {

@@ -1,5 +1,6 @@
 package io.ailb.benchmarks.faults;
 
+import java.io.Serializable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,8 @@ record Experience(
     @Nullable String model,
     @Nullable Long outputTokens,
     int status,
-    String message) {
+    String message)
+    implements Serializable {
 
   /** What the client makes of it. */
   enum Ending {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import okhttp3.OkHttpClient;
 
 /** Prints the scorecard of the sixteen faults; {@code benchmarks/faults} says how. */
@@ -24,7 +25,10 @@ public final class FaultRun {
     List<Provider> healthy = List.of(Provider.OPENAI);
     Times times = Times.SHORT;
     Path agent = null;
+    boolean attached = false;
     boolean oneTier = false;
+    boolean elsewhere = false;
+    Draw draw = Draw.AS_DESCRIBED;
     for (String argument : args) {
       String value = argument.substring(argument.indexOf('=') + 1);
       if (argument.equals("--full")) {
@@ -35,8 +39,15 @@ public final class FaultRun {
         healthy = List.of(Provider.valueOf(value.toUpperCase(java.util.Locale.ROOT)));
       } else if (argument.equals("--one-tier")) {
         oneTier = true;
+      } else if (argument.equals("--elsewhere")) {
+        elsewhere = true;
+      } else if (argument.startsWith("--seed=")) {
+        draw = Draw.of(Long.parseLong(value));
       } else if (argument.startsWith("--agent=")) {
         agent = Path.of(value);
+      } else if (argument.startsWith("--attach=")) {
+        agent = Path.of(value);
+        attached = true;
       } else {
         System.err.println("unknown: " + argument);
         System.exit(2);
@@ -46,12 +57,21 @@ public final class FaultRun {
     for (String recovery : recoveries) {
       for (Provider provider : healthy) {
         for (Client client : Client.values()) {
-          variants.add(new Variant(client, recovery, provider, oneTier));
+          variants.add(
+              elsewhere
+                  ? Variant.elsewhere(client, provider)
+                  : new Variant(client, recovery, provider, oneTier));
         }
       }
     }
     long began = System.nanoTime();
-    Scorecard card = agent == null ? balanced(times, variants) : underAgent(times, variants, agent);
+    System.out.println(draw);
+    Scorecard card =
+        agent == null
+            ? balanced(times, draw, variants)
+            : attached
+                ? joined(times, draw, variants, agent)
+                : underAgent(times, draw, variants, agent);
     System.out.print(card);
     System.out.printf("%nin %d s%n", (System.nanoTime() - began) / 1_000_000_000);
     System.exit(
@@ -59,34 +79,57 @@ public final class FaultRun {
   }
 
   /** By the interceptor. */
-  static Scorecard balanced(Times times, List<Variant> variants)
+  static Scorecard balanced(Times times, Draw draw, List<Variant> variants)
       throws IOException, InterruptedException {
     Path file = Files.createTempFile("ai-lb-faults", ".yaml");
     try (Simulator simulator = SimulatorProcess.start();
-        Suite suite = new Suite(simulator, times, variants)) {
+        Suite suite = new Suite(simulator, times, draw, variants)) {
       Files.writeString(file, suite.configuration());
       try (LoadBalancer balancer = LoadBalancer.load(file)) {
         LoadBalancingInterceptor interceptor = new LoadBalancingInterceptor(balancer);
         return run(
             suite,
             new OkHttpCaller(new OkHttpClient.Builder().addInterceptor(interceptor)),
-            new OpenAiCaller(builder -> builder.addInterceptor(interceptor)));
+            new OpenAiCaller(builder -> builder.addInterceptor(interceptor)),
+            Ledger::of);
       }
     } finally {
       Files.delete(file);
     }
   }
 
-  /** By the agent, which joins this very JVM; the clients know nothing of it. */
-  private static Scorecard underAgent(Times times, List<Variant> variants, Path jar)
+  /** By the agent, with which the JVM of the clients begins; they know nothing of it. */
+  static Scorecard underAgent(Times times, Draw draw, List<Variant> variants, Path jar)
       throws IOException, InterruptedException {
     Path file = Files.createTempFile("ai-lb-faults", ".yaml");
     try (Simulator simulator = SimulatorProcess.start();
-        Suite suite = new Suite(simulator, times, variants)) {
+        Suite suite = new Suite(simulator, times, draw, variants)) {
+      Files.writeString(file, suite.configuration());
+      try (ApplicationProcess application = new ApplicationProcess(jar, file)) {
+        return run(
+            suite,
+            application.caller(Client.OKHTTP),
+            application.caller(Client.OPENAI_JAVA),
+            application::books);
+      }
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** By the agent, which joins this very JVM. */
+  private static Scorecard joined(Times times, Draw draw, List<Variant> variants, Path jar)
+      throws IOException, InterruptedException {
+    Path file = Files.createTempFile("ai-lb-faults", ".yaml");
+    try (Simulator simulator = SimulatorProcess.start();
+        Suite suite = new Suite(simulator, times, draw, variants)) {
       Files.writeString(file, suite.configuration());
       attach(jar, file);
       return run(
-          suite, new OkHttpCaller(new OkHttpClient.Builder()), new OpenAiCaller(builder -> {}));
+          suite,
+          new OkHttpCaller(new OkHttpClient.Builder()),
+          new OpenAiCaller(builder -> {}),
+          Ledger::of);
     } finally {
       Files.delete(file);
     }
@@ -109,11 +152,13 @@ public final class FaultRun {
     }
   }
 
-  private static Scorecard run(Suite suite, Caller okHttp, Caller openAi)
+  private static Scorecard run(
+      Suite suite, Caller okHttp, Caller openAi, Function<String, Evidence.Books> ledger)
       throws InterruptedException {
     try (okHttp;
         openAi) {
-      return new Scorecard(suite.run(Map.of(Client.OKHTTP, okHttp, Client.OPENAI_JAVA, openAi)));
+      return new Scorecard(
+          suite.run(Map.of(Client.OKHTTP, okHttp, Client.OPENAI_JAVA, openAi), ledger));
     }
   }
 }

@@ -93,7 +93,10 @@ final class Judge {
     }
     return new Judgement(
         Verdict.PASS,
-        "answer of " + (evidence.isOfPreferred(experience) ? "preferred" : "healthy") + at);
+        "answer of "
+            + (evidence.isOfPreferred(experience) ? "preferred" : "healthy")
+            + (evidence.isJoined(experience) ? ", its end by healthy," : "")
+            + at);
   }
 
   private Judgement ofError(Experience experience, String at) {

@@ -10,32 +10,48 @@ import org.jspecify.annotations.Nullable;
 
 /** The sixteen faults. */
 final class Sixteen {
-  /** The pieces of every answer. */
-  static final int TOKENS = 60;
-
-  private static final long EARLIEST_RETURN = 1_800;
   private static final Duration AT_ONCE = Duration.ofSeconds(4); // before a limit for silence
-  private static final int MIDDLE = 200; // characters into an answer in one piece
+  private static final double EARLY = 0.9; // of Retry-After, as clocks differ
+  private static final long PATIENCE = 3; // seconds that a tier is waited for by default
   private static final String NO_PREFILL = "does not support assistant message prefill";
 
   private final Times times;
+  private final Draw draw;
 
-  private Sixteen(Times times) {
-    this.times = times;
+  private Sixteen(Times times, Draw draw) {
+    this.times = draw.of(times);
+    this.draw = draw;
   }
 
   static List<FaultCase> with(Times times) {
-    return new Sixteen(times).all();
+    return with(times, Draw.AS_DESCRIBED);
+  }
+
+  static List<FaultCase> with(Times times, Draw draw) {
+    return new Sixteen(times, draw).all();
+  }
+
+  /** Those refusals that a pool may do something about, where it can and is told to. */
+  static List<FaultCase> elsewhere(Times times, Draw draw) {
+    return new Sixteen(times, draw).refusals();
   }
 
   private List<FaultCase> all() {
-    FaultRule dies = FaultRule.of(new Fault.Cut(40, false));
-    FaultRule breaks = FaultRule.of(new Fault.CutInBody(MIDDLE));
+    FaultRule dies = FaultRule.of(new Fault.Cut(draw.diesAfter(), false));
+    FaultRule breaks = FaultRule.of(new Fault.CutInBody(draw.middle()));
     return List.of(
-        one(1, "429, Retry-After 2, then healthy", once(Fault.rateLimit(2)), this::rateLimited),
+        one(
+            1,
+            "429, Retry-After " + draw.retryAfter() + ", then healthy",
+            once(Fault.rateLimit(draw.retryAfter())),
+            this::rateLimited),
         one(2, "429 without Retry-After, for ever", FaultRule.of(Fault.rateLimit()), this::limits),
-        one(3, "500 once, then healthy", once(Fault.status(500)), this::quickRetry),
-        one(4, "503 for ever", FaultRule.of(Fault.status(503)), this::answered),
+        one(
+            3,
+            draw.failure() + " once, then healthy",
+            once(Fault.status(draw.failure())),
+            this::quickRetry),
+        one(4, draw.down() + " for ever", FaultRule.of(Fault.status(draw.down())), this::answered),
         one(5, "reset before headers, once", once(new Fault.Reset()), this::quickRetry),
         one(
             6,
@@ -43,12 +59,17 @@ final class Sixteen {
             FaultRule.of(new Fault.Silence(times.silence().toMillis())),
             this::askedOnce),
         slowFirstToken(),
-        one(8, "stream dies after 40 of 60 tokens", dies, breaks, this::answered),
+        one(
+            8,
+            "stream dies after %d of %d tokens".formatted(draw.diesAfter(), draw.tokens()),
+            dies,
+            breaks,
+            this::answered),
         stall(),
         one(
             10,
-            "tenth event is malformed",
-            FaultRule.of(new Fault.MalformedEvent(9)),
+            ordinal() + " event is malformed",
+            FaultRule.of(new Fault.MalformedEvent(draw.malformed())),
             FaultRule.of(new Fault.MalformedEvent(0)),
             this::answered),
         one(11, "no [DONE]", FaultRule.of(new Fault.NoTerminal()), this::atOnce),
@@ -56,7 +77,25 @@ final class Sixteen {
         refused(13, "content filter (400)", Problem.CONTENT_FILTER, "violating our usage policy"),
         prefillRefused(dies, breaks),
         outage(),
-        one(16, "503 for ever: who served", FaultRule.of(Fault.status(503)), this::books));
+        one(
+            16,
+            draw.down() + " for ever: who served",
+            FaultRule.of(Fault.status(draw.down())),
+            this::books));
+  }
+
+  private String ordinal() {
+    return draw.seed() == 0 ? "tenth" : "an";
+  }
+
+  private List<FaultCase> refusals() {
+    return List.of(
+        elsewhere(12, "context too long (400), and room elsewhere", Problem.CONTEXT_LENGTH),
+        elsewhere(13, "content filter (400), to be tried elsewhere", Problem.CONTENT_FILTER));
+  }
+
+  private FaultCase elsewhere(int number, String title, Problem problem) {
+    return one(number, title, FaultRule.of(new Fault.Failure(problem)), this::servedElsewhere);
   }
 
   // What the faults are.
@@ -120,9 +159,10 @@ final class Sixteen {
     long millis = times.stall().toMillis();
     return new FaultCase(
         9,
-        "stalls after 20 tokens, healthy afterwards",
+        "stalls after " + draw.stallsAfter() + " tokens, healthy afterwards",
         scripts(
-            once(new Fault.Stall(20, millis, null)), once(new Fault.StallInBody(MIDDLE, millis))),
+            once(new Fault.Stall(draw.stallsAfter(), millis, null)),
+            once(new Fault.StallInBody(draw.middle(), millis))),
         List.of(),
         2,
         Duration.ZERO,
@@ -152,11 +192,11 @@ final class Sixteen {
   }
 
   private FaultCase outage() {
-    FaultRule down = FaultRule.of(Fault.status(503)).forMillis(times.outage().toMillis());
+    FaultRule down = FaultRule.of(Fault.status(draw.down())).forMillis(times.outage().toMillis());
     long span = times.outage().plus(times.back()).toMillis();
     return new FaultCase(
         15,
-        "503 for " + times.outage().toSeconds() + " s, then healthy",
+        draw.down() + " for " + times.outage().toSeconds() + " s, then healthy",
         scripts(down, down),
         List.of(),
         (int) (span / times.every().toMillis()) + 1,
@@ -171,10 +211,7 @@ final class Sixteen {
   private void answered(Evidence evidence, Findings findings) {
     for (Experience experience : evidence.experiences()) {
       if (experience.ending() == Experience.Ending.SUCCESS) {
-        Evidence.Truth source = evidence.source(experience);
-        findings.should(
-            source != null && Long.valueOf(source.outputTokens()).equals(experience.outputTokens()),
-            "usage is not that of who answered");
+        findings.should(evidence.isCountedRight(experience), "usage is not that of who answered");
       }
     }
   }
@@ -183,11 +220,14 @@ final class Sixteen {
     answered(evidence, findings);
     List<Try> tries = evidence.preferred();
     findings.must(
-        tries.size() < 2 || since(tries, 1) >= EARLIEST_RETURN,
-        "was asked again " + (tries.size() < 2 ? 0 : since(tries, 1)) + " ms after Retry-After 2");
+        tries.size() < 2 || since(tries, 1) >= EARLY * 1_000 * draw.retryAfter(),
+        "was asked again %d ms after Retry-After %d"
+            .formatted(tries.size() < 2 ? 0 : since(tries, 1), draw.retryAfter()));
     findings.must(within(tries, 1_500) <= 2, within(tries, 1_500) + " tries in 1.5 s");
     findings.should(
-        evidence.oneTier() || evidence.isOfPreferred(evidence.experiences().get(0)),
+        evidence.oneTier()
+            || draw.retryAfter() >= PATIENCE
+            || evidence.isOfPreferred(evidence.experiences().get(0)),
         "the preferred one was not waited for");
   }
 
@@ -238,6 +278,16 @@ final class Sixteen {
     findings.must(
         evidence.preferred().size() == 1, evidence.preferred().size() + " tries on preferred");
     findings.must(evidence.healthy().isEmpty(), "another endpoint was asked");
+  }
+
+  private void servedElsewhere(Evidence evidence, Findings findings) {
+    answered(evidence, findings);
+    findings.must(
+        evidence.preferred().size() == 1, evidence.preferred().size() + " tries on preferred");
+    findings.must(evidence.healthy().size() == 1, evidence.healthy().size() + " tries on healthy");
+    findings.must(
+        evidence.healthyTruth().equals(evidence.source(evidence.experiences().get(0))),
+        "not answered by who could");
   }
 
   private void prefillUnseen(Evidence evidence, Findings findings) {

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * Runs the sixteen in all variants at once, each fault and mode on a pool of its own, so that the
@@ -33,12 +34,14 @@ final class Suite implements AutoCloseable {
   private final List<Arena> arenas = new ArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  Suite(Simulator simulator, Times times, List<Variant> variants) {
+  Suite(Simulator simulator, Times times, Draw draw, List<Variant> variants) {
     this.times = times;
     for (Variant variant : variants) {
-      for (FaultCase fault : Sixteen.with(times)) {
+      List<FaultCase> faults =
+          variant.elsewhere() ? Sixteen.elsewhere(times, draw) : Sixteen.with(times, draw);
+      for (FaultCase fault : faults) {
         for (Mode mode : Mode.values()) {
-          arenas.add(new Arena(simulator, variant, fault, mode));
+          arenas.add(new Arena(simulator, variant, fault, mode, draw));
         }
       }
     }
@@ -61,8 +64,11 @@ final class Suite implements AutoCloseable {
   /**
    * Plays everything, with a balanced client of each kind. Judged is at the end, when whoever still
    * asks a provider has had the time to show it.
+   *
+   * @param ledger what the load balancer counts in a pool
    */
-  List<Row> run(Map<Variant.Client, Caller> callers) throws InterruptedException {
+  List<Row> run(Map<Variant.Client, Caller> callers, Function<String, Evidence.Books> ledger)
+      throws InterruptedException {
     callers.values().forEach(this::warm);
     List<Future<List<Experience>>> playing = new ArrayList<>();
     long begins = System.nanoTime();
@@ -86,7 +92,7 @@ final class Suite implements AutoCloseable {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < played.size(); i++) {
       Arena arena = arenas.get(i);
-      Evidence evidence = arena.evidence(played.get(i), Ledger.of(arena.pool));
+      Evidence evidence = arena.evidence(played.get(i), ledger.apply(arena.pool));
       rows.add(new Row(arena.variant, arena.fault, arena.mode, Judge.judge(arena.fault, evidence)));
     }
     return rows;

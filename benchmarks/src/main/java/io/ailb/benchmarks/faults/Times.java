@@ -61,6 +61,23 @@ record Times(
           seconds(6),
           seconds(10));
 
+  /** With other times of providers. */
+  Times with(
+      Duration otherSilence, Duration otherSlowToken, Duration otherStall, Duration otherOutage) {
+    return new Times(
+        headers,
+        firstToken,
+        idle,
+        otherSilence,
+        otherSlowToken,
+        otherStall,
+        otherOutage,
+        every,
+        bound,
+        slowBound,
+        back);
+  }
+
   private static Duration seconds(long seconds) {
     return Duration.ofSeconds(seconds);
   }

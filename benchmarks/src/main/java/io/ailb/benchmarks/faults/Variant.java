@@ -10,8 +10,21 @@ import java.util.Locale;
  * @param recovery the pools' {@code stream.recovery}
  * @param healthy whose dialect the healthy endpoint speaks
  * @param oneTier whether the two stand side by side, the one with the fault first
+ * @param elsewhere whether only refusals are played, where the healthy endpoint has more room and
+ *     content filters are to be tried again
  */
-record Variant(Client client, String recovery, Provider healthy, boolean oneTier) {
+record Variant(
+    Client client, String recovery, Provider healthy, boolean oneTier, boolean elsewhere) {
+  /** All sixteen. */
+  Variant(Client client, String recovery, Provider healthy, boolean oneTier) {
+    this(client, recovery, healthy, oneTier, false);
+  }
+
+  /** The two refusals alone. */
+  static Variant elsewhere(Client client, Provider healthy) {
+    return new Variant(client, "error", healthy, false, true);
+  }
+
   /** The healthy endpoint speaks OpenAI's dialect, in a lower tier. */
   Variant(Client client, String recovery) {
     this(client, recovery, Provider.OPENAI, false);
@@ -28,8 +41,13 @@ record Variant(Client client, String recovery, Provider healthy, boolean oneTier
   }
 
   String name() {
-    return "%s-%s-%s%s"
-        .formatted(client.word(), recovery, healthyWord(), oneTier ? "-one-tier" : "");
+    return "%s-%s-%s%s%s"
+        .formatted(
+            client.word(),
+            recovery,
+            healthyWord(),
+            oneTier ? "-one-tier" : "",
+            elsewhere ? "-elsewhere" : "");
   }
 
   String healthyWord() {
@@ -38,8 +56,12 @@ record Variant(Client client, String recovery, Provider healthy, boolean oneTier
 
   @Override
   public String toString() {
-    return "%s, recovery: %s, healthy endpoint: %s, %s"
+    return "%s, recovery: %s, healthy endpoint: %s, %s%s"
         .formatted(
-            client.word(), recovery, healthyWord(), oneTier ? "in the same tier" : "a tier below");
+            client.word(),
+            recovery,
+            healthyWord(),
+            oneTier ? "in the same tier" : "a tier below",
+            elsewhere ? "; refusals may be served elsewhere" : "");
   }
 }

@@ -214,6 +214,55 @@ class JudgeTest {
     assertThat(verdict(number, Experience.error(503, words), at(0), at())).isEqualTo(Verdict.SAFE);
   }
 
+  /** Where there is room, or a content filter is to be tried again. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aRefusalThatMayBeServedElsewhereIsServedThereAtOnce(int index) {
+    FaultCase fault = Sixteen.elsewhere(Times.SHORT, Draw.AS_DESCRIBED).get(index);
+    Experience refusal = Experience.error(400, "maximum context length, or usage policy");
+    assertThat(elsewhere(fault, BY_HEALTHY, at(0), at(1))).isEqualTo(Verdict.PASS);
+    assertThat(elsewhere(fault, BY_HEALTHY, at(0, 1), at(2))).isEqualTo(Verdict.FAIL);
+    assertThat(elsewhere(fault, BY_HEALTHY, at(0), at(1, 2))).isEqualTo(Verdict.FAIL);
+    assertThat(elsewhere(fault, BY_HEALTHY, at(), at(1))).isEqualTo(Verdict.FAIL);
+    assertThat(elsewhere(fault, BY_PREFERRED, at(0), at(1))).isEqualTo(Verdict.FAIL);
+    assertThat(elsewhere(fault, refusal, at(0), at())).isEqualTo(Verdict.FAIL);
+    Experience others = success(HEALTHY.text(), "stop", HEALTHY.model(), 100L);
+    assertThat(elsewhere(fault, others, at(0), at(1))).isEqualTo(Verdict.PARTIAL);
+  }
+
+  private static Verdict elsewhere(
+      FaultCase fault, Experience experience, List<Try> preferred, List<Try> healthy) {
+    return Judge.judge(
+            fault,
+            new Evidence(
+                Mode.STREAMED,
+                false,
+                List.of(experience),
+                preferred,
+                healthy,
+                PREFERRED,
+                HEALTHY,
+                BOOKS))
+        .verdict();
+  }
+
+  /** What is asked follows what was drawn. */
+  @Test
+  void whoIsAskedToComeBackLaterIsJudgedByThat() {
+    Draw four = new Draw(1, 4, 500, 503, 60, 40, 20, 9, 200);
+    Draw one = new Draw(1, 1, 500, 503, 60, 40, 20, 9, 200);
+    assertThat(first(four, BY_HEALTHY, at(0))).isEqualTo(Verdict.PASS);
+    assertThat(first(four, BY_PREFERRED, at(0, 3_500))).isEqualTo(Verdict.FAIL);
+    assertThat(first(four, BY_PREFERRED, at(0, 3_700))).isEqualTo(Verdict.PASS);
+    assertThat(first(one, BY_HEALTHY, at(0))).isEqualTo(Verdict.PARTIAL);
+    assertThat(first(one, BY_PREFERRED, at(0, 1_000))).isEqualTo(Verdict.PASS);
+    assertThat(first(one, BY_PREFERRED, at(0, 800))).isEqualTo(Verdict.FAIL);
+  }
+
+  private static Verdict first(Draw draw, Experience experience, List<Try> preferred) {
+    return elsewhere(Sixteen.with(Times.SHORT, draw).get(0), experience, preferred, at(1));
+  }
+
   @Test
   void theRefusalOfAPrefillIsNotTheCallers() {
     Experience refusal =
@@ -264,5 +313,14 @@ class JudgeTest {
       assertThat(verdict(16, Mode.WHOLE, List.of(BY_HEALTHY), at(0), at(1), wrong))
           .isEqualTo(Verdict.FAIL);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60,PASS", "49,PASS", "71,PASS", "40,PARTIAL", "80,PARTIAL", ",PARTIAL"})
+  void whereTwoMadeAnAnswerItsTokensMayBeEstimated(@Nullable Long told, Verdict verdict) {
+    Experience joined = success(PREFERRED.text(), "stop", PREFERRED.model(), told);
+    assertThat(verdict(8, joined, at(0), at(1))).isEqualTo(verdict);
+    Verdict alone = told != null && told == 60 ? Verdict.PASS : Verdict.PARTIAL;
+    assertThat(verdict(8, joined, at(0), List.of())).isEqualTo(alone);
   }
 }

@@ -107,6 +107,16 @@ final class StreamWriter implements AnswerWriter {
     }
   }
 
+  @Override
+  public boolean passed(ObjectNode event) {
+    int index = event.path("index").asInt(blocks);
+    if (open != null && index != blocks && event.path("delta").has("text")) {
+      blocks = index;
+      delta = template(open);
+    }
+    return true;
+  }
+
   private void start(Utf8 to) {
     AnswerEvent.Started first = start;
     if (first == null) {

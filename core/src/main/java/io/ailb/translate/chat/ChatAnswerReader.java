@@ -50,11 +50,16 @@ final class ChatAnswerReader implements AnswerReader {
 
   @Override
   public void done(Consumer<AnswerEvent> to) {
-    if (over || choices.isEmpty()) {
+    // Where one choice says why it ended, one that does not was cut.
+    if (over || choices.isEmpty() || choices.stream().anyMatch(ChoiceReader::isFinished)) {
       end(to);
-      return;
+    } else {
+      finish(to);
     }
-    // The provider says that this is all, even if a host forgot to say why.
+  }
+
+  /** The provider says that this is all, even if a host forgot to say why. */
+  private void finish(Consumer<AnswerEvent> to) {
     choices.forEach(choice -> choice.finish(null, to));
     end(to);
   }
@@ -93,7 +98,7 @@ final class ChatAnswerReader implements AnswerReader {
       JsonNode choice = said.get(i);
       choice(choice, i).read(choice.path("message"), choice, to);
     }
-    done(to);
+    finish(to);
   }
 
   private boolean failed(ObjectNode root, Consumer<AnswerEvent> to) {

@@ -1,5 +1,7 @@
 package io.ailb.translate.neutral;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /**
  * Writes one answer in a dialect. Strict: what it writes, SDKs of the dialect take. For one thread.
  */
@@ -11,4 +13,14 @@ public interface AnswerWriter {
    * answer of its own.
    */
   void write(AnswerEvent event, Utf8 to);
+
+  /**
+   * The caller got an event of this dialect from its provider, in place of what was last written of
+   * it: the names and numbers in it are those to go on with.
+   *
+   * @return whether a text that is open may go on after it
+   */
+  default boolean passed(ObjectNode event) {
+    return true;
+  }
 }

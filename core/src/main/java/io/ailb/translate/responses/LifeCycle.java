@@ -12,6 +12,11 @@ final class LifeCycle {
 
   private int sequence;
 
+  /** An event was told by the provider itself. */
+  void passed(ObjectNode event) {
+    sequence = event.path(NUMBER).asInt(sequence - 1) + 1;
+  }
+
   /** The response as a whole. */
   void response(String type, ObjectNode response, Utf8 to) {
     send(event(type).set("response", response), to);
@@ -110,7 +115,7 @@ final class LifeCycle {
   }
 
   private void item(String type, OutputItem item, ObjectNode state, Utf8 to) {
-    send(event(type).put("output_index", item.index).set("item", state), to);
+    send(event(type).put("output_index", item.index()).set("item", state), to);
   }
 
   private static ObjectNode inPart(String type, OutputItem item) {
@@ -119,7 +124,7 @@ final class LifeCycle {
   }
 
   private static ObjectNode of(String type, OutputItem item) {
-    return event(type).put("item_id", item.id).put("output_index", item.index);
+    return event(type).put("item_id", item.id()).put("output_index", item.index());
   }
 
   /** Its number is given when it is sent. */

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** An item of an answer in the making: of each part of an answer there is one. */
 final class OutputItem {
   final int part;
-  final int index;
   final Kind kind;
-  final String id;
 
+  private int index;
+  private String id;
   private final @Nullable String callId;
   private final @Nullable String name;
   private final SurrogateHold hold = new SurrogateHold();
@@ -51,6 +51,21 @@ final class OutputItem {
       case TOOL_CALL -> "fc_";
       case CUSTOM_TOOL_CALL -> "ctc_";
     };
+  }
+
+  int index() {
+    return index;
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** The caller knows it by another name and place. */
+  void rename(String newId, int newIndex) {
+    id = newId;
+    index = newIndex;
+    delta = null;
   }
 
   /**

@@ -54,6 +54,17 @@ final class StreamWriter implements AnswerWriter {
     }
   }
 
+  @Override
+  public boolean passed(ObjectNode event) {
+    life.passed(event);
+    String id = Json.string(event, "item_id");
+    if (open != null && id != null && !id.equals(open.id())) {
+      open.rename(id, event.path("output_index").asInt(open.index()));
+      items = open.index() + 1;
+    }
+    return !event.path("type").asText().endsWith(".done");
+  }
+
   private static int partOf(AnswerEvent event) {
     if (event instanceof AnswerEvent.Delta delta) {
       return place(delta.choice(), delta.part());

@@ -58,7 +58,7 @@ final class WholeWriter implements AnswerWriter {
     boolean cut = finish != null && ResponseBody.cuts(finish.reason());
     ArrayNode output = Json.array();
     for (OutputItem item : items.values()) {
-      output.add(item.whole(!cut || item.index < items.size() - 1));
+      output.add(item.whole(!cut || item.index() < items.size() - 1));
     }
     return output;
   }

@@ -20,9 +20,18 @@ final class BalancingInterceptor implements Interceptor {
       if (balancer == null) {
         return chain.proceed(chain.request());
       }
+      interceptor = started(balancer);
+    }
+    return interceptor.intercept(chain);
+  }
+
+  /** One for all, as it remembers calls: many wait for the start at once. */
+  private synchronized Interceptor started(LoadBalancer balancer) {
+    Interceptor interceptor = started;
+    if (interceptor == null) {
       interceptor = LoadBalancingInterceptor.withKeysInPlace(balancer);
       started = interceptor;
     }
-    return interceptor.intercept(chain);
+    return interceptor;
   }
 }

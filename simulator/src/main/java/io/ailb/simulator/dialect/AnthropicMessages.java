@@ -284,7 +284,9 @@ final class AnthropicMessages implements Operation {
 
   @Override
   public String ping(Framing framing) {
-    return framing.frame(frame(object("type", "ping")), false);
+    return framing == Framing.WHOLE
+        ? framing.keepAlive()
+        : framing.frame(frame(object("type", "ping")), false);
   }
 
   @Override

@@ -8,6 +8,7 @@ public final class Prompt {
   private String lastUserText = "";
   private boolean toolAnswered;
   private boolean prefilled;
+  private String begun = "";
 
   void user(String text) {
     other(text);
@@ -24,6 +25,7 @@ public final class Prompt {
 
   void model(String text) {
     other(text);
+    begun = prefilled ? begun + text : text;
     prefilled = true;
   }
 
@@ -48,5 +50,10 @@ public final class Prompt {
   /** True when the model spoke last, and is to go on from there. */
   public boolean prefilled() {
     return prefilled;
+  }
+
+  /** What the model has said already of what it is to say. */
+  String begun() {
+    return prefilled ? begun : "";
   }
 }

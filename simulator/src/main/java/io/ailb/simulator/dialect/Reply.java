@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * that name the endpoint and hash the question, a small document where the request has a schema, or
  * calls of the tools that the user named ({@code CALL weather CALL time}), with arguments where he
  * gives them ({@code CALL weather {"city": "Oslo"}}); who says {@code SAY} besides gets the words,
- * too, before the calls.
+ * too, before the calls. Where such words have begun already, whoever began them, it goes on with
+ * them.
  *
  * @param id unique enough for an id, once the dialect has put its prefix before it
  * @param thoughts the pieces of the summary of what it thought, where that is shown
@@ -52,6 +53,7 @@ record Reply(
 
   private static final Pattern CALL =
       Pattern.compile("\\bCALL ([A-Za-z0-9_.-]+)(?:\\s*(\\{[^{}]*\\}))?");
+  private static final Pattern BEGINNING = Pattern.compile("([A-Za-z0-9._-]+) answers ");
   private static final List<String> THOUGHTS = List.of("First", " I count", " to three.");
   private static final int PIECE = 8;
   private static final String[] LOREM =
@@ -74,7 +76,7 @@ record Reply(
     }
     List<String> text =
         ask.schema() == null
-            ? words(speaker, questionHash)
+            ? rest(ask.prompt().begun(), speaker, questionHash)
             : pieces(SchemaExample.of(ask.schema(), speaker.name() + " #" + questionHash));
     if (ask.maxTokens() != null && ask.maxTokens() < text.size()) {
       int allowed = Math.max(0, ask.maxTokens());
@@ -118,15 +120,39 @@ record Reply(
     return calls;
   }
 
+  private static List<String> rest(String begun, Speaker speaker, String questionHash) {
+    Matcher beginning = BEGINNING.matcher(begun);
+    String name = beginning.lookingAt() ? beginning.group(1) : speaker.name();
+    List<String> words = words(name, speaker.tokens(), questionHash);
+    String all = String.join("", words);
+    if (begun.isEmpty() || !all.startsWith(begun)) {
+      return words;
+    }
+    List<String> rest = new ArrayList<>();
+    int at = 0;
+    for (String word : words) {
+      int end = at + word.length();
+      if (end > begun.length()) {
+        rest.add(word.substring(Math.max(0, begun.length() - at)));
+      }
+      at = end;
+    }
+    return rest;
+  }
+
   private static List<String> words(Speaker speaker, String questionHash) {
+    return words(speaker.name(), speaker.tokens(), questionHash);
+  }
+
+  private static List<String> words(String name, int tokens, String questionHash) {
     List<String> words = new ArrayList<>();
-    words.add(speaker.name());
+    words.add(name);
     words.add(" answers");
     words.add(" #" + questionHash + ":");
-    for (int i = 0; words.size() < speaker.tokens(); i++) {
+    for (int i = 0; words.size() < tokens; i++) {
       words.add(" " + LOREM[i % LOREM.length]);
     }
-    return words.subList(0, speaker.tokens());
+    return words.subList(0, tokens);
   }
 
   private static List<String> pieces(String text) {

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Fault.SlowHeaders.class, name = "slow-headers"),
   @JsonSubTypes.Type(value = Fault.SlowFirstToken.class, name = "slow-first-token"),
   @JsonSubTypes.Type(value = Fault.Stall.class, name = "stall"),
+  @JsonSubTypes.Type(value = Fault.Drip.class, name = "drip"),
   @JsonSubTypes.Type(value = Fault.ResetInBody.class, name = "reset-in-body"),
   @JsonSubTypes.Type(value = Fault.StallInBody.class, name = "stall-in-body"),
   @JsonSubTypes.Type(value = Fault.Cut.class, name = "cut"),
@@ -251,12 +252,28 @@ public sealed interface Fault {
     }
   }
 
+  /** Each content event comes that long after what was before it. */
+  record Drip(long millis) implements Bend {
+
+    @Override
+    public Plan bend(Plan plan, Stage stage) {
+      Plan slow = plan;
+      for (int i = plan.steps().size() - 1; i >= 0; i--) {
+        if (plan.steps().get(i) instanceof Send send && send.content()) {
+          slow = slow.insert(i, Pause.of(millis));
+        }
+      }
+      return slow;
+    }
+  }
+
   /** The connection is reset after that many bytes of the body, 0 is just after the head. */
   record ResetInBody(long afterBytes) implements Bend {
 
     @Override
     public Plan bend(Plan plan, Stage stage) {
-      return insert(plan, plan.afterHead(), new Fuse(afterBytes));
+      int place = plan.afterHead();
+      return place < 0 ? plan : plan.insert(place, new Fuse(afterBytes));
     }
   }
 
@@ -371,7 +388,14 @@ public sealed interface Fault {
     return pingMillis == null ? Pause.of(millis) : new Pause(millis, ping, pingMillis);
   }
 
-  private static Plan insert(Plan plan, int place, Step step) {
-    return place < 0 ? plan : plan.insert(place, step);
+  /** A declared length would not hold with pings, and who has all of it waits for no pause. */
+  private static Plan insert(Plan plan, int place, Pause pause) {
+    if (place < 0) {
+      return plan;
+    }
+    List<Step> after = plan.steps().subList(place, plan.steps().size());
+    boolean isLast = after.stream().noneMatch(Send.class::isInstance);
+    Plan paused = plan.insert(place, pause);
+    return isLast || !pause.ping().isEmpty() ? paused.unsized() : paused;
   }
 }

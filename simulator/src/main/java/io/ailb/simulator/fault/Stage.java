@@ -2,6 +2,7 @@ package io.ailb.simulator.fault;
 
 import io.ailb.simulator.dialect.Answer;
 import io.ailb.simulator.dialect.Dialect;
+import io.ailb.simulator.dialect.Framing;
 import io.ailb.simulator.dialect.Operation;
 import io.ailb.simulator.dialect.Problem;
 import io.ailb.simulator.dialect.Scene;
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 public record Stage(
     Dialect dialect, Scene scene, @Nullable Operation operation, Function<Answer, Plan> planner) {
 
-  /** The event with which the dialect breaks off a stream at that place. */
+  /**
+   * The event with which the dialect breaks off a stream at that place; in one piece, its error.
+   */
   Send errorEvent(Plan plan, int place, Problem problem) {
     String body = dialect.error(Trouble.of(problem), scene).body();
     int position = plan.eventsBefore(place);
-    return operation == null
+    return operation == null || plan.framing() == Framing.WHOLE
         ? new Send(body, false, false)
         : plan.send(operation.errorEvent(body, position), position == 0);
   }

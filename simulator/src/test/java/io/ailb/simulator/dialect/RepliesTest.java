@@ -45,6 +45,26 @@ class RepliesTest {
     assertThat(answer.at("/choices/0/finish_reason").asText()).isEqualTo("length");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "openai-1 answers #8f434346: lo, 'rem ipsum dolor', 3",
+    "openai-1 answers #8f434346:, ' lorem ipsum dolor', 3",
+    "someone-else answers #8f434346: lorem, ' ipsum dolor', 2",
+    "someone-else answers #8f434346: lorem ipsum dolor, '', 0",
+    "Well, openai-1 answers #8f434346: lorem ipsum dolor, 6"
+  })
+  void wordsThatHaveBegunGoOn(String begun, String rest, int tokens) throws Refusal {
+    JsonNode answer =
+        chat(
+            """
+            {"model":"m","messages":[{"role":"user","content":"hi"},
+              {"role":"assistant","content":"%s"}]}"""
+                .formatted(begun));
+
+    assertThat(answer.at("/choices/0/message/content").asText()).isEqualTo(rest);
+    assertThat(answer.at("/usage/completion_tokens").asInt()).isEqualTo(tokens);
+  }
+
   @Test
   void aUserWhoSaysCallGetsCallsOfTheToolsThereAre() throws Refusal {
     JsonNode answer =

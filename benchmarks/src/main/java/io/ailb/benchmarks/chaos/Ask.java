@@ -1,0 +1,39 @@
+package io.ailb.benchmarks.chaos;
+
+import io.ailb.simulator.fault.Fault;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request as its dice made it.
+ *
+ * @param index its number in the run, from 0
+ * @param pool whose {@code stream.recovery} it is, too
+ * @param enqueued whether the client calls back, instead of keeping its thread
+ * @param question which brings the faults along
+ * @param faults by endpoint, for the first time it is asked, the second and so on; null = none
+ */
+record Ask(
+    int index,
+    String pool,
+    Tongue tongue,
+    boolean streamed,
+    boolean enqueued,
+    Leaving leaving,
+    String question,
+    Map<String, List<@Nullable Fault>> faults) {
+
+  @Override
+  public String toString() {
+    return "#%d %s %s, %s, pool %s, %s, %s"
+        .formatted(
+            index,
+            tongue.word(),
+            streamed ? "streamed" : "whole",
+            enqueued ? "enqueued" : "blocking",
+            pool,
+            leaving,
+            faults);
+  }
+}

@@ -1,0 +1,111 @@
+package io.ailb.benchmarks.compatibility;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Fetches a client's jars and compiles the application that uses it. */
+final class Workshop {
+  private static final String POM =
+      """
+      <project xmlns="http://maven.apache.org/POM/4.0.0">
+        <modelVersion>4.0.0</modelVersion>
+        <groupId>io.ailb.compatibility</groupId>
+        <artifactId>%s</artifactId>
+        <version>1</version>
+        <dependencies>
+      %s  </dependencies>
+      </project>
+      """;
+
+  private final Path home;
+  private final Path target;
+
+  /** In the project's {@code compatibility} folder. */
+  Workshop(Path home) {
+    this.home = home;
+    this.target = home.resolve("target");
+  }
+
+  /** The class path of the application; what was fetched before is not fetched again. */
+  String classPath(Subject subject) throws IOException, InterruptedException {
+    Path place = target.resolve(subject.name());
+    Path jars = place.resolve("lib");
+    Path pom = place.resolve("pom.xml");
+    String wanted = pom(subject);
+    if (!Files.exists(pom) || !Files.readString(pom).equals(wanted)) {
+      Files.createDirectories(jars);
+      if (!subject.coordinates().isEmpty()) {
+        Path draft = Files.writeString(place.resolve("draft.xml"), wanted);
+        run(
+            place,
+            "fetching the jars of " + subject.name(),
+            List.of(
+                "mvn",
+                "-B",
+                "-q",
+                "-f",
+                draft.toString(),
+                "dependency:copy-dependencies",
+                "-DincludeScope=runtime",
+                "-DoutputDirectory=" + jars));
+      }
+      Files.writeString(pom, wanted);
+    }
+    Path classes = place.resolve("classes");
+    Files.createDirectories(classes);
+    run(
+        place,
+        "compiling " + subject.app(),
+        List.of(
+            "javac",
+            "--release",
+            "17",
+            "-nowarn",
+            "-proc:none",
+            "-d",
+            classes.toString(),
+            "-cp",
+            jars + "/*",
+            source("Client").toString(),
+            source("Main").toString(),
+            source(subject.app()).toString()));
+    return classes + ":" + jars + "/*";
+  }
+
+  private Path source(String name) {
+    return home.resolve("apps").resolve(name + ".java");
+  }
+
+  private static String pom(Subject subject) {
+    StringBuilder dependencies = new StringBuilder();
+    for (String coordinate : subject.coordinates()) {
+      String[] parts = coordinate.split(":", -1);
+      dependencies.append(
+          "    <dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version></dependency>%n"
+              .formatted(parts[0], parts[1], parts[2]));
+    }
+    return POM.formatted(subject.name().toLowerCase(Locale.ROOT), dependencies);
+  }
+
+  private static void run(Path place, String what, List<String> command)
+      throws IOException, InterruptedException {
+    Path log = place.resolve("log.txt");
+    List<String> all = new ArrayList<>(command);
+    int status =
+        new ProcessBuilder(all)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start()
+            .waitFor();
+    if (status != 0) {
+      try (Stream<String> lines = Files.lines(log)) {
+        throw new IOException(what + " failed: " + String.join("\n  ", lines.limit(20).toList()));
+      }
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package io.ailb.flow;
+
+class AsyncCallersTimeTest extends CallersTimeContract {
+  @Override
+  TestAdapter adapter() {
+    return new AsyncAdapter();
+  }
+}

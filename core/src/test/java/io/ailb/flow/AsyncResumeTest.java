@@ -1,0 +1,8 @@
+package io.ailb.flow;
+
+class AsyncResumeTest extends ResumeContract {
+  @Override
+  TestAdapter adapter() {
+    return new AsyncAdapter();
+  }
+}

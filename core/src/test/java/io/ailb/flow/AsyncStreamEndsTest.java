@@ -1,0 +1,8 @@
+package io.ailb.flow;
+
+class AsyncStreamEndsTest extends StreamEndsContract {
+  @Override
+  TestAdapter adapter() {
+    return new AsyncAdapter();
+  }
+}

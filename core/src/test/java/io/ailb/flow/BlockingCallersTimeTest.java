@@ -1,0 +1,8 @@
+package io.ailb.flow;
+
+class BlockingCallersTimeTest extends CallersTimeContract {
+  @Override
+  TestAdapter adapter() {
+    return new BlockingAdapter();
+  }
+}

@@ -1,0 +1,8 @@
+package io.ailb.flow;
+
+class BlockingResumeTest extends ResumeContract {
+  @Override
+  TestAdapter adapter() {
+    return new BlockingAdapter();
+  }
+}

@@ -1,0 +1,28 @@
+package io.ailb.okhttp;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import okhttp3.Call;
+import okhttp3.Response;
+
+/**
+ * Calls that were told to give up. One that comes again nevertheless is repeated by an interceptor
+ * before ours, as google-genai's does.
+ */
+final class FailedCalls {
+  private final Set<Call> calls =
+      Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
+
+  boolean has(Call call) {
+    return calls.contains(call);
+  }
+
+  /** Returns the answer to the call. */
+  Response noted(Call call, Response answer) {
+    if ("false".equals(answer.header("x-should-retry"))) {
+      calls.add(call);
+    }
+    return answer;
+  }
+}
