@@ -748,7 +748,7 @@ final class Schema {
                       "clients",
                       many(oneOf("okhttp", "jdk", "apache5", "reactor-netty")),
                       "[okhttp, jdk, apache5, reactor-netty]",
-                      "HTTP clients that the agent may touch. This version knows okhttp."),
+                      "HTTP clients that the agent may touch. This version knows okhttp and jdk."),
                   key(
                       "failOnError",
                       FLAG,

@@ -98,7 +98,7 @@ public final class Said {
 
   /** The same of an answer of which it is kept what its caller was told. */
   public Rendition answer(HttpFields headers, Transcript told) {
-    return answer(headers, (AnswerWriter) told);
+    return answer(headers, told.writer());
   }
 
   /** The same of an answer that goes on where the one that was told broke off. */

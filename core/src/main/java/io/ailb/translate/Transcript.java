@@ -16,10 +16,10 @@ import java.util.Set;
  * the caller's own dialect told it directly is written too, to nobody, so that the writer stands
  * where the caller does.
  */
-public final class Transcript implements AnswerWriter {
+public final class Transcript {
   private static final int NONE = -1;
 
-  private final AnswerWriter writer;
+  private final AnswerWriter callers;
   private final long limit;
   private final StringBuilder text = new StringBuilder();
 
@@ -45,11 +45,11 @@ public final class Transcript implements AnswerWriter {
   private Usage usage = Usage.NONE;
 
   /**
-   * @param writer of the caller's dialect
+   * @param callers writer of the caller's dialect
    * @param limit characters of text that are kept
    */
-  Transcript(AnswerWriter writer, long limit) {
-    this.writer = writer;
+  Transcript(AnswerWriter callers, long limit) {
+    this.callers = callers;
     this.limit = limit;
   }
 
@@ -101,17 +101,20 @@ public final class Transcript implements AnswerWriter {
     }
   }
 
-  @Override
-  public void write(AnswerEvent event, Utf8 to) {
-    note(event);
-    writer.write(event, to);
+  /** Through which it is told. */
+  AnswerWriter writer() {
+    return this::write;
   }
 
-  @Override
-  public boolean passed(ObjectNode event) {
+  void write(AnswerEvent event, Utf8 to) {
+    note(event);
+    callers.write(event, to);
+  }
+
+  /** The caller got this from its provider. */
+  void passed(ObjectNode event) {
     passed = true;
-    passable = writer.passed(event);
-    return passable;
+    passable = callers.passed(event);
   }
 
   private void note(AnswerEvent event) {

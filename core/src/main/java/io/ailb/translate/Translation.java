@@ -92,7 +92,7 @@ public final class Translation {
    */
   public Rendition shadow(Recipient from, HttpFields headers, Transcript told) {
     return new Rendition(
-        call, new PassedReader(from.reader(), told), Map.of(), headers, array, told);
+        call, new PassedReader(from.reader(), told), Map.of(), headers, array, told.writer());
   }
 
   /** The request for the rest of an answer of which the caller was told so much. */
