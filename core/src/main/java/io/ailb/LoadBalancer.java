@@ -209,10 +209,12 @@ public final class LoadBalancer implements AutoCloseable {
    * @return null if it is certainly not ours; costs next to nothing then
    */
   public @Nullable Opening begin(String scheme, String host, int port, String path) {
-    if (mode != Config.Mode.ACTIVE || closed) {
+    Config.Mode now = mode;
+    if (now == Config.Mode.OFF || closed) {
       return null;
     }
-    Opening opening = running.switchboard.begin(scheme, host, port, path);
+    boolean observing = now == Config.Mode.OBSERVE;
+    Opening opening = running.switchboard.begin(scheme, host, port, path, observing);
     if (opening != null && !beansWanted.get()) {
       wantBeans();
     }
@@ -360,7 +362,7 @@ public final class LoadBalancer implements AutoCloseable {
   private static String words(Config.Mode mode) {
     return switch (mode) {
       case ACTIVE -> "active";
-      case OBSERVE -> "observe (takes nothing over, as off)";
+      case OBSERVE -> "observe (decides and counts; requests go out as they come)";
       case OFF -> "off";
     };
   }

@@ -67,10 +67,6 @@ final class Schema {
     return later(key, new Later(List.of(), "it has no effect in this version"));
   }
 
-  private static Shape.Key later(Shape.Key key, List<String> values, String meanwhile) {
-    return later(key, new Later(values, meanwhile));
-  }
-
   private static Shape.Key later(Shape.Key key, Later later) {
     return new Shape.Key(
         key.name(), key.shape(), key.byDefault(), key.nullable(), later, key.about());
@@ -693,14 +689,13 @@ final class Schema {
   static final Keys ROOT =
       Keys.of(
           key("version", whole(1, 1), "1", "Of this schema."),
-          later(
-              key(
-                  "mode",
-                  oneOf("active", "observe", "off"),
-                  "active",
-                  "`active` = requests are taken over; `off` = none is."),
-              List.of("observe"),
-              "this version does as with off"),
+          key(
+              "mode",
+              oneOf("active", "observe", "off"),
+              "active",
+              "`active` = requests are taken over; `off` = none is; `observe` = it is decided and"
+                  + " counted who would be asked, and each goes out as it came, with the"
+                  + " application's own key: all figures are \"as if\"."),
           required(
               "pools",
               new Many(POOL),

@@ -62,7 +62,7 @@ final class PoolTally {
     switch (event.result()) {
       case FAILURE -> failures.increment();
       case REJECTED -> rejected.increment();
-      case SUCCESS, CLIENT_ERROR, ABANDONED -> {}
+      case SUCCESS, CLIENT_ERROR, ABANDONED, OBSERVED -> {}
     }
     Decision decision = new Decision(now, event, tries.of(event));
     synchronized (recent) {

@@ -35,21 +35,22 @@ public final class Opening {
   /** Of a request that is about something kept, which is that; else null. */
   private final Recogniser.@Nullable Kept kept;
 
-  Opening(Engine engine, List<Destination> destinations, Operation operation, Origin origin) {
-    this(engine, destinations, operation, origin, null);
-  }
+  /** Whether it goes out as it came, whatever is decided. */
+  private final boolean observing;
 
   Opening(
       Engine engine,
       List<Destination> destinations,
       Operation operation,
       Origin origin,
-      Recogniser.@Nullable Kept kept) {
+      Recogniser.@Nullable Kept kept,
+      boolean observing) {
     this.engine = engine;
     this.destinations = destinations;
     this.operation = operation;
     this.origin = origin;
     this.kept = kept;
+    this.observing = observing;
   }
 
   /** The largest body to collect, in bytes; a longer declared one is not ours. */
@@ -142,6 +143,10 @@ public final class Opening {
     tags.addAll(split(headers.first(TAGS)));
     Interpreter interpreter = new Interpreter(caller, destination.translation());
     Request request = new Request(call, demand(call, destination), tags, interpreter, ties);
+    if (observing) {
+      Observation.note(engine, destination, request, Priority.of(headers.first(priority)));
+      return passedThrough(call.model(), "only observed");
+    }
     Exchange exchange =
         new Exchange(
             engine,

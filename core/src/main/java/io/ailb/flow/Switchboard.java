@@ -18,16 +18,18 @@ public record Switchboard(Engine engine, List<Destination> destinations) {
    * @param scheme {@code https} or {@code http}
    * @param host lower case
    * @param path without the query
+   * @param observing whether requests are only looked at
    */
-  public @Nullable Opening begin(String scheme, String host, int port, String path) {
+  public @Nullable Opening begin(
+      String scheme, String host, int port, String path, boolean observing) {
     Operation operation = Recogniser.operation(path);
     if (operation == null) {
-      return engine.holdings().isEmpty() ? null : kept(scheme, host, port, path);
+      return observing || engine.holdings().isEmpty() ? null : kept(scheme, host, port, path);
     }
     List<Destination> matching = matching(host, port, path);
     return matching == null
         ? null
-        : new Opening(engine, matching, operation, new Origin(scheme, host, port));
+        : new Opening(engine, matching, operation, new Origin(scheme, host, port), null, observing);
   }
 
   private @Nullable List<Destination> matching(String host, int port, String path) {
@@ -54,6 +56,7 @@ public record Switchboard(Engine engine, List<Destination> destinations) {
     List<Destination> matching = matching(host, port, path);
     return matching == null
         ? null
-        : new Opening(engine, matching, holding.keptBy(), new Origin(scheme, host, port), kept);
+        : new Opening(
+            engine, matching, holding.keptBy(), new Origin(scheme, host, port), kept, false);
   }
 }

@@ -39,7 +39,9 @@ public record RequestEnded(
     /** No endpoint could take it. */
     REJECTED("rejected"),
     /** The application left. */
-    ABANDONED("abandoned");
+    ABANDONED("abandoned"),
+    /** It went out as it came; who would have been asked is all that was decided. */
+    OBSERVED("observed");
 
     private final String id;
 

@@ -72,7 +72,8 @@ class WordingTest {
                 new Fault.ErrorEvent(2, Problem.SERVER_ERROR),
                 new Fault.MalformedEvent(2),
                 new Fault.NoTerminal(),
-                new Fault.NeverEnds(5L))
+                new Fault.NeverEnds(5L),
+                new Fault.Drip(5))
             .stream()
             .map(fault -> FaultRule.of(fault).skip(1).times(2).probability(0.5, 7).stream(true))
             .toList();
@@ -94,7 +95,7 @@ class WordingTest {
         .hasMessageContaining("redirect needs a location");
     assertThatThrownBy(() -> rule("{\"fault\": {\"type\": \"cutt\"}}"))
         .hasMessageContaining("'cutt'")
-        .hasMessageContaining("[cut, cut-in-body, error-event,");
+        .hasMessageContaining("[cut, cut-in-body, drip, error-event,");
   }
 
   private static FaultRule rule(String json) throws JsonProcessingException {
