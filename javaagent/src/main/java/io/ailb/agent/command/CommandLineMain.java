@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  FILE or config=FILE   the configuration; else ailb.config, AILB_CONFIG,",
       "                        ./ai-lb.yaml, ai-lb.yaml beside the jar",
-      "  mode=active|off       whether requests are taken over; observe: only decided and counted",
+      "  mode=MODE             active, observe (decide and count only) or off",
       "  log=LEVEL             error, warn, info, debug or trace",
       "  logFile=FILE          instead of standard error",
       "  failOnError=true      end the JVM when the agent cannot start",
