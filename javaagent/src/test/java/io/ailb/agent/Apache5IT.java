@@ -31,7 +31,13 @@ class Apache5IT {
           "one-shot body",
           "minimal",
           "minimal, streamed",
-          "watched");
+          "watched",
+          "async",
+          "async, streamed",
+          "async, body that comes later",
+          "async minimal",
+          "async minimal, streamed",
+          "async watched");
 
   private static final int TOKENS = 30;
   private static final int TOKEN_MILLIS = 10;
@@ -74,9 +80,11 @@ class Apache5IT {
       assertThat(app.said(way)).as(way + "\n" + app).isEqualTo("200 whole by a");
     }
     assertThat(app.said("keys")).as("what the application sees of the pool's").isEqualTo("[]");
+    assertThat(app.said("async keys")).isEqualTo("[]");
     assertSpread(app.said("events"));
+    assertSpread(app.said("async events"));
     assertThat(app.output()).contains("end");
-    assertThat(PROVIDERS.seen()).containsEntry("a", WAYS.size() + 1).containsEntry("b", 0);
+    assertThat(PROVIDERS.seen()).containsEntry("a", WAYS.size() + 2).containsEntry("b", 0);
     assertThat(app.error()).as("one line: it has started").hasSize(1);
   }
 
@@ -101,7 +109,7 @@ class Apache5IT {
       assertThat(app.said(way)).as(way + "\n" + app).isEqualTo("200 whole by b");
     }
     assertThat(app.error()).isEmpty();
-    assertThat(PROVIDERS.seen()).containsEntry("b", WAYS.size() + 1);
+    assertThat(PROVIDERS.seen()).containsEntry("b", WAYS.size() + 2);
   }
 
   /** The client's own repetition would ask the endpoint once more, after a second. */
@@ -116,7 +124,41 @@ class Apache5IT {
             .run(ClassPaths.apache5(version), Apache5App.class, OPENAI, "one");
 
     assertThat(app.said("one")).isEqualTo("200 whole by b");
-    assertThat(PROVIDERS.seen()).containsEntry("a", 1).containsEntry("b", 1);
+    assertThat(app.said("async one")).isEqualTo("200 whole by b");
+    assertThat(PROVIDERS.seen()).containsEntry("a", 1).containsEntry("b", 2);
+  }
+
+  @ParameterizedTest(name = "{0}, HttpClient 5.{1}")
+  @MethodSource("versions")
+  void whoCancelsAFutureIsSeenToLeaveByTheProvider(Jdk jdk, int version) throws Exception {
+    PROVIDERS.simulator.script("a", FaultRule.of(new Fault.Silence(null)).times(1));
+
+    Child app =
+        Child.on(jdk)
+            .agent(PROVIDERS.configuration() + ",log=error")
+            .start(ClassPaths.apache5(version), Apache5App.class, OPENAI, "leave async");
+    Until.isTrue(() -> PROVIDERS.seen().get("a") == 1);
+    app.sendLine();
+    app.end();
+
+    assertThat(app.said("async cancelled")).as(app.toString()).isEqualTo("true, true");
+    assertThat(app.said("async waiting")).isEqualTo("cancelled");
+    assertThat(app.said("async amid")).isEqualTo("cancelled");
+    assertThat(app.said("async minimal amid")).isEqualTo("cancelled");
+    assertThat(app.said("async still good")).isEqualTo("200 whole by a");
+    assertAllLeft(3);
+    assertThat(PROVIDERS.seen()).containsEntry("a", 4).containsEntry("b", 0);
+    assertThat(app.error()).isEmpty();
+  }
+
+  /** All but the last, before their answers were whole. */
+  private static void assertAllLeft(int calls) throws InterruptedException {
+    Until.isTrue(
+        () ->
+            PROVIDERS.simulator.log("a").stream()
+                .limit(calls)
+                .map(LogEntry::clientLeftAtMillis)
+                .allMatch(left -> left != null));
   }
 
   @ParameterizedTest(name = "{0}, HttpClient 5.{1}")
@@ -139,12 +181,7 @@ class Apache5IT {
         .isIn("RequestFailedException", "SocketException", "ConnectionClosedException");
     assertThat(app.said("closed")).isEqualTo("true");
     assertThat(app.said("still good")).isEqualTo("200 whole by a");
-    Until.isTrue(
-        () ->
-            PROVIDERS.simulator.log("a").stream()
-                .limit(3)
-                .map(LogEntry::clientLeftAtMillis)
-                .allMatch(left -> left != null));
+    assertAllLeft(3);
     assertThat(PROVIDERS.seen()).containsEntry("a", 4).containsEntry("b", 0);
     assertThat(app.error()).isEmpty();
   }
@@ -186,7 +223,7 @@ class Apache5IT {
     app.sendLine();
     app.end();
 
-    for (String way : List.of("after", "after, streamed", "minimal after")) {
+    for (String way : List.of("after", "after, streamed", "minimal after", "async after")) {
       assertThat(app.said(way)).as(app.toString()).isEqualTo("200 whole by a");
     }
     assertThat(app.error()).hasSize(1);
@@ -200,8 +237,9 @@ class Apache5IT {
             .run(ClassPaths.apache5(6), Apache5App.class, PROVIDERS.ownUrl(), "one");
 
     assertThat(app.said("one")).isEqualTo("200 whole by null");
+    assertThat(app.said("async one")).isEqualTo("200 whole by null");
     assertThat(PROVIDERS.simulator.log("own"))
-        .singleElement()
-        .satisfies(entry -> assertThat(entry.keyOwner()).isEqualTo("own"));
+        .hasSize(2)
+        .allSatisfy(entry -> assertThat(entry.keyOwner()).isEqualTo("own"));
   }
 }

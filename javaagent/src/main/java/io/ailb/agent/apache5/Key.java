@@ -62,6 +62,13 @@ public final class Key {
     placed = true;
   }
 
+  /** Once it is written. */
+  public void takeOff(HttpRequest written) {
+    if (credential != null) {
+      written.removeHeaders(credential.name());
+    }
+  }
+
   /** A proxy's, or of a host that has set it: the client's own affair. */
   private static boolean isForTheWay(String name) {
     return name.equalsIgnoreCase("proxy-authorization") || name.equalsIgnoreCase("cookie");

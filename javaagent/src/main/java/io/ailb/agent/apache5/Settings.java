@@ -91,7 +91,10 @@ public final class Settings {
   /** The configuration of a try. A redirect would take the pool's key, and the prompt, elsewhere. */
   @SuppressWarnings("deprecation") // since 5.2 it can be set elsewhere, too, but never per request
   public RequestConfig configOfTry(long connectNanos) {
-    RequestConfig.Builder copy = RequestConfig.copy(config).setRedirectsEnabled(false);
+    RequestConfig.Builder copy =
+        RequestConfig.copy(config)
+            .setRedirectsEnabled(false)
+            .setHardCancellationEnabled(true); // what is cancelled is closed
     if (connectNanos > 0) {
       long millis = TimeUnit.NANOSECONDS.toMillis(connectNanos) + 1;
       Timeout theirs = config.getConnectTimeout();

@@ -77,7 +77,39 @@ enum JoinPoint {
           + "Lorg/apache/hc/core5/http/protocol/HttpContext;)"
           + "Lorg/apache/hc/core5/http/ClassicHttpResponse;",
       Shape.TAKE_OVER,
-      Names.APACHE5_KEY_PLUGIN);
+      Names.APACHE5_KEY_PLUGIN),
+
+  /** All ways of executing a request with an asynchronous client of Apache's lead here. */
+  APACHE5_ASYNC_EXECUTE(
+      Names.APACHE5_ASYNC + "InternalAbstractHttpAsyncClient",
+      "doExecute",
+      Names.APACHE5_ASYNC_EXECUTE,
+      Shape.TAKE_OVER,
+      Names.APACHE5_ASYNC_PLUGIN),
+
+  /** The same of clients that know nothing of redirects, cookies and the like. */
+  APACHE5_ASYNC_EXECUTE_MINIMAL(
+      Names.APACHE5_ASYNC + "AbstractMinimalHttpAsyncClientBase",
+      "doExecute",
+      Names.APACHE5_ASYNC_EXECUTE,
+      Shape.TAKE_OVER,
+      Names.APACHE5_ASYNC_PLUGIN),
+
+  /** Where asynchronous clients hand a request to a connection. */
+  APACHE5_ASYNC_WRITE(
+      Names.APACHE5_ASYNC + "InternalHttpAsyncExecRuntime",
+      "execute",
+      Names.APACHE5_ASYNC_WRITE,
+      Shape.TAKE_OVER,
+      Names.APACHE5_ASYNC_KEY_PLUGIN),
+
+  /** The same of clients that speak HTTP/2 only. */
+  APACHE5_ASYNC_WRITE_H2(
+      Names.APACHE5_ASYNC + "InternalH2AsyncExecRuntime",
+      "execute",
+      Names.APACHE5_ASYNC_WRITE,
+      Shape.TAKE_OVER,
+      Names.APACHE5_ASYNC_KEY_PLUGIN);
 
   /** How a method is changed. */
   enum Shape {
@@ -106,6 +138,20 @@ enum JoinPoint {
     static final String APACHE5_PLUGIN = "io.ailb.agent.apache5.classic.ClassicPlugin";
     static final String APACHE5_EXECUTOR = "org/apache/hc/core5/http/impl/io/HttpRequestExecutor";
     static final String APACHE5_KEY_PLUGIN = "io.ailb.agent.apache5.classic.KeyPlugin";
+    static final String APACHE5_ASYNC = "org/apache/hc/client5/http/impl/async/";
+    static final String APACHE5_ASYNC_EXECUTE =
+        "(Lorg/apache/hc/core5/http/HttpHost;"
+            + "Lorg/apache/hc/core5/http/nio/AsyncRequestProducer;"
+            + "Lorg/apache/hc/core5/http/nio/AsyncResponseConsumer;"
+            + "Lorg/apache/hc/core5/http/nio/HandlerFactory;"
+            + "Lorg/apache/hc/core5/http/protocol/HttpContext;"
+            + "Lorg/apache/hc/core5/concurrent/FutureCallback;)Ljava/util/concurrent/Future;";
+    static final String APACHE5_ASYNC_PLUGIN = "io.ailb.agent.apache5.async.AsyncPlugin";
+    static final String APACHE5_ASYNC_WRITE =
+        "(Ljava/lang/String;Lorg/apache/hc/core5/http/nio/AsyncClientExchangeHandler;"
+            + "Lorg/apache/hc/client5/http/protocol/HttpClientContext;)"
+            + "Lorg/apache/hc/core5/concurrent/Cancellable;";
+    static final String APACHE5_ASYNC_KEY_PLUGIN = "io.ailb.agent.apache5.async.AsyncKeyPlugin";
   }
 
   private static final Set<String> OWNERS = new HashSet<>();

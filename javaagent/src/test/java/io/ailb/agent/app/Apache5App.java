@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -30,23 +31,28 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
-/** The classic clients of Apache HttpClient 5 alone, in the ways there are to execute a request. */
+/** The clients of Apache HttpClient 5 alone, in the ways there are to execute a request. */
 public final class Apache5App {
   private static final String KEY = "Bearer the-applications-own-key";
 
   private Apache5App() {}
 
   /**
-   * Takes the URL to post to, and what to say: {@code all}, {@code one}, {@code leave}, or {@code
-   * attach}, which waits for a line on standard input between two calls of the same client.
+   * Takes the URL to post to, and what to say: {@code all}, {@code one}, {@code leave} or
+   * {@code attach}, which wait for a line on standard input between two calls of the same client.
    */
   public static void main(String[] arguments) throws Exception {
     String url = arguments[0];
     switch (arguments[1]) {
       case "all" -> all(url);
-      case "one" -> System.out.println("one: " + handled(HttpClients.createDefault(), url, false));
+      case "one" -> {
+        System.out.println("one: " + handled(HttpClients.createDefault(), url, false));
+        System.out.println(
+            "async one: " + Apache5AsyncApp.simple(Apache5AsyncApp.client(), url, false));
+      }
       case "wrong" -> wrong(url);
       case "leave" -> leave(url);
+      case "leave async" -> Apache5AsyncApp.leave(url);
       case "attach" -> attach(url);
       default -> throw new IllegalArgumentException(arguments[1]);
     }
@@ -67,6 +73,7 @@ public final class Apache5App {
     System.out.println("minimal, streamed: " + handled(minimal, url, true));
     System.out.println("events: " + events(client, url));
     watched(url);
+    Apache5AsyncApp.all(url);
   }
 
   /** What the application's own code below the client's surface sees of a call. */
@@ -82,7 +89,7 @@ public final class Apache5App {
                 })
             .addResponseInterceptorLast(
                 (response, entity, context) ->
-                    keys.addAll(keys((HttpMessage) context.getAttribute("http.request"))))
+                    keys.addAll(keys(HttpClientContext.adapt(context).getRequest())))
             .build();
     HttpClientContext context = HttpClientContext.create();
     HttpPost request = post(url, false);
@@ -90,13 +97,11 @@ public final class Apache5App {
       System.out.println("watched: " + words(response, false));
       keys.addAll(keys(response));
     }
-    if (context.getRequest() != null) {
-      keys.addAll(keys(context.getRequest()));
-    }
+    keys.addAll(keys(context.getRequest()));
     System.out.println("keys: " + keys.stream().distinct().toList());
   }
 
-  private static List<String> keys(HttpMessage message) {
+  static List<String> keys(HttpMessage message) {
     List<String> keys = new ArrayList<>();
     if (message != null) {
       for (Header header : message.getHeaders()) {
@@ -163,6 +168,8 @@ public final class Apache5App {
   private static void attach(String url) throws Exception {
     CloseableHttpClient client = HttpClients.createDefault();
     CloseableHttpClient minimal = HttpClients.createMinimal();
+    CloseableHttpAsyncClient async = Apache5AsyncApp.client();
+    System.out.println("async before: " + Apache5AsyncApp.simple(async, url, false));
     System.out.println("before: " + handled(client, url, false));
     System.out.println("minimal before: " + handled(minimal, url, false));
     System.out.println("ready " + ProcessHandle.current().pid());
@@ -171,6 +178,7 @@ public final class Apache5App {
     System.out.println("after: " + handled(client, url, false));
     System.out.println("after, streamed: " + handled(client, url, true));
     System.out.println("minimal after: " + handled(minimal, url, true));
+    System.out.println("async after: " + Apache5AsyncApp.simple(async, url, true));
   }
 
   static String body(boolean stream) {
