@@ -158,7 +158,8 @@ class Apache5IT {
             PROVIDERS.simulator.log("a").stream()
                 .limit(calls)
                 .map(LogEntry::clientLeftAtMillis)
-                .allMatch(left -> left != null));
+                .allMatch(left -> left != null),
+        () -> "somebody did not leave: " + PROVIDERS.simulator.log("a"));
   }
 
   @ParameterizedTest(name = "{0}, HttpClient 5.{1}")

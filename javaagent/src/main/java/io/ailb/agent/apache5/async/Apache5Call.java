@@ -106,7 +106,11 @@ final class Apache5Call<T> implements AsyncCall.Client {
                   @Override
                   public void cancelled() {}
                 });
-    leg.closeBy(() -> answer.cancel(true)); // does nothing where it is complete
+    leg.closeBy(
+        () -> {
+          newUpstream.close();
+          answer.cancel(true); // does nothing where it is complete
+        });
   }
 
   @Override

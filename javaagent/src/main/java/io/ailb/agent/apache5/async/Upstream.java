@@ -6,6 +6,7 @@ import io.ailb.flow.AsyncCall.Leg;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
@@ -28,6 +29,7 @@ final class Upstream implements AsyncResponseConsumer<Object> {
   private @Nullable FutureCallback<Object> result;
   private volatile @Nullable ProtocolVersion version;
   private volatile boolean bodiless;
+  private volatile boolean closed;
 
   // Guarded by this.
   private @Nullable CapacityChannel capacity;
@@ -49,12 +51,25 @@ final class Upstream implements AsyncResponseConsumer<Object> {
     return bodiless;
   }
 
+  /** Nobody wants any more of it: a minimal client cannot be told, but for breaking it. */
+  void close() {
+    closed = true;
+  }
+
+  private void checkOpen() throws IOException {
+    if (closed) {
+      throw new RequestFailedException("Request aborted");
+    }
+  }
+
   @Override
   public void consumeResponse(
       HttpResponse response,
       @Nullable EntityDetails entity,
       HttpContext context,
-      FutureCallback<Object> resultCallback) {
+      FutureCallback<Object> resultCallback)
+      throws IOException {
+    checkOpen();
     guarded(
         () -> {
           result = resultCallback;
@@ -112,7 +127,8 @@ final class Upstream implements AsyncResponseConsumer<Object> {
 
   /** The buffer is the client's again afterwards. */
   @Override
-  public void consume(ByteBuffer source) {
+  public void consume(ByteBuffer source) throws IOException {
+    checkOpen();
     byte[] bytes = new byte[source.remaining()];
     source.get(bytes);
     synchronized (this) {
