@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches an attempt for a client that blocks, and whose own time limits do not reach as far as
- * core's: when a wait takes longer than the attempt's patience, it says so, and breaks the wait off.
- * One alarm serves an attempt, as in {@link AsyncCall}: it is set anew only where it would ring too
- * late.
+ * core's: when a wait takes longer than the attempt's patience, it says so, and breaks the wait
+ * off. One alarm serves an attempt, as in {@link AsyncCall}: it is set anew only where it would
+ * ring too late.
  *
  * <p>{@link #begins} and {@link #ends} come from the thread that waits, around each wait.
  */

@@ -47,10 +47,26 @@ class HouseTest {
                   "okhttp3.."),
               "io.ailb.agent.jdkhttp",
               List.of(
-                  "io.ailb.agent.jdkhttp",
+                  "io.ailb.agent.jdkhttp", "io.ailb.agent.install", "io.ailb", "io.ailb.jdkhttp"),
+              "io.ailb.agent.apache5",
+              List.of("io.ailb", "io.ailb.flow", "io.ailb.model", "org.apache.hc.."),
+              "io.ailb.agent.apache5.classic",
+              List.of(
+                  "io.ailb.agent.apache5",
                   "io.ailb.agent.install",
                   "io.ailb",
-                  "io.ailb.jdkhttp")));
+                  "io.ailb.flow",
+                  "io.ailb.model",
+                  "org.apache.hc.."),
+              "io.ailb.agent.apache5.async",
+              List.of(
+                  "io.ailb.agent.apache5",
+                  "io.ailb.agent.install",
+                  "io.ailb",
+                  "io.ailb.flow",
+                  "io.ailb.model",
+                  "io.ailb.time",
+                  "org.apache.hc..")));
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
@@ -81,7 +97,13 @@ class HouseTest {
         HOUSE.getPackage(LAUNCHER).getSubpackagesInTree().stream()
             .filter(room -> !room.getClasses().isEmpty())
             .toList();
-    assertThat(rooms).extracting(JavaPackage::getName).containsAll(List.of("io.ailb.agent.okhttp", "io.ailb.agent.jdkhttp"));
+    assertThat(rooms)
+        .extracting(JavaPackage::getName)
+        .contains(
+            "io.ailb.agent.okhttp",
+            "io.ailb.agent.jdkhttp",
+            "io.ailb.agent.apache5.classic",
+            "io.ailb.agent.apache5.async");
     assertThat(rooms)
         .allSatisfy(
             room -> {

@@ -39,13 +39,17 @@ public final class Settings {
     return owner instanceof Configurable configurable ? configurable.getConfig() : null;
   }
 
-  /** Before 5.4 a context without a configuration says the default one, which is not the client's. */
+  /**
+   * Before 5.4 a context without a configuration says the default one, which is not the client's.
+   */
   private static @Nullable RequestConfig configOf(HttpClientContext context) {
     RequestConfig config = context.getRequestConfig();
     return config == RequestConfig.DEFAULT ? null : config;
   }
 
-  /** How long the application waits for an answer's beginning; {@link Long#MAX_VALUE} = for ever. */
+  /**
+   * How long the application waits for an answer's beginning; {@link Long#MAX_VALUE} = for ever.
+   */
   public long responseNanos() {
     Timeout timeout = config.getResponseTimeout();
     return timeout == null || !timeout.isEnabled()
@@ -88,7 +92,9 @@ public final class Settings {
     }
   }
 
-  /** The configuration of a try. A redirect would take the pool's key, and the prompt, elsewhere. */
+  /**
+   * The configuration of a try. A redirect would take the pool's key, and the prompt, elsewhere.
+   */
   @SuppressWarnings("deprecation") // since 5.2 it can be set elsewhere, too, but never per request
   public RequestConfig configOfTry(long connectNanos) {
     RequestConfig.Builder copy =

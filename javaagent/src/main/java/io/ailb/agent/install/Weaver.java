@@ -19,9 +19,10 @@ import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes the methods of {@link JoinPoint}, in one of two shapes. With the ASM in Byte Buddy and not
- * with its AgentBuilder, which would cost every JVM half a second of CPU; the shapes leave frames as
- * they are, so that nothing has to be computed and no class of the application to be loaded.
+ * Changes the methods of {@link JoinPoint}, in one of two shapes. With the ASM in Byte Buddy and
+ * not with its AgentBuilder, which would cost every JVM half a second of CPU; the shapes leave
+ * frames as they are, so that nothing has to be computed and no class of the application to be
+ * loaded.
  */
 final class Weaver implements ClassFileTransformer {
   /** Class files before Java 7's have no invokedynamic. */

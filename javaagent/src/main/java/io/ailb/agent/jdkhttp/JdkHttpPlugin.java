@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JDK's client asks before it sends. What is thrown before anything was taken over is ours,
- * and the call goes on untouched; what is thrown after that is the call's own.
+ * What the JDK's client asks before it sends. What is thrown before anything was taken over is
+ * ours, and the call goes on untouched; what is thrown after that is the call's own.
  */
 public final class JdkHttpPlugin {
   private static final String CLIENT = "jdk";
@@ -38,9 +38,7 @@ public final class JdkHttpPlugin {
   public static @Nullable Object sendAsync(Object client, Object request, Object handler) {
     try {
       Takeover takeover = takeover(client);
-      return takeover == null
-          ? null
-          : takeover.sendAsync((HttpRequest) request, handler(handler));
+      return takeover == null ? null : takeover.sendAsync((HttpRequest) request, handler(handler));
     } catch (RuntimeException | LinkageError e) {
       Balancer.failed(e);
       return null;

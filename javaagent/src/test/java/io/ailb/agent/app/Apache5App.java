@@ -38,8 +38,8 @@ public final class Apache5App {
   private Apache5App() {}
 
   /**
-   * Takes the URL to post to, and what to say: {@code all}, {@code one}, {@code leave} or
-   * {@code attach}, which wait for a line on standard input between two calls of the same client.
+   * Takes the URL to post to, and what to say: {@code all}, {@code one}, {@code leave} or {@code
+   * attach}, which wait for a line on standard input between two calls of the same client.
    */
   public static void main(String[] arguments) throws Exception {
     String url = arguments[0];
@@ -255,8 +255,7 @@ public final class Apache5App {
     try (CloseableHttpResponse response = client.execute(post(url, true));
         BufferedReader lines =
             new BufferedReader(
-                new InputStreamReader(
-                    response.getEntity().getContent(), StandardCharsets.UTF_8))) {
+                new InputStreamReader(response.getEntity().getContent(), StandardCharsets.UTF_8))) {
       List<Long> at = new ArrayList<>();
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith("data:")) {

@@ -68,8 +68,7 @@ final class Apache5AsyncApp {
                     })
                 .addResponseInterceptorLast(
                     (response, entity, context) ->
-                        keys.addAll(
-                            Apache5App.keys(HttpClientContext.adapt(context).getRequest())))
+                        keys.addAll(Apache5App.keys(HttpClientContext.adapt(context).getRequest())))
                 .build());
     HttpClientContext context = HttpClientContext.create();
     SimpleHttpResponse response =

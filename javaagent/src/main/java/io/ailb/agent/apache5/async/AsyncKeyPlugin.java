@@ -16,7 +16,8 @@ public final class AsyncKeyPlugin {
       Object runtime, @Nullable Object id, @Nullable Object handler, @Nullable Object context) {
     KeyedHandler keyed;
     try {
-      Key key = handler == null || KeyedHandler.is(handler) ? null : Key.of((HttpClientContext) context);
+      Key key =
+          handler == null || KeyedHandler.is(handler) ? null : Key.of((HttpClientContext) context);
       if (key == null) {
         return null;
       }

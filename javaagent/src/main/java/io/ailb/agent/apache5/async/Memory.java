@@ -1,5 +1,6 @@
 package io.ailb.agent.apache5.async;
 
+import io.ailb.time.Timer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -92,7 +93,7 @@ final class Memory implements DataStreamChannel {
       }
     } while (requests.decrementAndGet() != 0);
     if (more && !over) {
-      io.ailb.time.Timer.system().in(SOON, again::run);
+      Timer.Alarm unused = Timer.system().in(SOON, again);
     }
   }
 

@@ -10,9 +10,9 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application's own producer, which has been asked for its request already, and perhaps for some
- * of its body: that is said once more, and then it goes on. Its class tells that the request has
- * been looked at.
+ * The application's own producer, which has been asked for its request already, and perhaps for
+ * some of its body: that is said once more, and then it goes on. Its class tells that the request
+ * has been looked at.
  */
 final class Replay implements AsyncRequestProducer {
   private final AsyncRequestProducer producer;

@@ -105,8 +105,7 @@ final class Takeover<T> {
     Apache5Call<T> call = null;
     try {
       Settings settings =
-          new Settings(
-              Clients.settings(original.client()), captured.request(), original.context());
+          new Settings(Clients.settings(original.client()), captured.request(), original.context());
       String pathAndQuery = Wire.pathAndQuery(captured.request());
       long head = settings.responseNanos();
       Exchange exchange =

@@ -18,8 +18,9 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try's answer, from the client to its leg. What the client may send ahead is given back to it as
- * pieces are asked for. An error must not leave these methods: it would end the client's I/O thread.
+ * One try's answer, from the client to its leg. What the client may send ahead is given back to it
+ * as pieces are asked for. An error must not leave these methods: it would end the client's I/O
+ * thread.
  */
 final class Upstream implements AsyncResponseConsumer<Object> {
   private static final Object DONE = new Object();

@@ -91,9 +91,7 @@ final class ClassicCall {
             Wire.fields(request, request.getEntity()),
             body,
             head == Long.MAX_VALUE ? CallerTime.UNBOUNDED : CallerTime.head(head));
-    return exchange == null
-        ? null
-        : new ClassicCall(client, request, context, settings, exchange);
+    return exchange == null ? null : new ClassicCall(client, request, context, settings, exchange);
   }
 
   /** The answer; null = the request is to be sent as it came. */
@@ -128,7 +126,8 @@ final class ClassicCall {
         await(wait.ready());
       } else if (step instanceof Step.Answer) {
         if (System.nanoTime() - began >= settings.responseNanos()) {
-          throw new SocketTimeoutException("Read timed out"); // as the client, not an answer of ours
+          throw new SocketTimeoutException(
+              "Read timed out"); // as the client, not an answer of ours
         }
         return present(null, null);
       } else if (step instanceof Step.Fail) {
