@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.async.methods.AbstractCharResponseConsumer;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
-import org.apache.hc.client5.http.async.methods.SimpleHttpRequests;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
+import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
 import org.apache.hc.client5.http.async.methods.SimpleRequestProducer;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
@@ -113,10 +113,10 @@ final class Apache5AsyncApp {
   }
 
   static SimpleHttpRequest request(String url, boolean stream) {
-    SimpleHttpRequest request = SimpleHttpRequests.post(url);
-    request.setHeader("Authorization", KEY);
-    request.setBody(Apache5App.body(stream), ContentType.APPLICATION_JSON);
-    return request;
+    return SimpleRequestBuilder.post(url)
+        .setHeader("Authorization", KEY)
+        .setBody(Apache5App.body(stream), ContentType.APPLICATION_JSON)
+        .build();
   }
 
   static String simple(CloseableHttpAsyncClient client, String url, boolean stream)
