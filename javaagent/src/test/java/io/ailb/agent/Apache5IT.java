@@ -135,23 +135,24 @@ class Apache5IT {
   @ParameterizedTest(name = "{0}, HttpClient 5.{1}")
   @MethodSource("some")
   void whoCancelsAFutureIsSeenToLeaveByTheProvider(Jdk jdk, int version) throws Exception {
-    PROVIDERS.simulator.script("a", FaultRule.of(new Fault.Silence(null)).times(1));
+    PROVIDERS.simulator.script("a", FaultRule.of(new Fault.Silence(null)).times(2));
 
     Child app =
         Child.on(jdk)
             .agent(PROVIDERS.configuration() + ",log=error")
             .start(ClassPaths.apache5(version), Apache5App.class, OPENAI, "leave async");
-    Until.isTrue(() -> PROVIDERS.seen().get("a") == 1);
+    Until.isTrue(() -> PROVIDERS.seen().get("a") == 2);
     app.sendLine();
     app.end();
 
     assertThat(app.said("async cancelled")).as(app.toString()).isEqualTo("true, true");
     assertThat(app.said("async waiting")).isEqualTo("cancelled");
+    assertThat(app.said("async minimal waiting")).isEqualTo("cancelled");
     assertThat(app.said("async amid")).isEqualTo("cancelled");
     assertThat(app.said("async minimal amid")).isEqualTo("cancelled");
     assertThat(app.said("async still good")).isEqualTo("200 whole by a");
-    assertAllLeft(3);
-    assertThat(PROVIDERS.seen()).containsEntry("a", 4).containsEntry("b", 0);
+    assertAllLeft(4);
+    assertThat(PROVIDERS.seen()).containsEntry("a", 5).containsEntry("b", 0);
     assertThat(app.error()).isEmpty();
   }
 

@@ -78,7 +78,11 @@ public final class Key {
     URIAuthority authority = written.getAuthority();
     return authority == null
         || (authority.getHostName().equalsIgnoreCase(host.getHostName())
-            && authority.getPort() == host.getPort());
+            && port(authority.getPort()) == port(host.getPort()));
+  }
+
+  private int port(int said) {
+    return said >= 0 ? said : host.getSchemeName().equalsIgnoreCase("https") ? 443 : 80;
   }
 
   @Override

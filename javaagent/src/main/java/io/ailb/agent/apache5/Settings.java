@@ -1,16 +1,28 @@
 package io.ailb.agent.apache5;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.config.Configurable;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.protocol.BasicHttpContext;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /** What the application has configured for one call, and what of it holds for its tries. */
 public final class Settings {
+  /** Since 5.4 a context keeps these apart from its attributes. */
+  private static final @Nullable MethodHandle SET_REQUEST = setter("setRequest", HttpRequest.class);
+
+  private static final @Nullable MethodHandle SET_RESPONSE =
+      setter("setResponse", HttpResponse.class);
+
   private final @Nullable HttpContext context;
   private final RequestConfig config;
 
@@ -69,6 +81,31 @@ public final class Settings {
     }
     child.setRequestConfig(configOfTry(connectNanos));
     return child;
+  }
+
+  /** Tells the application's context what happened, as far as it is the application's own. */
+  public void tell(HttpRequest request, HttpResponse response) {
+    if (context != null) {
+      context.setAttribute(HttpCoreContext.HTTP_REQUEST, request);
+      context.setAttribute(HttpCoreContext.HTTP_RESPONSE, response);
+    }
+    if (context instanceof HttpCoreContext core && SET_REQUEST != null && SET_RESPONSE != null) {
+      try {
+        SET_REQUEST.invokeExact(core, request);
+        SET_RESPONSE.invokeExact(core, response);
+      } catch (Throwable e) {
+        throw new IllegalStateException("a context does not take what happened", e);
+      }
+    }
+  }
+
+  private static @Nullable MethodHandle setter(String name, Class<?> type) {
+    try {
+      return MethodHandles.publicLookup()
+          .findVirtual(HttpCoreContext.class, name, MethodType.methodType(void.class, type));
+    } catch (NoSuchMethodException | IllegalAccessException e) {
+      return null;
+    }
   }
 
   private static void copy(HttpClientContext from, HttpClientContext to) {

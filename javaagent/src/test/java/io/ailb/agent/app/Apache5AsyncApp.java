@@ -84,14 +84,20 @@ final class Apache5AsyncApp {
     CloseableHttpAsyncClient client = started(HttpAsyncClients.createDefault());
     Called called = new Called();
     Future<SimpleHttpResponse> waiting = client.execute(request(url, false), called);
+    CloseableHttpAsyncClient minimal = started(HttpAsyncClients.createMinimal());
+    Called calledMinimal = new Called();
+    Future<SimpleHttpResponse> waitingMinimal =
+        minimal.execute(request(url, false), calledMinimal);
     System.out.println("waits: yes");
     System.out.flush();
     int unused = System.in.read();
     boolean cancelled = waiting.cancel(true);
     System.out.println("async cancelled: " + cancelled + ", " + waiting.isCancelled());
     System.out.println("async waiting: " + called.word.get(30, TimeUnit.SECONDS));
+    waitingMinimal.cancel(true);
+    System.out.println("async minimal waiting: " + calledMinimal.word.get(30, TimeUnit.SECONDS));
     amid("async amid", client, url);
-    amid("async minimal amid", started(HttpAsyncClients.createMinimal()), url);
+    amid("async minimal amid", minimal, url);
     System.out.println("async still good: " + simple(client, url, false));
   }
 

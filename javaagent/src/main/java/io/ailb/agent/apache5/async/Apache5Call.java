@@ -16,6 +16,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Future;
+import org.apache.hc.client5.http.impl.async.MinimalHttpAsyncClient;
 import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.ComplexFuture;
@@ -68,6 +69,7 @@ final class Apache5Call<T> implements AsyncCall.Client {
     future.setDependency(
         () -> {
           call.cancel();
+          call.between(() -> gone(new RequestFailedException("Request aborted")));
           return true;
         });
     call.start();
@@ -85,32 +87,40 @@ final class Apache5Call<T> implements AsyncCall.Client {
     }
     Upstream newUpstream = new Upstream(leg, key);
     upstream = newUpstream;
+    if (original.client() instanceof MinimalHttpAsyncClient minimal) {
+      Leased leased = new Leased(producer, newUpstream, context);
+      Future<?> lease = leased.send(minimal, key.host());
+      leg.closeBy(
+          () -> {
+            leased.close();
+            lease.cancel(true);
+          });
+      return;
+    }
     Future<?> answer =
         original
             .client()
             .execute(
-                key.host(),
-                producer,
-                newUpstream,
-                null,
-                context,
-                new FutureCallback<Object>() {
-                  @Override
-                  public void completed(Object done) {}
-
-                  @Override
-                  public void failed(Exception why) {
-                    newUpstream.failed(why);
-                  }
-
-                  @Override
-                  public void cancelled() {}
-                });
+                key.host(), producer, newUpstream, null, context, new Failing(newUpstream));
     leg.closeBy(
         () -> {
           newUpstream.close();
           answer.cancel(true); // does nothing where it is complete
         });
+  }
+
+  /** What a client says of a try that ends before, or beside, its consumer. */
+  private record Failing(Upstream upstream) implements FutureCallback<Object> {
+    @Override
+    public void completed(Object done) {}
+
+    @Override
+    public void failed(Exception why) {
+      upstream.failed(why);
+    }
+
+    @Override
+    public void cancelled() {}
   }
 
   @Override
@@ -233,11 +243,16 @@ final class Apache5Call<T> implements AsyncCall.Client {
 
   private void fails(Exception why) {
     call.cancel();
+    gone(why);
+  }
+
+  /** The application's side hears no more. */
+  private void gone(Exception why) {
     if (!released) {
       consumer.failed(why);
+      future.failed(why);
+      release();
     }
-    future.failed(why);
-    release();
   }
 
   private void release() {

@@ -36,7 +36,6 @@ final class ClassicCall {
 
   private final CloseableHttpClient client;
   private final ClassicHttpRequest original;
-  private final @Nullable HttpContext context;
   private final Settings settings;
   private final Exchange exchange;
   private final long began = System.nanoTime();
@@ -48,12 +47,10 @@ final class ClassicCall {
   private ClassicCall(
       CloseableHttpClient client,
       ClassicHttpRequest original,
-      @Nullable HttpContext context,
       Settings settings,
       Exchange exchange) {
     this.client = client;
     this.original = original;
-    this.context = context;
     this.settings = settings;
     this.exchange = exchange;
   }
@@ -91,7 +88,7 @@ final class ClassicCall {
             Wire.fields(request, request.getEntity()),
             body,
             head == Long.MAX_VALUE ? CallerTime.UNBOUNDED : CallerTime.head(head));
-    return exchange == null ? null : new ClassicCall(client, request, context, settings, exchange);
+    return exchange == null ? null : new ClassicCall(client, request, settings, exchange);
   }
 
   /** The answer; null = the request is to be sent as it came. */
@@ -237,10 +234,7 @@ final class ClassicCall {
       exchange.watch(bytes);
     }
     CloseableHttpResponse answer = Answers.answer(head, bytes, response);
-    if (context != null) {
-      context.setAttribute(HttpClientContext.HTTP_REQUEST, original);
-      context.setAttribute(HttpClientContext.HTTP_RESPONSE, answer);
-    }
+    settings.tell(original, answer);
     return answer;
   }
 
