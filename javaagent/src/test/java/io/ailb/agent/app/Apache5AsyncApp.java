@@ -86,8 +86,7 @@ final class Apache5AsyncApp {
     Future<SimpleHttpResponse> waiting = client.execute(request(url, false), called);
     CloseableHttpAsyncClient minimal = started(HttpAsyncClients.createMinimal());
     Called calledMinimal = new Called();
-    Future<SimpleHttpResponse> waitingMinimal =
-        minimal.execute(request(url, false), calledMinimal);
+    Future<SimpleHttpResponse> waitingMinimal = minimal.execute(request(url, false), calledMinimal);
     System.out.println("waits: yes");
     System.out.flush();
     int unused = System.in.read();

@@ -100,8 +100,7 @@ final class Apache5Call<T> implements AsyncCall.Client {
     Future<?> answer =
         original
             .client()
-            .execute(
-                key.host(), producer, newUpstream, null, context, new Failing(newUpstream));
+            .execute(key.host(), producer, newUpstream, null, context, new Failing(newUpstream));
     leg.closeBy(
         () -> {
           newUpstream.close();
