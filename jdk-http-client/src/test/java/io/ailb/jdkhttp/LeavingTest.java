@@ -38,7 +38,7 @@ class LeavingTest {
           .endpoint(
               "a",
               Provider.OPENAI,
-              spec -> spec.latency(new Latency(0, 0, 50)).tokens(200),
+              spec -> spec.latency(new Latency(0, 0, 50)).tokens(40),
               e -> {})
           .start();
 
@@ -165,7 +165,7 @@ class LeavingTest {
             .endpoint(
                 "a",
                 Provider.OPENAI,
-                spec -> spec.latency(new Latency(0, 0, 50)).tokens(200),
+                spec -> spec.latency(new Latency(0, 0, 50)).tokens(40),
                 e -> e.set("limits.concurrency", 1))
             .start();
     HttpClient client = lab.client();
@@ -185,8 +185,8 @@ class LeavingTest {
   void aRequestTimeoutEndsAtTheHead() throws Exception {
     HttpResponse<String> answer =
         lab.client()
-            .send(Lab.chat(true).timeout(Duration.ofSeconds(3)).build(), BodyHandlers.ofString());
-    assertThat(answer.body()).as("it took ten seconds").endsWith("[DONE]\n\n");
+            .send(Lab.chat(true).timeout(Duration.ofSeconds(1)).build(), BodyHandlers.ofString());
+    assertThat(answer.body()).as("it took two seconds").endsWith("[DONE]\n\n");
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.anthropic.models.messages.MessageCreateParams;
 import com.google.genai.ResponseStream;
 import com.google.genai.types.GenerateContentResponse;
 import com.google.genai.types.HttpOptions;
+import com.google.genai.types.HttpRetryOptions;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
@@ -80,10 +81,13 @@ public final class LoopApp {
   }
 
   private static Loops.Client google(String url) {
+    // As often as by default, but without a minute of waiting between.
+    HttpRetryOptions hurried =
+        HttpRetryOptions.builder().attempts(5).initialDelay(0.05).maxDelay(0.2).build();
     com.google.genai.Client sdk =
         com.google.genai.Client.builder()
             .apiKey(KEY)
-            .httpOptions(HttpOptions.builder().baseUrl(url).build())
+            .httpOptions(HttpOptions.builder().baseUrl(url).retryOptions(hurried).build())
             .build();
     return (model, stream) -> {
       if (!stream) {
