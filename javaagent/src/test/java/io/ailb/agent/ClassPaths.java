@@ -52,8 +52,24 @@ final class ClassPaths {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
+  /**
+   * An application with Reactor Netty and Spring's WebClient.
+   *
+   * @param version 1.2, with Spring 6.2, or 1.3, with Spring 7
+   */
+  static String reactorNetty(String version) {
+    return Stream.concat(
+            Stream.of(applications()), jars("reactor-netty-" + version).stream())
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   static List<Path> jars(int version) {
-    try (Stream<Path> jars = Files.list(TARGET.resolve("clients/okhttp-" + version))) {
+    return jars("okhttp-" + version);
+  }
+
+  private static List<Path> jars(String client) {
+    try (Stream<Path> jars = Files.list(TARGET.resolve("clients/" + client))) {
       return jars.sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

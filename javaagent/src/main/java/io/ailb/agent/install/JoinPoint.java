@@ -51,7 +51,18 @@ enum JoinPoint {
           + "Ljava/net/http/HttpResponse$PushPromiseHandler;)"
           + "Ljava/util/concurrent/CompletableFuture;",
       Shape.TAKE_OVER,
-      Names.JDK_PLUGIN);
+      Names.JDK_PLUGIN),
+
+  /**
+   * Every way to a response of Reactor Netty's client, and so of WebClient's and of Azure's, begins
+   * here, once the request is described and before there is a connection.
+   */
+  REACTOR_NETTY_CONNECT(
+      Names.REACTOR_NETTY,
+      "connect",
+      "()Lreactor/core/publisher/Mono;",
+      Shape.TAKE_OVER,
+      Names.REACTOR_NETTY_PLUGIN);
 
   /** How a method is changed. */
   enum Shape {
@@ -70,6 +81,8 @@ enum JoinPoint {
     static final String OKHTTP_PLUGIN = "io.ailb.agent.okhttp.OkHttpPlugin";
     static final String JDK = "jdk/internal/net/http/HttpClientFacade";
     static final String JDK_PLUGIN = "io.ailb.agent.jdkhttp.JdkHttpPlugin";
+    static final String REACTOR_NETTY = "reactor/netty/http/client/HttpClientConnect";
+    static final String REACTOR_NETTY_PLUGIN = "io.ailb.agent.reactornetty.ReactorNettyPlugin";
   }
 
   private final String owner;
@@ -88,7 +101,9 @@ enum JoinPoint {
 
   /** Whether a class has methods to change. Asked for each class that the JVM loads. */
   static boolean isIn(@Nullable String className) {
-    return Names.OKHTTP.equals(className) || Names.JDK.equals(className);
+    return Names.OKHTTP.equals(className)
+        || Names.JDK.equals(className)
+        || Names.REACTOR_NETTY.equals(className);
   }
 
   boolean isOf(String className) {

@@ -24,7 +24,8 @@ final class PluginLoader extends ClassLoader {
           "io.ailb.agent.okhttp.",
           "io.ailb.okhttp.",
           "io.ailb.agent.jdkhttp.",
-          "io.ailb.jdkhttp.");
+          "io.ailb.jdkhttp.",
+          "io.ailb.agent.reactornetty.");
 
   // Guarded by itself.
   private static final Map<@Nullable ClassLoader, WeakReference<PluginLoader>> KNOWN =
