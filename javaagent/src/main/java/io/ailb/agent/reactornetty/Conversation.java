@@ -35,17 +35,19 @@ final class Conversation implements AsyncCall.Client {
   private final PoolChannel channel;
   private final Takeover takeover;
   private final Context context;
+  private final long began = System.nanoTime();
 
   // On the channel's event loop.
   private @Nullable Requested request;
   private @Nullable Opening opening;
-  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private ByteArrayOutputStream growing = new ByteArrayOutputStream();
+  private byte[] body = {};
 
   // One of them, as soon as it is known which.
   private volatile @Nullable AsyncCall call;
   private volatile @Nullable Relay relay;
 
-  /** The application has been waited for with a piece since the last one. */
+  /** The application waits for a piece, which the pool was asked for. */
   private final AtomicBoolean asked = new AtomicBoolean();
 
   private volatile boolean over;
@@ -105,8 +107,8 @@ final class Conversation implements AsyncCall.Client {
     request = requested;
     if (HttpUtil.is100ContinueExpected(head)) {
       channel.offer(
-          Wire.response(HttpResponseStatus.CONTINUE.code(), HttpFields.none()));
-      channel.offer(LastHttpContent.EMPTY_LAST_CONTENT);
+          Wire.response(HttpResponseStatus.CONTINUE.code(), HttpFields.none()),
+          LastHttpContent.EMPTY_LAST_CONTENT);
     }
     Opening begun = takeover.target().begin(takeover.balancer());
     opening = begun;
@@ -127,21 +129,24 @@ final class Conversation implements AsyncCall.Client {
       relayed.written(bytes);
       return;
     }
-    body.writeBytes(bytes);
+    growing.writeBytes(bytes);
     Opening begun = opening;
-    if (begun != null && body.size() > begun.maxBody()) {
+    if (begun != null && growing.size() > begun.maxBody()) {
       begun.passThrough(TOO_LONG);
+      takeBody();
       relay();
     }
   }
 
   private void end() {
     if (relay == null) {
+      takeBody();
       Exchange exchange = exchange();
       if (exchange != null) {
         AsyncCall balanced = new AsyncCall(exchange, this, channel.eventLoop());
         call = balanced;
         balanced.start();
+        channel.askAgain();
         return;
       }
       relay();
@@ -150,6 +155,11 @@ final class Conversation implements AsyncCall.Client {
     if (relayed != null) {
       relayed.writtenAll();
     }
+  }
+
+  private void takeBody() {
+    body = growing.toByteArray();
+    growing = new ByteArrayOutputStream(0);
   }
 
   private @Nullable Exchange exchange() {
@@ -163,7 +173,7 @@ final class Conversation implements AsyncCall.Client {
           head.method(),
           head.pathAndQuery(),
           head.ownFields(),
-          body.toByteArray(),
+          body,
           takeover.time());
     } catch (RuntimeException | LinkageError e) {
       Balancer.failed(e);
@@ -178,10 +188,10 @@ final class Conversation implements AsyncCall.Client {
     if (request != null) {
       relayed.send(takeover, request, context);
     }
-    if (body.size() > 0) {
-      relayed.written(body.toByteArray());
-      body.reset();
+    if (body.length > 0) {
+      relayed.written(body);
     }
+    channel.askAgain();
   }
 
   // What the pool says, on any thread.
@@ -217,6 +227,11 @@ final class Conversation implements AsyncCall.Client {
 
   @Override
   public void answer(AnswerHead head, @Nullable Leg leg) {
+    if (leg == null && System.nanoTime() - began >= takeover.time().headNanos()) {
+      broken( // as the client itself, not with an answer of ours
+          ReadTimeoutException.INSTANCE);
+      return;
+    }
     channel.offer(Wire.response(head.status(), head.headers()));
   }
 
@@ -259,9 +274,6 @@ final class Conversation implements AsyncCall.Client {
       Relay relayed = relay;
       if (relayed != null) {
         relayed.writtenAll();
-        if (asked.get()) {
-          relayed.wanted();
-        }
       }
     } catch (RuntimeException | LinkageError e) {
       broken(e);

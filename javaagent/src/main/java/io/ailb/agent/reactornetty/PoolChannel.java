@@ -2,6 +2,8 @@ package io.ailb.agent.reactornetty;
 
 import io.netty.channel.AbstractChannel;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -10,13 +12,14 @@ import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,15 +49,16 @@ final class PoolChannel extends AbstractChannel {
     conversation = next;
   }
 
-  /** A message for the application, on any thread; a {@link Throwable} breaks the connection. */
-  void offer(Object message) {
+  /**
+   * Messages for the application that come at once, on any thread; a {@link Throwable} breaks the
+   * connection.
+   */
+  void offer(Object... messages) {
     inOrder(
         () -> {
           if (open) {
-            arrived.add(message);
+            arrived.addAll(List.of(messages));
             deliver();
-          } else {
-            ReferenceCountUtil.release(message);
           }
         });
   }
@@ -64,7 +68,11 @@ final class PoolChannel extends AbstractChannel {
    * has asked.
    */
   private void inOrder(Runnable task) {
-    eventLoop().execute(task);
+    try {
+      eventLoop().execute(task);
+    } catch (RejectedExecutionException e) {
+      open = false; // with the threads, the application has shut its client down
+    }
   }
 
   private void deliver() {
@@ -89,6 +97,11 @@ final class PoolChannel extends AbstractChannel {
   @Override
   protected void doBeginRead() {
     wanted = true;
+    askAgain();
+  }
+
+  /** If the application waits for a message, tells who may not have known how to get one. */
+  void askAgain() {
     inOrder(
         () -> {
           deliver();
@@ -119,9 +132,7 @@ final class PoolChannel extends AbstractChannel {
     if (partner != null) {
       partner.left();
     }
-    for (Object message = arrived.poll(); message != null; message = arrived.poll()) {
-      ReferenceCountUtil.release(message);
-    }
+    arrived.clear(); // all of it is on the heap, which nobody counts
   }
 
   @Override
@@ -135,8 +146,9 @@ final class PoolChannel extends AbstractChannel {
       if (!promise.setUncancellable() || !ensureOpen(promise)) {
         return;
       }
-      if (pipeline().get(HttpClientCodec.class) != null) {
-        pipeline().remove(HttpClientCodec.class);
+      ChannelHandlerContext codec = pipeline().context(HttpClientCodec.class);
+      if (codec != null) { // others are put beside it, by its name
+        pipeline().replace(codec.name(), codec.name(), new ChannelDuplexHandler());
       }
       remote = to;
       safeSetSuccess(promise);

@@ -43,6 +43,7 @@ record Requested(String method, String pathAndQuery, HttpFields fields, long dec
   HttpFields ownFields() {
     return fields.toBuilder()
         .remove(HttpHeaderNames.HOST.toString())
+        .remove(HttpHeaderNames.CONNECTION.toString())
         .remove(HttpHeaderNames.CONTENT_LENGTH.toString())
         .remove(HttpHeaderNames.TRANSFER_ENCODING.toString())
         .build();

@@ -2,6 +2,7 @@ package io.ailb.agent.reactornetty;
 
 import io.ailb.model.HttpFields;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -15,7 +16,9 @@ final class Wire {
   static HttpFields fields(HttpHeaders headers) {
     HttpFields.Builder fields = HttpFields.builder();
     for (Map.Entry<String, String> field : headers) {
-      fields.add(field.getKey(), field.getValue());
+      if (!field.getKey().startsWith("x-http2-")) { // Netty's own, of streams
+        fields.add(field.getKey(), field.getValue());
+      }
     }
     return fields.build();
   }
@@ -24,6 +27,7 @@ final class Wire {
     HttpResponse response =
         new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
     fields.forEach(response.headers()::add);
+    response.headers().remove(HttpHeaderNames.CONNECTION); // which was another one
     return response;
   }
 }

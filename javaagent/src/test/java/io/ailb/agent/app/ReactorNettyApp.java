@@ -4,13 +4,17 @@ import com.sun.net.httpserver.HttpServer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelId;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
@@ -27,31 +31,40 @@ import reactor.netty.http.client.HttpClientResponse;
 /** Reactor Netty's client alone, and Spring's WebClient over it and over the JDK's. */
 public final class ReactorNettyApp {
   private static final String KEY = "Bearer the-applications-own-key";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final ParameterizedTypeReference<ServerSentEvent<String>> EVENT =
       new ParameterizedTypeReference<>() {};
 
   private ReactorNettyApp() {}
 
   /** Takes what to do, and the URL to post to. */
-  public static void main(String[] arguments) throws Exception {
-    String url = arguments[1];
-    switch (arguments[0]) {
+  public static void main(String[] arguments) {
+    try {
+      run(arguments[0], arguments[1]);
+      lookForLeaks();
+      System.out.println("end");
+      System.out.flush();
+      System.exit(0);
+    } catch (Exception e) {
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private static void run(String what, String url) throws Exception {
+    switch (what) {
       case "all" -> all(url);
-      case "one" -> say("one", single(HttpClient.create(), url, "gpt-4o-mini"));
+      case "one" -> say("one", single(HttpClient.create(), url));
       case "attach" -> attach(url);
-      case "error" -> say("error", single(HttpClient.create(), url, "no-such-model"));
+      case "bypass" -> bypass(url);
+      case "many" -> many(url);
       case "silence" -> silence(url);
-      case "cancel" -> cancel(web(HttpClient.create()), url);
+      case "stream" -> stream(web(HttpClient.create()), url);
       case "jdk" -> jdk(url);
       case "socket" -> socket(url);
       case "leak" -> leak();
-      default -> throw new IllegalArgumentException(arguments[0]);
+      default -> throw new IllegalArgumentException(what);
     }
-    lookForLeaks();
-    System.out.println("end");
-    System.out.flush();
-    System.exit(0);
   }
 
   private static void say(String way, String words) {
@@ -61,12 +74,14 @@ public final class ReactorNettyApp {
 
   private static void all(String url) {
     HttpClient client = HttpClient.create();
-    say("single", single(client, url, "gpt-4o-mini"));
+    say("single", single(client, url));
     say("chunked", chunked(client, url));
     say("mono uri", monoUri(client, url));
     say("content", content(client, url));
     say("hooks", hooks(client, url));
     say("base url", baseUrl(client, url));
+    say("expecting", expecting(client, url));
+    say("get", get(client, url));
     WebClient web = web(client);
     say("web mono", webMono(web, url));
     say("web flux", webFlux(web, url));
@@ -77,10 +92,10 @@ public final class ReactorNettyApp {
   private static void attach(String url) throws Exception {
     HttpClient client = HttpClient.create();
     WebClient web = web(client);
-    say("before", single(client, url, "gpt-4o-mini"));
+    say("before", single(client, url));
     say("ready", "now");
     int unused = System.in.read();
-    say("after", single(client, url, "gpt-4o-mini"));
+    say("after", single(client, url));
     say("after, streamed", webFlux(web, url));
   }
 
@@ -91,10 +106,9 @@ public final class ReactorNettyApp {
         .build();
   }
 
-  private static String body(String model, boolean stream) {
-    return "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"model\":\""
-        + model
-        + (stream ? "\",\"stream\":true}" : "\"}");
+  private static String body(boolean stream) {
+    return "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"model\":\"gpt-4o-mini\""
+        + (stream ? ",\"stream\":true}" : "}");
   }
 
   private static Mono<ByteBuf> bytes(String text) {
@@ -110,12 +124,12 @@ public final class ReactorNettyApp {
     headers.set("Authorization", KEY).set("Content-Type", "application/json");
   }
 
-  private static String single(HttpClient client, String url, String model) {
+  private static String single(HttpClient client, String url) {
     return client
         .headers(ReactorNettyApp::json)
         .post()
         .uri(url)
-        .send(bytes(body(model, false)))
+        .send(bytes(body(false)))
         .responseSingle(
             (answer, text) -> text.asString().map(all -> words(answer, all, "answers #")))
         .onErrorResume(failure -> Mono.just(failure.toString()))
@@ -123,7 +137,7 @@ public final class ReactorNettyApp {
   }
 
   private static String chunked(HttpClient client, String url) {
-    String text = body("gpt-4o-mini", true);
+    String text = body(true);
     return client
         .headers(ReactorNettyApp::json)
         .post()
@@ -140,7 +154,7 @@ public final class ReactorNettyApp {
         .headersWhen(headers -> Mono.fromSupplier(() -> headers.set("Authorization", KEY)))
         .post()
         .uri(Mono.fromSupplier(() -> url))
-        .send(bytes(body("gpt-4o-mini", false)))
+        .send(bytes(body(false)))
         .responseSingle(
             (answer, text) -> text.asString().map(all -> words(answer, all, "answers #")))
         .block(PATIENCE);
@@ -152,7 +166,7 @@ public final class ReactorNettyApp {
             .headers(ReactorNettyApp::json)
             .post()
             .uri(url)
-            .send(bytes(body("gpt-4o-mini", true)))
+            .send(bytes(body(true)))
             .responseContent()
             .aggregate()
             .asString()
@@ -160,28 +174,36 @@ public final class ReactorNettyApp {
     return text.contains("[DONE]") ? "whole" : text;
   }
 
-  /** The application's hooks meet its own request once, and no key but its own. */
+  /**
+   * The application's hooks meet its own requests once, and no key but its own; and connections are
+   * used again.
+   */
   private static String hooks(HttpClient client, String url) {
-    AtomicInteger requests = new AtomicInteger();
+    Set<ChannelId> connections = ConcurrentHashMap.newKeySet();
     AtomicInteger answers = new AtomicInteger();
     List<String> keys = new ArrayList<>();
     HttpClient hooked =
         client
+            .wiretap("wire") // a pool of connections of its own
+            .doOnConnected(connection -> connections.add(connection.channel().id()))
             .doOnRequest(
                 (request, connection) -> {
-                  requests.incrementAndGet();
                   keys.add(request.requestHeaders().get("Authorization"));
                 })
             .doOnResponse((answer, connection) -> answers.incrementAndGet());
-    String words = single(hooked, url, "gpt-4o-mini");
-    return keys.equals(List.of(KEY)) && requests.get() == 1 && answers.get() == 1
+    String words = "";
+    for (int i = 0; i < 6; i++) {
+      words = single(hooked, url);
+    }
+    // The next may begin before the last has given its connection back; not each time.
+    return keys.equals(Collections.nCopies(6, KEY)) && answers.get() == 6 && connections.size() < 6
         ? words
-        : keys + " " + requests + " " + answers;
+        : keys + " " + answers + " " + connections;
   }
 
   private static String baseUrl(HttpClient client, String url) {
     int path = url.indexOf('/', url.indexOf("://") + 3);
-    return single(client.baseUrl(url.substring(0, path)), url.substring(path), "gpt-4o-mini");
+    return single(client.baseUrl(url.substring(0, path)), url.substring(path));
   }
 
   private static String words(HttpClientResponse answer, Object body, String end) {
@@ -196,7 +218,7 @@ public final class ReactorNettyApp {
     return web.post()
         .uri(url)
         .contentType(MediaType.APPLICATION_JSON)
-        .bodyValue(body("gpt-4o-mini", stream));
+        .bodyValue(body(stream));
   }
 
   private static String webMono(WebClient web, String url) {
@@ -213,22 +235,30 @@ public final class ReactorNettyApp {
         + headers.getFirst("x-ai-lb-endpoint");
   }
 
-  /** With how many events came apart from the one before them. */
   private static String webFlux(WebClient web, String url) {
+    List<String> events = events(web, url).collectList().block(PATIENCE);
+    return events.get(events.size() - 1).equals("[DONE]") ? "whole" : events.toString();
+  }
+
+  private static Flux<String> events(WebClient web, String url) {
+    return post(web, url, true)
+        .retrieve()
+        .bodyToFlux(EVENT)
+        .map(event -> String.valueOf(event.data()));
+  }
+
+  private static void stream(WebClient web, String url) throws Exception {
+    say("warm", webFlux(web, url));
     List<Long> times = new ArrayList<>();
-    List<ServerSentEvent<String>> events =
-        post(web, url, true)
-            .retrieve()
-            .bodyToFlux(EVENT)
-            .doOnNext(event -> times.add(System.nanoTime()))
-            .collectList()
-            .block(PATIENCE);
-    long apart = 0;
-    for (int i = 1; i < times.size(); i++) {
-      apart += times.get(i) - times.get(i - 1) > 3_000_000 ? 1 : 0;
-    }
-    boolean whole = "[DONE]".equals(events.get(events.size() - 1).data());
-    return (whole ? "whole" : events.toString()) + (apart > 3 ? " as it came" : " at once");
+    Long unused =
+        events(web, url).doOnNext(event -> times.add(System.nanoTime())).count().block(PATIENCE);
+    long first = times.get(0);
+    List<Long> millis = times.stream().map(time -> (time - first) / 1_000_000).toList();
+    say("stream", millis.toString().replaceAll("[\\[\\] ]", ""));
+
+    List<String> two = events(web, url).take(2).collectList().block(PATIENCE);
+    say("cancelled after", two.size() + " events");
+    int wait = System.in.read();
   }
 
   private static String webExchange(WebClient web, String url) {
@@ -249,27 +279,55 @@ public final class ReactorNettyApp {
   /** Who asks for one event at a time gets them all. */
   private static String webSlowReader(WebClient web, String url) {
     String last =
-        post(web, url, true)
-            .retrieve()
-            .bodyToFlux(EVENT)
-            .map(event -> String.valueOf(event.data()))
+        events(web, url)
             .limitRate(1)
             .concatMap(data -> Mono.delay(Duration.ofMillis(1)).thenReturn(data), 1)
             .blockLast(PATIENCE);
     return last.equals("[DONE]") ? "whole" : last;
   }
 
-  private static void cancel(WebClient web, String url) throws Exception {
-    List<String> two =
-        post(web, url, true)
-            .retrieve()
-            .bodyToFlux(EVENT)
-            .map(event -> String.valueOf(event.data()))
-            .take(2)
-            .collectList()
+  private static String get(HttpClient client, String url) {
+    return client
+        .headers(ReactorNettyApp::json)
+        .get()
+        .uri(url.replace("chat/completions", "models"))
+        .responseSingle((answer, text) -> text.asString().map(all -> words(answer, all, "data")))
+        .block(PATIENCE);
+  }
+
+  /** What is not ours after all goes where it was going, in every way of sending. */
+  private static void bypass(String url) {
+    HttpClient client = HttpClient.create().headers(all -> all.set("x-ai-lb-bypass", "true"));
+    say("single", single(client, url));
+    say("chunked", chunked(client, url));
+    say("content", content(client, url));
+    say("expecting", expecting(client, url));
+    WebClient web = web(client);
+    say("web mono", webMono(web, url));
+    say("web flux", webFlux(web, url));
+    say("web slow reader", webSlowReader(web, url));
+  }
+
+  /** Many at once, some of which leave. */
+  private static void many(String url) {
+    HttpClient client = HttpClient.create();
+    WebClient web = web(client);
+    long whole =
+        Flux.range(0, 200)
+            .flatMap(
+                i ->
+                    i % 4 == 0
+                        ? events(web, url).take(3).then(Mono.just("left"))
+                        : events(web, url).last(),
+                32)
+            .filter("[DONE]"::equals)
+            .count()
             .block(PATIENCE);
-    say("cancelled after", two.size() + " events");
-    int unused = System.in.read();
+    say("many", whole + " whole");
+  }
+
+  private static String expecting(HttpClient client, String url) {
+    return single(client.headers(all -> all.set("Expect", "100-continue")), url);
   }
 
   /** The application's own timeout. */
@@ -277,7 +335,7 @@ public final class ReactorNettyApp {
     say(
         "silence",
         single(
-            HttpClient.create().responseTimeout(Duration.ofMillis(700)), url, "gpt-4o-mini"));
+            HttpClient.create().responseTimeout(Duration.ofMillis(700)), url));
   }
 
   private static void jdk(String url) {
@@ -308,6 +366,7 @@ public final class ReactorNettyApp {
             .websocket()
             .uri("ws://127.0.0.1:" + server.getAddress().getPort() + path)
             .handle((in, out) -> in.receive().asString())
+            .onErrorResume(failure -> Mono.just(failure.getClass().getSimpleName()))
             .blockLast(PATIENCE);
     say("socket", outcome);
   }
