@@ -28,6 +28,10 @@ final class ClassPaths {
           "org/snakeyaml",
           "org/hdrhistogram",
           "org/springframework",
+          "org/reactivestreams",
+          "io/micrometer",
+          "io/netty",
+          "io/projectreactor",
           "com/squareup");
 
   private ClassPaths() {}

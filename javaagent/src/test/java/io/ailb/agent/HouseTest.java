@@ -50,7 +50,17 @@ class HouseTest {
                   "io.ailb.agent.jdkhttp",
                   "io.ailb.agent.install",
                   "io.ailb",
-                  "io.ailb.jdkhttp")));
+                  "io.ailb.jdkhttp"),
+              "io.ailb.agent.reactornetty",
+              List.of(
+                  "io.ailb.agent.reactornetty",
+                  "io.ailb.agent.install",
+                  "io.ailb",
+                  "io.ailb.flow",
+                  "io.ailb.model",
+                  "reactor..",
+                  "org.reactivestreams",
+                  "io.netty..")));
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
@@ -81,7 +91,11 @@ class HouseTest {
         HOUSE.getPackage(LAUNCHER).getSubpackagesInTree().stream()
             .filter(room -> !room.getClasses().isEmpty())
             .toList();
-    assertThat(rooms).extracting(JavaPackage::getName).containsAll(List.of("io.ailb.agent.okhttp", "io.ailb.agent.jdkhttp"));
+    assertThat(rooms).extracting(JavaPackage::getName).containsAll(
+            List.of(
+                "io.ailb.agent.okhttp",
+                "io.ailb.agent.jdkhttp",
+                "io.ailb.agent.reactornetty"));
     assertThat(rooms)
         .allSatisfy(
             room -> {

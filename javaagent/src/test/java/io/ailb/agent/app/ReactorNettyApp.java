@@ -6,6 +6,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelId;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -258,7 +259,7 @@ public final class ReactorNettyApp {
 
     List<String> two = events(web, url).take(2).collectList().block(PATIENCE);
     say("cancelled after", two.size() + " events");
-    int wait = System.in.read();
+    int unusedLine = System.in.read();
   }
 
   private static String webExchange(WebClient web, String url) {
@@ -352,7 +353,7 @@ public final class ReactorNettyApp {
 
   /** A WebSocket, which no pool has, to a server that knows none. */
   private static void socket(String path) throws Exception {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
