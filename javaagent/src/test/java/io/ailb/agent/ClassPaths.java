@@ -62,8 +62,7 @@ final class ClassPaths {
    * @param version 1.2, with Spring 6.2, or 1.3, with Spring 7
    */
   static String reactorNetty(String version) {
-    return Stream.concat(
-            Stream.of(applications()), jars("reactor-netty-" + version).stream())
+    return Stream.concat(Stream.of(applications()), jars("reactor-netty-" + version).stream())
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
   }

@@ -47,10 +47,7 @@ class HouseTest {
                   "okhttp3.."),
               "io.ailb.agent.jdkhttp",
               List.of(
-                  "io.ailb.agent.jdkhttp",
-                  "io.ailb.agent.install",
-                  "io.ailb",
-                  "io.ailb.jdkhttp"),
+                  "io.ailb.agent.jdkhttp", "io.ailb.agent.install", "io.ailb", "io.ailb.jdkhttp"),
               "io.ailb.agent.reactornetty",
               List.of(
                   "io.ailb.agent.reactornetty",
@@ -91,11 +88,10 @@ class HouseTest {
         HOUSE.getPackage(LAUNCHER).getSubpackagesInTree().stream()
             .filter(room -> !room.getClasses().isEmpty())
             .toList();
-    assertThat(rooms).extracting(JavaPackage::getName).containsAll(
-            List.of(
-                "io.ailb.agent.okhttp",
-                "io.ailb.agent.jdkhttp",
-                "io.ailb.agent.reactornetty"));
+    assertThat(rooms)
+        .extracting(JavaPackage::getName)
+        .containsAll(
+            List.of("io.ailb.agent.okhttp", "io.ailb.agent.jdkhttp", "io.ailb.agent.reactornetty"));
     assertThat(rooms)
         .allSatisfy(
             room -> {

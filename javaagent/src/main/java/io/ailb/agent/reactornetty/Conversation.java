@@ -170,11 +170,7 @@ final class Conversation implements AsyncCall.Client {
     }
     try {
       return begun.request(
-          head.method(),
-          head.pathAndQuery(),
-          head.ownFields(),
-          body,
-          takeover.time());
+          head.method(), head.pathAndQuery(), head.ownFields(), body, takeover.time());
     } catch (RuntimeException | LinkageError e) {
       Balancer.failed(e);
       return null;

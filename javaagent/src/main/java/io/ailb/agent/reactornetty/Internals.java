@@ -21,7 +21,9 @@ final class Internals {
   /** In the configuration of a client whose requests are ours; it never reaches a wire. */
   private static final AttributeKey<Boolean> MARK = AttributeKey.valueOf("ai-lb");
 
-  /** They have seen the application's request, and are not to see the tries with the pool's keys. */
+  /**
+   * They have seen the application's request, and are not to see the tries with the pool's keys.
+   */
   private static final List<String> HOOKS =
       List.of(
           "doOnRequest",
@@ -107,8 +109,7 @@ final class Internals {
   @SuppressWarnings("unchecked") // the field's own type
   static Mono<HttpClient> resolved(HttpClient copy) {
     HttpClientConfig config = copy.configuration();
-    var deferred =
-        (Function<Mono<HttpClientConfig>, Mono<HttpClientConfig>>) value(DEFERRED, copy);
+    var deferred = (Function<Mono<HttpClientConfig>, Mono<HttpClientConfig>>) value(DEFERRED, copy);
     return deferred == null
         ? Mono.just(copy)
         : deferred

@@ -5,8 +5,8 @@ import io.netty.channel.EventLoopGroup;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The application's threads, with our channels on them. Equal if the threads are: the client keeps a
- * pool of connections for each.
+ * The application's threads, with our channels on them. Equal if the threads are: the client keeps
+ * a pool of connections for each.
  */
 record PoolLoops(LoopResources threads) implements LoopResources {
   @Override

@@ -12,7 +12,9 @@ import reactor.core.publisher.Sinks;
 import reactor.netty.http.client.HttpClient.ResponseReceiver;
 import reactor.util.context.Context;
 
-/** The application's own request and its answer, both as they come, when it is not ours after all. */
+/**
+ * The application's own request and its answer, both as they come, when it is not ours after all.
+ */
 final class Relay implements Incoming.Reader {
   private final PoolChannel channel;
   private final Runnable ended;
@@ -35,8 +37,7 @@ final class Relay implements Incoming.Reader {
             .removeIf(name -> HttpHeaderNames.TRANSFER_ENCODING.contentEqualsIgnoreCase(name))
             .build();
     ResponseReceiver<?> sent =
-        takeover.untouched(
-            request.method(), fields, request.mayHaveBody() ? body.asFlux() : null);
+        takeover.untouched(request.method(), fields, request.mayHaveBody() ? body.asFlux() : null);
     answer = Incoming.over(sent, this, context);
   }
 

@@ -35,8 +35,7 @@ record Requested(String method, String pathAndQuery, HttpFields fields, long dec
   }
 
   boolean mayHaveBody() {
-    return declaredLength > 0
-        || fields.has(HttpHeaderNames.TRANSFER_ENCODING.toString());
+    return declaredLength > 0 || fields.has(HttpHeaderNames.TRANSFER_ENCODING.toString());
   }
 
   /** Without what belongs to one connection. */

@@ -73,16 +73,12 @@ final class Takeover {
   /** One try, at a provider of the pool. */
   ResponseReceiver<?> attempt(WireRequest wire) {
     HttpClient.RequestSender sender =
-        sender(wire.method(), wire.headers(), wire.credential(), wire.length())
-            .uri(wire.url());
+        sender(wire.method(), wire.headers(), wire.credential(), wire.length()).uri(wire.url());
     return wire.body().isEmpty() ? sender : sender.send(Mono.fromSupplier(() -> content(wire)));
   }
 
   private HttpClient.RequestSender sender(
-      String method,
-      HttpFields fields,
-      WireRequest.@Nullable Credential credential,
-      long length) {
+      String method, HttpFields fields, WireRequest.@Nullable Credential credential, long length) {
     return own()
         .followRedirect(false) // it would take the key along
         .headers(

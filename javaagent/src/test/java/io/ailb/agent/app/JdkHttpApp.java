@@ -49,9 +49,9 @@ public final class JdkHttpApp {
             .sendAsync(request(url, true), BodyHandlers.ofLines(), null)
             .get(30, TimeUnit.SECONDS);
     System.out.println(
-        "async lines: "
-            + words(lines, lines.body().collect(Collectors.joining("\n")), true));
-    HttpResponse<InputStream> stream = client.send(request(url, true), BodyHandlers.ofInputStream());
+        "async lines: " + words(lines, lines.body().collect(Collectors.joining("\n")), true));
+    HttpResponse<InputStream> stream =
+        client.send(request(url, true), BodyHandlers.ofInputStream());
     try (InputStream in = stream.body()) {
       System.out.println(
           "input stream: "

@@ -216,10 +216,7 @@ public final class ReactorNettyApp {
   }
 
   private static WebClient.RequestHeadersSpec<?> post(WebClient web, String url, boolean stream) {
-    return web.post()
-        .uri(url)
-        .contentType(MediaType.APPLICATION_JSON)
-        .bodyValue(body(stream));
+    return web.post().uri(url).contentType(MediaType.APPLICATION_JSON).bodyValue(body(stream));
   }
 
   private static String webMono(WebClient web, String url) {
@@ -333,10 +330,7 @@ public final class ReactorNettyApp {
 
   /** The application's own timeout. */
   private static void silence(String url) {
-    say(
-        "silence",
-        single(
-            HttpClient.create().responseTimeout(Duration.ofMillis(700)), url));
+    say("silence", single(HttpClient.create().responseTimeout(Duration.ofMillis(700)), url));
   }
 
   private static void jdk(String url) {
@@ -353,7 +347,8 @@ public final class ReactorNettyApp {
 
   /** A WebSocket, which no pool has, to a server that knows none. */
   private static void socket(String path) throws Exception {
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
