@@ -224,6 +224,26 @@ class ReactorNettyIT {
     assertThat(PROVIDERS.seen()).containsEntry("own", 7).containsEntry("a", 0);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void triesAreOfTheProtocolThatTheClientSpeaks(Jdk jdk) {
+    try (Providers secure = new Providers(spec -> spec.tls(true).http2(true), "")) {
+      Child app =
+          on(jdk)
+              .agent(secure.configuration() + ",log=error")
+              .run(jars(jdk), ReactorNettyApp.class, "http2", OPENAI);
+
+      assertThat(app.said("single")).as(app.toString()).isEqualTo("200 whole by a");
+      assertThat(app.said("chunked")).isEqualTo("200 whole by a");
+      assertThat(app.said("web flux")).isEqualTo("whole");
+      assertThat(app.error()).isEmpty();
+      assertThat(secure.simulator.log("a"))
+          .hasSize(3)
+          .allMatch(entry -> entry.protocol().equals("HTTP/2"));
+      secure.nothingLeaked();
+    }
+  }
+
   @Test
   void webClientOverTheJdksClientMeetsTheEngineOnce() {
     Child app = run(Jdk.JDK_17, "jdk", OPENAI);

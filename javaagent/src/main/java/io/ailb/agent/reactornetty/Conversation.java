@@ -110,13 +110,22 @@ final class Conversation implements AsyncCall.Client {
           Wire.response(HttpResponseStatus.CONTINUE.code(), HttpFields.none()),
           LastHttpContent.EMPTY_LAST_CONTENT);
     }
-    Opening begun = takeover.target().begin(takeover.balancer());
+    Opening begun = opening();
     opening = begun;
     if (begun == null) {
       relay();
     } else if (requested.declaredLength() > begun.maxBody()) {
       begun.passThrough(TOO_LONG);
       relay();
+    }
+  }
+
+  private @Nullable Opening opening() {
+    try {
+      return takeover.target().begin(takeover.balancer());
+    } catch (RuntimeException | LinkageError e) {
+      Balancer.failed(e);
+      return null;
     }
   }
 

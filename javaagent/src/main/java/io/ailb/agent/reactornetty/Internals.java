@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
+import reactor.netty.ConnectionObserver;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientConfig;
 import reactor.netty.transport.ClientTransport;
@@ -43,6 +44,7 @@ final class Internals {
 
   private static final MethodHandle CONNECT = connectMethod();
   private static final Field DEFERRED = field("deferredConf");
+  private static final @Nullable Field OBSERVER = find("observer");
   private static final List<Field> FORGOTTEN = found(HOOKS);
 
   private Internals() {}
@@ -100,6 +102,11 @@ final class Internals {
     return client.attr(MARK, Boolean.TRUE);
   }
 
+  /** A copy that nobody else has. */
+  static HttpClient copy(HttpClient client) {
+    return client.headers(same -> {});
+  }
+
   /** Whether the request is not known before somebody subscribes to its answer. */
   static boolean isDeferred(HttpClient client) {
     return value(DEFERRED, client) != null;
@@ -116,7 +123,7 @@ final class Internals {
             .apply(Mono.just(config))
             .map(
                 same -> {
-                  clear(DEFERRED, config);
+                  set(DEFERRED, config, null);
                   return copy;
                 });
   }
@@ -124,7 +131,10 @@ final class Internals {
   /** Takes from a client, which is a copy that nobody else has, what is the application's own. */
   static void forgetHooks(HttpClient copy) {
     for (Field hook : FORGOTTEN) {
-      clear(hook, copy.configuration());
+      set(hook, copy.configuration(), null);
+    }
+    if (OBSERVER != null) {
+      set(OBSERVER, copy.configuration(), ConnectionObserver.emptyListener());
     }
   }
 
@@ -148,9 +158,9 @@ final class Internals {
     }
   }
 
-  private static void clear(Field field, HttpClientConfig config) {
+  private static void set(Field field, HttpClientConfig config, @Nullable Object value) {
     try {
-      field.set(config, null);
+      field.set(config, value);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }

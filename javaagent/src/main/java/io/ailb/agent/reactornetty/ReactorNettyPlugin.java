@@ -39,13 +39,7 @@ public final class ReactorNettyPlugin {
       HttpClient request, LoadBalancer balancer) {
     if (Internals.isDeferred(request)) { // such as its URI: only a subscriber gets to know it
       return Mono.defer(
-          () ->
-              Internals.resolved(Internals.marked(request))
-                  .flatMap(
-                      known -> {
-                        Mono<? extends Connection> taken = taken(known, balancer);
-                        return taken == null ? Internals.connect(known) : taken;
-                      }));
+          () -> Internals.resolved(Internals.copy(request)).flatMap(Internals::connect));
     }
     return taken(request, balancer);
   }

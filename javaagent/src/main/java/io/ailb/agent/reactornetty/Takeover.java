@@ -51,8 +51,8 @@ final class Takeover {
             .runOn(
                 new PoolLoops(original.configuration().loopResources()),
                 original.configuration().isPreferNative())
+            .noProxy() // before the resolver, which it resets
             .resolver(NoopAddressResolverGroup.INSTANCE)
-            .noProxy()
             .protocol(HttpProtocol.HTTP11)
             .followRedirect(false) // an answer of a pool leads to nowhere else
             .doOnRequest(this::serve);

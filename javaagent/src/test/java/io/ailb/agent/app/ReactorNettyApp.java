@@ -6,6 +6,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelId;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient.Redirect;
@@ -26,6 +27,8 @@ import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.Http2SslContextSpec;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
@@ -62,6 +65,7 @@ public final class ReactorNettyApp {
       case "silence" -> silence(url);
       case "stream" -> stream(web(HttpClient.create()), url);
       case "jdk" -> jdk(url);
+      case "http2" -> http2(url);
       case "socket" -> socket(url);
       case "leak" -> leak();
       default -> throw new IllegalArgumentException(what);
@@ -331,6 +335,22 @@ public final class ReactorNettyApp {
   /** The application's own timeout. */
   private static void silence(String url) {
     say("silence", single(HttpClient.create().responseTimeout(Duration.ofMillis(700)), url));
+  }
+
+  private static void http2(String url) {
+    HttpClient client =
+        HttpClient.create()
+            .protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
+            .secure(
+                tls ->
+                    tls.sslContext(
+                        Http2SslContextSpec.forClient()
+                            .configure(
+                                context ->
+                                    context.trustManager(InsecureTrustManagerFactory.INSTANCE))));
+    say("single", single(client, url));
+    say("chunked", chunked(client, url));
+    say("web flux", webFlux(web(client), url));
   }
 
   private static void jdk(String url) {
