@@ -31,6 +31,7 @@ import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.tcp.SslProvider;
 
 /** Reactor Netty's client alone, and Spring's WebClient over it and over the JDK's. */
 public final class ReactorNettyApp {
@@ -338,16 +339,13 @@ public final class ReactorNettyApp {
   }
 
   private static void http2(String url) {
+    SslProvider.GenericSslContextSpec<?> trusting =
+        Http2SslContextSpec.forClient()
+            .configure(context -> context.trustManager(InsecureTrustManagerFactory.INSTANCE));
     HttpClient client =
         HttpClient.create()
             .protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
-            .secure(
-                tls ->
-                    tls.sslContext(
-                        Http2SslContextSpec.forClient()
-                            .configure(
-                                context ->
-                                    context.trustManager(InsecureTrustManagerFactory.INSTANCE))));
+            .secure(tls -> tls.sslContext(trusting));
     say("single", single(client, url));
     say("chunked", chunked(client, url));
     say("web flux", webFlux(web(client), url));
