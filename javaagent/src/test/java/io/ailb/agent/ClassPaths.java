@@ -29,6 +29,10 @@ final class ClassPaths {
           "org/snakeyaml",
           "org/hdrhistogram",
           "org/springframework",
+          "org/reactivestreams",
+          "io/micrometer",
+          "io/netty",
+          "io/projectreactor",
           "com/squareup");
 
   private ClassPaths() {}
@@ -60,6 +64,17 @@ final class ClassPaths {
    */
   static String apache5(int minor) {
     return Stream.concat(Stream.of(applications()), clients("apache5-" + minor).stream())
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /**
+   * An application with Reactor Netty and Spring's WebClient.
+   *
+   * @param version 1.2, with Spring 6.2, or 1.3, with Spring 7
+   */
+  static String reactorNetty(String version) {
+    return Stream.concat(Stream.of(applications()), clients("reactor-netty-" + version).stream())
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
   }

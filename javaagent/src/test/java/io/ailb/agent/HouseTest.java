@@ -106,7 +106,8 @@ class HouseTest {
                       "io.ailb.flow",
                       "io.ailb.model",
                       "io.ailb.time",
-                      "org.apache.hc.."))));
+                      "org.apache.hc..")),
+              Map.entry("io.ailb.agent.reactornetty", List.of( "io.ailb.agent.reactornetty", "io.ailb.agent.install", "io.ailb", "io.ailb.flow", "io.ailb.model", "reactor..", "org.reactivestreams", "io.netty.."))));
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
@@ -143,7 +144,8 @@ class HouseTest {
             "io.ailb.agent.okhttp",
             "io.ailb.agent.jdkhttp",
             "io.ailb.agent.apache5.classic",
-            "io.ailb.agent.apache5.async");
+            "io.ailb.agent.apache5.async",
+            "io.ailb.agent.reactornetty");
     assertThat(rooms)
         .allSatisfy(
             room -> {

@@ -109,7 +109,18 @@ enum JoinPoint {
       "execute",
       Names.APACHE5_ASYNC_WRITE,
       Shape.TAKE_OVER,
-      Names.APACHE5_ASYNC_KEY_PLUGIN);
+      Names.APACHE5_ASYNC_KEY_PLUGIN),
+
+  /**
+   * Every way to a response of Reactor Netty's client, and so of WebClient's and of Azure's, begins
+   * here, once the request is described and before there is a connection.
+   */
+  REACTOR_NETTY_CONNECT(
+      Names.REACTOR_NETTY,
+      "connect",
+      "()Lreactor/core/publisher/Mono;",
+      Shape.TAKE_OVER,
+      Names.REACTOR_NETTY_PLUGIN);
 
   /** How a method is changed. */
   enum Shape {
@@ -152,6 +163,8 @@ enum JoinPoint {
             + "Lorg/apache/hc/client5/http/protocol/HttpClientContext;)"
             + "Lorg/apache/hc/core5/concurrent/Cancellable;";
     static final String APACHE5_ASYNC_KEY_PLUGIN = "io.ailb.agent.apache5.async.AsyncKeyPlugin";
+    static final String REACTOR_NETTY = "reactor/netty/http/client/HttpClientConnect";
+    static final String REACTOR_NETTY_PLUGIN = "io.ailb.agent.reactornetty.ReactorNettyPlugin";
   }
 
   private static final Set<String> OWNERS = new HashSet<>();

@@ -25,7 +25,9 @@ final class PluginLoader extends ClassLoader {
           "io.ailb.okhttp.",
           "io.ailb.agent.jdkhttp.",
           "io.ailb.jdkhttp.",
-          "io.ailb.agent.apache5.");
+          "io.ailb.agent.apache5.",
+
+          "io.ailb.agent.reactornetty.");
 
   // Guarded by itself.
   private static final Map<@Nullable ClassLoader, WeakReference<PluginLoader>> KNOWN =

@@ -1,0 +1,104 @@
+package io.ailb.agent.reactornetty;
+
+import io.ailb.model.HttpFields;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Sinks;
+import reactor.netty.http.client.HttpClient.ResponseReceiver;
+import reactor.util.context.Context;
+
+/**
+ * The application's own request and its answer, both as they come, when it is not ours after all.
+ */
+final class Relay implements Incoming.Reader {
+  private final PoolChannel channel;
+  private final Runnable ended;
+  private final Sinks.Many<ByteBuf> body = Sinks.many().unicast().onBackpressureBuffer();
+
+  private @Nullable Incoming answer;
+
+  // Guarded by this.
+  private @Nullable Runnable ask;
+  private boolean wanted;
+
+  Relay(PoolChannel channel, Runnable ended) {
+    this.channel = channel;
+    this.ended = ended;
+  }
+
+  void send(Takeover takeover, Requested request, Context context) {
+    HttpFields fields =
+        request.fields().toBuilder()
+            .removeIf(name -> HttpHeaderNames.TRANSFER_ENCODING.contentEqualsIgnoreCase(name))
+            .build();
+    ResponseReceiver<?> sent =
+        takeover.untouched(request.method(), fields, request.mayHaveBody() ? body.asFlux() : null);
+    answer = Incoming.over(sent, this, context);
+  }
+
+  /** The next bytes of the request. */
+  void written(byte[] bytes) {
+    var unused = body.tryEmitNext(Unpooled.wrappedBuffer(bytes)); // fails once nobody reads it
+  }
+
+  void writtenAll() {
+    var unused = body.tryEmitComplete();
+  }
+
+  /** The application is ready for more. */
+  void wanted() {
+    Runnable asking;
+    synchronized (this) {
+      asking = wanted ? null : ask;
+      wanted = true;
+    }
+    if (asking != null) {
+      asking.run();
+    }
+  }
+
+  void left() {
+    Incoming coming = answer;
+    if (coming != null) {
+      coming.cancel();
+    }
+  }
+
+  @Override
+  public void head(int status, HttpFields headers, Runnable newAsk) {
+    boolean askNow;
+    synchronized (this) {
+      ask = newAsk;
+      askNow = wanted;
+    }
+    channel.offer(Wire.response(status, headers));
+    if (askNow) {
+      newAsk.run();
+    }
+  }
+
+  @Override
+  public void piece(ByteBuffer bytes) {
+    synchronized (this) {
+      wanted = false;
+    }
+    channel.offer(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+  }
+
+  @Override
+  public void end() {
+    ended.run();
+    channel.offer(LastHttpContent.EMPTY_LAST_CONTENT);
+  }
+
+  @Override
+  public void broke(Throwable why) {
+    ended.run();
+    channel.offer(why);
+  }
+}
