@@ -127,8 +127,8 @@ enum JoinPoint {
     /** What it returns goes through the adapter, which gets and returns one object. */
     REPLACE,
     /**
-     * The adapter is asked first, with {@code this} and all arguments, which are objects. What it
-     * returns is the result; null = the method runs as ever.
+     * The adapter is asked first, with {@code this} and all arguments, which are objects, or null
+     * where there is none. What it returns is the result; null = the method runs as ever.
      */
     TAKE_OVER
   }

@@ -167,20 +167,28 @@ final class Weaver implements ClassFileTransformer {
   private static final class TakingOver extends MethodVisitor {
     private final JoinPoint point;
     private final String descriptor;
+
+    /** Its own and the arguments; to the dispatcher one alone would be a result to replace. */
     private final int objects;
+
+    private final int arguments;
 
     TakingOver(MethodVisitor next, JoinPoint point, String descriptor) {
       super(Opcodes.ASM9, next);
       this.point = point;
       this.descriptor = descriptor;
-      this.objects = 1 + Type.getArgumentTypes(descriptor).length;
+      this.arguments = Type.getArgumentTypes(descriptor).length;
+      this.objects = 1 + Math.max(1, arguments);
     }
 
     @Override
     public void visitCode() {
       super.visitCode();
-      for (int i = 0; i < objects; i++) {
+      for (int i = 0; i <= arguments; i++) {
         visitVarInsn(Opcodes.ALOAD, i);
+      }
+      if (arguments == 0) {
+        visitInsn(Opcodes.ACONST_NULL);
       }
       String type = "(" + "Ljava/lang/Object;".repeat(objects) + ")Ljava/lang/Object;";
       visitInvokeDynamicInsn(point.name(), type, BOOTSTRAP);

@@ -16,8 +16,8 @@ public final class ReactorNettyPlugin {
 
   private ReactorNettyPlugin() {}
 
-  /** Instead of {@code connect}; null = it is not ours. */
-  public static @Nullable Object connect(Object client) {
+  /** Instead of {@code connect}, which has no arguments; null = it is not ours. */
+  public static @Nullable Object connect(Object client, @Nullable Object unused) {
     try {
       // What is no request, such as the opening of a WebSocket, comes by as well.
       if (!(client instanceof HttpClient.RequestSender) || Balancer.isOff(CLIENT)) {
