@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Every example runs, as {@code examples/run} runs it. */
+@Execution(ExecutionMode.CONCURRENT)
 class ExamplesIT {
   @TempDir private Path directory;
 

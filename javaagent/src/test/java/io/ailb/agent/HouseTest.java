@@ -107,7 +107,17 @@ class HouseTest {
                       "io.ailb.model",
                       "io.ailb.time",
                       "org.apache.hc..")),
-              Map.entry("io.ailb.agent.reactornetty", List.of( "io.ailb.agent.reactornetty", "io.ailb.agent.install", "io.ailb", "io.ailb.flow", "io.ailb.model", "reactor..", "org.reactivestreams", "io.netty.."))));
+              Map.entry(
+                  "io.ailb.agent.reactornetty",
+                  List.of(
+                      "io.ailb.agent.reactornetty",
+                      "io.ailb.agent.install",
+                      "io.ailb",
+                      "io.ailb.flow",
+                      "io.ailb.model",
+                      "reactor..",
+                      "org.reactivestreams",
+                      "io.netty.."))));
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()

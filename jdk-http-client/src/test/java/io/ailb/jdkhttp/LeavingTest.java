@@ -36,10 +36,7 @@ class LeavingTest {
   private Lab lab =
       new Lab()
           .endpoint(
-              "a",
-              Provider.OPENAI,
-              spec -> spec.latency(new Latency(0, 0, 50)).tokens(40),
-              e -> {})
+              "a", Provider.OPENAI, spec -> spec.latency(new Latency(0, 0, 50)).tokens(40), e -> {})
           .start();
 
   @AfterEach

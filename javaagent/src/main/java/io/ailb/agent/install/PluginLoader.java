@@ -26,7 +26,6 @@ final class PluginLoader extends ClassLoader {
           "io.ailb.agent.jdkhttp.",
           "io.ailb.jdkhttp.",
           "io.ailb.agent.apache5.",
-
           "io.ailb.agent.reactornetty.");
 
   // Guarded by itself.
