@@ -221,6 +221,18 @@ public final class LoadBalancer implements AutoCloseable {
     return opening;
   }
 
+  /**
+   * Where a request would go now, and why not elsewhere, in lines for people.
+   *
+   * @param pool its name
+   * @param model as it would be requested; null = the request names none
+   * @param inputTokens estimated, of its prompt
+   * @throws IllegalArgumentException if there is no such pool
+   */
+  public String explain(String pool, @Nullable String model, int inputTokens) {
+    return operator.explain(pool, model, inputTokens);
+  }
+
   /** All figures of now. */
   public Stats stats() {
     return board.stats(running.views);

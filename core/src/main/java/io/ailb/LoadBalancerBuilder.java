@@ -39,7 +39,7 @@ public final class LoadBalancerBuilder {
   private @Nullable Path file;
   private @Nullable String text;
   private boolean written;
-  private final List<UnaryOperator<ConfigReader>> overrides = new ArrayList<>();
+  private final List<UnaryOperator<ConfigReader>> changes = new ArrayList<>();
 
   private UnaryOperator<@Nullable String> environment = System::getenv;
   private @Nullable Map<String, String> properties;
@@ -104,7 +104,7 @@ public final class LoadBalancerBuilder {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(value, "value");
     Objects.requireNonNull(source, "source");
-    overrides.add(reader -> reader.overriding(path, value, source));
+    changes.add(reader -> reader.overriding(path, value, source));
     return this;
   }
 
@@ -112,6 +112,15 @@ public final class LoadBalancerBuilder {
   public LoadBalancerBuilder environment(UnaryOperator<@Nullable String> variables) {
     Objects.requireNonNull(variables, "environment");
     environment = variables;
+    return this;
+  }
+
+  /**
+   * Looks no key up, in the environment or in files: what stands in its place is taken for it. Such
+   * a load balancer is for trying a configuration out, and can ask no provider anything.
+   */
+  public LoadBalancerBuilder withoutKeys() {
+    changes.add(ConfigReader::keyless);
     return this;
   }
 
@@ -211,8 +220,8 @@ public final class LoadBalancerBuilder {
             environment,
             properties == null ? systemProperties() : properties,
             supplier -> new RotatingKey(supplier, chores, timer, ticker, redactor));
-    for (UnaryOperator<ConfigReader> override : overrides) {
-      reader = override.apply(reader);
+    for (UnaryOperator<ConfigReader> change : changes) {
+      reader = change.apply(reader);
     }
     Config config = config(reader);
     return new LoadBalancer(config, file == null ? null : reader, around, redactor);

@@ -16,7 +16,7 @@ final class Checker {
   private static final Place DEFAULT = Place.of("default");
 
   private final Problems problems;
-  private final References references;
+  private final Resolver resolver;
 
   /** What the endpoint that is being checked lacks; null outside of endpoints. */
   private @Nullable List<Lack> lacks;
@@ -26,9 +26,9 @@ final class Checker {
   /** A reference of an endpoint that leads nowhere. */
   record Lack(String path, Value.Missing missing) {}
 
-  Checker(Problems problems, References references) {
+  Checker(Problems problems, Resolver resolver) {
     this.problems = problems;
-    this.references = references;
+    this.resolver = resolver;
   }
 
   /** Whether a key stands in the file itself. */
@@ -180,7 +180,7 @@ final class Checker {
       problems.error(value.place(), path, "expected " + type.name() + ", " + gotInstead(value));
       return null;
     }
-    Value resolved = references.resolve(scalar);
+    Value resolved = resolver.resolve(scalar, type, path);
     if (resolved instanceof Value.Missing missing) {
       if (lacks == null || !missing.forgivable()) {
         problems.error(missing.place(), path, missing.message());

@@ -26,6 +26,7 @@ public final class ConfigReader {
   private final Map<String, String> properties;
   private final Function<Supplier<String>, ApiKey> rotating;
   private final boolean strict;
+  private final boolean keyless;
   private final List<Overrides.Entry> overrides;
 
   /**
@@ -39,7 +40,7 @@ public final class ConfigReader {
       UnaryOperator<@Nullable String> environment,
       Map<String, String> properties,
       Function<Supplier<String>, ApiKey> rotating) {
-    this(environment, properties, rotating, false, List.of());
+    this(environment, properties, rotating, false, false, List.of());
   }
 
   private ConfigReader(
@@ -47,17 +48,28 @@ public final class ConfigReader {
       Map<String, String> properties,
       Function<Supplier<String>, ApiKey> rotating,
       boolean strict,
+      boolean keyless,
       List<Overrides.Entry> overrides) {
     this.environment = environment;
     this.properties = Map.copyOf(properties);
     this.rotating = rotating;
     this.strict = strict;
+    this.keyless = keyless;
     this.overrides = overrides;
   }
 
   /** A reader to which a missing variable is always an error, as whoever validates wants it. */
   public ConfigReader strict() {
-    return new ConfigReader(environment, properties, rotating, true, overrides);
+    return new ConfigReader(environment, properties, rotating, true, keyless, overrides);
+  }
+
+  /**
+   * A reader that looks no key up: a reference in the place of one stands for it, and the name of a
+   * variable for what it holds where that is not set and a text is wanted. For trying a
+   * configuration out.
+   */
+  public ConfigReader keyless() {
+    return new ConfigReader(environment, properties, rotating, strict, true, overrides);
   }
 
   /**
@@ -70,7 +82,7 @@ public final class ConfigReader {
   public ConfigReader overriding(String path, String value, String source) {
     List<Overrides.Entry> more = new ArrayList<>(overrides);
     more.add(new Overrides.Entry(path, value, source));
-    return new ConfigReader(environment, properties, rotating, strict, List.copyOf(more));
+    return new ConfigReader(environment, properties, rotating, strict, keyless, List.copyOf(more));
   }
 
   /**
@@ -117,7 +129,7 @@ public final class ConfigReader {
     Overrides above = new Overrides(problems);
     Overrides.of(environment, properties).forEach(entry -> above.apply(root, entry));
     overrides.forEach(entry -> above.apply(root, entry));
-    Checker checker = new Checker(problems, references);
+    Checker checker = new Checker(problems, keyless ? new StandIns(references) : references);
     Section checked = checker.section(Schema.ROOT, root, "", root.place());
     if (file != null && checker.hasInlineKey()) {
       warnOfReaders(file, problems);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@code ${sys:property}}, {@code ${file:PATH}}; {@code $$} is a dollar. It happens to single
  * values after parsing, so that what is filled in can never be read as YAML.
  */
-final class References {
+final class References implements Resolver {
   private static final long MAX_FILE = 64 * 1024;
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\{([^}]*)}");
@@ -48,8 +48,8 @@ final class References {
     return files;
   }
 
-  /** The value with its references filled in, or what is missing. */
-  Value resolve(Value.Scalar scalar) {
+  @Override
+  public Value resolve(Value.Scalar scalar, ScalarType type, String path) {
     if (scalar.text().startsWith(LITELLM)) {
       String name = scalar.text().substring(LITELLM.length());
       return new Value.Missing(

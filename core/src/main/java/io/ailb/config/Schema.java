@@ -743,7 +743,7 @@ final class Schema {
                       "clients",
                       many(oneOf("okhttp", "jdk", "apache5", "reactor-netty")),
                       "[okhttp, jdk, apache5, reactor-netty]",
-                      "HTTP clients that the agent may touch. This version knows okhttp and jdk."),
+                      "HTTP clients that the agent may touch. This version knows okhttp, jdk and apache5."),
                   key(
                       "failOnError",
                       FLAG,

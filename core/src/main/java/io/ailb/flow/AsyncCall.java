@@ -131,6 +131,11 @@ public final class AsyncCall {
         });
   }
 
+  /** Runs this when the client's side is not being called: now, or after what is under way. */
+  public void between(Runnable task) {
+    handle(task);
+  }
+
   // One report after the other.
 
   private void handle(Runnable report) {

@@ -53,8 +53,23 @@ final class ClassPaths {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
+  /**
+   * An application with Apache HttpClient 5, a log that says nothing, and nothing else.
+   *
+   * @param minor 1 or 6
+   */
+  static String apache5(int minor) {
+    return Stream.concat(Stream.of(applications()), clients("apache5-" + minor).stream())
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   static List<Path> jars(int version) {
-    try (Stream<Path> jars = Files.list(TARGET.resolve("clients/okhttp-" + version))) {
+    return clients("okhttp-" + version);
+  }
+
+  private static List<Path> clients(String name) {
+    try (Stream<Path> jars = Files.list(TARGET.resolve("clients").resolve(name))) {
       return jars.sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,15 @@ class CommandLineIT {
     assertThat(help.error()).isEmpty();
     assertThat(String.join("\n", help.output()))
         .contains("-javaagent:ai-lb.jar=ai-lb.yaml")
-        .contains("validate", "attach", "failOnError=true", "Exit codes")
+        .contains(
+            "init",
+            "validate",
+            "explain",
+            "simulate",
+            "import",
+            "attach",
+            "failOnError=true",
+            "Exit codes")
         .doesNotContain("\u001b");
     assertThat(run(jdk, "--help").output()).isEqualTo(help.output());
     assertThat(run(jdk, "--version").output())
@@ -84,6 +93,57 @@ class CommandLineIT {
             "pool default: openai-1",
             "  openai-1: openai at api.openai.com, models as requested",
             "ai-lb.yaml is good.");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fromKeysInTheEnvironmentToFiguresOfAPool(Jdk jdk) throws IOException {
+    String canary = "sk-proj-canary0123456789canary";
+    Map<String, String> keys =
+        Map.of("OPENAI_API_KEY", canary + "1", "ANTHROPIC_API_KEY", canary + "2");
+    List<String> said = new ArrayList<>();
+
+    said.add(good(inDirectory(jdk, keys, "init")));
+    assertThat(inDirectory(jdk, keys, "init").exit()).isEqualTo(2);
+    said.add(good(inDirectory(jdk, keys, "validate", "ai-lb.yaml")));
+    // From here on without keys.
+    said.add(good(inDirectory(jdk, Map.of(), "explain", "ai-lb.yaml", "--stream")));
+    Child simulated =
+        inDirectory(
+            jdk, Map.of(), "simulate", "ai-lb.yaml", "--rps", "50", "--minutes", "10", "--json");
+    said.add(good(simulated));
+
+    JsonNode json = new ObjectMapper().readTree(String.join("\n", simulated.output()));
+    assertThat(json.path("requests").asInt()).isBetween(29_000, 31_000);
+    assertThat(json.path("good")).isEqualTo(json.path("requests"));
+    assertThat(Files.readString(directory.resolve("ai-lb.yaml"))).contains("${OPENAI_API_KEY}");
+    assertThat(String.join("\n", said) + Files.readString(directory.resolve("ai-lb.yaml")))
+        .doesNotContain("canary", "\u001b", "\r");
+  }
+
+  @Test
+  void liteLlmsFileIsImported() throws IOException {
+    Files.writeString(
+        directory.resolve("config.yaml"),
+        "model_list: [{model_name: m, litellm_params: {model: gpt-4o, api_key: sk-canary012345}}]");
+
+    Child imported = inDirectory(Jdk.JDK_17, Map.of(), "import", "litellm", "config.yaml");
+
+    assertThat(imported.exit()).isZero();
+    assertThat(String.join("\n", imported.output())).contains("apiKey: ${LITELLM_OPENAI_KEY_1}");
+    assertThat(imported.error()).singleElement().asString().startsWith("config.yaml:1:71: ");
+    assertThat(imported.toString()).doesNotContain("canary");
+  }
+
+  private Child inDirectory(Jdk jdk, Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("-jar", ClassPaths.agentJar().toString()));
+    command.addAll(Arrays.asList(arguments));
+    return Child.on(jdk).in(directory).environment(environment).start(command).end();
+  }
+
+  private static String good(Child child) {
+    assertThat(child.exit()).as(child.toString()).isZero();
+    return child.toString();
   }
 
   @Test

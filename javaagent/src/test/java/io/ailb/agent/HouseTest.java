@@ -24,30 +24,89 @@ class HouseTest {
   /** Besides the JDK and JSpecify. */
   private static final Map<String, List<String>> MAY_SEE =
       new TreeMap<>(
-          Map.of(
-              LAUNCHER,
-              List.of(),
-              "io.ailb.agent.log",
-              List.of("io.ailb.agent.log", "org.slf4j..", "com.fasterxml.jackson.core.."),
-              "io.ailb.agent.install",
-              List.of(
-                  "io.ailb.agent.install",
+          Map.ofEntries(
+              Map.entry(LAUNCHER, List.of()),
+              Map.entry(
                   "io.ailb.agent.log",
-                  "io.ailb",
-                  "io.ailb.config",
-                  "net.bytebuddy.jar.asm"),
-              "io.ailb.agent.command",
-              List.of("io.ailb.agent.command", "io.ailb", "io.ailb.config", "picocli.."),
-              "io.ailb.agent.okhttp",
-              List.of(
-                  "io.ailb.agent.okhttp",
+                  List.of("io.ailb.agent.log", "org.slf4j..", "com.fasterxml.jackson.core..")),
+              Map.entry(
                   "io.ailb.agent.install",
-                  "io.ailb",
-                  "io.ailb.okhttp",
-                  "okhttp3.."),
-              "io.ailb.agent.jdkhttp",
-              List.of(
-                  "io.ailb.agent.jdkhttp", "io.ailb.agent.install", "io.ailb", "io.ailb.jdkhttp")));
+                  List.of(
+                      "io.ailb.agent.install",
+                      "io.ailb.agent.log",
+                      "io.ailb",
+                      "io.ailb.config",
+                      "net.bytebuddy.jar.asm")),
+              Map.entry(
+                  "io.ailb.agent.command",
+                  List.of(
+                      "io.ailb.agent.command",
+                      "io.ailb.agent.litellm",
+                      "io.ailb.agent.log",
+                      "io.ailb.agent.trial",
+                      "io.ailb",
+                      "io.ailb.config",
+                      "io.ailb.limit",
+                      "io.ailb.model",
+                      "io.ailb.profile",
+                      "io.ailb.select",
+                      "com.fasterxml.jackson.core..",
+                      "picocli..")),
+              Map.entry(
+                  "io.ailb.agent.litellm",
+                  List.of("io.ailb.agent.litellm", "org.snakeyaml.engine..")),
+              Map.entry(
+                  "io.ailb.agent.trial",
+                  List.of(
+                      "io.ailb.agent.trial",
+                      "io.ailb",
+                      "io.ailb.config",
+                      "io.ailb.expose",
+                      "io.ailb.flow",
+                      "io.ailb.limit",
+                      "io.ailb.model",
+                      "io.ailb.observe",
+                      "io.ailb.profile",
+                      "io.ailb.recognise",
+                      "io.ailb.select",
+                      "io.ailb.time")),
+              Map.entry(
+                  "io.ailb.agent.okhttp",
+                  List.of(
+                      "io.ailb.agent.okhttp",
+                      "io.ailb.agent.install",
+                      "io.ailb",
+                      "io.ailb.okhttp",
+                      "okhttp3..")),
+              Map.entry(
+                  "io.ailb.agent.jdkhttp",
+                  List.of(
+                      "io.ailb.agent.jdkhttp",
+                      "io.ailb.agent.install",
+                      "io.ailb",
+                      "io.ailb.jdkhttp")),
+              Map.entry(
+                  "io.ailb.agent.apache5",
+                  List.of("io.ailb", "io.ailb.flow", "io.ailb.model", "org.apache.hc..")),
+              Map.entry(
+                  "io.ailb.agent.apache5.classic",
+                  List.of(
+                      "io.ailb.agent.apache5",
+                      "io.ailb.agent.install",
+                      "io.ailb",
+                      "io.ailb.flow",
+                      "io.ailb.model",
+                      "org.apache.hc..")),
+              Map.entry(
+                  "io.ailb.agent.apache5.async",
+                  List.of(
+                      "io.ailb.agent.apache5",
+                      "io.ailb.agent.install",
+                      "io.ailb",
+                      "io.ailb.flow",
+                      "io.ailb.model",
+                      "io.ailb.time",
+                      "org.apache.hc.."))));
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
@@ -80,7 +139,11 @@ class HouseTest {
             .toList();
     assertThat(rooms)
         .extracting(JavaPackage::getName)
-        .containsAll(List.of("io.ailb.agent.okhttp", "io.ailb.agent.jdkhttp"));
+        .contains(
+            "io.ailb.agent.okhttp",
+            "io.ailb.agent.jdkhttp",
+            "io.ailb.agent.apache5.classic",
+            "io.ailb.agent.apache5.async");
     assertThat(rooms)
         .allSatisfy(
             room -> {

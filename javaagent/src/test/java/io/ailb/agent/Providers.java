@@ -68,6 +68,16 @@ final class Providers implements AutoCloseable {
     return configuration.toString();
   }
 
+  /** The same with these clients only, as {@code agent.clients} lists them. */
+  String configurationFor(String clients) {
+    try {
+      String all = Files.readString(configuration);
+      return file("clients", all + "agent: {clients: [" + clients + "]}\n").toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What an application that is not balanced posts to. */
   String ownUrl() {
     return own.baseUrl() + "/chat/completions";

@@ -159,7 +159,7 @@ class LeavingTest extends LabTest {
   private String aloneConnecting(Way way, boolean async) throws Exception {
     App app = new App(client(new OkHttpClient.Builder(), way), hole.origin(), false);
     app.start(async);
-    app.connecting.get(3, TimeUnit.SECONDS);
+    app.connecting.get(20, TimeUnit.SECONDS);
     return app.leaves(way, app.thrown).thrown;
   }
 
@@ -214,12 +214,12 @@ class LeavingTest extends LabTest {
       if (stage == Stage.QUEUE) {
         before = client().newCall(Lab.chat(false));
         occupies = enqueue(before);
-        provider.silent.get(3, TimeUnit.SECONDS);
+        provider.silent.get(20, TimeUnit.SECONDS);
       }
       App app = new App(client(lab.client(), way), "https://api.openai.com", stream);
       app.start(async);
       if (stage == Stage.CONNECTING) {
-        app.connecting.get(3, TimeUnit.SECONDS);
+        app.connecting.get(20, TimeUnit.SECONDS);
       } else if (stage.isWait()) {
         Lab.eventually(() -> lab.balancer.stats().pools().get(0).queued() == 1);
       } else {
@@ -280,7 +280,7 @@ class LeavingTest extends LabTest {
     App app = new App(client(lab.trusting(), way), "https://api.openai.com", true);
     app.start(false);
     Lab.eventually(() -> lab.simulated("a").inFlight() == 1);
-    (stage == Stage.HELD ? app.head : app.shown).get(3, TimeUnit.SECONDS);
+    (stage == Stage.HELD ? app.head : app.shown).get(20, TimeUnit.SECONDS);
     long left = app.leaves(way);
     Lab.eventually(() -> lab.log("a").get(0).clientLeftAtMillis() != null);
     long nanos = System.nanoTime() - left;
@@ -419,11 +419,11 @@ class LeavingTest extends LabTest {
     }
 
     void reaches(Stage stage, Halting provider) throws Exception {
-      provider.silent.get(3, TimeUnit.SECONDS);
+      provider.silent.get(20, TimeUnit.SECONDS);
       if (stage == Stage.HELD) {
-        head.get(3, TimeUnit.SECONDS);
+        head.get(20, TimeUnit.SECONDS);
       } else if (stage == Stage.SHOWN) {
-        shown.get(3, TimeUnit.SECONDS);
+        shown.get(20, TimeUnit.SECONDS);
       }
     }
 
@@ -443,7 +443,7 @@ class LeavingTest extends LabTest {
 
     Left leaves(Way way, CompletableFuture<Long> noticed) throws Exception {
       long left = leaves(way);
-      long nanos = noticed.get(3, TimeUnit.SECONDS) - left;
+      long nanos = noticed.get(20, TimeUnit.SECONDS) - left;
       return new Left(way == Way.CLOSE ? "" : thrown(), nanos);
     }
 
@@ -456,7 +456,7 @@ class LeavingTest extends LabTest {
     }
 
     String thrown() throws Exception {
-      thrown.get(3, TimeUnit.SECONDS);
+      thrown.get(20, TimeUnit.SECONDS);
       String message = String.valueOf(reason.getMessage()).toLowerCase(Locale.ROOT);
       // Of the two it depends on whether a thread is inside of a read just then.
       return Set.of("canceled", "socket closed", "socket is closed").contains(message)

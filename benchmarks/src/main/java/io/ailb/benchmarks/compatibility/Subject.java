@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * A client under test: a line of {@code clients.tsv}.
  *
  * @param carrier the HTTP client below it, for people
- * @param app the class in {@code apps} that uses it
+ * @param app the class that uses it, of the folder beside the table
  * @param coordinates of its jars, without what they depend on
  */
 record Subject(

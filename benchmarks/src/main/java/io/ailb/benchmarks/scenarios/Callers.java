@@ -1,6 +1,7 @@
 package io.ailb.benchmarks.scenarios;
 
 import io.ailb.benchmarks.scenarios.Workload.Arrivals;
+import io.ailb.time.EventLoop;
 
 /** Those who make the requests of a workload, in one run. */
 final class Callers {

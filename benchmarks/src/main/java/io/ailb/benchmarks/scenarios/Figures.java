@@ -3,6 +3,7 @@ package io.ailb.benchmarks.scenarios;
 import io.ailb.benchmarks.scenarios.Journal.Entry;
 import io.ailb.benchmarks.scenarios.Scenario.Watch;
 import io.ailb.benchmarks.scenarios.Simulation.Outcome;
+import io.ailb.time.EventLoop;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -17,6 +17,7 @@ import io.ailb.flow.Verdict;
 import io.ailb.model.HttpFields;
 import io.ailb.observe.Bug;
 import io.ailb.observe.Listener;
+import io.ailb.time.EventLoop;
 import io.ailb.time.Timer;
 import java.net.ConnectException;
 import java.net.URI;

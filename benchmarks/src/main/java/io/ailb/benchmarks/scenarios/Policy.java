@@ -1,5 +1,7 @@
 package io.ailb.benchmarks.scenarios;
 
+import io.ailb.time.EventLoop;
+
 /** Who sends requests to endpoints; its caller waits for {@link Job#over}. */
 interface Policy {
   void take(Job job);

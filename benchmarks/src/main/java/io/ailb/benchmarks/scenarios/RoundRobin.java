@@ -1,5 +1,7 @@
 package io.ailb.benchmarks.scenarios;
 
+import io.ailb.time.EventLoop;
+
 /**
  * What most people write first: the endpoints in turn, and the next one at once where one fails, at
  * most three in all.

@@ -1,5 +1,6 @@
 package io.ailb.benchmarks.scenarios;
 
+import io.ailb.time.EventLoop;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

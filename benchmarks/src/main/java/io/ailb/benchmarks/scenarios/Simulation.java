@@ -1,5 +1,6 @@
 package io.ailb.benchmarks.scenarios;
 
+import io.ailb.time.EventLoop;
 import java.time.Instant;
 
 /** One run: a scenario, so many workers, one seed, one policy. */

@@ -1,5 +1,6 @@
 package io.ailb.benchmarks.scenarios;
 
+import io.ailb.time.EventLoop;
 import java.util.SplittableRandom;
 
 /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.ailb.benchmarks.scenarios.Reply.Kind;
 import io.ailb.benchmarks.scenarios.Simulation.Outcome;
+import io.ailb.time.EventLoop;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

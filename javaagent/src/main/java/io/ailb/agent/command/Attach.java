@@ -14,12 +14,11 @@ import picocli.CommandLine.Spec;
 /** {@code attach PID [OPTIONS]}. */
 @Command(
     name = "attach",
+    header = "Loads the agent into a JVM that runs already, clients that exist included.",
     description = {
-      "Loads the agent into a JVM that runs already, clients that exist included.",
       "For development: JDK 21 and later warn about it, and a later one will refuse it unless"
           + " started with -XX:+EnableDynamicAgentLoading. Elsewhere start with -javaagent."
-    },
-    mixinStandardHelpOptions = true)
+    })
 final class Attach implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

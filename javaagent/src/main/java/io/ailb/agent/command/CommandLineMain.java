@@ -1,10 +1,16 @@
 package io.ailb.agent.command;
 
 import io.ailb.LoadBalancer;
+import io.ailb.agent.log.AgentLog;
+import io.ailb.config.Config;
+import io.ailb.config.ConfigException;
 import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code java -jar ai-lb.jar}: without a command it says what there is. */
@@ -19,7 +25,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  FILE or config=FILE   the configuration; else ailb.config, AILB_CONFIG,",
       "                        ./ai-lb.yaml, ai-lb.yaml beside the jar",
-      "  mode=active|off       whether requests are taken over",
+      "  mode=MODE             active, observe (decide and count only) or off",
       "  log=LEVEL             error, warn, info, debug or trace",
       "  logFile=FILE          instead of standard error",
       "  failOnError=true      end the JVM when the agent cannot start",
@@ -27,25 +33,84 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 good, 1 failed, 2 bad usage or bad configuration."
     },
-    mixinStandardHelpOptions = true,
     versionProvider = CommandLineMain.Version.class,
-    subcommands = {Validate.class, Schema.class, Attach.class})
+    subcommands = {
+      Init.class,
+      Validate.class,
+      Explain.class,
+      Simulate.class,
+      Import.class,
+      Schema.class,
+      Attach.class,
+      Help.class,
+      ShowVersion.class
+    })
 public final class CommandLineMain implements Runnable {
+  private final Map<String, String> environment;
+  private final boolean terminal;
+
   @Spec private CommandSpec spec;
 
-  /** For picocli, which fills in the rest. */
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Says this, or after a command how that is used.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Says which ai-lb this is.")
+  private boolean version;
+
+  /**
+   * For these surroundings; picocli fills in the rest.
+   *
+   * @param terminal whether somebody watches
+   */
   @SuppressWarnings("NullAway.Init")
-  public CommandLineMain() {}
+  CommandLineMain(Map<String, String> environment, boolean terminal) {
+    this.environment = environment;
+    this.terminal = terminal;
+  }
 
   /** For the launcher. */
   public static void main(String[] arguments) {
+    AgentLog.level("error"); // what a command has to say it says itself
+    Locale.setDefault(Locale.ROOT); // figures are to look alike everywhere
     System.exit(
-        run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+        run(
+            new CommandLineMain(System.getenv(), Terminal.isThere()),
+            new PrintWriter(System.out, true),
+            new PrintWriter(System.err, true),
+            arguments));
+  }
+
+  /** Environment variables. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  /** Whether somebody watches who may be shown progress. */
+  boolean terminal() {
+    return terminal;
+  }
+
+  /** Says what the author of a configuration should know all the same. */
+  void warn(Config config) {
+    config.warnings().forEach(warning -> line().getErr().println("warning: " + warning));
+  }
+
+  /** This command line. */
+  CommandLine line() {
+    return spec.commandLine();
   }
 
   /** Returns the exit code. */
-  static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new CommandLineMain())
+  static int run(CommandLineMain main, PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(main)
+        .setCommandName("java -jar ai-lb.jar")
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler(
@@ -57,8 +122,13 @@ public final class CommandLineMain implements Runnable {
             })
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
-              line.getErr().println("ai-lb: " + failure.getMessage());
-              return failure instanceof Refused ? CommandLine.ExitCode.USAGE : 1;
+              boolean badFile = failure instanceof ConfigException;
+              line.getErr()
+                  .println(
+                      "ai-lb: "
+                          + (badFile ? "the configuration is not good:\n" : "")
+                          + failure.getMessage());
+              return badFile || failure instanceof Refused ? CommandLine.ExitCode.USAGE : 1;
             })
         .execute(arguments);
   }

@@ -8,8 +8,10 @@ import picocli.CommandLine.Spec;
 /** {@code schema}. */
 @Command(
     name = "schema",
-    description = "Prints the JSON Schema of configurations, for editors.",
-    mixinStandardHelpOptions = true)
+    header = "Prints the JSON Schema of configurations, for editors.",
+    description =
+        "Save it beside the file, and let its first line be:%n"
+            + "# yaml-language-server: $$schema=./ai-lb.schema.json")
 final class Schema implements Runnable {
   @Spec private CommandSpec spec;
 

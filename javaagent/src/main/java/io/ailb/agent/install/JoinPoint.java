@@ -1,5 +1,7 @@
 package io.ailb.agent.install;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +53,63 @@ enum JoinPoint {
           + "Ljava/net/http/HttpResponse$PushPromiseHandler;)"
           + "Ljava/util/concurrent/CompletableFuture;",
       Shape.TAKE_OVER,
-      Names.JDK_PLUGIN);
+      Names.JDK_PLUGIN),
+
+  /** All ways of executing a request with a classic client of Apache's lead here. */
+  APACHE5_EXECUTE(
+      Names.APACHE5, "doExecute", Names.APACHE5_EXECUTE, Shape.TAKE_OVER, Names.APACHE5_PLUGIN),
+
+  /** The same of clients that know nothing of redirects, cookies and the like. */
+  APACHE5_EXECUTE_MINIMAL(
+      Names.APACHE5_MINIMAL,
+      "doExecute",
+      Names.APACHE5_EXECUTE,
+      Shape.TAKE_OVER,
+      Names.APACHE5_PLUGIN),
+
+  /** Where classic clients write a request, after whatever else could see or change it. */
+  APACHE5_WRITE(
+      Names.APACHE5_EXECUTOR,
+      "execute",
+      "(Lorg/apache/hc/core5/http/ClassicHttpRequest;"
+          + "Lorg/apache/hc/core5/http/io/HttpClientConnection;"
+          + "Lorg/apache/hc/core5/http/io/HttpResponseInformationCallback;"
+          + "Lorg/apache/hc/core5/http/protocol/HttpContext;)"
+          + "Lorg/apache/hc/core5/http/ClassicHttpResponse;",
+      Shape.TAKE_OVER,
+      Names.APACHE5_KEY_PLUGIN),
+
+  /** All ways of executing a request with an asynchronous client of Apache's lead here. */
+  APACHE5_ASYNC_EXECUTE(
+      Names.APACHE5_ASYNC + "InternalAbstractHttpAsyncClient",
+      "doExecute",
+      Names.APACHE5_ASYNC_EXECUTE,
+      Shape.TAKE_OVER,
+      Names.APACHE5_ASYNC_PLUGIN),
+
+  /** The same of clients that know nothing of redirects, cookies and the like. */
+  APACHE5_ASYNC_EXECUTE_MINIMAL(
+      Names.APACHE5_ASYNC + "AbstractMinimalHttpAsyncClientBase",
+      "doExecute",
+      Names.APACHE5_ASYNC_EXECUTE,
+      Shape.TAKE_OVER,
+      Names.APACHE5_ASYNC_PLUGIN),
+
+  /** Where asynchronous clients hand a request to a connection. */
+  APACHE5_ASYNC_WRITE(
+      Names.APACHE5_ASYNC + "InternalHttpAsyncExecRuntime",
+      "execute",
+      Names.APACHE5_ASYNC_WRITE,
+      Shape.TAKE_OVER,
+      Names.APACHE5_ASYNC_KEY_PLUGIN),
+
+  /** The same of clients that speak HTTP/2 only. */
+  APACHE5_ASYNC_WRITE_H2(
+      Names.APACHE5_ASYNC + "InternalH2AsyncExecRuntime",
+      "execute",
+      Names.APACHE5_ASYNC_WRITE,
+      Shape.TAKE_OVER,
+      Names.APACHE5_ASYNC_KEY_PLUGIN);
 
   /** How a method is changed. */
   enum Shape {
@@ -70,6 +128,38 @@ enum JoinPoint {
     static final String OKHTTP_PLUGIN = "io.ailb.agent.okhttp.OkHttpPlugin";
     static final String JDK = "jdk/internal/net/http/HttpClientFacade";
     static final String JDK_PLUGIN = "io.ailb.agent.jdkhttp.JdkHttpPlugin";
+    static final String APACHE5 = "org/apache/hc/client5/http/impl/classic/InternalHttpClient";
+    static final String APACHE5_MINIMAL =
+        "org/apache/hc/client5/http/impl/classic/MinimalHttpClient";
+    static final String APACHE5_EXECUTE =
+        "(Lorg/apache/hc/core5/http/HttpHost;Lorg/apache/hc/core5/http/ClassicHttpRequest;"
+            + "Lorg/apache/hc/core5/http/protocol/HttpContext;)"
+            + "Lorg/apache/hc/client5/http/impl/classic/CloseableHttpResponse;";
+    static final String APACHE5_PLUGIN = "io.ailb.agent.apache5.classic.ClassicPlugin";
+    static final String APACHE5_EXECUTOR = "org/apache/hc/core5/http/impl/io/HttpRequestExecutor";
+    static final String APACHE5_KEY_PLUGIN = "io.ailb.agent.apache5.classic.KeyPlugin";
+    static final String APACHE5_ASYNC = "org/apache/hc/client5/http/impl/async/";
+    static final String APACHE5_ASYNC_EXECUTE =
+        "(Lorg/apache/hc/core5/http/HttpHost;"
+            + "Lorg/apache/hc/core5/http/nio/AsyncRequestProducer;"
+            + "Lorg/apache/hc/core5/http/nio/AsyncResponseConsumer;"
+            + "Lorg/apache/hc/core5/http/nio/HandlerFactory;"
+            + "Lorg/apache/hc/core5/http/protocol/HttpContext;"
+            + "Lorg/apache/hc/core5/concurrent/FutureCallback;)Ljava/util/concurrent/Future;";
+    static final String APACHE5_ASYNC_PLUGIN = "io.ailb.agent.apache5.async.AsyncPlugin";
+    static final String APACHE5_ASYNC_WRITE =
+        "(Ljava/lang/String;Lorg/apache/hc/core5/http/nio/AsyncClientExchangeHandler;"
+            + "Lorg/apache/hc/client5/http/protocol/HttpClientContext;)"
+            + "Lorg/apache/hc/core5/concurrent/Cancellable;";
+    static final String APACHE5_ASYNC_KEY_PLUGIN = "io.ailb.agent.apache5.async.AsyncKeyPlugin";
+  }
+
+  private static final Set<String> OWNERS = new HashSet<>();
+
+  static {
+    for (JoinPoint point : values()) { // a stream's first lambda would cost each start
+      OWNERS.add(point.owner);
+    }
   }
 
   private final String owner;
@@ -88,7 +178,7 @@ enum JoinPoint {
 
   /** Whether a class has methods to change. Asked for each class that the JVM loads. */
   static boolean isIn(@Nullable String className) {
-    return Names.OKHTTP.equals(className) || Names.JDK.equals(className);
+    return className != null && OWNERS.contains(className);
   }
 
   boolean isOf(String className) {

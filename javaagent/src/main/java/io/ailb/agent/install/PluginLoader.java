@@ -21,7 +21,11 @@ final class PluginLoader extends ClassLoader {
 
   private static final List<String> ADAPTERS =
       List.of(
-          "io.ailb.agent.okhttp.", "io.ailb.okhttp.", "io.ailb.agent.jdkhttp.", "io.ailb.jdkhttp.");
+          "io.ailb.agent.okhttp.",
+          "io.ailb.okhttp.",
+          "io.ailb.agent.jdkhttp.",
+          "io.ailb.jdkhttp.",
+          "io.ailb.agent.apache5.");
 
   // Guarded by itself.
   private static final Map<@Nullable ClassLoader, WeakReference<PluginLoader>> KNOWN =

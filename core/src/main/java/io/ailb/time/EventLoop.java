@@ -1,17 +1,15 @@
-package io.ailb.benchmarks.scenarios;
+package io.ailb.time;
 
-import io.ailb.time.Ticker;
-import io.ailb.time.Timer;
-import io.ailb.time.WallClock;
 import java.time.Instant;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Virtual time: what is due next happens next, on the one thread there is, and no time passes in
- * between. Of what is due at the same instant, what was asked for first.
+ * Virtual time, for simulations: what is due next happens next, on the one thread there is, and no
+ * time passes in between. Of what is due at the same instant, what was asked for first. For one
+ * thread.
  */
-final class EventLoop implements Ticker, WallClock, Timer {
+public final class EventLoop implements Ticker, WallClock, Timer {
   private final Instant start;
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private long now;
@@ -56,7 +54,7 @@ final class EventLoop implements Ticker, WallClock, Timer {
    *
    * @param start the date at that second
    */
-  EventLoop(Instant start) {
+  public EventLoop(Instant start) {
     this.start = start;
   }
 
@@ -70,7 +68,8 @@ final class EventLoop implements Ticker, WallClock, Timer {
     return start.plusNanos(now);
   }
 
-  double seconds() {
+  /** Since the beginning. */
+  public double seconds() {
     return now / 1e9;
   }
 
@@ -83,16 +82,18 @@ final class EventLoop implements Ticker, WallClock, Timer {
     return event;
   }
 
-  static long nanos(double seconds) {
+  /** So many seconds in nanoseconds. */
+  public static long nanos(double seconds) {
     return Math.round(seconds * 1e9);
   }
 
-  Alarm inSeconds(double delay, Runnable task) {
+  /** The same with a delay in seconds. */
+  public Alarm inSeconds(double delay, Runnable task) {
     return in(nanos(delay), task);
   }
 
   /** Passes to the next event; false if there is none. */
-  boolean next() {
+  public boolean next() {
     while (true) {
       Event event = events.poll();
       if (event == null) {
@@ -110,7 +111,7 @@ final class EventLoop implements Ticker, WallClock, Timer {
   }
 
   /** Events so far. */
-  long happened() {
+  public long happened() {
     return happened;
   }
 }

@@ -1,8 +1,7 @@
-package io.ailb.benchmarks.scenarios;
+package io.ailb.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ailb.time.Timer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,265 @@
+package io.ailb.agent.trial;
+
+import io.ailb.config.PoolConfig;
+import io.ailb.expose.EndpointStats;
+import io.ailb.flow.AnswerHead;
+import io.ailb.flow.AsyncCall;
+import io.ailb.flow.CallerTime;
+import io.ailb.flow.Exchange;
+import io.ailb.flow.Failure;
+import io.ailb.model.ModelTarget;
+import io.ailb.model.WireRequest;
+import io.ailb.profile.Profiles;
+import io.ailb.select.MemberSettings;
+import io.ailb.time.EventLoop;
+import io.ailb.time.Timer;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Many requests to one pool, in virtual time. */
+public final class Simulation {
+  /** As long as SDKs wait by default. */
+  private static final CallerTime PATIENCE = CallerTime.total(EventLoop.nanos(600));
+
+  /** Lengths scatter by about half of their mean. */
+  private static final double SCATTER = 0.5;
+
+  private final Trial trial;
+  private final EventLoop loop;
+  private final PoolConfig pool;
+  private final Ask ask;
+  private final Load load;
+  private final Random random;
+  private final Map<String, Provider> providers = new LinkedHashMap<>();
+  private final List<Double> waits = new ArrayList<>();
+  private final List<Double> latencies = new ArrayList<>();
+  private final SortedMap<String, Integer> failed = new TreeMap<>();
+  private int requests;
+  private int open;
+
+  /**
+   * One run; for one use.
+   *
+   * @param ask that the pool takes, see {@link Trial#takes}
+   * @param seed of the requests and of the providers' luck
+   */
+  public Simulation(Trial trial, PoolConfig pool, Ask ask, Load load, long seed) {
+    this.trial = trial;
+    this.loop = trial.loop();
+    this.pool = pool;
+    this.ask = ask;
+    this.load = load;
+    this.random = new Random(seed);
+    Map<String, Account> accounts = new HashMap<>();
+    for (MemberSettings member : pool.pool().members()) {
+      ModelTarget target = member.endpoint().models().target(ask.model());
+      String model = target == null ? ask.model() : target.sent();
+      providers.put(member.endpoint().name(), new Provider(member, model, accounts, load));
+    }
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param progress hears now and then how much is done, from 0 to 1
+   */
+  public Outcome run(DoubleConsumer progress) {
+    double began = loop.seconds();
+    double told = 0;
+    next(began);
+    while (open > 0 || loop.seconds() - began < load.seconds()) {
+      if (!loop.next()) {
+        throw new IllegalStateException(open + " requests never end");
+      }
+      double done = Math.min(1, (loop.seconds() - began) / load.seconds());
+      if (done - told >= 0.01) {
+        told = done;
+        progress.accept(done);
+      }
+    }
+    if (trial.balancer().stats().bugs() > 0) {
+      throw new IllegalStateException("a bug of ai-lb showed itself: please report it");
+    }
+    return outcome();
+  }
+
+  /** Requests come one by one, at random, until their time is over. */
+  private void next(double began) {
+    double gap = -StrictMath.log(1 - random.nextDouble()) / load.rps();
+    if (loop.seconds() - began + gap < load.seconds()) {
+      loop.inSeconds(
+          gap,
+          () -> {
+            next(began);
+            arrive();
+          });
+    } else {
+      loop.inSeconds(began + load.seconds() - loop.seconds(), () -> {});
+    }
+  }
+
+  private void arrive() {
+    requests++;
+    Account.Size size = new Account.Size(length(load.inputTokens()), length(load.outputTokens()));
+    Exchange exchange = trial.begin(ask, ask.body(size.input()), PATIENCE);
+    if (exchange == null) {
+      throw new IllegalStateException("the pool does not take " + ask);
+    }
+    open++;
+    Caller caller = new Caller(size);
+    AsyncCall call = new AsyncCall(exchange, caller, task -> loop.in(0, task));
+    caller.call = call;
+    call.start();
+  }
+
+  /** Of this mean, never below a token. */
+  private int length(int mean) {
+    double factor = StrictMath.exp(SCATTER * random.nextGaussian() - SCATTER * SCATTER / 2);
+    return (int) Math.max(1, Math.round(mean * factor));
+  }
+
+  /** An application's client for one request: nothing is decided here. */
+  private final class Caller implements AsyncCall.Client {
+    private final Account.Size size;
+    private final double came = loop.seconds();
+    private @Nullable AsyncCall call;
+    private double sent;
+    private int status;
+    private @Nullable Provider by;
+
+    private Caller(Account.Size size) {
+      this.size = size;
+    }
+
+    @Override
+    public void send(WireRequest request, AsyncCall.Leg leg) {
+      sent = loop.seconds();
+      Provider provider = providers.get(leg.endpoint());
+      if (provider == null) {
+        throw new IllegalStateException("no endpoint is named " + leg.endpoint());
+      }
+      Provider.Plan plan = provider.receive(request.url(), size, sent, random.nextGaussian());
+      Timer.Alarm arrival =
+          loop.inSeconds(plan.after(), () -> new Reader(leg, plan.answer()).begin());
+      leg.closeBy(arrival::cancel);
+    }
+
+    @Override
+    public void answer(AnswerHead head, AsyncCall.@Nullable Leg leg) {
+      status = head.status();
+      by = leg == null ? null : providers.get(leg.endpoint());
+      if (call != null) {
+        call.demand(Long.MAX_VALUE);
+      }
+    }
+
+    @Override
+    public void bytes(List<ByteBuffer> pieces) {}
+
+    @Override
+    public void ended(@Nullable Failure failure) {
+      if (failure == null && status == 200 && by != null) {
+        by.served(size);
+        waits.add(sent - came);
+        latencies.add(loop.seconds() - came);
+        over(null);
+      } else {
+        over(failure == null ? Integer.toString(status) : "a broken answer");
+      }
+    }
+
+    @Override
+    public void left(Failure why) {
+      over("no answer in time");
+    }
+
+    @Override
+    public void untouched() {
+      over("sent on untouched");
+    }
+
+    @Override
+    public void broken(Throwable why) {
+      throw new IllegalStateException("the simulation failed: " + why, why);
+    }
+
+    private void over(@Nullable String failure) {
+      open--;
+      if (failure != null) {
+        failed.merge(failure, 1, Integer::sum);
+      }
+    }
+  }
+
+  /** An answer on its way: the head, then the body, then its end, each when it is asked for. */
+  private static final class Reader {
+    private final AsyncCall.Leg leg;
+    private final Answer answer;
+    private boolean bodyRead;
+
+    private Reader(AsyncCall.Leg leg, Answer answer) {
+      this.leg = leg;
+      this.answer = answer;
+    }
+
+    private void begin() {
+      leg.head(answer.status(), answer.headers(), this::more);
+    }
+
+    private void more() {
+      if (bodyRead) {
+        leg.end();
+      } else {
+        bodyRead = true;
+        leg.body(List.of(ByteBuffer.wrap(answer.body())));
+      }
+    }
+  }
+
+  private Outcome outcome() {
+    int good = waits.size();
+    List<Outcome.OfEndpoint> endpoints = new ArrayList<>();
+    for (EndpointStats stats : trial.balancer().stats().pool(pool.pool().name()).endpoints()) {
+      Provider provider = providers.get(stats.name());
+      if (provider != null) {
+        endpoints.add(ofEndpoint(stats, provider, good));
+      }
+    }
+    return new Outcome(
+        requests,
+        good,
+        good / load.seconds(),
+        failed,
+        Outcome.Times.of(waits.stream().mapToDouble(Double::doubleValue).toArray()),
+        Outcome.Times.of(latencies.stream().mapToDouble(Double::doubleValue).toArray()),
+        providers.values().stream().mapToInt(provider -> provider.rateLimited).sum(),
+        providers.values().stream().mapToInt(provider -> provider.tries).sum(),
+        endpoints);
+  }
+
+  private Outcome.OfEndpoint ofEndpoint(EndpointStats stats, Provider provider, int good) {
+    var endpoint = provider.settings().endpoint();
+    ModelTarget target = endpoint.models().target(ask.model());
+    var price = Profiles.known().of(endpoint, target == null ? ModelTarget.of("") : target).price();
+    return new Outcome.OfEndpoint(
+        stats.name(),
+        provider.tries,
+        provider.good,
+        good == 0 ? 0 : (double) provider.good / good,
+        provider.rateLimited,
+        provider.inputTokens,
+        provider.outputTokens,
+        price.isKnown(),
+        stats.cost(),
+        price.currency());
+  }
+}
