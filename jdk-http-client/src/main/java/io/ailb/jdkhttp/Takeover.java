@@ -1,6 +1,7 @@
 package io.ailb.jdkhttp;
 
 import io.ailb.LoadBalancer;
+import io.ailb.flow.AsyncCall;
 import io.ailb.flow.CallerTime;
 import io.ailb.flow.Exchange;
 import io.ailb.flow.Opening;
@@ -101,23 +102,39 @@ public final class Takeover {
                   (intake, failure) -> {
                     if (failure != null) {
                       call.fails(failure);
-                      return;
-                    }
-                    HttpRequest untouched = new Untouched(request, intake.again());
-                    if (intake.isTooLong()) {
-                      opening.passThrough(TOO_LONG);
-                      call.plain(untouched);
                     } else {
-                      begin(call, opening, request, intake.bytes(), untouched);
+                      begin(call, opening, request, intake);
                     }
                   });
     } catch (RuntimeException e) {
       call.fails(e);
+    } catch (LinkageError e) { // before the body was asked for
+      opening.failed(e);
+      call.plain(request);
+    }
+  }
+
+  private static <T> void begin(
+      JdkCall<T> call, Opening opening, HttpRequest request, Intake intake) {
+    HttpRequest untouched;
+    try {
+      untouched = new Untouched(request, intake.again());
+    } catch (LinkageError e) {
+      opening.failed(e);
+      call.plain(request);
+      return;
+    }
+    if (intake.isTooLong()) {
+      opening.passThrough(TOO_LONG);
+      call.plain(untouched);
+    } else {
+      begin(call, opening, request, intake.bytes(), untouched);
     }
   }
 
   private static <T> void begin(
       JdkCall<T> call, Opening opening, HttpRequest request, byte[] body, HttpRequest untouched) {
+    AsyncCall balanced;
     try {
       Exchange exchange =
           opening.request(
@@ -128,13 +145,15 @@ public final class Takeover {
               call.timeLeft() == Long.MAX_VALUE
                   ? CallerTime.UNBOUNDED
                   : CallerTime.head(call.timeLeft()));
-      if (exchange == null) {
-        call.plain(untouched);
-      } else {
-        call.balanced(exchange, untouched);
-      }
-    } catch (RuntimeException | Error e) {
-      call.fails(e);
+      balanced = exchange == null ? null : call.balanced(exchange, untouched);
+    } catch (RuntimeException | LinkageError e) { // nothing has been sent yet
+      opening.failed(e);
+      balanced = null;
+    }
+    if (balanced == null) {
+      call.plain(untouched);
+    } else {
+      balanced.start();
     }
   }
 
