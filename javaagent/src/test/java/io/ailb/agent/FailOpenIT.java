@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ailb.agent.app.JdkHttpApp;
 import io.ailb.agent.app.OkHttpApp;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,6 +25,14 @@ class FailOpenIT {
   private static final Providers PROVIDERS = new Providers();
   private static final String CORE = "io.ailb.";
   private static final String INSTALL = "io.ailb.agent.install.";
+
+  /** With {@code -Pagent-long}, each step for each client and with each kind of failure. */
+  private static final boolean LONG = Boolean.getBoolean("agent.long");
+
+  private static final List<Class<? extends Throwable>> THROWN =
+      LONG
+          ? List.of(NoSuchMethodError.class, IllegalStateException.class)
+          : List.of(NoSuchMethodError.class);
 
   @TempDir private Path directory;
 
@@ -73,7 +82,7 @@ class FailOpenIT {
 
   /** What fails, and on which JDK: each step on one, and by turns. */
   static Stream<Arguments> steps() {
-    List<Arguments> steps = new java.util.ArrayList<>();
+    List<Arguments> steps = new ArrayList<>();
     for (Client client : Client.values()) {
       Jdk jdk = client == Client.OKHTTP ? Jdk.JDK_17 : Jdk.JDK_25;
       String plugin =
@@ -84,39 +93,9 @@ class FailOpenIT {
       String entry =
           adapter + (client == Client.OKHTTP ? "LoadBalancingInterceptor" : "Takeover");
       String call = adapter + (client == Client.OKHTTP ? "BlockingCall" : "JdkCall");
-      // The start.
-      steps.add(step(client, jdk, "no installer", DamagedJar.without(INSTALL + "Installer")));
-      steps.add(
-          step(
-              client,
-              jdk,
-              "the options throw",
-              DamagedJar.throwing(INSTALL + "Options", "parse", IllegalStateException.class)));
-      steps.add(step(client, jdk, "no dispatcher", DamagedJar.without("boot.AiLbDispatcher")));
-      steps.add(step(client, jdk, "half a dispatcher", DamagedJar.cut("boot.AiLbDispatcher")));
-      steps.add(
-          step(
-              client,
-              jdk,
-              "the weaver throws",
-              DamagedJar.throwing(INSTALL + "Weaver", "woven", StackOverflowError.class)));
-      steps.add(step(client, jdk, "no ASM", DamagedJar.cut("net.bytebuddy.jar.asm.ClassReader")));
-      // The load balancer.
-      steps.add(
-          step(
-              client,
-              jdk,
-              "the load balancer dies",
-              DamagedJar.throwing(CORE + "LoadBalancerBuilder", "build", OutOfMemoryError.class)));
-      steps.add(
-          step(
-              client,
-              jdk,
-              "the load balancer's start dies",
-              DamagedJar.throwing(INSTALL + "Balancer", "startOrFail", InternalError.class)));
-      steps.add(step(client, jdk, "no core", DamagedJar.without(CORE + "LoadBalancer")));
-      steps.add(
-          step(client, jdk, "no YAML", DamagedJar.without("org.snakeyaml.engine.v2.api.Load")));
+      if (client == Client.JDK || LONG) {
+        startingSteps(client, jdk, steps);
+      }
       // The link.
       steps.add(step(client, jdk, "no plugin", DamagedJar.without(plugin)));
       steps.add(step(client, jdk, "half a plugin", DamagedJar.cut(plugin)));
@@ -132,7 +111,7 @@ class FailOpenIT {
               ? List.of("interceptors", "networkInterceptors")
               : List.of("takeover")) {
         for (Class<? extends Throwable> thrown :
-            List.of(IllegalStateException.class, NoSuchMethodError.class)) {
+            THROWN) {
           steps.add(
               step(
                   client,
@@ -147,7 +126,7 @@ class FailOpenIT {
       steps.add(step(client, jdk, "no intake", DamagedJar.without(adapter + "Intake")));
       steps.add(step(client, jdk, "no wire", DamagedJar.without(adapter + "Wire")));
       for (Class<? extends Throwable> thrown :
-          List.of(IllegalStateException.class, NoSuchFieldError.class)) {
+          THROWN) {
         steps.add(
             step(
                 client,
@@ -165,16 +144,50 @@ class FailOpenIT {
                 client,
                 jdk,
                 "the exchange throws " + thrown.getSimpleName(),
-                DamagedJar.throwing(CORE + "flow.Exchange", "next", thrown)));
+                DamagedJar.throwing(CORE + "flow.Exchange", "decide", thrown)));
       }
       steps.add(
           step(
               client,
               jdk,
               "half of Jackson",
-              DamagedJar.cut("com.fasterxml.jackson.core.json.UTF8StreamJsonParser")));
+              DamagedJar.cut("com.fasterxml.jackson.core.JsonFactory")));
     }
     return steps.stream();
+  }
+
+  private static void startingSteps(Client client, Jdk jdk, List<Arguments> steps) {
+    steps.add(step(client, jdk, "no installer", DamagedJar.without(INSTALL + "Installer")));
+    steps.add(
+        step(
+            client,
+            jdk,
+            "the options throw",
+            DamagedJar.throwing(INSTALL + "Options", "parse", IllegalStateException.class)));
+    steps.add(step(client, jdk, "no dispatcher", DamagedJar.without("boot.AiLbDispatcher")));
+    steps.add(step(client, jdk, "half a dispatcher", DamagedJar.cut("boot.AiLbDispatcher")));
+    steps.add(
+        step(
+            client,
+            jdk,
+            "the weaver throws",
+            DamagedJar.throwing(INSTALL + "Weaver", "woven", StackOverflowError.class)));
+    steps.add(step(client, jdk, "no ASM", DamagedJar.cut("net.bytebuddy.jar.asm.ClassReader")));
+    steps.add(
+        step(
+            client,
+            jdk,
+            "the load balancer dies",
+            DamagedJar.throwing(CORE + "LoadBalancerBuilder", "build", OutOfMemoryError.class)));
+    steps.add(
+        step(
+            client,
+            jdk,
+            "the load balancer's start dies",
+            DamagedJar.throwing(INSTALL + "Balancer", "startOrFail", InternalError.class)));
+    steps.add(step(client, jdk, "no core", DamagedJar.without(CORE + "LoadBalancer")));
+    steps.add(
+        step(client, jdk, "no YAML", DamagedJar.without("org.snakeyaml.engine.v2.parser.ParserImpl")));
   }
 
   private static Arguments step(Client client, Jdk jdk, String name, DamagedJar jar) {

@@ -81,11 +81,12 @@ public final class Takeover {
       return null;
     }
     JdkCall<T> call = new JdkCall<>(client, request, handler, awaited);
+    HttpRequest unread = new Untouched(request, body);
     if (body == null) {
-      begin(call, opening, request, new byte[0], request);
+      begin(call, opening, request, new byte[0], unread);
     } else {
       try {
-        reading.execute(() -> read(call, opening, request, body));
+        reading.execute(() -> read(call, opening, request, body, unread));
       } catch (RuntimeException e) {
         call.fails(e);
       }
@@ -94,7 +95,11 @@ public final class Takeover {
   }
 
   private static <T> void read(
-      JdkCall<T> call, Opening opening, HttpRequest request, BodyPublisher body) {
+      JdkCall<T> call,
+      Opening opening,
+      HttpRequest request,
+      BodyPublisher body,
+      HttpRequest unread) {
     try {
       var unused =
           Intake.of(body, opening.maxBody())
@@ -110,7 +115,7 @@ public final class Takeover {
       call.fails(e);
     } catch (LinkageError e) { // before the body was asked for
       opening.failed(e);
-      call.plain(request);
+      call.plain(unread);
     }
   }
 
@@ -119,9 +124,8 @@ public final class Takeover {
     HttpRequest untouched;
     try {
       untouched = new Untouched(request, intake.again());
-    } catch (LinkageError e) {
-      opening.failed(e);
-      call.plain(request);
+    } catch (RuntimeException | Error e) { // the body is read; it must not wait for ever
+      call.fails(e);
       return;
     }
     if (intake.isTooLong()) {
