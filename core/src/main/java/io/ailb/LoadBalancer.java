@@ -16,6 +16,7 @@ import io.ailb.flow.Opening;
 import io.ailb.flow.StateWatch;
 import io.ailb.flow.Switchboard;
 import io.ailb.limit.RetryBudget;
+import io.ailb.observe.Bug;
 import io.ailb.observe.Listener;
 import io.ailb.observe.Listeners;
 import io.ailb.observe.LogListener;
@@ -214,11 +215,16 @@ public final class LoadBalancer implements AutoCloseable {
       return null;
     }
     boolean observing = now == Config.Mode.OBSERVE;
-    Opening opening = running.switchboard.begin(scheme, host, port, path, observing);
-    if (opening != null && !beansWanted.get()) {
-      wantBeans();
+    try {
+      Opening opening = running.switchboard.begin(scheme, host, port, path, observing);
+      if (opening != null && !beansWanted.get()) {
+        wantBeans();
+      }
+      return opening;
+    } catch (RuntimeException | LinkageError e) {
+      listeners.bug(new Bug("looking at a request", e));
+      return null;
     }
-    return opening;
   }
 
   /**

@@ -325,7 +325,7 @@ public final class Attempt {
       Transcript begun = exchange.told(lease);
       shadow = begun == null ? null : exchange.shadow(lease, headers, begun);
       told = begun;
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | LinkageError bug) {
       stopReadingAlong(bug);
     }
   }
@@ -337,12 +337,12 @@ public final class Attempt {
     try {
       shadow.feed(bytes, from, to);
       shadow.take(); // the application has its provider's own words
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | LinkageError bug) {
       stopReadingAlong(bug);
     }
   }
 
-  private void stopReadingAlong(RuntimeException bug) {
+  private void stopReadingAlong(Throwable bug) {
     shadow = null;
     told = null;
     exchange.tellLater(() -> exchange.engine().bug("reading along in a stream", bug));
@@ -488,7 +488,7 @@ public final class Attempt {
   /**
    * It could not be sent, by a fault of ours: another endpoint is tried, this one is not blamed.
    */
-  public Verdict failedToSend(RuntimeException bug) {
+  public Verdict failedToSend(Throwable bug) {
     return report(
         now -> {
           exchange.tellLater(() -> exchange.engine().bug("writing a request", bug));

@@ -338,7 +338,7 @@ public final class Exchange {
       said = said(lease);
       edited = said == null ? interpreter.edited(lease.candidate()) : null;
       wire = wire(lease, said, edited);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       lease.settle(new Outcome.Abandoned(Usage.NONE, false), now);
       throw e;
     }
@@ -749,7 +749,7 @@ public final class Exchange {
     }
     try {
       resumption = interpreter.resumption(told);
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | LinkageError bug) {
       tellLater(() -> engine.bug("going on with a stream", bug));
       return false;
     }

@@ -87,10 +87,15 @@ public final class Opening {
     try {
       return taken(
           method, pathAndQuery, headers, body, time, ClientRetry.of(headers, failedBefore));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       engine.bug("reading a request", e);
       return null;
     }
+  }
+
+  /** It will not be taken over, as the adapter failed before it had sent anything. */
+  public void failed(Throwable bug) {
+    engine.bug("taking a request over", bug);
   }
 
   private @Nullable Exchange taken(

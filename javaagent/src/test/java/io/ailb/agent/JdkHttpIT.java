@@ -57,6 +57,24 @@ class JdkHttpIT {
     assertThat(app.error()).as("one line: it has started").hasSize(1);
   }
 
+  /** To an address that pools serve, but not what they serve there. */
+  @ParameterizedTest
+  @EnumSource
+  void aRequestWithoutABodyGoesOutUntouchedAndOnce(Jdk jdk) {
+    Child app =
+        Child.on(jdk)
+            .agent(PROVIDERS.configuration())
+            .run(
+                ClassPaths.applications().toString(),
+                JdkHttpApp.class,
+                PROVIDERS.ownUrl(),
+                "get");
+
+    assertThat(app.said("get")).as(app.toString()).isEqualTo(app.said("get, async"));
+    assertThat(PROVIDERS.seen()).containsEntry("own", 2).containsEntry("a", 0);
+    assertThat(app.error()).hasSize(1);
+  }
+
   @ParameterizedTest
   @EnumSource
   void aDeadEndpointIsLeftUnseen(Jdk jdk) {

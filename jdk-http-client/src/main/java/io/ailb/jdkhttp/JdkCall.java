@@ -67,18 +67,24 @@ final class JdkCall<T> implements AsyncCall.Client {
         : Math.max(0, timeout.toNanos() - (System.nanoTime() - began));
   }
 
-  /** Sends it to a pool. */
-  void balanced(Exchange exchange, HttpRequest ifUntouched) {
+  /** What sends it to a pool, once it is started. */
+  AsyncCall balanced(Exchange exchange, HttpRequest ifUntouched) {
     untouched = ifUntouched;
     AsyncCall newCall = new AsyncCall(exchange, this, Threads.of(client));
     call = newCall;
     future.cancelBy(newCall::cancel);
-    newCall.start();
+    return newCall;
   }
 
   /** Sends it as it came. */
   void plain(HttpRequest same) {
-    CompletableFuture<HttpResponse<T>> answer = client.sendAsync(same, handler);
+    CompletableFuture<HttpResponse<T>> answer;
+    try {
+      answer = client.sendAsync(same, handler);
+    } catch (RuntimeException | Error e) {
+      fails(e);
+      return;
+    }
     future.cancelBy(() -> answer.cancel(true));
     var unused =
         answer.whenComplete(
@@ -89,6 +95,14 @@ final class JdkCall<T> implements AsyncCall.Client {
                 fails(failure);
               }
             });
+  }
+
+  private void succeeds(AnswerInfo info, T body) {
+    try {
+      future.complete(new Answer<>(request, info, body));
+    } catch (RuntimeException | Error e) { // who waits must not wait for ever
+      future.completeExceptionally(e);
+    }
   }
 
   /** It ends with this exception. */
@@ -121,7 +135,7 @@ final class JdkCall<T> implements AsyncCall.Client {
             .whenComplete(
                 (body, failure) -> {
                   if (failure == null) {
-                    completing.execute(() -> future.complete(new Answer<>(request, info, body)));
+                    completing.execute(() -> succeeds(info, body));
                   } else {
                     fails(failure);
                   }

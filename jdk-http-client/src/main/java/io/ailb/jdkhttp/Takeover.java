@@ -1,6 +1,7 @@
 package io.ailb.jdkhttp;
 
 import io.ailb.LoadBalancer;
+import io.ailb.flow.AsyncCall;
 import io.ailb.flow.CallerTime;
 import io.ailb.flow.Exchange;
 import io.ailb.flow.Opening;
@@ -80,11 +81,12 @@ public final class Takeover {
       return null;
     }
     JdkCall<T> call = new JdkCall<>(client, request, handler, awaited);
+    HttpRequest unread = new Untouched(request, body);
     if (body == null) {
-      begin(call, opening, request, new byte[0], request);
+      begin(call, opening, request, new byte[0], unread);
     } else {
       try {
-        reading.execute(() -> read(call, opening, request, body));
+        reading.execute(() -> read(call, opening, request, body, unread));
       } catch (RuntimeException e) {
         call.fails(e);
       }
@@ -93,7 +95,11 @@ public final class Takeover {
   }
 
   private static <T> void read(
-      JdkCall<T> call, Opening opening, HttpRequest request, BodyPublisher body) {
+      JdkCall<T> call,
+      Opening opening,
+      HttpRequest request,
+      BodyPublisher body,
+      HttpRequest unread) {
     try {
       var unused =
           Intake.of(body, opening.maxBody())
@@ -101,23 +107,38 @@ public final class Takeover {
                   (intake, failure) -> {
                     if (failure != null) {
                       call.fails(failure);
-                      return;
-                    }
-                    HttpRequest untouched = new Untouched(request, intake.again());
-                    if (intake.isTooLong()) {
-                      opening.passThrough(TOO_LONG);
-                      call.plain(untouched);
                     } else {
-                      begin(call, opening, request, intake.bytes(), untouched);
+                      begin(call, opening, request, intake);
                     }
                   });
     } catch (RuntimeException e) {
       call.fails(e);
+    } catch (LinkageError e) { // before the body was asked for
+      opening.failed(e);
+      call.plain(unread);
+    }
+  }
+
+  private static <T> void begin(
+      JdkCall<T> call, Opening opening, HttpRequest request, Intake intake) {
+    HttpRequest untouched;
+    try {
+      untouched = new Untouched(request, intake.again());
+    } catch (RuntimeException | Error e) { // the body is read; it must not wait for ever
+      call.fails(e);
+      return;
+    }
+    if (intake.isTooLong()) {
+      opening.passThrough(TOO_LONG);
+      call.plain(untouched);
+    } else {
+      begin(call, opening, request, intake.bytes(), untouched);
     }
   }
 
   private static <T> void begin(
       JdkCall<T> call, Opening opening, HttpRequest request, byte[] body, HttpRequest untouched) {
+    AsyncCall balanced;
     try {
       Exchange exchange =
           opening.request(
@@ -128,13 +149,15 @@ public final class Takeover {
               call.timeLeft() == Long.MAX_VALUE
                   ? CallerTime.UNBOUNDED
                   : CallerTime.head(call.timeLeft()));
-      if (exchange == null) {
-        call.plain(untouched);
-      } else {
-        call.balanced(exchange, untouched);
-      }
-    } catch (RuntimeException | Error e) {
-      call.fails(e);
+      balanced = exchange == null ? null : call.balanced(exchange, untouched);
+    } catch (RuntimeException | LinkageError e) { // nothing has been sent yet
+      opening.failed(e);
+      balanced = null;
+    }
+    if (balanced == null) {
+      call.plain(untouched);
+    } else {
+      balanced.start();
     }
   }
 

@@ -6,15 +6,16 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The application's own request, but for its body, which may have been read and cannot be again.
  */
 final class Untouched extends HttpRequest {
   private final HttpRequest original;
-  private final BodyPublisher body;
+  private final @Nullable BodyPublisher body;
 
-  Untouched(HttpRequest original, BodyPublisher body) {
+  Untouched(HttpRequest original, @Nullable BodyPublisher body) {
     this.original = original;
     this.body = body;
   }
@@ -26,7 +27,7 @@ final class Untouched extends HttpRequest {
 
   @Override
   public Optional<BodyPublisher> bodyPublisher() {
-    return Optional.of(body);
+    return Optional.ofNullable(body);
   }
 
   @Override

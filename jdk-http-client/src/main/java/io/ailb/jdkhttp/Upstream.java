@@ -41,8 +41,12 @@ final class Upstream implements Flow.Subscriber<List<ByteBuffer>> {
             (head, failure) -> {
               if (failure != null) {
                 leg.broke(Takeover.unwrapped(failure));
-              } else {
+                return;
+              }
+              try {
                 answered(head);
+              } catch (RuntimeException | Error e) { // nobody else would hear of it
+                leg.broke(e);
               }
             });
   }

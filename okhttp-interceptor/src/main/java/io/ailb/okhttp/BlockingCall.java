@@ -123,7 +123,7 @@ final class BlockingCall {
     try {
       destination = Destination.of(wire, chain.readTimeoutMillis());
       request = Wire.request(original, wire, destination);
-    } catch (RuntimeException bug) { // such as a header that OkHttp does not take
+    } catch (RuntimeException | LinkageError bug) { // such as a header that OkHttp does not take
       attempt.failedToSend(bug);
       return null;
     }

@@ -73,14 +73,25 @@ public final class LoadBalancingInterceptor implements Interceptor {
       opening.passThrough(body.isDuplex() ? DUPLEX : TOO_LONG);
       return chain.proceed(request);
     }
-    Intake intake = new Intake(chain, body, opening.maxBody());
-    Response answered = intake.read();
-    if (answered != null) {
-      opening.passThrough(TOO_LONG);
-      return answered;
+    byte[] bytes;
+    Request untouched;
+    try {
+      Intake intake = new Intake(chain, body, opening.maxBody());
+      Response answered = intake.read();
+      if (answered != null) {
+        opening.passThrough(TOO_LONG);
+        return answered;
+      }
+      bytes = intake.bytes();
+      untouched = intake.untouched(bytes);
+    } catch (LinkageError e) { // this OkHttp is not as expected
+      opening.failed(e);
+      if (body.isOneShot()) {
+        throw e;
+      }
+      return chain.proceed(request);
     }
-    byte[] bytes = intake.bytes();
-    return balanced(chain, opening, bytes, intake.untouched(bytes));
+    return balanced(chain, opening, bytes, untouched);
   }
 
   /**
@@ -91,19 +102,24 @@ public final class LoadBalancingInterceptor implements Interceptor {
   private Response balanced(Chain chain, Opening opening, byte[] body, Request untouched)
       throws IOException {
     Request request = chain.request();
-    Exchange exchange =
-        opening.request(
-            request.method(),
-            pathAndQuery(request.url()),
-            Wire.fields(request.headers()),
-            body,
-            Deadlines.of(chain.call()),
-            failed.has(chain.call()));
-    return exchange == null
+    BlockingCall call;
+    try {
+      Exchange exchange =
+          opening.request(
+              request.method(),
+              pathAndQuery(request.url()),
+              Wire.fields(request.headers()),
+              body,
+              Deadlines.of(chain.call()),
+              failed.has(chain.call()));
+      call = exchange == null ? null : new BlockingCall(chain, request, exchange, keys);
+    } catch (RuntimeException | LinkageError e) {
+      opening.failed(e);
+      call = null;
+    }
+    return call == null
         ? chain.proceed(untouched)
-        : failed.noted(
-            chain.call(),
-            new BlockingCall(chain, request, exchange, keys).run(() -> chain.proceed(untouched)));
+        : failed.noted(chain.call(), call.run(() -> chain.proceed(untouched)));
   }
 
   /** Another one of ours is at work: in the library and in the agent, or added twice. */

@@ -112,6 +112,12 @@ public final class Balancer {
           null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) { // such as a class that is not there
+      AgentLog.write(
+          Level.ERROR,
+          AgentLog.AGENT,
+          "not started, the application runs with its own key: " + e,
+          null);
     } finally {
       started.complete(null); // does nothing if it has started
     }

@@ -36,7 +36,7 @@ final class Linker {
       return point.shape() == JoinPoint.Shape.TAKE_OVER
           ? advice.asType(type)
           : MethodHandles.catchException(advice, Throwable.class, afterFailure()).asType(type);
-    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+    } catch (Throwable e) { // an Error, too, or the dispatcher would have to keep it to itself
       report(e);
       return null;
     }
@@ -56,15 +56,16 @@ final class Linker {
     return original;
   }
 
-  /** Says once what went wrong. */
+  /** Says once what went wrong; where it came from, to those who want details. */
   static void report(Throwable failure) {
     String what = failure.toString();
     if (REPORTED.size() < 100 && REPORTED.add(what)) {
       AgentLog.write(
           Level.ERROR,
           AgentLog.AGENT,
-          "ai-lb failed to attach to an HTTP client, whose requests go out untouched",
-          failure);
+          "ai-lb failed to attach to an HTTP client, whose requests go out untouched: " + what,
+          null);
+      AgentLog.write(Level.DEBUG, AgentLog.AGENT, "it failed here:", failure);
     }
   }
 }

@@ -14,15 +14,23 @@ final class BalancingInterceptor implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
+    Interceptor interceptor;
+    try {
+      interceptor = OkHttpPlugin.hasKeysInPlace() ? started() : null;
+    } catch (RuntimeException | LinkageError e) {
+      Balancer.failed(e);
+      interceptor = null;
+    }
+    return interceptor == null ? chain.proceed(chain.request()) : interceptor.intercept(chain);
+  }
+
+  private @Nullable Interceptor started() {
     Interceptor interceptor = started;
     if (interceptor == null) {
       LoadBalancer balancer = Balancer.forClient(OkHttpPlugin.CLIENT);
-      if (balancer == null) {
-        return chain.proceed(chain.request());
-      }
-      interceptor = started(balancer);
+      interceptor = balancer == null ? null : started(balancer);
     }
-    return interceptor.intercept(chain);
+    return interceptor;
   }
 
   /** One for all, as it remembers calls: many wait for the start at once. */

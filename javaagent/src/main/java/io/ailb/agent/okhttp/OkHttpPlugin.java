@@ -20,6 +20,9 @@ public final class OkHttpPlugin {
 
   private static final Interceptor BALANCING = new BalancingInterceptor();
 
+  /** Whether the network interceptors have ever been asked for, and were given ours. */
+  private static volatile boolean keysInPlace;
+
   static {
     checkVersion();
   }
@@ -57,7 +60,20 @@ public final class OkHttpPlugin {
 
   /** The network interceptors of a client, and the one that adds keys. */
   public static Object networkInterceptors(Object original) {
-    return Balancer.isOff(CLIENT) ? original : withLast(list(original), Keys.interceptor());
+    if (Balancer.isOff(CLIENT)) {
+      return original;
+    }
+    List<Interceptor> all = withLast(list(original), Keys.interceptor());
+    keysInPlace = true;
+    return all;
+  }
+
+  /**
+   * Whether keys find their way into requests. Each call asks for the network interceptors before
+   * it begins; so if not, that has failed, and so would every request of a pool.
+   */
+  static boolean hasKeysInPlace() {
+    return keysInPlace;
   }
 
   @SuppressWarnings("unchecked") // what the methods of OkHttp return

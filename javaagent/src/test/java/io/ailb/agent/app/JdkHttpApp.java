@@ -18,7 +18,7 @@ public final class JdkHttpApp {
   private JdkHttpApp() {}
 
   /**
-   * Takes the URL to post to, and what to say: {@code all}, {@code one}, or {@code attach}, which
+   * Takes the URL to post to, and what to say: {@code all}, {@code one}, {@code get}, or {@code attach}, which
    * waits for a line on standard input between two calls of the same client.
    */
   public static void main(String[] arguments) throws Exception {
@@ -27,6 +27,16 @@ public final class JdkHttpApp {
     switch (arguments[1]) {
       case "all" -> all(client, url);
       case "one" -> System.out.println("one: " + sync(client, url, false));
+      case "get" -> {
+        HttpRequest get = HttpRequest.newBuilder(URI.create(url)).build();
+        System.out.println("get: " + client.send(get, BodyHandlers.ofString()).statusCode());
+        System.out.println(
+            "get, async: "
+                + client
+                    .sendAsync(get, BodyHandlers.ofString())
+                    .get(30, TimeUnit.SECONDS)
+                    .statusCode());
+      }
       case "attach" -> attach(client, url);
       default -> throw new IllegalArgumentException(arguments[1]);
     }

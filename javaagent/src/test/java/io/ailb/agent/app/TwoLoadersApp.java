@@ -52,7 +52,7 @@ public final class TwoLoadersApp {
     return new WeakReference<>(loader);
   }
 
-  private static final class ChildFirst extends URLClassLoader {
+  static final class ChildFirst extends URLClassLoader {
     ChildFirst(String[] classPath) throws Exception {
       super(urls(classPath), ClassLoader.getPlatformClassLoader());
     }
