@@ -67,10 +67,6 @@ final class Schema {
     return later(key, new Later(List.of(), "it has no effect in this version"));
   }
 
-  private static Shape.Key later(Shape.Key key, List<String> values, String meanwhile) {
-    return later(key, new Later(values, meanwhile));
-  }
-
   private static Shape.Key later(Shape.Key key, Later later) {
     return new Shape.Key(
         key.name(), key.shape(), key.byDefault(), key.nullable(), later, key.about());
