@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index its number in the run, from 0
  * @param pool whose {@code stream.recovery} it is, too
+ * @param jdk whether the JDK's own client asks, instead of OkHttp
  * @param enqueued whether the client calls back, instead of keeping its thread
  * @param question which brings the faults along
  * @param faults by endpoint, for the first time it is asked, the second and so on; null = none
@@ -19,6 +20,7 @@ record Ask(
     String pool,
     Tongue tongue,
     boolean streamed,
+    boolean jdk,
     boolean enqueued,
     Leaving leaving,
     String question,
@@ -26,12 +28,13 @@ record Ask(
 
   @Override
   public String toString() {
-    return "#%d %s %s, %s, pool %s, %s, %s"
+    return "#%d %s %s, %s %s, pool %s, %s, %s"
         .formatted(
             index,
             tongue.word(),
             streamed ? "streamed" : "whole",
-            enqueued ? "enqueued" : "blocking",
+            jdk ? "java.net.http" : "OkHttp",
+            enqueued ? "called back" : "blocking",
             pool,
             leaving,
             faults);

@@ -1,10 +1,12 @@
 package io.ailb.benchmarks.chaos;
 
 import io.ailb.LoadBalancer;
+import io.ailb.jdkhttp.BalancedHttpClient;
 import io.ailb.observe.RequestEnded.Result;
 import io.ailb.okhttp.LoadBalancingInterceptor;
 import io.ailb.simulator.Simulator;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,15 +119,19 @@ final class Chaos {
                   })
               .addInterceptor(new LoadBalancingInterceptor(balancer))
               .build();
+      BalancedHttpClient jdk =
+          (BalancedHttpClient) BalancedHttpClient.wrap(HttpClient.newHttpClient(), balancer);
+      Clients clients = new Clients(http, jdk);
       ScheduledFuture<?> watch =
           timer.scheduleWithFixedDelay(
               this::giveUpHangs, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
       for (int begin = from; begin < to; begin += BATCH) {
-        batch(begin, Math.min(begin + BATCH, to), http, timer, callers);
+        batch(begin, Math.min(begin + BATCH, to), clients, timer, callers);
         rest(pool);
       }
       watch.cancel(false);
       accounts();
+      end(jdk);
     } finally {
       Files.delete(file);
       callers.shutdownNow();
@@ -147,7 +153,7 @@ final class Chaos {
   }
 
   private void batch(
-      int from, int to, OkHttpClient http, ScheduledExecutorService timer, ExecutorService callers)
+      int from, int to, Clients clients, ScheduledExecutorService timer, ExecutorService callers)
       throws InterruptedException {
     Ask[] asks = new Ask[to - from];
     @Nullable Ending[] endings = new Ending[to - from];
@@ -159,7 +165,7 @@ final class Chaos {
             try {
               for (int n = next.getAndIncrement(); n < to; n = next.getAndIncrement()) {
                 asks[n - from] = dice.ask(n);
-                endings[n - from] = ask(asks[n - from], http, timer);
+                endings[n - from] = ask(asks[n - from], clients, timer);
               }
             } finally {
               done.countDown();
@@ -183,8 +189,17 @@ final class Chaos {
     }
   }
 
-  private Ending ask(Ask ask, OkHttpClient http, ScheduledExecutorService timer) {
-    Caller caller = new Caller(ask, http, timer);
+  /** What the application asks with. */
+  private record Clients(OkHttpClient okHttp, HttpClient jdk) {}
+
+  private Ending ask(Ask ask, Clients clients, ScheduledExecutorService timer) {
+    Caller caller;
+    if (ask.jdk()) {
+      asked.incrementAndGet();
+      caller = new JdkCaller(ask, clients.jdk(), timer);
+    } else {
+      caller = new OkHttpCaller(ask, clients.okHttp(), timer);
+    }
     asking.put(caller, System.nanoTime());
     try {
       Future<Ending> ended = caller.ask();
@@ -217,6 +232,14 @@ final class Chaos {
         "sockets without a connection",
         () -> sockets.count() <= pool.connectionCount(),
         () -> sockets.count() - pool.connectionCount());
+  }
+
+  /** Since Java 21 a JDK client tells whether all that it was asked has ended. */
+  private void end(BalancedHttpClient jdk) {
+    if (Runtime.version().feature() >= 21) {
+      jdk.shutdown();
+      require("calls of the JDK's client", jdk::isTerminated, () -> "not ended");
+    }
   }
 
   private void accounts() {

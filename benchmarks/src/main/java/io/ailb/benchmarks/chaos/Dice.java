@@ -24,6 +24,7 @@ final class Dice {
   private static final double USUAL = 0.2;
   private static final double OUT_OF_ORDER = 0.9;
   private static final double LEAVES = 0.25;
+  private static final double JDK = 0.4;
   private static final int LONGEST_STAY = 250;
   private static final int PIECES = 14;
 
@@ -57,8 +58,9 @@ final class Dice {
     boolean enqueued = dice.nextBoolean();
     Leaving leaving = leaving(dice, streamed, enqueued);
     Map<String, List<@Nullable Fault>> faults = faults(dice, index / SPELL);
+    boolean jdk = dice.nextDouble() < JDK; // the last draw
     String question = "chaos " + seed + "-" + index + " " + words(faults);
-    return new Ask(index, pool, tongue, streamed, enqueued, leaving, question, faults);
+    return new Ask(index, pool, tongue, streamed, jdk, enqueued, leaving, question, faults);
   }
 
   private static Leaving leaving(SplittableRandom dice, boolean streamed, boolean enqueued) {

@@ -7,11 +7,18 @@ import java.util.Set;
 /** The threads of a moment, to see later which have come and stayed. */
 final class Threads {
   /**
-   * Those of OkHttp itself, which end by themselves after a minute or live as long as the JVM; and
-   * of the JDK's client, by which the simulator is driven.
+   * Those of OkHttp and of the JDK, which end by themselves after a minute or with their client, or
+   * live as long as the JVM. The simulator is driven by a JDK client, too.
    */
   private static final List<String> OTHERS =
-      List.of("OkHttp TaskRunner", "Okio Watchdog", "HttpClient-", "process reaper", "RMI ");
+      List.of(
+          "OkHttp TaskRunner",
+          "Okio Watchdog",
+          "HttpClient-",
+          "ForkJoinPool.commonPool",
+          "CompletableFutureDelayScheduler",
+          "process reaper",
+          "RMI ");
 
   private final Set<Thread> before = alive();
 

@@ -13,10 +13,10 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import okhttp3.OkHttpClient;
 
 /**
  * An application in a JVM of its own, which knows nothing of load balancers: does what the lines of
@@ -39,10 +39,7 @@ public final class Application {
   /** Begins. */
   public static void main(String[] args) throws IOException {
     PrintStream out = System.out;
-    Map<Client, Caller> callers =
-        Map.of(
-            Client.OKHTTP, new OkHttpCaller(new OkHttpClient.Builder()),
-            Client.OPENAI_JAVA, new OpenAiCaller(builder -> {}));
+    Map<Client, Caller> callers = Callers.plain(EnumSet.allOf(Client.class));
     ExecutorService threads = Executors.newCachedThreadPool();
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));

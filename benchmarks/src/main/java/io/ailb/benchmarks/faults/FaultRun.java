@@ -2,7 +2,6 @@ package io.ailb.benchmarks.faults;
 
 import io.ailb.LoadBalancer;
 import io.ailb.benchmarks.faults.Variant.Client;
-import io.ailb.okhttp.LoadBalancingInterceptor;
 import io.ailb.simulator.Simulator;
 import io.ailb.simulator.SimulatorProcess;
 import io.ailb.simulator.dialect.Provider;
@@ -10,10 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
-import okhttp3.OkHttpClient;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Prints the scorecard of the sixteen faults; {@code benchmarks/faults} says how. */
 public final class FaultRun {
@@ -23,6 +25,7 @@ public final class FaultRun {
   public static void main(String[] args) throws Exception {
     List<String> recoveries = List.of("error");
     List<Provider> healthy = List.of(Provider.OPENAI);
+    List<Client> clients = List.of(Client.values());
     Times times = Times.SHORT;
     Path agent = null;
     boolean attached = false;
@@ -37,6 +40,8 @@ public final class FaultRun {
         recoveries = List.of(value.split(","));
       } else if (argument.startsWith("--healthy=")) {
         healthy = List.of(Provider.valueOf(value.toUpperCase(java.util.Locale.ROOT)));
+      } else if (argument.startsWith("--clients=")) {
+        clients = Stream.of(value.split(",")).map(Client::of).toList();
       } else if (argument.equals("--one-tier")) {
         oneTier = true;
       } else if (argument.equals("--elsewhere")) {
@@ -56,7 +61,7 @@ public final class FaultRun {
     List<Variant> variants = new ArrayList<>();
     for (String recovery : recoveries) {
       for (Provider provider : healthy) {
-        for (Client client : Client.values()) {
+        for (Client client : clients) {
           variants.add(
               elsewhere
                   ? Variant.elsewhere(client, provider)
@@ -78,7 +83,7 @@ public final class FaultRun {
         card.rows().stream().anyMatch(row -> row.judgement().verdict() == Verdict.FAIL) ? 1 : 0);
   }
 
-  /** By the interceptor. */
+  /** By the interceptor, and by the JDK's client balanced. */
   static Scorecard balanced(Times times, Draw draw, List<Variant> variants)
       throws IOException, InterruptedException {
     Path file = Files.createTempFile("ai-lb-faults", ".yaml");
@@ -86,12 +91,7 @@ public final class FaultRun {
         Suite suite = new Suite(simulator, times, draw, variants)) {
       Files.writeString(file, suite.configuration());
       try (LoadBalancer balancer = LoadBalancer.load(file)) {
-        LoadBalancingInterceptor interceptor = new LoadBalancingInterceptor(balancer);
-        return run(
-            suite,
-            new OkHttpCaller(new OkHttpClient.Builder().addInterceptor(interceptor)),
-            new OpenAiCaller(builder -> builder.addInterceptor(interceptor)),
-            Ledger::of);
+        return run(suite, Callers.balanced(clients(variants), balancer), Ledger::of);
       }
     } finally {
       Files.delete(file);
@@ -107,10 +107,7 @@ public final class FaultRun {
       Files.writeString(file, suite.configuration());
       try (ApplicationProcess application = new ApplicationProcess(jar, file)) {
         return run(
-            suite,
-            application.caller(Client.OKHTTP),
-            application.caller(Client.OPENAI_JAVA),
-            application::books);
+            suite, Callers.all(clients(variants), application::caller), application::books);
       }
     } finally {
       Files.delete(file);
@@ -125,11 +122,7 @@ public final class FaultRun {
         Suite suite = new Suite(simulator, times, draw, variants)) {
       Files.writeString(file, suite.configuration());
       attach(jar, file);
-      return run(
-          suite,
-          new OkHttpCaller(new OkHttpClient.Builder()),
-          new OpenAiCaller(builder -> {}),
-          Ledger::of);
+      return run(suite, Callers.plain(clients(variants)), Ledger::of);
     } finally {
       Files.delete(file);
     }
@@ -152,13 +145,19 @@ public final class FaultRun {
     }
   }
 
+  private static Set<Client> clients(List<Variant> variants) {
+    return variants.stream()
+        .map(Variant::client)
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Client.class)));
+  }
+
   private static Scorecard run(
-      Suite suite, Caller okHttp, Caller openAi, Function<String, Evidence.Books> ledger)
+      Suite suite, Map<Client, Caller> callers, Function<String, Evidence.Books> ledger)
       throws InterruptedException {
-    try (okHttp;
-        openAi) {
-      return new Scorecard(
-          suite.run(Map.of(Client.OKHTTP, okHttp, Client.OPENAI_JAVA, openAi), ledger));
+    try {
+      return new Scorecard(suite.run(callers, ledger));
+    } finally {
+      callers.values().forEach(Caller::close);
     }
   }
 }

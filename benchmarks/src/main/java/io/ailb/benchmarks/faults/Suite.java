@@ -7,6 +7,8 @@ import io.ailb.simulator.Simulator;
 import io.ailb.simulator.dialect.Provider;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -70,32 +72,41 @@ final class Suite implements AutoCloseable {
   List<Row> run(Map<Variant.Client, Caller> callers, Function<String, Evidence.Books> ledger)
       throws InterruptedException {
     callers.values().forEach(this::warm);
-    List<Future<List<Experience>>> playing = new ArrayList<>();
+    Map<Arena, Future<List<Experience>>> playing = new HashMap<>();
     long begins = System.nanoTime();
-    for (Arena arena : arenas) {
+    for (Arena arena : longestFirst()) {
       Caller caller = callers.get(arena.variant.client());
       if (caller == null) {
         throw new IllegalArgumentException("no client " + arena.variant.client());
       }
       begins += SPREAD;
       waitUntil(begins);
-      playing.add(threads.submit(() -> play(arena, caller)));
+      playing.put(arena, threads.submit(() -> play(arena, caller)));
     }
-    List<List<Experience>> played = new ArrayList<>();
-    for (Future<List<Experience>> one : playing) {
+    List<Row> rows = new ArrayList<>();
+    Map<Arena, List<Experience>> played = new HashMap<>();
+    for (Map.Entry<Arena, Future<List<Experience>>> one : playing.entrySet()) {
       try {
-        played.add(one.get());
+        played.put(one.getKey(), one.getValue().get());
       } catch (ExecutionException e) {
         throw new IllegalStateException("the suite itself is broken", e);
       }
     }
-    List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < played.size(); i++) {
-      Arena arena = arenas.get(i);
-      Evidence evidence = arena.evidence(played.get(i), ledger.apply(arena.pool));
+    for (Arena arena : arenas) {
+      List<Experience> experiences = played.getOrDefault(arena, List.of());
+      Evidence evidence = arena.evidence(experiences, ledger.apply(arena.pool));
       rows.add(new Row(arena.variant, arena.fault, arena.mode, Judge.judge(arena.fault, evidence)));
     }
     return rows;
+  }
+
+  /** Those that ask for seconds begin at once, or everybody would wait for the last of them. */
+  private List<Arena> longestFirst() {
+    return arenas.stream()
+        .sorted(
+            Comparator.comparing(
+                (Arena arena) -> arena.fault.every().multipliedBy(-arena.fault.requests())))
+        .toList();
   }
 
   /** A client's first answers take seconds, which are nobody's fault; outside all pools. */

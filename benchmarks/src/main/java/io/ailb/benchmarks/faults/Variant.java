@@ -1,6 +1,7 @@
 package io.ailb.benchmarks.faults;
 
 import io.ailb.simulator.dialect.Provider;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -32,18 +33,37 @@ record Variant(
 
   /** An application's HTTP client. */
   enum Client {
-    OKHTTP,
-    OPENAI_JAVA;
+    OKHTTP("okhttp"),
+    OPENAI_JAVA("openai-java"),
+    /** {@code send}; a stream is read as bytes. */
+    JAVA_NET_HTTP("java.net.http"),
+    /** {@code send}; a stream is read as lines. */
+    JAVA_NET_HTTP_LINES("java.net.http-lines"),
+    /** {@code sendAsync}; a stream goes to a subscriber. */
+    JAVA_NET_HTTP_ASYNC("java.net.http-async");
+
+    private final String word;
+
+    Client(String word) {
+      this.word = word;
+    }
 
     String word() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return word;
+    }
+
+    static Client of(String word) {
+      return Arrays.stream(values())
+          .filter(client -> client.word.equals(word))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no client " + word));
     }
   }
 
   String name() {
     return "%s-%s-%s%s%s"
         .formatted(
-            client.word(),
+            client.word().replace('.', '-'), // as it is in a pool's name
             recovery,
             healthyWord(),
             oneTier ? "-one-tier" : "",

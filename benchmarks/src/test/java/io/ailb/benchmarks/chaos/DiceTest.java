@@ -50,6 +50,7 @@ class DiceTest {
     assertThat(asks).extracting(Ask::pool).hasSameElementsAs(Field.POOLS);
     assertThat(asks).extracting(ask -> ask.leaving().way()).containsOnly(Way.values());
     assertThat(asks).extracting(Ask::streamed).contains(true, false);
+    assertThat(asks).extracting(Ask::jdk).contains(true, false);
     assertThat(asks).extracting(Ask::enqueued).contains(true, false);
     Set<String> types =
         asks.stream()

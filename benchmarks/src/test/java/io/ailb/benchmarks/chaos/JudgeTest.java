@@ -24,7 +24,7 @@ class JudgeTest {
   private static Ask ask(String pool, boolean streamed, Leaving leaving) {
     Map<String, List<Fault>> faults =
         Map.of("openai-2", Arrays.asList(new Fault.Failure(Problem.CONTENT_FILTER), null));
-    return new Ask(7, pool, Tongue.CHAT, streamed, false, leaving, "chaos 1-7 ?", faults);
+    return new Ask(7, pool, Tongue.CHAT, streamed, false, false, leaving, "chaos 1-7 ?", faults);
   }
 
   private static Ask stream(String pool) {

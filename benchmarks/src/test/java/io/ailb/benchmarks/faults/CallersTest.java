@@ -11,6 +11,7 @@ import io.ailb.simulator.dialect.Problem;
 import io.ailb.simulator.dialect.Provider;
 import io.ailb.simulator.fault.Fault;
 import io.ailb.simulator.fault.FaultRule;
+import java.net.http.HttpClient;
 import java.util.List;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
@@ -43,9 +44,20 @@ class CallersTest {
   }
 
   static Stream<Caller> callers() {
+    return Stream.concat(lenient(), strict());
+  }
+
+  /** Who takes the end of HTTP for the end of an answer. */
+  static Stream<Caller> lenient() {
     return Stream.of(
         new OkHttpCaller(new OkHttpClient.Builder()),
         new OpenAiCaller(builder -> builder.maxRetries(0)));
+  }
+
+  /** Who waits for the end that a dialect has. */
+  static Stream<Caller> strict() {
+    return Stream.of(JdkCaller.Reading.values())
+        .map(reading -> new JdkCaller(HttpClient.newHttpClient(), reading));
   }
 
   private static Experience ask(Caller caller, Mode mode, Fault fault) {
@@ -73,7 +85,21 @@ class CallersTest {
   }
 
   @ParameterizedTest
-  @MethodSource("callers")
+  @MethodSource("strict")
+  void aStreamThatIsCutOffIsNeverASuccess(Caller caller) {
+    try (caller) {
+      for (int tokens = 0; tokens <= 12; tokens += 3) {
+        Experience cut = ask(caller, Mode.STREAMED, new Fault.Cut(tokens, false));
+        assertThat(cut.ending()).isEqualTo(Ending.GARBLED);
+        assertThat(cut.message()).contains("without [DONE]");
+      }
+      assertThat(ask(caller, Mode.STREAMED, new Fault.NoTerminal()).ending())
+          .isEqualTo(Ending.GARBLED);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lenient")
   void aStreamThatIsCutOffWithoutAWordIsTakenForASuccessWithoutAnEnd(Caller caller) {
     try (caller) {
       Experience cut = ask(caller, Mode.STREAMED, new Fault.Cut(4, false));
