@@ -150,8 +150,8 @@ class FailOpenIT {
           step(
               client,
               jdk,
-              "half of Jackson",
-              DamagedJar.cut("com.fasterxml.jackson.core.JsonFactory")));
+              "half of what reads requests",
+              DamagedJar.cut(CORE + "recognise.Recogniser")));
     }
     return steps.stream();
   }
