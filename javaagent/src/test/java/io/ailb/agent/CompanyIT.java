@@ -67,9 +67,7 @@ class CompanyIT {
   void twoCopiesOnTheCommandLineSendARequestOnce(Jdk jdk) throws IOException {
     Child app =
         one(
-            Child.on(jdk)
-                .agent(PROVIDERS.configuration())
-                .agent(copy(), PROVIDERS.configuration()),
+            Child.on(jdk).agent(PROVIDERS.configuration()).agent(copy(), PROVIDERS.configuration()),
             JdkHttpApp.class,
             OPENAI);
 
@@ -114,9 +112,10 @@ class CompanyIT {
           Providers.file(
               listed,
               Files.readString(Path.of(PROVIDERS.configuration()))
-                  + "agent: {clients: [" + listed + "]}\n");
-      Child jdk =
-          one(Child.on(Jdk.JDK_17).agent(file + ""), JdkHttpApp.class, PROVIDERS.ownUrl());
+                  + "agent: {clients: ["
+                  + listed
+                  + "]}\n");
+      Child jdk = one(Child.on(Jdk.JDK_17).agent(file + ""), JdkHttpApp.class, PROVIDERS.ownUrl());
       Child okHttp =
           one(Child.on(Jdk.JDK_17).agent(file + ""), OkHttpApp.class, PROVIDERS.ownUrl());
 

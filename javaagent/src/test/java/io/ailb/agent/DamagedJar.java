@@ -48,8 +48,7 @@ interface DamagedJar {
   }
 
   /** All methods of that name throw at once, and do nothing else. */
-  static DamagedJar throwing(
-      String className, String method, Class<? extends Throwable> thrown) {
+  static DamagedJar throwing(String className, String method, Class<? extends Throwable> thrown) {
     return jar -> {
       Path entry = entry(jar, className);
       ClassReader reader = new ClassReader(Files.readAllBytes(entry));

@@ -64,11 +64,7 @@ class JdkHttpIT {
     Child app =
         Child.on(jdk)
             .agent(PROVIDERS.configuration())
-            .run(
-                ClassPaths.applications().toString(),
-                JdkHttpApp.class,
-                PROVIDERS.ownUrl(),
-                "get");
+            .run(ClassPaths.applications().toString(), JdkHttpApp.class, PROVIDERS.ownUrl(), "get");
 
     assertThat(app.said("get")).as(app.toString()).isEqualTo(app.said("get, async"));
     assertThat(PROVIDERS.seen()).containsEntry("own", 2).containsEntry("a", 0);

@@ -18,8 +18,8 @@ public final class JdkHttpApp {
   private JdkHttpApp() {}
 
   /**
-   * Takes the URL to post to, and what to say: {@code all}, {@code one}, {@code get}, or {@code attach}, which
-   * waits for a line on standard input between two calls of the same client.
+   * Takes the URL to post to, and what to say: {@code all}, {@code one}, {@code get}, or {@code
+   * attach}, which waits for a line on standard input between two calls of the same client.
    */
   public static void main(String[] arguments) throws Exception {
     String url = arguments[0];
