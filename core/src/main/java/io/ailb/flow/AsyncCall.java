@@ -205,7 +205,7 @@ public final class AsyncCall {
     }
     try {
       client.send(send.request(), leg);
-    } catch (RuntimeException | LinkageError bug) { // such as a header that it does not take
+    } catch (RuntimeException bug) { // such as a header that the client does not take
       verdict(leg, leg.attempt.failedToSend(bug));
       return;
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Beside another copy of itself, another agent, modules, and classes that a JVM has prepared. */
 class CompanyIT {
@@ -30,6 +31,9 @@ class CompanyIT {
 
   private static final String BALANCED = "200 whole by a for api.openai.com";
   private static final Providers PROVIDERS = new Providers();
+
+  /** With {@code -Pagent-long}: all of it. */
+  private static final boolean LONG = Boolean.getBoolean("agent.long");
 
   @TempDir private Path directory;
 
@@ -189,25 +193,27 @@ class CompanyIT {
 
   @ParameterizedTest(name = "{0}, with the agent: {1}")
   @MethodSource("withAndWithout")
-  void aHundredApplicationsThatCameAndWentLeaveNoLoaderBehind(Jdk jdk, boolean with) {
+  void manyApplicationsThatCameAndWentLeaveNoLoaderBehind(Jdk jdk, boolean with) {
+    String many = LONG ? "100" : "10";
     Child child = Child.on(jdk);
     Child app =
         (with ? child.agent(PROVIDERS.configuration()) : child)
             .run(
                 ClassPaths.applications().toString(),
                 ShortLivedApp.class,
-                "100",
+                many,
                 ClassPaths.okHttp(4));
 
-    assertThat(app.said("woven")).as(app.toString()).isEqualTo(with ? "100" : "0");
+    assertThat(app.said("woven")).as(app.toString()).isEqualTo(with ? many : "0");
     assertThat(app.said("left")).isEqualTo("0");
   }
 
   // Prepared classes: JDK 25's AOT cache, of a training run without the agent or with it.
 
   @ParameterizedTest(name = "trained with the agent: {0}")
-  @org.junit.jupiter.params.provider.ValueSource(booleans = {false, true})
+  @ValueSource(booleans = {false, true})
   void withAnAotCacheRequestsAreBalanced(boolean trainedWithAgent) throws IOException {
+    assumeTrue(LONG, "mvn verify -Pagent-long");
     // A cache takes jars only.
     Path jar = directory.resolve("app.jar");
     ToolProvider.findFirst("jar")
@@ -248,7 +254,7 @@ class CompanyIT {
     }
   }
 
-  // OpenTelemetry's agent, whose jar is named by -Dagent.otel.
+  // OpenTelemetry's agent, whose jar -Dagent.otel names, as -Pagent-long does.
 
   static Stream<Arguments> orders() {
     List<Arguments> all = new ArrayList<>();
@@ -266,7 +272,7 @@ class CompanyIT {
   void besideOpenTelemetrysAgentRequestsAreBalanced(
       Jdk jdk, Class<?> application, boolean oursFirst) {
     String otel = System.getProperty("agent.otel", "");
-    assumeTrue(!otel.isEmpty(), "set -Dagent.otel to the jar of OpenTelemetry's agent");
+    assumeTrue(!otel.isEmpty(), "mvn verify -Pagent-long");
     Child child =
         Child.on(jdk)
             .option(

@@ -48,22 +48,21 @@ class FailOpenIT {
 
   /** A client whose requests can be taken over. */
   enum Client {
-    OKHTTP(OkHttpApp.class, "sync", "stream", "async", "async stream", "derived", "twice derived"),
-    JDK(
-        JdkHttpApp.class,
-        "sync",
-        "stream",
-        "async",
-        "async lines",
-        "input stream",
-        "following redirects");
+    OKHTTP(OkHttpApp.class),
+    JDK(JdkHttpApp.class);
 
     private final Class<?> application;
-    private final List<String> ways;
 
-    Client(Class<?> application, String... ways) {
+    Client(Class<?> application) {
       this.application = application;
-      this.ways = List.of(ways);
+    }
+
+    /** Its application's ways of asking. */
+    List<String> ways() {
+      return this == OKHTTP
+          ? List.of("sync", "stream", "async", "async stream", "derived", "twice derived")
+          : List.of(
+              "sync", "stream", "async", "async lines", "input stream", "following redirects");
     }
 
     Child start(Child child, String url) {
@@ -88,6 +87,7 @@ class FailOpenIT {
       if (client == Client.JDK || LONG) {
         startingSteps(client, jdk, steps);
       }
+      int before = steps.size();
       // The link.
       steps.add(step(client, jdk, "no plugin", DamagedJar.without(plugin)));
       steps.add(step(client, jdk, "half a plugin", DamagedJar.cut(plugin)));
@@ -140,8 +140,14 @@ class FailOpenIT {
           step(
               client,
               jdk,
-              "half of Jackson",
-              DamagedJar.cut("com.fasterxml.jackson.core.JsonFactory")));
+              "half of what reads requests",
+              DamagedJar.cut(CORE + "recognise.Recogniser")));
+      if (!LONG) { // the clients by turns
+        int last = steps.size() - (client == Client.OKHTTP ? 1 : 2);
+        for (int i = last; i >= before; i -= 2) {
+          steps.remove(i);
+        }
+      }
     }
     return steps.stream();
   }
@@ -197,12 +203,12 @@ class FailOpenIT {
     Child app =
         client.start(Child.on(jdk).agent(jar, PROVIDERS.configuration()), PROVIDERS.ownUrl()).end();
 
-    for (String way : client.ways) {
+    for (String way : client.ways()) {
       assertThat(app.said(way)).as(app.toString()).isEqualTo("200 whole by null for 127.0.0.1");
     }
     assertThat(app.exit()).as(app.toString()).isZero();
     assertThat(PROVIDERS.simulator.log("own"))
-        .hasSizeGreaterThanOrEqualTo(client.ways.size())
+        .hasSizeGreaterThanOrEqualTo(client.ways().size())
         .allSatisfy(entry -> assertThat(entry.keyOwner()).isEqualTo("own"));
     assertThat(PROVIDERS.seen()).containsEntry("a", 0).containsEntry("b", 0);
     assertThat(problems(app)).as(app.toString()).hasSize(1);
