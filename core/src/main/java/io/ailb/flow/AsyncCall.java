@@ -35,6 +35,9 @@ public final class AsyncCall {
   /** Who asks for more than this at once keeps all there is, or reads as it comes. */
   private static final int FAR_AHEAD = 16;
 
+  /** A reader that decodes is back with what it has by then, unless there seems to be more. */
+  private static final long BREATH = TimeUnit.MILLISECONDS.toNanos(20);
+
   private static final List<ByteBuffer> NOTHING = List.of(ByteBuffer.allocate(0));
 
   /** The client's side. Its methods are called one after the other, and must not block. */
@@ -87,6 +90,8 @@ public final class AsyncCall {
   private Timer.@Nullable Alarm alarm;
   private long alarmAt;
   private Timer.@Nullable Alarm forgotten;
+  private Timer.@Nullable Alarm breath;
+  private boolean breathed;
 
   /**
    * For one request.
@@ -270,6 +275,10 @@ public final class AsyncCall {
       } else if (demand == 0) {
         return;
       } else if (ended == Verdict.FAIL && mayDropBytes()) {
+        if (!breathed) {
+          breathe();
+          return;
+        }
         fillers++;
         demand--;
         client.bytes(NOTHING);
@@ -290,10 +299,25 @@ public final class AsyncCall {
   /**
    * Who hears of an error may drop what is still to be read, as the JDK's input stream does. It is
    * ahead of its reader by what it has ever asked for at once: after so much of nothing, its reader
-   * has come to the end.
+   * has come to the end. But a reader that decodes goes on as long as anything is there, be it
+   * nothing, and loses what it has decoded when that throws; so nothing comes a breath later.
    */
   private boolean mayDropBytes() {
     return mostDemanded <= FAR_AHEAD && fillers < mostDemanded;
+  }
+
+  private void breathe() {
+    if (breath == null) {
+      breath =
+          timer.in(
+              BREATH,
+              () ->
+                  later(
+                      () -> {
+                        breathed = true;
+                        drain();
+                      }));
+    }
   }
 
   private void collect() {
@@ -374,6 +398,10 @@ public final class AsyncCall {
     if (forgotten != null) {
       forgotten.cancel();
       forgotten = null;
+    }
+    if (breath != null) {
+      breath.cancel();
+      breath = null;
     }
   }
 

@@ -1,8 +1,10 @@
 package io.ailb.jdkhttp;
 
 import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 
 /**
@@ -11,6 +13,8 @@ import java.util.WeakHashMap;
  * does not.
  */
 final class Redirects {
+  private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
+
   private static final Map<HttpClient, HttpClient> TWINS =
       Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -21,6 +25,16 @@ final class Redirects {
     return client.followRedirects() == HttpClient.Redirect.NEVER
         ? client
         : TWINS.computeIfAbsent(client, Redirects::twin);
+  }
+
+  /**
+   * Whether a provider sends a question elsewhere. The application has no use for that, as it asked
+   * somebody else; another endpoint may answer.
+   */
+  static boolean is(HttpResponse<?> head) {
+    return head.request().method().equals("POST")
+        && STATUSES.contains(head.statusCode())
+        && head.headers().firstValue("location").isPresent();
   }
 
   private static HttpClient twin(HttpClient client) {

@@ -1,6 +1,7 @@
 package io.ailb.jdkhttp;
 
 import io.ailb.flow.AsyncCall.Leg;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -53,7 +54,11 @@ final class Upstream implements Flow.Subscriber<List<ByteBuffer>> {
 
   private void answered(HttpResponse<Flow.Publisher<List<ByteBuffer>>> head) {
     response = head;
-    leg.head(head.statusCode(), Wire.fields(head.headers()), this::ask);
+    if (Redirects.is(head)) {
+      leg.broke(new IOException("ai-lb: a redirect was not followed, as it would take the key along"));
+    } else {
+      leg.head(head.statusCode(), Wire.fields(head.headers()), this::ask);
+    }
     head.body().subscribe(this); // also one that is not wanted: it is closed by that alone
   }
 

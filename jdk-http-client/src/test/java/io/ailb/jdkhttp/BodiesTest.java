@@ -15,6 +15,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.io.UncheckedIOException;
+import java.util.stream.Stream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -45,7 +47,7 @@ class BodiesTest {
   private static final String CHAT =
       "{\"model\":\"gpt-4o-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
 
-  private final Lab lab = Lab.two();
+  private Lab lab = Lab.two();
   private HttpServer own;
   private final List<Integer> lengths = new CopyOnWriteArrayList<>();
   private final List<String> keys = new CopyOnWriteArrayList<>();
@@ -231,7 +233,23 @@ class BodiesTest {
     HttpResponse<String> answer =
         lab.client(following).send(Lab.chat(false).build(), BodyHandlers.ofString());
     assertThat(keys).as("nobody came").isEmpty();
-    assertThat(answer.statusCode()).isIn(200, 307);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("x-ai-lb-endpoint")).contains("b");
+  }
+
+  @Test
+  void aReaderThatDecodesGetsTheErrorEventBeforeTheError() throws Exception {
+    lab.close();
+    lab = new Lab().endpoint("a").with(pool -> pool.set("breaker.minimumCalls", 100)).start();
+    lab.script("a", FaultRule.of(new Fault.Cut(8, true)));
+    for (int i = 0; i < 10; i++) { // it was lost every other time
+      HttpResponse<Stream<String>> answer =
+          lab.client().send(Lab.chat(true).build(), BodyHandlers.ofLines());
+      List<String> lines = new ArrayList<>();
+      assertThatThrownBy(() -> answer.body().forEach(lines::add))
+          .isInstanceOf(UncheckedIOException.class);
+      assertThat(lines).anyMatch(line -> line.contains("\"error\""));
+    }
   }
 
   @Test

@@ -75,7 +75,9 @@ final class JdkCaller extends Caller {
         && ending.message().startsWith(HttpTimeoutException.class.getName())) {
       leftByTimeout();
     }
-    super.over(ending);
+    ResponseInfo info = head;
+    boolean unsaid = ending.kind() == Kind.BROKEN && ending.status() == 0 && info != null;
+    super.over(unsaid ? of(ending, info.statusCode(), headers(info.headers())) : ending);
   }
 
   private HttpRequest request() throws IOException {

@@ -149,10 +149,25 @@ final class Judge {
     if (ending.left() != null) {
       return Finding.well("left: " + ask.leaving().way().word());
     }
-    boolean mayBreak = ask.pool().equals("none") && ask.streamed() && ending.status() == 200;
+    boolean shown = ending.status() == 200;
+    if (shown && faulted && isShownForTimeout(ask, ending)) {
+      return Finding.well("answer broke, its head shown for the caller's timeout");
+    }
+    boolean mayBreak = ask.pool().equals("none") && ask.streamed() && shown;
     return mayBreak && faulted
         ? Finding.well("stream broke, recovery none")
         : Finding.breach("unexpected exception", ending.message());
+  }
+
+  /**
+   * A timeout of the JDK's client is for the head alone. A provider's head that has come by then is
+   * shown, as without ai-lb, although the answer is not whole; who breaks it cannot be replaced.
+   */
+  private static boolean isShownForTimeout(Ask ask, Ending ending) {
+    return ask.jdk()
+        && !ask.streamed()
+        && ask.leaving().way() == Way.CALL_TIMEOUT
+        && ending.took().toMillis() >= ask.leaving().moment();
   }
 
   /** Whether a text is the beginning of what somebody says. */

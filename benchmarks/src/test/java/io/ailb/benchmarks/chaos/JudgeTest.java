@@ -141,6 +141,26 @@ class JudgeTest {
   }
 
   @Test
+  void anAnswerInOnePieceBreaksOnlyWhereATimeoutHadItsHeadShown() {
+    Ending broken = ending(Kind.BROKEN, "java.io.IOException", 200);
+    Leaving timeout = new Leaving(Way.CALL_TIMEOUT, 4); // the ending is after 5 ms
+    isWell(jdk(false, timeout), broken, FAULTED);
+    isBreach("unexpected exception", jdk(false, timeout), broken, ONE);
+    isBreach("unexpected exception", jdk(true, timeout), broken, FAULTED);
+    isBreach("unexpected exception", jdk(false, Leaving.NEVER), broken, FAULTED);
+    isBreach(
+        "unexpected exception", jdk(false, new Leaving(Way.CALL_TIMEOUT, 6)), broken, FAULTED);
+    isBreach("unexpected exception", ask("error", false, timeout), broken, FAULTED);
+    isBreach(
+        "unexpected exception", jdk(false, timeout), broken.from(0, null, 0, null), FAULTED);
+  }
+
+  private static Ask jdk(boolean streamed, Leaving leaving) {
+    return new Ask(
+        7, "error", Tongue.CHAT, streamed, true, false, leaving, "chaos 1-7 ?", Map.of());
+  }
+
+  @Test
   void whoHasLeftGetsAnExceptionAndIsLetGo() {
     Ask cancels = ask("error", true, new Leaving(Way.CANCEL, 20));
     Ending canceled = ending(Kind.BROKEN, "java.io.IOException: Canceled", 0);
