@@ -87,9 +87,18 @@ public interface AnswerWatch {
     if (media.startsWith("text/event-stream")) {
       return new StreamWatch(call.dialect(), call.choices());
     }
-    if (!media.contains("json")) {
-      return Unwatched.INSTANCE;
+    if (media.contains("json")) {
+      return json(call);
     }
+    boolean undeclared =
+        media.isEmpty()
+            || media.startsWith("text/plain")
+            || media.startsWith("application/octet-stream");
+    return undeclared && call.stream() ? new Undeclared(call) : Unwatched.INSTANCE;
+  }
+
+  /** For one in JSON, of a known kind of call. */
+  static AnswerWatch json(AiCall call) {
     return call.operation() == Operation.STREAM_GENERATE_CONTENT
         ? WholeWatch.inPieces(call.dialect())
         : WholeWatch.atOnce(call.dialect());

@@ -147,7 +147,13 @@ final class Schema {
   private static final Keys TIMEOUTS =
       Keys.of(
           orNull("connect", TIMEOUT, NOT_SET, "For a connection. Not set: the client's own."),
-          orNull("headers", TIMEOUT, "60s", "For the status line."),
+          orNull(
+              "headers",
+              TIMEOUT,
+              "60s",
+              "For the status line. The last endpoint left, and so the only one, gets the caller's"
+                  + " own time instead, or ten minutes where it sets none: `attempt` and `total` hold"
+                  + " for it, too."),
           orNull(
               "firstToken",
               orWord("auto", TIMEOUT),
@@ -442,7 +448,9 @@ final class Schema {
               "perEndpoint",
               whole(1, 100),
               "2",
-              "Tries on one endpoint. A second one only after 500, 502 or a lost connection, and"
+              "Tries on one endpoint. A second one only after 500, 502, a conflict (408, 409), an answer"
+                  + " that cannot be read, a lost connection, or where the provider says"
+                  + " `x-should-retry: true`, and"
                   + " only when its tier has no other endpoint ready."),
           key(
               "maxElapsed",

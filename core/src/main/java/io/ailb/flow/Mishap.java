@@ -39,9 +39,11 @@ final class Mishap {
    * @param limit what set the time
    */
   static ErrorInfo silence(long nanos, String limit) {
-    long seconds = Duration.ofNanos(nanos).toSeconds();
+    Duration silence = Duration.ofNanos(nanos);
+    String time =
+        silence.toSeconds() < 1 ? silence.toMillis() + " ms" : silence.toSeconds() + " s";
     return ErrorInfo.withoutAnswer(
-        ErrorClass.TIMEOUT, "gave up after " + seconds + " s (" + limit + ")");
+        ErrorClass.TIMEOUT, "gave up after " + time + " (" + limit + ")");
   }
 
   /** The client reports this. */

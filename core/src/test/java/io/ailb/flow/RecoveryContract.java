@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What becomes of streams that break, by {@code stream.recovery}: for callers of every dialect, at
@@ -373,6 +374,27 @@ abstract class RecoveryContract {
     assertThat(world.attempts.get(0).outcome()).isInstanceOf(Outcome.Abandoned.class);
     assertThat(world.endpoint("a").consecutiveFailures()).isZero();
     assertThat(world.requests.get(0).result()).isEqualTo(Result.FAILURE);
+  }
+
+  /** SDKs read a stream whatever its headers say. */
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain; charset=utf-8", "application/octet-stream", ""})
+  void aStreamThatDoesNotSayThatItIsOneIsFollowedAllTheSame(String type) {
+    String[] headers = type.isEmpty() ? new String[0] : new String[] {"content-type", type};
+    Reply half = new Reply().head(200, headers).body("\n" + Reply.token("half")).end();
+    Call call = run(World.tiers(BUFFER, 1, 1).always("a", half), Call.stream());
+    assertThat(call.text()).contains("from b").doesNotContain("half");
+    call = run(World.tiers(ERROR, 1, 1).always("a", half), Call.stream());
+    assertThat(call.text()).contains("half", "\"error\"").doesNotContain("[DONE]");
+    assertThat(call.ended).isEqualTo(Verdict.FAIL);
+    Reply whole =
+        new Reply()
+            .head(200, headers)
+            .body("{\"choices\":[{\"message\":{\"content\":\"all\"}}]}")
+            .end();
+    call = run(World.tiers(ERROR, 1, 1).always("a", whole), Call.stream());
+    assertThat(call.text()).contains("all");
+    assertThat(call.ended).isEqualTo(Verdict.DONE);
   }
 
   @Test

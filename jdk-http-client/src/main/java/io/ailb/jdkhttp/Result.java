@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code sendAsync} returns. Cancelling it ends the call, as with the JDK's own; cancelling a
- * future that was derived from it does not.
+ * future that was derived from it, too.
  */
 final class Result<T> extends CompletableFuture<HttpResponse<T>> {
   private @Nullable Runnable canceller; // guarded by this
@@ -34,8 +34,35 @@ final class Result<T> extends CompletableFuture<HttpResponse<T>> {
     return cancelled;
   }
 
+  private void endCall() {
+    boolean unused = cancel(true);
+  }
+
   @Override
   public <U> CompletableFuture<U> newIncompleteFuture() {
-    return new CompletableFuture<>();
+    return new Derived<>(this);
+  }
+
+  /** What follows from it. */
+  private static final class Derived<U> extends CompletableFuture<U> {
+    private final Result<?> call;
+
+    Derived(Result<?> call) {
+      this.call = call;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      boolean cancelled = super.cancel(mayInterruptIfRunning);
+      if (cancelled) {
+        call.endCall();
+      }
+      return cancelled;
+    }
+
+    @Override
+    public <V> CompletableFuture<V> newIncompleteFuture() {
+      return new Derived<>(call);
+    }
   }
 }
