@@ -40,8 +40,7 @@ final class Mishap {
    */
   static ErrorInfo silence(long nanos, String limit) {
     Duration silence = Duration.ofNanos(nanos);
-    String time =
-        silence.toSeconds() < 1 ? silence.toMillis() + " ms" : silence.toSeconds() + " s";
+    String time = silence.toSeconds() < 1 ? silence.toMillis() + " ms" : silence.toSeconds() + " s";
     return ErrorInfo.withoutAnswer(
         ErrorClass.TIMEOUT, "gave up after " + time + " (" + limit + ")");
   }
