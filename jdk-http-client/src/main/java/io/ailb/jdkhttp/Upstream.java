@@ -51,7 +51,8 @@ final class Upstream implements Flow.Subscriber<List<ByteBuffer>> {
   private void answered(HttpResponse<Flow.Publisher<List<ByteBuffer>>> head) {
     response = head;
     if (Redirects.is(head)) {
-      leg.broke(new IOException("ai-lb: a redirect was not followed, as it would take the key along"));
+      leg.broke(
+          new IOException("ai-lb: a redirect was not followed, as it would take the key along"));
     } else {
       leg.head(head.statusCode(), Wire.fields(head.headers()), this::ask);
     }

@@ -16,8 +16,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application's thread that asks one question with a bare HTTP client, reads what comes as an SDK
- * would, and leaves when its dice say so.
+ * An application's thread that asks one question with a bare HTTP client, reads what comes as an
+ * SDK would, and leaves when its dice say so.
  */
 abstract class Caller {
   private static final String DATA = "data:";

@@ -25,8 +25,7 @@ final class Callers {
               case OKHTTP ->
                   new OkHttpCaller(new OkHttpClient.Builder().addInterceptor(interceptor));
               case OPENAI_JAVA -> new OpenAiCaller(builder -> builder.addInterceptor(interceptor));
-              default ->
-                  jdk(client, BalancedHttpClient.wrap(HttpClient.newHttpClient(), balancer));
+              default -> jdk(client, BalancedHttpClient.wrap(HttpClient.newHttpClient(), balancer));
             });
   }
 

@@ -106,8 +106,7 @@ public final class FaultRun {
         Suite suite = new Suite(simulator, times, draw, variants)) {
       Files.writeString(file, suite.configuration());
       try (ApplicationProcess application = new ApplicationProcess(jar, file)) {
-        return run(
-            suite, Callers.all(clients(variants), application::caller), application::books);
+        return run(suite, Callers.all(clients(variants), application::caller), application::books);
       }
     } finally {
       Files.delete(file);

@@ -148,11 +148,9 @@ class JudgeTest {
     isBreach("unexpected exception", jdk(false, timeout), broken, ONE);
     isBreach("unexpected exception", jdk(true, timeout), broken, FAULTED);
     isBreach("unexpected exception", jdk(false, Leaving.NEVER), broken, FAULTED);
-    isBreach(
-        "unexpected exception", jdk(false, new Leaving(Way.CALL_TIMEOUT, 6)), broken, FAULTED);
+    isBreach("unexpected exception", jdk(false, new Leaving(Way.CALL_TIMEOUT, 6)), broken, FAULTED);
     isBreach("unexpected exception", ask("error", false, timeout), broken, FAULTED);
-    isBreach(
-        "unexpected exception", jdk(false, timeout), broken.from(0, null, 0, null), FAULTED);
+    isBreach("unexpected exception", jdk(false, timeout), broken.from(0, null, 0, null), FAULTED);
   }
 
   private static Ask jdk(boolean streamed, Leaving leaving) {

@@ -111,8 +111,7 @@ class JdkCallerTest {
   void aHeadThatDoesNotComeInTimeIsTheTimeoutOfTheJdk() {
     simulator.script("alone", FaultRule.of(new Fault.Silence(20_000L)));
     long began = System.nanoTime();
-    assertThatThrownBy(
-            () -> http.send(stream().timeout(TIMEOUT).build(), BodyHandlers.ofString()))
+    assertThatThrownBy(() -> http.send(stream().timeout(TIMEOUT).build(), BodyHandlers.ofString()))
         .isInstanceOf(HttpTimeoutException.class);
     assertThat(Duration.ofNanos(System.nanoTime() - began))
         .isBetween(TIMEOUT.multipliedBy(9).dividedBy(10), TIMEOUT.plusSeconds(2));
