@@ -210,7 +210,7 @@ public final class AsyncCall {
     }
     try {
       client.send(send.request(), leg);
-    } catch (RuntimeException bug) { // such as a header that the client does not take
+    } catch (RuntimeException | LinkageError bug) { // such as a header that it does not take
       verdict(leg, leg.attempt.failedToSend(bug));
       return;
     }

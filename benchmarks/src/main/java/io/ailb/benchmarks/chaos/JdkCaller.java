@@ -76,8 +76,9 @@ final class JdkCaller extends Caller {
       leftByTimeout();
     }
     ResponseInfo info = head;
-    boolean unsaid = ending.kind() == Kind.BROKEN && ending.status() == 0 && info != null;
-    super.over(unsaid ? of(ending, info.statusCode(), headers(info.headers())) : ending);
+    boolean unsaid = ending.kind() == Kind.BROKEN && ending.status() == 0;
+    super.over(
+        unsaid && info != null ? of(ending, info.statusCode(), headers(info.headers())) : ending);
   }
 
   private HttpRequest request() throws IOException {
@@ -234,7 +235,7 @@ final class JdkCaller extends Caller {
     if (ask.leaving().way() == Way.CANCELLED_BEFORE) {
       leave(); // there is nothing to cancel before
     }
-    prepareToLeave();
+    var unusedLeaving = prepareToLeave();
     var unused =
         sent.whenComplete(
             (answer, failure) -> over(failure == null ? reading.apply(answer) : failed(failure)));

@@ -35,7 +35,7 @@ final class OkHttpCaller extends Caller {
       leave();
     }
     if (ask.enqueued()) {
-      prepareToLeave();
+      var unused = prepareToLeave();
       call.enqueue(new Hearer());
     } else {
       blocking(this::execute);
