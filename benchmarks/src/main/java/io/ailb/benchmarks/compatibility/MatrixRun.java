@@ -66,7 +66,16 @@ public final class MatrixRun {
     int done = 0;
     for (Subject subject : subjects) {
       Map<Check, List<String>> cells = new EnumMap<>(Check.class);
-      String classPath = workshop.classPath(subject);
+      String classPath;
+      try {
+        classPath = workshop.classPath(subject);
+      } catch (IOException e) { // the others can be tried all the same
+        System.err.println(e.getMessage());
+        cells.put(Check.TEXT, List.of("no: it could not be built"));
+        table.append(row(subject, cells));
+        done += jdks.size();
+        continue;
+      }
       for (String jdk : jdks) {
         System.err.printf(
             "%d of %d: %s on JDK %s%n", ++done, subjects.size() * jdks.size(), subject.name(), jdk);
@@ -97,7 +106,8 @@ public final class MatrixRun {
           cells.getOrDefault(check, List.of()).stream()
               .filter(cell -> !cell.isEmpty())
               .collect(Collectors.joining("; "));
-      row.append(' ').append(wrong.isEmpty() ? "yes" : shortened(wrong)).append(" |");
+      String cell = cells.containsKey(check) ? "yes" : "not tried";
+      row.append(' ').append(wrong.isEmpty() ? cell : shortened(wrong)).append(" |");
     }
     return row.append('\n').toString();
   }

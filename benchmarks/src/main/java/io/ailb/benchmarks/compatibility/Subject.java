@@ -25,6 +25,11 @@ record Subject(
         .toList();
   }
 
+  /** A name for files. */
+  String place() {
+    return (name + "-" + carrier).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
+  }
+
   private static Subject of(String line) {
     String[] cells = line.split("\t", -1);
     if (cells.length < 5) {

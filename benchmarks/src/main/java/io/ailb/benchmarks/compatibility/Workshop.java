@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Fetches a client's jars and compiles the application that uses it. */
@@ -33,7 +32,7 @@ final class Workshop {
 
   /** The class path of the application; what was fetched before is not fetched again. */
   String classPath(Subject subject) throws IOException, InterruptedException {
-    Path place = target.resolve(subject.name());
+    Path place = target.resolve(subject.place());
     Path jars = place.resolve("lib");
     Path pom = place.resolve("pom.xml");
     String wanted = pom(subject);
@@ -89,7 +88,7 @@ final class Workshop {
           "    <dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version></dependency>%n"
               .formatted(parts[0], parts[1], parts[2]));
     }
-    return POM.formatted(subject.name().toLowerCase(Locale.ROOT), dependencies);
+    return POM.formatted(subject.place(), dependencies);
   }
 
   private static void run(Path place, String what, List<String> command)
