@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Interceptor;
+import okhttp3.Protocol;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
@@ -96,9 +97,14 @@ final class Upstream {
     whenClosed = action;
   }
 
-  /** Also on a thread that was interrupted: over HTTP/2 that means to write something. */
+  /**
+   * Also on a thread that was interrupted: over HTTP/2 that means to write something. Over HTTP/1.1
+   * it must stay so, as OkHttp reads on here for a moment, and nothing but that would end it where
+   * a read has failed before.
+   */
   void close() {
-    boolean interrupted = Thread.interrupted();
+    boolean writes = response.protocol() != Protocol.HTTP_1_1;
+    boolean interrupted = writes && Thread.interrupted();
     try {
       response.close();
       whenClosed.run();

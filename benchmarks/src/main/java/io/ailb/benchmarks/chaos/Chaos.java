@@ -61,31 +61,41 @@ final class Chaos {
 
   private boolean leftOver;
 
-  private Chaos(Field field, long seed, Interceptor between) {
+  private Chaos(Field field, long seed, Interceptor between, double jdk) {
     this.field = field;
     this.between = between;
-    dice = new Dice(seed, Field.names(), Field.POOLS);
+    dice = new Dice(seed, Field.names(), Field.POOLS, jdk);
     judge = new Judge(field::truth);
     tally = new Tally(seed);
   }
 
-  /** Makes the requests from one to before another. */
-  static Tally run(Simulator simulator, long seed, int from, int to)
+  /**
+   * Makes the requests from one to before another.
+   *
+   * @param jdk which share of them the JDK's own client sends
+   */
+  static Tally run(Simulator simulator, long seed, int from, int to, double jdk)
       throws IOException, InterruptedException {
-    return run(simulator, seed, from, to, chain -> chain.proceed(chain.request()));
+    return run(simulator, seed, from, to, chain -> chain.proceed(chain.request()), jdk);
   }
 
   /**
-   * The same.
+   * The same, by OkHttp.
    *
    * @param between the application and ai-lb: to see what is found of something that behaves badly
    */
   static Tally run(Simulator simulator, long seed, int from, int to, Interceptor between)
       throws IOException, InterruptedException {
+    return run(simulator, seed, from, to, between, 0);
+  }
+
+  private static Tally run(
+      Simulator simulator, long seed, int from, int to, Interceptor between, double jdk)
+      throws IOException, InterruptedException {
     Field field = new Field(simulator);
     // What all load balancers of a JVM have in common stays; and a first answer takes a second.
-    new Chaos(field, ~seed, chain -> chain.proceed(chain.request())).run(0, WARM);
-    Chaos chaos = new Chaos(field, seed, between);
+    new Chaos(field, ~seed, chain -> chain.proceed(chain.request()), jdk).run(0, WARM);
+    Chaos chaos = new Chaos(field, seed, between, jdk);
     Threads threads = new Threads();
     chaos.run(from, to);
     if (!isWithin(CHORES, () -> threads.more().isEmpty())) {

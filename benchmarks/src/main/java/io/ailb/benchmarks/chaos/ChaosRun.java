@@ -12,6 +12,7 @@ public final class ChaosRun {
     long seed = 1;
     int requests = 200_000;
     int only = -1;
+    double jdk = 0;
     for (String argument : args) {
       String value = argument.substring(argument.indexOf('=') + 1);
       if (argument.startsWith("--seed=")) {
@@ -20,6 +21,8 @@ public final class ChaosRun {
         requests = Integer.parseInt(value);
       } else if (argument.startsWith("--only=")) {
         only = Integer.parseInt(value);
+      } else if (argument.equals("--jdk")) {
+        jdk = 0.4;
       } else {
         System.err.println("unknown: " + argument);
         System.exit(2);
@@ -27,12 +30,12 @@ public final class ChaosRun {
     }
     try (Simulator simulator = SimulatorProcess.start()) {
       if (only >= 0) {
-        System.out.println(new Dice(seed, Field.names(), Field.POOLS).ask(only));
+        System.out.println(new Dice(seed, Field.names(), Field.POOLS, jdk).ask(only));
       }
       Tally tally =
           only >= 0
-              ? Chaos.run(simulator, seed, only, only + 1)
-              : Chaos.run(simulator, seed, 0, requests);
+              ? Chaos.run(simulator, seed, only, only + 1, jdk)
+              : Chaos.run(simulator, seed, 0, requests, jdk);
       System.out.print(tally);
       if (!tally.breaches().isEmpty()) {
         System.exit(1);

@@ -24,7 +24,6 @@ final class Dice {
   private static final double USUAL = 0.2;
   private static final double OUT_OF_ORDER = 0.9;
   private static final double LEAVES = 0.25;
-  private static final double JDK = 0.4;
   private static final int LONGEST_STAY = 250;
   private static final int PIECES = 14;
 
@@ -38,9 +37,12 @@ final class Dice {
   private final long seed;
   private final List<String> endpoints;
   private final List<String> pools;
+  private final double jdk;
 
-  Dice(long seed, List<String> endpoints, List<String> pools) {
+  /** {@code jdk}: which share of requests the JDK's own client sends. */
+  Dice(long seed, List<String> endpoints, List<String> pools, double jdk) {
     this.seed = seed;
+    this.jdk = jdk;
     this.endpoints = endpoints;
     this.pools = pools;
   }
@@ -58,9 +60,9 @@ final class Dice {
     boolean enqueued = dice.nextBoolean();
     Leaving leaving = leaving(dice, streamed, enqueued);
     Map<String, List<@Nullable Fault>> faults = faults(dice, index / SPELL);
-    boolean jdk = dice.nextDouble() < JDK; // the last draw
+    boolean byJdk = dice.nextDouble() < jdk; // the last draw
     String question = "chaos " + seed + "-" + index + " " + words(faults);
-    return new Ask(index, pool, tongue, streamed, jdk, enqueued, leaving, question, faults);
+    return new Ask(index, pool, tongue, streamed, byJdk, enqueued, leaving, question, faults);
   }
 
   private static Leaving leaving(SplittableRandom dice, boolean streamed, boolean enqueued) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Seed and number make a request, and nothing else does. */
 class DiceTest {
   private static Dice dice(long seed) {
-    return new Dice(seed, Field.names(), Field.POOLS);
+    return new Dice(seed, Field.names(), Field.POOLS, 0.4);
   }
 
   @Test
