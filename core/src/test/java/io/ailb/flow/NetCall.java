@@ -224,7 +224,11 @@ final class NetCall {
     @Override
     public void onSubscribe(Flow.Subscription begun) {
       subscription = begun;
-      begun.request(Long.MAX_VALUE);
+      if (stopped) { // it came between the head and this
+        begun.cancel();
+      } else {
+        begun.request(Long.MAX_VALUE);
+      }
     }
 
     @Override
