@@ -7,21 +7,24 @@ import java.util.function.Consumer;
 /** openai-gpt3-java, on Retrofit and OkHttp 3. */
 public final class Theokanning implements Client {
   private final OpenAiService service = new OpenAiService("the-applications-own-key");
-  private final ChatCompletionRequest request =
-      ChatCompletionRequest.builder()
-          .model("gpt-4o-mini")
-          .messages(List.of(new ChatMessage("user", "hi")))
-          .build();
+
+  /** One for each call: whoever streams marks the request that it is given. */
+  private static ChatCompletionRequest request() {
+    return ChatCompletionRequest.builder()
+        .model("gpt-4o-mini")
+        .messages(List.of(new ChatMessage("user", "hi")))
+        .build();
+  }
 
   @Override
   public String text() {
-    return service.createChatCompletion(request).getChoices().get(0).getMessage().getContent();
+    return service.createChatCompletion(request()).getChoices().get(0).getMessage().getContent();
   }
 
   @Override
   public void stream(Consumer<String> piece) {
     service
-        .streamChatCompletion(request)
+        .streamChatCompletion(request())
         .blockingForEach(
             chunk ->
                 chunk.getChoices().stream()
