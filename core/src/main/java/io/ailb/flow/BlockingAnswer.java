@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The answer's bytes for an application that blocks: each piece is what is there, or what is then
- * read upstream on its thread. For one thread at a time.
+ * read upstream on its thread. For one thread at a time, but {@link #close}.
  */
 public final class BlockingAnswer {
-  /** Where the bytes come from. */
+  /** One try's answer. */
   public interface Source {
     /**
      * Reads the next piece, or the end, and reports it to the attempt.
@@ -20,12 +20,27 @@ public final class BlockingAnswer {
      */
     Verdict read() throws IOException;
 
+    /** Nothing more of it is wanted. */
+    void close();
+  }
+
+  /** The call whose answer it is. */
+  public interface Client {
+    /**
+     * Asks the exchange for the next step, as before the answer began, now that it broke off.
+     *
+     * @return the try that goes on with it; null if no more comes than is there
+     * @throws IOException if the application has left
+     */
+    @Nullable Source goOn() throws IOException;
+
     /** What the client throws at an application that has left. */
     IOException left();
   }
 
   private final Exchange exchange;
-  private final @Nullable Source source;
+  private final Client client;
+  private volatile @Nullable Source source;
   private @Nullable ByteBuffer current;
 
   /**
@@ -33,8 +48,9 @@ public final class BlockingAnswer {
    *
    * @param source null = all that will come is there
    */
-  public BlockingAnswer(Exchange exchange, @Nullable Source source) {
+  public BlockingAnswer(Exchange exchange, Client client, @Nullable Source source) {
     this.exchange = exchange;
+    this.client = client;
     this.source = source;
   }
 
@@ -59,13 +75,41 @@ public final class BlockingAnswer {
     if (ended == Verdict.FAIL) {
       throw failure();
     }
-    if (ended == Verdict.DONE || source == null) {
+    if (ended == Verdict.DONE) {
       return false;
     }
-    if (source.read() == Verdict.GONE) {
-      throw source.left();
+    try {
+      Source from = source;
+      if (from == null) { // it broke off
+        source = client.goOn();
+      } else {
+        readOn(from);
+      }
+      return true;
+    } catch (IOException e) { // it has left, and may never come to close this
+      close();
+      throw e;
     }
-    return true;
+  }
+
+  private void readOn(Source from) throws IOException {
+    switch (from.read()) {
+      case GONE -> throw client.left();
+      case DROP -> {
+        from.close();
+        source = null;
+      }
+      default -> {}
+    }
+  }
+
+  /** The application wants no more of it; does nothing where it has ended. */
+  public void close() {
+    exchange.abandoned();
+    Source from = source;
+    if (from != null) {
+      from.close();
+    }
   }
 
   private IOException failure() {

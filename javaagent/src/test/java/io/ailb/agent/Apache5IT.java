@@ -116,6 +116,24 @@ class Apache5IT {
     assertThat(PROVIDERS.seen()).containsEntry("b", WAYS.size() + 2);
   }
 
+  /** Its application has half of an answer already: the rest comes through the same stream. */
+  @ParameterizedTest(name = "{0}, HttpClient 5.{1}")
+  @MethodSource("some")
+  void aStreamThatBreaksGoesOnElsewhere(Jdk jdk, int version) {
+    PROVIDERS.simulator.script("a", FaultRule.of(new Fault.Cut(8, true)));
+
+    Child app =
+        Child.on(jdk)
+            .agent(PROVIDERS.configuration() + ",log=error")
+            .option(
+                "-Dailb.pools.default.stream.recovery=resume",
+                "-Dailb.pools.default.endpoints.b.capabilities.prefill=true")
+            .run(ClassPaths.apache5(version), Apache5App.class, OPENAI, "stream");
+
+    assertThat(app.said("stream")).as(app.toString()).isEqualTo("200 whole by a");
+    assertThat(PROVIDERS.seen()).containsEntry("b", 1);
+  }
+
   /** The client's own repetition would ask the endpoint once more, after a second. */
   @ParameterizedTest(name = "{0}, HttpClient 5.{1}")
   @MethodSource("some")

@@ -2,6 +2,7 @@ package io.ailb.okhttp;
 
 import io.ailb.flow.AnswerHead;
 import io.ailb.flow.Attempt;
+import io.ailb.flow.BlockingAnswer;
 import io.ailb.flow.Exchange;
 import io.ailb.flow.Step;
 import io.ailb.flow.Verdict;
@@ -19,7 +20,7 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** One call: does what its exchange says, until there is an answer to give to the application. */
-final class BlockingCall {
+final class BlockingCall implements BlockingAnswer.Client {
   /** OkHttp tells nobody that a call was cancelled: who waits has to look. */
   static final long LOOK_MILLIS = 25;
 
@@ -65,7 +66,7 @@ final class BlockingCall {
           if (Deadlines.isOver(chain.call())) {
             throw new InterruptedIOException("timeout"); // as OkHttp itself, not an answer of ours
           }
-          return present(null, new AnswerBody(this, exchange, null));
+          return present(null, body(null));
         } else if (step instanceof Step.Fail) {
           throw new IOException("Canceled");
         } else {
@@ -78,12 +79,8 @@ final class BlockingCall {
     }
   }
 
-  /**
-   * Goes on with an answer that broke off after the application had a part of it.
-   *
-   * @return null if no more will come than is there
-   */
-  @Nullable Upstream goOn() throws IOException {
+  @Override
+  public @Nullable Upstream goOn() throws IOException {
     while (true) {
       Step step = exchange.next();
       if (step instanceof Step.Send send) {
@@ -94,11 +91,21 @@ final class BlockingCall {
       } else if (step instanceof Step.Wait wait) {
         await(wait.ready());
       } else if (step instanceof Step.Fail) {
-        throw new IOException("Canceled");
+        throw left();
       } else {
         return null;
       }
     }
+  }
+
+  @Override
+  public IOException left() {
+    return new IOException("Canceled");
+  }
+
+  /** {@code upstream} null = all that will come is there. */
+  private AnswerBody body(@Nullable Upstream upstream) {
+    return new AnswerBody(new BlockingAnswer(exchange, this, upstream));
   }
 
   /** The answer for the application, or null if the request has to go elsewhere. */
@@ -109,9 +116,9 @@ final class BlockingCall {
     }
     if (exchange.ended() != null) {
       upstream.close();
-      return present(upstream.response(), new AnswerBody(this, exchange, null));
+      return present(upstream.response(), body(null));
     }
-    AnswerBody body = new AnswerBody(this, exchange, upstream);
+    AnswerBody body = body(upstream);
     exchange.watch(body);
     return present(upstream.response(), body);
   }
@@ -198,7 +205,7 @@ final class BlockingCall {
         ready.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         if (chain.call().isCanceled()) {
-          throw new IOException("Canceled");
+          throw left();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package io.ailb.okhttp;
 
 import io.ailb.flow.Attempt;
+import io.ailb.flow.BlockingAnswer;
 import io.ailb.flow.Verdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +17,7 @@ import okio.BufferedSource;
  * The provider's answer, read piece by piece on the thread of whoever wants the next one. Core
  * looks at the bytes where OkHttp put them; they are let go when the next piece is asked for.
  */
-final class Upstream {
+final class Upstream implements BlockingAnswer.Source {
   private static final long PIECE = 8192;
 
   private final Response response;
@@ -47,7 +48,8 @@ final class Upstream {
    *
    * @throws IOException if the application has left
    */
-  Verdict read() throws IOException {
+  @Override
+  public Verdict read() throws IOException {
     pieces.skip(lent);
     lent = 0;
     if (pieces.exhausted()) {
@@ -102,7 +104,8 @@ final class Upstream {
    * it must stay so, as OkHttp reads on here for a moment, and nothing but that would end it where
    * a read has failed before.
    */
-  void close() {
+  @Override
+  public void close() {
     boolean writes = response.protocol() != Protocol.HTTP_1_1;
     boolean interrupted = writes && Thread.interrupted();
     try {

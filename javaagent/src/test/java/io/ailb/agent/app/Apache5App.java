@@ -38,8 +38,9 @@ public final class Apache5App {
   private Apache5App() {}
 
   /**
-   * Takes the URL to post to, and what to say: {@code all}, {@code one}, {@code leave} or {@code
-   * attach}, which wait for a line on standard input between two calls of the same client.
+   * Takes the URL to post to, and what to say: {@code all}, {@code one}, {@code stream}, {@code
+   * leave} or {@code attach}, which wait for a line on standard input between two calls of the same
+   * client.
    */
   public static void main(String[] arguments) throws Exception {
     String url = arguments[0];
@@ -50,6 +51,8 @@ public final class Apache5App {
         System.out.println(
             "async one: " + Apache5AsyncApp.simple(Apache5AsyncApp.client(), url, false));
       }
+      case "stream" ->
+          System.out.println("stream: " + handled(HttpClients.createDefault(), url, true));
       case "wrong" -> wrong(url);
       case "leave" -> leave(url);
       case "leave async" -> Apache5AsyncApp.leave(url);

@@ -1,24 +1,17 @@
 package io.ailb.agent.apache5.classic;
 
 import io.ailb.flow.BlockingAnswer;
-import io.ailb.flow.Exchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /** The answer's bytes for the application. */
 final class AnswerStream extends InputStream {
-  private final Exchange exchange;
-  private final @Nullable Upstream upstream;
   private final BlockingAnswer answer;
   private boolean closed;
 
-  /** {@code upstream} null = all that will come is there. */
-  AnswerStream(Exchange exchange, @Nullable Upstream upstream) {
-    this.exchange = exchange;
-    this.upstream = upstream;
-    this.answer = new BlockingAnswer(exchange, upstream);
+  AnswerStream(BlockingAnswer answer) {
+    this.answer = answer;
   }
 
   @Override
@@ -48,10 +41,7 @@ final class AnswerStream extends InputStream {
   public void close() {
     if (!closed) {
       closed = true;
-      exchange.abandoned(); // does nothing where the answer has ended
-      if (upstream != null) {
-        upstream.close();
-      }
+      answer.close();
     }
   }
 }

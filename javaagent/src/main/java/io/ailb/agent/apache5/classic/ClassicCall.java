@@ -8,6 +8,7 @@ import io.ailb.agent.apache5.Wire;
 import io.ailb.agent.install.Balancer;
 import io.ailb.flow.AnswerHead;
 import io.ailb.flow.Attempt;
+import io.ailb.flow.BlockingAnswer;
 import io.ailb.flow.CallerTime;
 import io.ailb.flow.Exchange;
 import io.ailb.flow.Opening;
@@ -31,7 +32,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /** One call: does what its exchange says, until there is an answer to give to the application. */
-final class ClassicCall {
+final class ClassicCall implements BlockingAnswer.Client {
   private static final String UNREADABLE = "its body is too long";
 
   private final CloseableHttpClient client;
@@ -128,11 +129,35 @@ final class ClassicCall {
         }
         return present(null, null);
       } else if (step instanceof Step.Fail) {
-        throw new RequestFailedException("Request aborted");
+        throw left();
       } else {
         return null;
       }
     }
+  }
+
+  @Override
+  public @Nullable Upstream goOn() throws IOException {
+    while (true) {
+      Step step = exchange.next();
+      if (step instanceof Step.Send send) {
+        Upstream rest = open(send.request(), send.attempt());
+        if (rest != null) {
+          return rest;
+        }
+      } else if (step instanceof Step.Wait wait) {
+        await(wait.ready());
+      } else if (step instanceof Step.Fail) {
+        throw left();
+      } else {
+        return null;
+      }
+    }
+  }
+
+  @Override
+  public IOException left() {
+    return new RequestFailedException("Request aborted");
   }
 
   private boolean cancel() {
@@ -145,6 +170,19 @@ final class ClassicCall {
   /** The answer for the application, or null if the request has to go elsewhere. */
   private @Nullable CloseableHttpResponse attempt(WireRequest wire, Attempt attempt)
       throws IOException {
+    Upstream upstream = open(wire, attempt);
+    if (upstream == null) {
+      return null;
+    }
+    if (exchange.ended() != null) {
+      upstream.close();
+      return present(upstream.response(), null);
+    }
+    return present(upstream.response(), upstream);
+  }
+
+  /** An answer of which something has come for the application; null if there is none here. */
+  private @Nullable Upstream open(WireRequest wire, Attempt attempt) throws IOException {
     AttemptRequest request;
     HttpClientContext child;
     Key key;
@@ -179,19 +217,11 @@ final class ClassicCall {
       upstream.close();
       throw e;
     }
-    switch (verdict) {
-      case PASS -> {
-        return present(response, upstream);
-      }
-      case DONE, FAIL -> {
-        upstream.close();
-        return present(response, null);
-      }
-      default -> {
-        upstream.close();
-        return null;
-      }
+    if (verdict == Verdict.DROP || verdict == Verdict.GONE) {
+      upstream.close();
+      return null;
     }
+    return upstream;
   }
 
   /** The provider's answer; null if it has none, and the attempt knows. */
@@ -229,7 +259,7 @@ final class ClassicCall {
     if (head == null) {
       throw new IOException("ai-lb: an answer without a head"); // cannot be, by Exchange's contract
     }
-    AnswerStream bytes = new AnswerStream(exchange, upstream);
+    AnswerStream bytes = new AnswerStream(new BlockingAnswer(exchange, this, upstream));
     if (upstream != null) {
       exchange.watch(bytes);
     }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
-import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +39,10 @@ final class Upstream implements BlockingAnswer.Source {
     this.content = entity == null ? null : entity.getContent();
   }
 
+  CloseableHttpResponse response() {
+    return response;
+  }
+
   @Override
   public Verdict read() throws IOException {
     Verdict verdict = vigil.begins();
@@ -67,13 +70,9 @@ final class Upstream implements BlockingAnswer.Source {
     return length < 0 ? attempt.end() : attempt.body(ByteBuffer.wrap(piece, 0, length));
   }
 
-  @Override
-  public IOException left() {
-    return new RequestFailedException("Request aborted");
-  }
-
   /** Whatever has not come is not wanted; where all has come, the connection is kept. */
-  void close() {
+  @Override
+  public void close() {
     vigil.close();
     request.cancel(); // first: closing a response reads it to its end, which may be far
     try {
