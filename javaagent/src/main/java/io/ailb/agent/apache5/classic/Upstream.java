@@ -70,13 +70,18 @@ final class Upstream implements BlockingAnswer.Source {
     return length < 0 ? attempt.end() : attempt.body(ByteBuffer.wrap(piece, 0, length));
   }
 
-  /** Whatever has not come is not wanted; where all has come, the connection is kept. */
+  /**
+   * Whatever has not come is not wanted; where all has come, the connection is kept. The response
+   * is not closed: it may be the application's by now, and the content of that is not this one.
+   */
   @Override
   public void close() {
     vigil.close();
-    request.cancel(); // first: closing a response reads it to its end, which may be far
+    request.cancel(); // first: closing a content reads it to its end, which may be far
     try {
-      response.close();
+      if (content != null) {
+        content.close();
+      }
     } catch (IOException e) {
       // It was broken off, and says so.
     }
