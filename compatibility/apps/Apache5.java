@@ -2,8 +2,6 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -13,17 +11,14 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 
 /** Apache HttpClient 5, classic. */
 public final class Apache5 implements Client {
-  private static final Pattern CONTENT = Pattern.compile("\"content\":\"([^\"]*)\"");
-
   private final CloseableHttpClient client = HttpClients.createDefault();
 
   private static HttpPost request(boolean stream) {
-    HttpPost request = new HttpPost("https://api.openai.com/v1/chat/completions");
-    request.setHeader("Authorization", "Bearer the-applications-own-key");
+    HttpPost request = new HttpPost(Chat.URL);
+    request.setHeader("Authorization", Chat.KEY);
     request.setEntity(
         new StringEntity(
-            "{\"model\":\"gpt-4o-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"
-                + (stream ? ",\"stream\":true}" : "}"),
+            Chat.question(stream),
             ContentType.APPLICATION_JSON));
     return request;
   }
@@ -32,14 +27,7 @@ public final class Apache5 implements Client {
   public String text() throws Exception {
     return client.execute(
         request(false),
-        answer -> {
-          String body = EntityUtils.toString(answer.getEntity());
-          if (answer.getCode() != 200) {
-            throw new IllegalStateException(answer.getCode() + " " + body);
-          }
-          Matcher matcher = CONTENT.matcher(body);
-          return matcher.find() ? matcher.group(1) : body;
-        });
+        answer -> Chat.text(answer.getCode(), EntityUtils.toString(answer.getEntity())));
   }
 
   @Override
@@ -52,10 +40,7 @@ public final class Apache5 implements Client {
                   new InputStreamReader(
                       answer.getEntity().getContent(), StandardCharsets.UTF_8));
           for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            Matcher matcher = CONTENT.matcher(line);
-            if (matcher.find()) {
-              piece.accept(matcher.group(1));
-            }
+            Chat.line(line, piece);
           }
           return null;
         });

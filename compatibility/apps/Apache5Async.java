@@ -1,8 +1,6 @@
 import java.nio.CharBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hc.client5.http.async.methods.AbstractCharResponseConsumer;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
@@ -15,8 +13,6 @@ import org.apache.hc.core5.http.HttpResponse;
 
 /** Apache HttpClient 5, asynchronous. */
 public final class Apache5Async implements Client {
-  private static final Pattern CONTENT = Pattern.compile("\"content\":\"([^\"]*)\"");
-
   private final CloseableHttpAsyncClient client = HttpAsyncClients.createDefault();
 
   public Apache5Async() {
@@ -24,11 +20,10 @@ public final class Apache5Async implements Client {
   }
 
   private static SimpleHttpRequest request(boolean stream) {
-    return SimpleRequestBuilder.post("https://api.openai.com/v1/chat/completions")
-        .setHeader("Authorization", "Bearer the-applications-own-key")
+    return SimpleRequestBuilder.post(Chat.URL)
+        .setHeader("Authorization", Chat.KEY)
         .setBody(
-            "{\"model\":\"gpt-4o-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"
-                + (stream ? ",\"stream\":true}" : "}"),
+            Chat.question(stream),
             ContentType.APPLICATION_JSON)
         .build();
   }
@@ -36,11 +31,7 @@ public final class Apache5Async implements Client {
   @Override
   public String text() throws Exception {
     SimpleHttpResponse answer = client.execute(request(false), null).get(60, TimeUnit.SECONDS);
-    if (answer.getCode() != 200) {
-      throw new IllegalStateException(answer.getCode() + " " + answer.getBodyText());
-    }
-    Matcher matcher = CONTENT.matcher(answer.getBodyText());
-    return matcher.find() ? matcher.group(1) : answer.getBodyText();
+    return Chat.text(answer.getCode(), answer.getBodyText());
   }
 
   @Override
@@ -67,10 +58,7 @@ public final class Apache5Async implements Client {
                     line.append(next);
                     continue;
                   }
-                  Matcher matcher = CONTENT.matcher(line);
-                  if (matcher.find()) {
-                    piece.accept(matcher.group(1));
-                  }
+                  Chat.line(line, piece);
                   line.setLength(0);
                 }
               }

@@ -232,17 +232,7 @@ class Apache5IT {
     assertThat(app.said("before")).isEqualTo("200 whole by null");
     assertThat(app.said("minimal before")).isEqualTo("200 whole by null");
 
-    Child attach =
-        Child.on(jdk)
-            .start(
-                List.of(
-                    "-jar",
-                    ClassPaths.agentJar().toString(),
-                    "attach",
-                    Long.toString(app.pid()),
-                    PROVIDERS.configuration()))
-            .end();
-    assertThat(attach.exit()).as(attach.toString()).isZero();
+    app.attach(ClassPaths.agentJar(), PROVIDERS.configuration());
     app.sendLine();
     app.end();
 

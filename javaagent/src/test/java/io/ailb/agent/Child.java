@@ -145,6 +145,19 @@ final class Child {
     throw new AssertionError("the line never came\n" + this);
   }
 
+  /** Lets an agent into it, as it runs. */
+  void attach(Path jar, String configuration) {
+    Child attach =
+        new Child(java)
+            .start(
+                List.of(
+                    "-jar", jar.toString(), "attach", Long.toString(pid()), configuration))
+            .end();
+    if (attach.exit() != 0) {
+      throw new AssertionError("it could not be attached to\n" + attach);
+    }
+  }
+
   void sendLine() throws IOException {
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();

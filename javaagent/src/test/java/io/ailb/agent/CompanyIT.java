@@ -85,15 +85,7 @@ class CompanyIT {
             .agent(PROVIDERS.configuration())
             .start(ClassPaths.applications().toString(), JdkHttpApp.class, OPENAI, "attach");
     app.awaitLine(line -> line.startsWith("ready"));
-    Child.on(jdk)
-        .start(
-            List.of(
-                "-jar",
-                copy().toString(),
-                "attach",
-                Long.toString(app.pid()),
-                PROVIDERS.configuration()))
-        .end();
+    app.attach(copy(), PROVIDERS.configuration());
     app.sendLine();
     app.end();
 

@@ -272,17 +272,7 @@ class ReactorNettyIT {
     app.awaitLine(line -> line.startsWith("ready"));
     assertThat(app.said("before")).startsWith("200 whole by null");
 
-    Child attach =
-        Child.on(jdk)
-            .start(
-                List.of(
-                    "-jar",
-                    ClassPaths.agentJar().toString(),
-                    "attach",
-                    Long.toString(app.pid()),
-                    PROVIDERS.configuration()))
-            .end();
-    assertThat(attach.exit()).as(attach.toString()).isZero();
+    app.attach(ClassPaths.agentJar(), PROVIDERS.configuration());
     app.sendLine();
     app.end();
 

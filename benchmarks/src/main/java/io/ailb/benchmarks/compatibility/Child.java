@@ -57,9 +57,12 @@ final class Child implements AutoCloseable {
 
   /** What came of a command: the cells of its answer's line. */
   List<String> does(String command) throws IOException, InterruptedException {
-    OutputStream out = process.getOutputStream();
-    out.write((command + "\n").getBytes(StandardCharsets.UTF_8));
-    out.flush();
+    try {
+      OutputStream out = process.getOutputStream();
+      out.write((command + "\n").getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (IOException e) { // it has ended: what it said is told below
+    }
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (System.nanoTime() < until) {
       @Nullable String line = said.poll(100, TimeUnit.MILLISECONDS);

@@ -70,7 +70,8 @@ final class Workshop {
             classes.toString(),
             "-cp",
             jars + "/*",
-            source("Client").toString(),
+            "-sourcepath",
+            home.resolve("apps").toString(),
             source("Main").toString(),
             source(subject.app()).toString()));
     return classes + ":" + jars + "/*";
