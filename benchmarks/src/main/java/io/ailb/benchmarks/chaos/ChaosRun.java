@@ -14,18 +14,16 @@ public final class ChaosRun {
     int only = -1;
     double jdk = 0;
     for (String argument : args) {
-      String value = argument.substring(argument.indexOf('=') + 1);
       if (argument.startsWith("--seed=")) {
-        seed = Long.parseLong(value);
+        seed = number(argument);
       } else if (argument.startsWith("--requests=")) {
-        requests = Integer.parseInt(value);
+        requests = Math.toIntExact(number(argument));
       } else if (argument.startsWith("--only=")) {
-        only = Integer.parseInt(value);
+        only = Math.toIntExact(number(argument));
       } else if (argument.equals("--jdk")) {
         jdk = 0.4;
       } else {
-        System.err.println("unknown: " + argument);
-        System.exit(2);
+        refuse(argument + " is no option; the head of benchmarks/chaos says what there is");
       }
     }
     try (Simulator simulator = SimulatorProcess.start()) {
@@ -41,5 +39,18 @@ public final class ChaosRun {
         System.exit(1);
       }
     }
+  }
+
+  private static long number(String argument) {
+    String value = argument.substring(argument.indexOf('=') + 1);
+    if (!value.matches("[0-9]{1,9}")) {
+      refuse(argument + ": a whole number of at most nine digits is wanted, such as 2026");
+    }
+    return Long.parseLong(value);
+  }
+
+  private static void refuse(String why) {
+    System.err.println(why);
+    System.exit(2);
   }
 }

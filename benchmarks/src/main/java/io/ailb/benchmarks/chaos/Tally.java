@@ -38,7 +38,7 @@ final class Tally {
     micros.add(TimeUnit.NANOSECONDS.toMicros(ending.took().toNanos()));
     if (finding.breach() != null) {
       breaches.add(
-          "seed %d, request %d: %s, %s\n  %s\n  %s\n  tries: %s\n  again: benchmarks/chaos --seed=%d --only=%d"
+          "seed %d, request %d: %s, %s\n  %s\n  %s\n  tries: %s\n  again: benchmarks/chaos --seed=%d --only=%d%s"
               .formatted(
                   seed,
                   ask.index(),
@@ -48,7 +48,8 @@ final class Tally {
                   ending,
                   seen,
                   seed,
-                  ask.index()));
+                  ask.index(),
+                  ask.jdk() ? " --jdk" : ""));
     }
     if (ending.kind() == Kind.ANSWER) {
       answers++;
