@@ -149,9 +149,7 @@ final class Child {
   void attach(Path jar, String configuration) {
     Child attach =
         new Child(java)
-            .start(
-                List.of(
-                    "-jar", jar.toString(), "attach", Long.toString(pid()), configuration))
+            .start(List.of("-jar", jar.toString(), "attach", Long.toString(pid()), configuration))
             .end();
     if (attach.exit() != 0) {
       throw new AssertionError("it could not be attached to\n" + attach);
