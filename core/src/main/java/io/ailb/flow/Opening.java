@@ -35,6 +35,9 @@ public final class Opening {
   /** Of a request that is about something kept, which is that; else null. */
   private final Recogniser.@Nullable Kept kept;
 
+  /** Whether its pool was named by who asks, so that what the pool takes from others is no matter. */
+  private final boolean addressed;
+
   /** Whether it goes out as it came, whatever is decided. */
   private final boolean observing;
 
@@ -44,13 +47,20 @@ public final class Opening {
       Operation operation,
       Origin origin,
       Recogniser.@Nullable Kept kept,
+      boolean addressed,
       boolean observing) {
     this.engine = engine;
     this.destinations = destinations;
     this.operation = operation;
     this.origin = origin;
     this.kept = kept;
+    this.addressed = addressed;
     this.observing = observing;
+  }
+
+  /** What its path asks for. */
+  public Operation operation() {
+    return operation;
   }
 
   /** The largest body to collect, in bytes; a longer declared one is not ours. */
@@ -159,7 +169,7 @@ public final class Opening {
             caller,
             interpreter,
             request,
-            Priority.of(headers.first(priority)),
+            time.batch() ? Priority.BATCH : Priority.of(headers.first(priority)),
             clientRetry,
             time);
     engine.listener().takenOver(new TakenOver(exchange.id(), destination.pool().settings().name()));
@@ -185,7 +195,7 @@ public final class Opening {
     for (Destination destination : destinations) {
       String name = destination.pool().settings().name();
       if ((wanted == null || wanted.equals(name))
-          && destination.match().content(call.model(), headers)
+          && (addressed || destination.match().content(call.model(), headers))
           && destination.pool().couldServe(call)) {
         return destination;
       }

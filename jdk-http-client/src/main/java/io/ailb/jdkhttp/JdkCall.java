@@ -38,7 +38,10 @@ final class JdkCall<T> implements AsyncCall.Client {
    */
   private final Executor completing;
 
-  private HttpRequest untouched;
+  /** Null = it is for a pool or for nobody. */
+  private @Nullable HttpRequest untouched;
+
+  private @Nullable Runnable placed;
   private volatile @Nullable AsyncCall call;
   private @Nullable Upstream upstream;
   private @Nullable BodySubscriber<T> subscriber;
@@ -68,12 +71,17 @@ final class JdkCall<T> implements AsyncCall.Client {
   }
 
   /** What sends it to a pool, once it is started. */
-  AsyncCall balanced(Exchange exchange, HttpRequest ifUntouched) {
+  AsyncCall balanced(Exchange exchange, @Nullable HttpRequest ifUntouched) {
     untouched = ifUntouched;
     AsyncCall newCall = new AsyncCall(exchange, this, Threads.of(client));
     call = newCall;
     future.cancelBy(newCall::cancel);
     return newCall;
+  }
+
+  /** Runs this whenever a try begins. */
+  void onPlaced(Runnable listener) {
+    placed = listener;
   }
 
   /** Sends it as it came. */
@@ -112,6 +120,9 @@ final class JdkCall<T> implements AsyncCall.Client {
 
   @Override
   public void send(WireRequest wire, Leg leg) {
+    if (placed != null) {
+      placed.run();
+    }
     HttpRequest attempt = new AttemptRequest(request, wire);
     Upstream newUpstream = new Upstream(leg);
     upstream = newUpstream;
@@ -172,7 +183,11 @@ final class JdkCall<T> implements AsyncCall.Client {
 
   @Override
   public void untouched() {
-    plain(untouched);
+    if (untouched == null) {
+      fails(new IOException("ai-lb could not make a request of it for any endpoint; see its log"));
+    } else {
+      plain(untouched);
+    }
   }
 
   @Override

@@ -161,7 +161,7 @@ public final class Takeover {
     }
   }
 
-  private static String pathAndQuery(URI uri) {
+  static String pathAndQuery(URI uri) {
     String query = uri.getRawQuery();
     String path = uri.getRawPath();
     return query == null ? path : path + "?" + query;
