@@ -44,6 +44,9 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
   /** After so many items in a row that no round has helped, something is wrong with the pool. */
   private static final int HOPELESS = 20;
 
+  /** Before anything has succeeded, so many refusals of keys are no accident. */
+  private static final int KEYS_REFUSED = 5;
+
   /** Of what comes in order, so many times as much as is under way may be held back. */
   private static final int HELD_BACK = 4;
 
@@ -78,6 +81,7 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
   private long failed;
   private long inputTokens;
   private long outputTokens;
+  private int refused;
   private long nextProgress;
   private volatile @Nullable String reason;
 
@@ -255,7 +259,7 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
       if (succeeded > 0) {
         release();
       } else {
-        hopeless();
+        hopeless(suspects.get(0).failure());
       }
     }
   }
@@ -284,20 +288,25 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
   }
 
   private void failed(Item item, ChatException failure) {
-    if (failure.fault() == Fault.LEFT || (stopped.get() && failure.fault() == Fault.POOL)) {
+    boolean mayHelp = failure.fault() != Fault.REQUEST;
+    if (failure.fault() == Fault.LEFT || (stopped.get() && mayHelp)) {
       return; // undone
     }
-    if (failure.fault() == Fault.POOL && item.round < settings.rounds()) {
+    if (failure.fault() == Fault.KEYS && succeeded == 0 && ++refused >= KEYS_REFUSED) {
+      hopeless(failure);
+      return;
+    }
+    if (mayHelp && item.round < settings.rounds()) {
       long pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(10, item.round - 1));
       item.notBefore = System.nanoTime() + pause;
       later.add(item);
       return;
     }
     BatchResult<T> result = new BatchResult<>(item.index, item.value, null, failure, item.round);
-    if (failure.fault() == Fault.POOL) {
+    if (mayHelp) {
       suspects.add(result);
       if (suspects.size() >= HOPELESS) {
-        hopeless();
+        hopeless(failure);
       }
     } else {
       failed++;
@@ -312,10 +321,10 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
     suspects.clear();
   }
 
-  private void hopeless() {
-    ChatException last = suspects.get(suspects.size() - 1).failure();
+  private void hopeless(@Nullable ChatException last) {
     suspects.clear();
-    stop("nothing succeeds any more: " + (last == null ? "" : last.getMessage()));
+    String since = succeeded == 0 ? "nothing has succeeded" : "nothing succeeds any more";
+    stop(since + ": " + (last == null ? "" : last.getMessage()));
   }
 
   private void deliver(BatchResult<T> result) {

@@ -148,7 +148,7 @@ final class Dispatch {
   private static CompletableFuture<ChatResult> answer(
       String pool, Dialect dialect, PoolCall<AnswerReader.Read> call) {
     CompletableFuture<ChatResult> answer = new CompletableFuture<>();
-    var unused =
+    var unusedAnswer =
         call.answer()
             .whenComplete(
                 (response, failure) -> {
@@ -162,7 +162,7 @@ final class Dispatch {
                     answer.completeExceptionally(e);
                   }
                 });
-    var left =
+    var unusedEnd =
         answer.whenComplete(
             (result, failure) -> {
               if (failure instanceof CancellationException) {
@@ -215,7 +215,6 @@ final class Dispatch {
       String pool, @Nullable Receipt receipt, int status, AnswerReader.Read read) {
     String said = read.error() == null ? Answers.error(Answers.read(read.body())) : read.error();
     String endpoint = receipt == null ? null : receipt.endpoint();
-    boolean mayHelp = (receipt == null || receipt.mayHelpAgain()) && status != 404;
     StringBuilder message = new StringBuilder();
     String words = said == null ? "no reason was given" : said;
     if (!words.startsWith("pool \"")) { // ours names everybody itself
@@ -225,7 +224,7 @@ final class Dispatch {
     }
     message.append(words.length() > MAX_MESSAGE ? words.substring(0, MAX_MESSAGE) + "…" : words);
     return new ChatException(
-        mayHelp ? Fault.POOL : Fault.REQUEST,
+        fault(receipt, status),
         message.toString(),
         pool,
         endpoint,
@@ -233,6 +232,16 @@ final class Dispatch {
         read.body(),
         receipt == null ? 0 : receipt.attempts(),
         null);
+  }
+
+  private static Fault fault(@Nullable Receipt receipt, int status) {
+    if (receipt == null) {
+      return Fault.POOL;
+    }
+    if (!receipt.mayHelpAgain() || status == 404) { // what nobody has nobody will have
+      return Fault.REQUEST;
+    }
+    return receipt.keys() ? Fault.KEYS : Fault.POOL;
   }
 
   private static ChatException failed(

@@ -169,9 +169,11 @@ public final class LoadBalancedClient implements AutoCloseable {
         throw new IllegalArgumentException(
             "no pool is named \"%s\"; there is %s".formatted(pool, String.join(", ", pools)));
       }
-      Connections own = client == null ? new Connections() : null;
-      HttpClient used = client != null ? client : own.client();
-      return new LoadBalancedClient(new Dispatch(balancer, used, pool, model), own);
+      if (client != null) {
+        return new LoadBalancedClient(new Dispatch(balancer, client, pool, model), null);
+      }
+      Connections own = new Connections();
+      return new LoadBalancedClient(new Dispatch(balancer, own.client(), pool, model), own);
     }
   }
 }

@@ -11,12 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * A request in the words of one API.
- *
- * @param target path and query
- */
-record Wording(Dialect dialect, String target, byte[] body) {
+/** A request in the words of one API. */
+final class Wording {
   /** In which messages are said, the one that most endpoints understand first. */
   static final List<Dialect> DIALECTS =
       List.of(Dialect.OPENAI_CHAT, Dialect.ANTHROPIC, Dialect.GEMINI);
@@ -25,6 +21,29 @@ record Wording(Dialect dialect, String target, byte[] body) {
   private static final int ANTHROPIC_MAX_TOKENS = 8192;
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Dialect dialect;
+  private final String target;
+  private final byte[] body;
+
+  Wording(Dialect dialect, String target, byte[] body) {
+    this.dialect = dialect;
+    this.target = target;
+    this.body = body;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** Path and query. */
+  String target() {
+    return target;
+  }
+
+  byte[] body() {
+    return body;
+  }
 
   /** Of messages. */
   static Wording of(ChatRequest request, String model, boolean stream, Dialect dialect) {

@@ -849,7 +849,7 @@ public final class Exchange {
             waited,
             decided,
             now - began);
-    receipt = Receipt.of(event, lease, timeHelps);
+    receipt = Receipt.of(event, lease, timeHelps, lastError);
     toTell.add(() -> engine.listener().requestEnded(event));
   }
 
