@@ -15,10 +15,17 @@ final class Call {
   Duration headDeadline;
   Duration leavesAfter;
 
+  /** It is one of a batch. */
+  boolean batch;
+
+  /** It goes to the pool of this name, not to a host. */
+  String pool;
+
   /** It is one that was told to give up. */
   boolean failedBefore;
 
   // The result.
+  Exchange exchange;
   AnswerHead answer;
   final StringBuilder received = new StringBuilder();
   Verdict ended;
@@ -63,7 +70,18 @@ final class Call {
   CallerTime time() {
     return new CallerTime(
         deadline == null ? Long.MAX_VALUE : deadline.toNanos(),
-        headDeadline == null ? Long.MAX_VALUE : headDeadline.toNanos());
+        headDeadline == null ? Long.MAX_VALUE : headDeadline.toNanos(),
+        batch);
+  }
+
+  Call inBatch() {
+    batch = true;
+    return this;
+  }
+
+  Call toPool(String name) {
+    pool = name;
+    return this;
   }
 
   Call leavesAfter(Duration duration) {

@@ -77,6 +77,15 @@ class ExamplesIT {
   }
 
   @Test
+  void promptsAreAnsweredWithoutAnSdk() throws Exception {
+    Run example = run(BatchExample.class);
+
+    assertThat(example.exit()).as(example.output()).isZero();
+    assertThat(example.output())
+        .contains("piece by piece: ", "1500 of 1500 answered", "waiting: all 3 endpoints at the limit");
+  }
+
+  @Test
   void anOpenAiApplicationIsAnsweredByAnthropicAndGemini() throws Exception {
     Run example = run(TranslationExample.class);
 
