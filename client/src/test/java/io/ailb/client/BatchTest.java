@@ -17,6 +17,7 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,6 +61,7 @@ class BatchTest {
       Set<Integer> items = new HashSet<>();
       results.forEach(r -> items.add(r.item()));
       assertThat(items).hasSize(500);
+      run.close();
       assertThat(run.stopped()).isNull();
       BatchProgress end = run.progress();
       assertThat(end.done()).isEqualTo(500);
@@ -169,6 +171,13 @@ class BatchTest {
     assertThat(waits).isNotEmpty().allMatch(words -> words.contains("next in"));
   }
 
+  private long answered() {
+    return Stream.of("a", "b")
+        .flatMap(name -> lab.log(name).stream())
+        .filter(LogEntry::complete)
+        .count();
+  }
+
   private long refused() {
     return lab.log("a").stream().filter(e -> Integer.valueOf(429).equals(e.status())).count();
   }
@@ -212,6 +221,28 @@ class BatchTest {
       assertThat(more).isBetween(1, 12);
       assertThat(run.stopped()).isEqualTo("enough");
       assertThat(lab.log("a").stream().filter(LogEntry::complete)).hasSize(more + 1);
+    }
+  }
+
+  @Test
+  void whatWasHeldBackForItsOrderIsNotLostWhereItIsStopped() throws Exception {
+    lab.script("a", FaultRule.of(new Fault.Silence(20_000L)).times(1));
+    lab.script("b", FaultRule.of(new Fault.Silence(20_000L)).times(1));
+    try (BatchRun<Integer> run =
+        lab.client.batch().concurrency(8).ordered().run(numbers(24), BatchTest::ask)) {
+      Thread closer =
+          new Thread(
+              () -> {
+                try {
+                  Lab.eventually(() -> answered() == 22);
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+                run.close();
+              });
+      closer.start();
+      assertThat(all(run)).hasSize(22);
+      closer.join();
     }
   }
 
