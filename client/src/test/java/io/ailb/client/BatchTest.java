@@ -17,7 +17,6 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -171,13 +170,6 @@ class BatchTest {
     assertThat(waits).isNotEmpty().allMatch(words -> words.contains("next in"));
   }
 
-  private long answered() {
-    return Stream.of("a", "b")
-        .flatMap(name -> lab.log(name).stream())
-        .filter(LogEntry::complete)
-        .count();
-  }
-
   private long refused() {
     return lab.log("a").stream().filter(e -> Integer.valueOf(429).equals(e.status())).count();
   }
@@ -225,24 +217,25 @@ class BatchTest {
   }
 
   @Test
-  void whatWasHeldBackForItsOrderIsNotLostWhereItIsStopped() throws Exception {
+  void whatWasHeldBackForItsOrderIsNotLostWhereItIsStopped() {
     lab.script("a", FaultRule.of(new Fault.Silence(20_000L)).times(1));
     lab.script("b", FaultRule.of(new Fault.Silence(20_000L)).times(1));
+    List<BatchRun<Integer>> runs = new ArrayList<>();
     try (BatchRun<Integer> run =
-        lab.client.batch().concurrency(8).ordered().run(numbers(24), BatchTest::ask)) {
-      Thread closer =
-          new Thread(
-              () -> {
-                try {
-                  Lab.eventually(() -> answered() == 22);
-                } catch (InterruptedException e) {
-                  throw new AssertionError(e);
-                }
-                run.close();
-              });
-      closer.start();
+        lab.client
+            .batch()
+            .concurrency(8)
+            .ordered()
+            .progress(
+                Duration.ofMillis(1),
+                p -> {
+                  if (p.succeeded() == 22) {
+                    runs.get(0).close();
+                  }
+                })
+            .run(numbers(24), BatchTest::ask)) {
+      runs.add(run);
       assertThat(all(run)).hasSize(22);
-      closer.join();
     }
   }
 
