@@ -167,7 +167,7 @@ class FailOpenIT {
             client,
             jdk,
             "the weaver throws",
-            DamagedJar.throwing(INSTALL + "Weaver", "woven", StackOverflowError.class)));
+            DamagedJar.throwing(INSTALL + "Weaving", "woven", StackOverflowError.class)));
     steps.add(step(client, jdk, "no ASM", DamagedJar.cut("net.bytebuddy.jar.asm.ClassReader")));
     steps.add(
         step(

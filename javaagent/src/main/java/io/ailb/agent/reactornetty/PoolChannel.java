@@ -4,6 +4,7 @@ import io.netty.channel.AbstractChannel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -83,7 +84,7 @@ final class PoolChannel extends AbstractChannel {
     for (Object message = arrived.poll(); message != null; message = arrived.poll()) {
       if (message instanceof Throwable failure) {
         pipeline().fireExceptionCaught(failure);
-        close();
+        ChannelFuture unused = close();
         return;
       }
       if (message instanceof LastHttpContent && conversation != null && conversation.isOver()) {
