@@ -4,6 +4,7 @@ package io.ailb.benchmarks.compatibility;
 enum Check {
   TEXT("text"),
   STREAM("stream"),
+  FIRST("first event"),
   PACE("paced"),
   OWN_ERROR("own error"),
   RATE_LIMIT("429"),

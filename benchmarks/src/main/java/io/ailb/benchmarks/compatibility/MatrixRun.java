@@ -20,6 +20,8 @@ public final class MatrixRun {
   private static final String BEGIN = "<!-- begin: compatibility/run --write -->";
   private static final String END = "<!-- end -->";
 
+  private static final Path AGENT = Path.of("javaagent/target/ai-lb.jar");
+
   private MatrixRun() {}
 
   /** Takes what {@code compatibility/run} does. */
@@ -41,7 +43,7 @@ public final class MatrixRun {
     }
     List<Subject> subjects =
         Subject.in(HOME.resolve("clients.tsv")).stream()
-            .filter(subject -> wanted.isEmpty() || wanted.contains(subject.name()))
+            .filter(subject -> subject.dialect().isPresent() && (wanted.isEmpty() || wanted.contains(subject.name())))
             .toList();
     if (subjects.isEmpty()) {
       System.err.println("no such client in compatibility/clients.tsv: " + wanted);
@@ -66,9 +68,9 @@ public final class MatrixRun {
     int done = 0;
     for (Subject subject : subjects) {
       Map<Check, List<String>> cells = new EnumMap<>(Check.class);
-      String classPath;
+      List<String> program;
       try {
-        classPath = workshop.classPath(subject);
+        program = workshop.program(subject);
       } catch (IOException e) { // the others can be tried all the same
         System.err.println(e.getMessage());
         cells.put(Check.TEXT, List.of("no: it could not be built"));
@@ -79,7 +81,7 @@ public final class MatrixRun {
       for (String jdk : jdks) {
         System.err.printf(
             "%d of %d: %s on JDK %s%n", ++done, subjects.size() * jdks.size(), subject.name(), jdk);
-        Trial.of(subject, java(jdk), Path.of("javaagent/target/ai-lb.jar"), classPath)
+        Trial.of(subject, java(jdk), AGENT, program)
             .forEach(
                 (check, wrong) ->
                     cells
@@ -92,15 +94,8 @@ public final class MatrixRun {
   }
 
   private static String row(Subject subject, Map<Check, List<String>> cells) {
-    String coordinates =
-        subject.coordinates().stream()
-            .map(coordinate -> coordinate.replaceFirst(".*:(.*)$", "$1"))
-            .distinct()
-            .collect(Collectors.joining(", "));
     StringBuilder row = new StringBuilder();
-    row.append("| ").append(subject.name());
-    row.append(coordinates.isEmpty() ? "" : " " + coordinates);
-    row.append(" | ").append(subject.carrier()).append(" |");
+    row.append("| ").append(subject.title()).append(" | ").append(subject.carrier()).append(" |");
     for (Check check : Check.values()) {
       String wrong =
           cells.getOrDefault(check, List.of()).stream()
