@@ -1,5 +1,8 @@
 package io.ailb.benchmarks.compatibility;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What is looked at, in this order: what comes later finds endpoints resting. */
 enum Check {
   TEXT("text"),
@@ -11,7 +14,15 @@ enum Check {
   DEAD("dead"),
   DEAD_STREAM("dead, streamed"),
   KEYS("keys"),
+  REQUESTS("requests"),
+  ANSWERS("answers"),
   QUIET("quiet");
+
+  /** Of a client that is left alone. */
+  static final Set<Check> OF_OTHERS = EnumSet.of(REQUESTS, ANSWERS, QUIET);
+
+  /** Of a client that is balanced. */
+  static final Set<Check> OF_BALANCED = EnumSet.complementOf(EnumSet.of(REQUESTS, ANSWERS));
 
   private final String title;
 

@@ -1,6 +1,7 @@
 package io.ailb.benchmarks.compatibility;
 
 import io.ailb.simulator.dialect.Problem;
+import io.ailb.simulator.dialect.Provider;
 import io.ailb.simulator.fault.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,23 +19,33 @@ final class Trial {
 
   private final Arena arena;
   private final Child child;
+  private final List<String> withoutAgent;
   private final Map<Check, String> found = new EnumMap<>(Check.class);
 
-  private Trial(Arena arena, Child child) {
+  private Trial(Arena arena, Child child, List<String> withoutAgent) {
     this.arena = arena;
     this.child = child;
+    this.withoutAgent = withoutAgent;
   }
 
   /** What was found: the empty text where all is well, else what is wrong. */
-  static Map<Check, String> of(Subject subject, Path java, Path agentJar, List<String> program)
+  static Map<Check, String> of(Provider dialect, Path java, Path agentJar, List<String> program)
       throws IOException, InterruptedException {
-    try (Arena arena = new Arena(subject.dialect().orElseThrow());
+    try (Arena arena = new Arena(dialect);
         Child child =
             new Child(
                 java,
                 List.of("-javaagent:" + agentJar + "=" + arena.configuration()),
                 program)) {
-      return new Trial(arena, child).run();
+      return new Trial(arena, child, withoutAgent(java, program)).run();
+    }
+  }
+
+  /** What the program says by itself while it starts. */
+  private static List<String> withoutAgent(Path java, List<String> program)
+      throws IOException, InterruptedException {
+    try (Child child = new Child(java, List.of(), program)) {
+      return child.errorsAtItsEnd();
     }
   }
 
@@ -60,7 +71,7 @@ final class Trial {
     found.put(Check.DEAD, whole(child.does("text"), "c"));
     found.put(Check.DEAD_STREAM, whole(child.does("stream"), "c"));
     found.put(Check.KEYS, arena.leaks() == 0 ? "" : arena.leaks() + " keys at a wrong place");
-    found.put(Check.QUIET, quiet(child.errorsAtItsEnd()));
+    found.put(Check.QUIET, Noise.of(child.errorsAtItsEnd(), withoutAgent));
     return found;
   }
 
@@ -94,19 +105,5 @@ final class Trial {
     }
     int tries = arena.asked("a") + arena.asked("b") + arena.asked("c");
     return tries == 1 ? "" : tries + " tries for what no try can mend";
-  }
-
-  /** The agent says that it has started, and what becomes of endpoints; nothing else is its. */
-  private static String quiet(List<String> errors) {
-    List<String> odd =
-        errors.stream()
-            .filter(line -> line.contains("ai-lb") || line.contains("ailb"))
-            .filter(line -> !line.startsWith("[ai-lb"))
-            .toList();
-    List<String> bad =
-        errors.stream()
-            .filter(line -> line.startsWith("[ai-lb") && line.contains(" ERROR "))
-            .toList();
-    return odd.isEmpty() && bad.isEmpty() ? "" : String.join(" ", odd) + String.join(" ", bad);
   }
 }
