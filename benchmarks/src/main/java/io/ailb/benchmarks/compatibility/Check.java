@@ -24,6 +24,9 @@ enum Check {
   /** Of a client that is balanced. */
   static final Set<Check> OF_BALANCED = EnumSet.complementOf(EnumSet.of(REQUESTS, ANSWERS));
 
+  /** What a client that gathers streams by itself cannot show. */
+  static final Set<Check> OF_STREAMS = EnumSet.of(FIRST, PACE);
+
   private final String title;
 
   Check(String title) {

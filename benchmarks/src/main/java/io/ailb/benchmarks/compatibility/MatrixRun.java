@@ -51,7 +51,7 @@ public final class MatrixRun {
     Table balanced = new Table(Check.OF_BALANCED);
     Table others = new Table(Check.OF_OTHERS);
     run(subjects, jdks, balanced, others);
-    String tables = balanced + "\nLeft alone:\n\n" + others;
+    String tables = balanced + "\nLeft alone, in a pool that takes every host:\n\n" + others;
     System.out.print(tables);
     if (write) {
       write(jdks, tables);
@@ -80,7 +80,7 @@ public final class MatrixRun {
         System.err.printf(
             "%d of %d: %s over %s on JDK %s%n",
             ++done, subjects.size() * jdks.size(), subject.name(), subject.carrier(), jdk);
-        tried(subject, home(jdk).resolve("bin/java"), program)
+        tried(subject, home(jdk).resolve("bin/java"), options(jdk, program))
             .forEach(
                 (check, wrong) ->
                     found
@@ -91,10 +91,21 @@ public final class MatrixRun {
     }
   }
 
+  /** Later JDKs warn of what Netty does, whenever it does it, unless they are told that it may. */
+  private static List<String> options(String jdk, List<String> program) {
+    List<String> all = new ArrayList<>(program);
+    if (Integer.parseInt(jdk) >= 24) {
+      all.addAll(
+          0,
+          List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    }
+    return all;
+  }
+
   private static Map<Check, String> tried(Subject subject, Path java, List<String> program)
       throws IOException, InterruptedException {
     return subject.dialect().isPresent()
-        ? Trial.of(subject.dialect().orElseThrow(), java, AGENT, program)
+        ? Trial.of(subject, java, AGENT, program)
         : LeftAlone.check(java, AGENT, program);
   }
 

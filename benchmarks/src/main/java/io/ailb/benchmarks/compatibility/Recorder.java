@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +37,17 @@ final class Recorder implements AutoCloseable {
           "{\"type\":\"content-delta\",\"index\":0,\"delta\":{\"message\":{\"content\":{\"text\":\"outside\"}}}}",
           "{\"type\":\"message-end\",\"id\":\"1\",\"delta\":{\"finish_reason\":\"COMPLETE\"}}");
 
+  private static final String BEDROCK =
+      """
+      {"output": {"message": {"role": "assistant", "content": [{"text": "from outside"}]}},
+       "stopReason": "end_turn", "usage": {"inputTokens": 1, "outputTokens": 2, "totalTokens": 3},
+       "metrics": {"latencyMs": 1}}
+      """;
+
+  /** What AWS's SDK makes anew for each request: of these, that they are there. */
+  private static final Set<String> ANEW =
+      Set.of("authorization[AWS4", "x-amz-date[", "amz-sdk-invocation-id[");
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -49,7 +61,9 @@ final class Recorder implements AutoCloseable {
     server.start();
     hosts = Files.createTempFile("ai-lb-hosts", "");
     hosts.toFile().deleteOnExit();
-    Files.writeString(hosts, "127.0.0.1 api.openai.com api.cohere.com localhost%n".formatted());
+    Files.writeString(
+        hosts,
+        "127.0.0.1 localhost api.openai.com api.cohere.com bedrock-runtime.us-east-1.amazonaws.com\n");
   }
 
   /** What a JVM needs to take this for the providers' public hosts. */
@@ -75,11 +89,12 @@ final class Recorder implements AutoCloseable {
     new TreeMap<>(exchange.getRequestHeaders())
         .forEach(
             (name, values) ->
-                request.append('\n').append(name.toLowerCase(Locale.ROOT)).append(values));
+                request.append('\n').append(line(name.toLowerCase(Locale.ROOT) + values)));
     request.append('\n').append(body);
     requests.add(request.toString().replace(":" + server.getAddress().getPort(), ""));
 
-    boolean cohere = exchange.getRequestURI().getPath().endsWith("/v2/chat");
+    String path = exchange.getRequestURI().getPath();
+    boolean cohere = path.endsWith("/v2/chat");
     if (refusing) {
       say(exchange, 429, "application/json", List.of("{\"message\":\"too many\"}"));
     } else if (body.replace(" ", "").contains("\"stream\":true")) {
@@ -88,8 +103,13 @@ final class Recorder implements AutoCloseable {
               .stream().map(event -> "data: " + event + "\n\n").toList();
       say(exchange, 200, "text/event-stream", events);
     } else {
-      say(exchange, 200, "application/json", List.of(cohere ? COHERE : CHAT));
+      String text = path.endsWith("/converse") ? BEDROCK : cohere ? COHERE : CHAT;
+      say(exchange, 200, "application/json", List.of(text));
     }
+  }
+
+  private static String line(String header) {
+    return ANEW.stream().filter(header::startsWith).findFirst().orElse(header);
   }
 
   private static void say(HttpExchange exchange, int status, String type, List<String> pieces)

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
  * @param dialect empty for one that is to be left alone
  * @param app the class that uses it, of the folder beside the table
  * @param coordinates of its jars, without what they depend on
- * @param packed whether it runs from one jar with jars in it, as Spring Boot's plugin makes one
+ * @param traits what it is and does by itself
  */
 record Subject(
     String name,
@@ -25,13 +26,27 @@ record Subject(
     Optional<Provider> dialect,
     String app,
     List<String> coordinates,
-    boolean packed) {
+    Set<Trait> traits) {
+
+  /** What a row has to know of a client, with or without the agent. */
+  enum Trait {
+    /** It runs from one jar with jars in it, as Spring Boot's plugin makes one. */
+    FAT_JAR,
+    /** It hands out an event when it has the next. */
+    READS_AHEAD,
+    /** It hands out a stream when it has all of it. */
+    GATHERS
+  }
 
   static List<Subject> in(Path table) throws IOException {
     return Files.readAllLines(table).stream()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
         .map(Subject::of)
         .toList();
+  }
+
+  boolean is(Trait trait) {
+    return traits.contains(trait);
   }
 
   /** As people call it, with its versions. */
@@ -41,7 +56,7 @@ record Subject(
             .map(coordinate -> coordinate.substring(coordinate.lastIndexOf(':') + 1))
             .distinct()
             .collect(Collectors.joining(", "));
-    return (name + " " + versions).trim() + (packed ? ", fat jar" : "");
+    return (name + " " + versions).trim() + (is(Trait.FAT_JAR) ? ", fat jar" : "");
   }
 
   /** A name for files. */
@@ -62,6 +77,8 @@ record Subject(
             .map(dialect -> Provider.valueOf(dialect.toUpperCase(Locale.ROOT).replace('-', '_'))),
         cells[3],
         Stream.of(cells[4].split(" ", -1)).filter(one -> !one.isBlank()).toList(),
-        cells.length > 5 && cells[5].equals("fat jar"));
+        Stream.of(cells.length > 5 ? cells[5].split(", ", -1) : new String[0])
+            .map(trait -> Trait.valueOf(trait.toUpperCase(Locale.ROOT).replace(' ', '_')))
+            .collect(Collectors.toUnmodifiableSet()));
   }
 }

@@ -23,7 +23,9 @@ final class Table {
   void row(Subject subject, Map<Check, List<String>> found) {
     text.append("| ").append(subject.title()).append(" | ").append(subject.carrier()).append(" |");
     for (Check check : checks) {
-      text.append(' ').append(cell(found.getOrDefault(check, List.of()))).append(" |");
+      boolean gathered = Check.OF_STREAMS.contains(check) && subject.is(Subject.Trait.GATHERS);
+      String cell = gathered ? "gathered" : cell(found.getOrDefault(check, List.of()));
+      text.append(' ').append(cell).append(" |");
     }
     text.append('\n');
   }

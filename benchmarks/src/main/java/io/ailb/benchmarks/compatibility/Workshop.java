@@ -3,6 +3,7 @@ package io.ailb.benchmarks.compatibility;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,7 +48,7 @@ final class Workshop {
     Path pom = place.resolve("pom.xml");
     String wanted = pom(subject, "");
     if (!Files.exists(pom) || !Files.readString(pom).equals(wanted)) {
-      Files.createDirectories(jars);
+      empty(jars); // of another version
       if (!subject.coordinates().isEmpty()) {
         Path draft = Files.writeString(place.resolve("draft.xml"), wanted);
         run(
@@ -84,11 +85,16 @@ final class Workshop {
             home.resolve("apps").toString(),
             source("Main").toString(),
             source(subject.app()).toString()));
-    if (!subject.packed()) {
+    if (!subject.is(Subject.Trait.FAT_JAR)) {
       return List.of("-cp", classes + ":" + jars + "/*", "Main", subject.app());
     }
-    pack(subject, place);
-    return List.of("-jar", place.resolve("packed/app.jar").toString(), subject.app());
+    Path jar = place.resolve("packed/app.jar");
+    if (!Files.exists(jar)
+        || newest(home.resolve("apps")).compareTo(newest(jar)) > 0
+        || newest(pom).compareTo(newest(jar)) > 0) {
+      pack(subject, place);
+    }
+    return List.of("-jar", jar.toString(), subject.app());
   }
 
   /** By Spring Boot's own plugin, of the version that the client has. */
@@ -106,6 +112,26 @@ final class Workshop {
             draft.toString(),
             "jar:jar",
             "org.springframework.boot:spring-boot-maven-plugin:" + version + ":repackage"));
+  }
+
+  private static void empty(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static FileTime newest(Path place) throws IOException {
+    try (Stream<Path> files = Files.walk(place)) {
+      FileTime newest = FileTime.fromMillis(0);
+      for (Path file : files.toList()) {
+        FileTime time = Files.getLastModifiedTime(file);
+        newest = time.compareTo(newest) > 0 ? time : newest;
+      }
+      return newest;
+    }
   }
 
   private Path source(String name) {
