@@ -89,9 +89,7 @@ final class Workshop {
       return List.of("-cp", classes + ":" + jars + "/*", "Main", subject.app());
     }
     Path jar = place.resolve("packed/app.jar");
-    if (!Files.exists(jar)
-        || newest(home.resolve("apps")).compareTo(newest(jar)) > 0
-        || newest(pom).compareTo(newest(jar)) > 0) {
+    if (!Files.exists(jar) || isOlder(jar, pom) || isOlder(jar, sources(classes))) {
       pack(subject, place);
     }
     return List.of("-jar", jar.toString(), subject.app());
@@ -123,14 +121,23 @@ final class Workshop {
     }
   }
 
-  private static FileTime newest(Path place) throws IOException {
-    try (Stream<Path> files = Files.walk(place)) {
-      FileTime newest = FileTime.fromMillis(0);
-      for (Path file : files.toList()) {
-        FileTime time = Files.getLastModifiedTime(file);
-        newest = time.compareTo(newest) > 0 ? time : newest;
+  private static boolean isOlder(Path jar, Path... others) throws IOException {
+    FileTime packed = Files.getLastModifiedTime(jar);
+    for (Path other : others) {
+      if (Files.getLastModifiedTime(other).compareTo(packed) > 0) {
+        return true;
       }
-      return newest;
+    }
+    return false;
+  }
+
+  /** Of what was compiled: the folder has those of all other clients too. */
+  private Path[] sources(Path classes) throws IOException {
+    try (Stream<Path> files = Files.list(classes)) {
+      return files
+          .map(file -> source(file.getFileName().toString().replaceFirst("[$.].*", "")))
+          .distinct()
+          .toArray(Path[]::new);
     }
   }
 
