@@ -60,21 +60,7 @@ class CompanyIT {
     return child.run(ClassPaths.okHttp(4), application, url, "one");
   }
 
-  // Once.
-
-  @ParameterizedTest
-  @EnumSource
-  void twoCopiesOnTheCommandLineSendARequestOnce(Jdk jdk) throws IOException {
-    Child app =
-        one(
-            Child.on(jdk).agent(PROVIDERS.configuration()).agent(copy(), PROVIDERS.configuration()),
-            JdkHttpApp.class,
-            OPENAI);
-
-    assertThat(app.said("one")).as(app.toString()).isEqualTo(BALANCED);
-    assertThat(PROVIDERS.seen()).containsEntry("a", 1);
-    assertThat(app.error()).anyMatch(line -> line.contains("is in this JVM already"));
-  }
+  // Beside another copy, attached later; OnceIT has the one on the command line.
 
   @ParameterizedTest
   @EnumSource
