@@ -23,6 +23,7 @@ interface TestAdapter {
                 call.time(),
                 call.failedBefore);
     call.notOurs = exchange == null;
+    call.observation = opening == null ? null : opening.observation();
     return exchange;
   }
 
