@@ -9,8 +9,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.resolver.NoopAddressResolverGroup;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -34,6 +36,19 @@ final class Takeover {
     this.original = original;
     this.target = target;
     this.balancer = balancer;
+  }
+
+  /** Fails, if anything does, while the call can still go on untouched. */
+  static void prepare() {
+    List<Class<?>> unused =
+        List.of(
+            PoolLoops.class,
+            PoolChannel.class,
+            Conversation.class,
+            Requested.class,
+            Relay.class,
+            Incoming.class,
+            Wire.class);
   }
 
   Target target() {
@@ -61,7 +76,11 @@ final class Takeover {
 
   private void serve(HttpClientRequest request, Connection connection) {
     PoolChannel channel = (PoolChannel) connection.channel();
-    channel.serve(new Conversation(channel, this, Context.of(request.currentContextView())));
+    try {
+      channel.serve(new Conversation(channel, this, Context.of(request.currentContextView())));
+    } catch (LinkageError e) { // to Reactor it would be the end of the JVM, and nobody's answer
+      channel.offer(new IOException(e.toString(), e));
+    }
   }
 
   /** How long the application itself waits. */
