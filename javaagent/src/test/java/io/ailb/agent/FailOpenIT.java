@@ -2,11 +2,9 @@ package io.ailb.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ailb.agent.app.EndingApp;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,163 +47,11 @@ class FailOpenIT {
     PROVIDERS.close();
   }
 
-  /** A method of one of our classes. */
-  record Place(String owner, String method) {
-    DamagedJar throwing(Class<? extends Throwable> thrown) {
-      return DamagedJar.throwing(owner, method, thrown);
-    }
-
-    @Override
-    public String toString() {
-      return owner.substring(owner.lastIndexOf('.') + 1) + "." + method;
-    }
-  }
-
-  /** A client whose requests can be taken over: its adapter, and what tells its calls apart. */
-  enum Client {
-    OKHTTP(Jdk.JDK_17, "okhttp.OkHttpPlugin", "io.ailb.okhttp.", "LoadBalancingInterceptor"),
-    JDK(Jdk.JDK_25, "jdkhttp.JdkHttpPlugin", "io.ailb.jdkhttp.", "Takeover"),
-    APACHE5(
-        Jdk.JDK_17,
-        "apache5.classic.ClassicPlugin",
-        "io.ailb.agent.apache5.classic.",
-        "ClassicCall"),
-    APACHE5_ASYNC(
-        Jdk.JDK_25, "apache5.async.AsyncPlugin", "io.ailb.agent.apache5.async.", "Takeover"),
-    REACTOR_NETTY(
-        Jdk.JDK_17,
-        "reactornetty.ReactorNettyPlugin",
-        "io.ailb.agent.reactornetty.",
-        "Takeover");
-
-    private final Jdk jdk;
-    private final String plugin;
-    private final String adapter;
-    private final String entry;
-
-    Client(Jdk jdk, String plugin, String adapter, String entry) {
-      this.jdk = jdk;
-      this.plugin = "io.ailb.agent." + plugin;
-      this.adapter = adapter;
-      this.entry = adapter + entry;
-    }
-
-    /** What its changed classes call, or that asks first. */
-    List<Place> entrances() {
-      return switch (this) {
-        case OKHTTP ->
-            List.of(new Place(plugin, "interceptors"), new Place(plugin, "networkInterceptors"));
-        case JDK -> List.of(new Place(plugin, "takeover"));
-        case APACHE5 -> List.of(new Place(entry, "begin"));
-        case APACHE5_ASYNC -> List.of(new Place(adapter + "AttemptProducer", "is"));
-        case REACTOR_NETTY -> List.of(new Place(plugin, "connection"));
-      };
-    }
-
-    /** Classes that a call needs before it is sent. */
-    List<String> ofACall() {
-      List<String> names =
-          switch (this) {
-            case OKHTTP -> List.of("BlockingCall", "Intake", "Wire");
-            case JDK -> List.of("JdkCall", "Intake", "Wire");
-            case APACHE5 -> List.of("Answers", "Intake", "AttemptRequest");
-            case APACHE5_ASYNC -> List.of("Apache5Call", "Memory", "Captured");
-            case REACTOR_NETTY -> List.of("Conversation", "PoolChannel", "Wire", "Target");
-          };
-      return names.stream().map(adapter::concat).toList();
-    }
-
-    /** What works on the client's own threads once a request is sent. */
-    List<Place> later() {
-      List<Place> places = new ArrayList<>();
-      for (String method : List.of("head", "body", "end")) {
-        places.add(new Place(CORE + "flow.Attempt", method));
-      }
-      String[] own =
-          switch (this) {
-            case OKHTTP -> new String[] {"Upstream.read", "AnswerBody.read", "Wire.response"};
-            case JDK ->
-                new String[] {
-                  "Upstream.answered",
-                  "Upstream.onSubscribe",
-                  "Upstream.onNext",
-                  "JdkCall.answer",
-                  "JdkCall.bytes",
-                  "JdkCall.ended",
-                  "AnswerInfo.headers"
-                };
-            case APACHE5 -> new String[] {"Upstream.read", "AnswerStream.read", "Answers.answer"};
-            case APACHE5_ASYNC ->
-                new String[] {
-                  "AttemptProducer.sendRequest",
-                  "AttemptProducer.produce",
-                  "Upstream.consumeResponse",
-                  "Upstream.consume",
-                  "Upstream.updateCapacity",
-                  "Upstream.streamEnd",
-                  "Apache5Call.answer",
-                  "Apache5Call.bytes",
-                  "Apache5Call.ended",
-                  "Memory.produce",
-                  "Takeover$Reading.handOn",
-                  "Leased.use"
-                };
-            case REACTOR_NETTY ->
-                new String[] {
-                  "Incoming.hookOnNext",
-                  "Incoming.hookOnComplete",
-                  "Conversation.written",
-                  "Conversation.wanted",
-                  "Conversation.answer",
-                  "Conversation.bytes",
-                  "Conversation.ended",
-                  "Requested.of",
-                  "Wire.fields",
-                  "Wire.response",
-                  "PoolChannel.deliver",
-                  "Takeover.serve",
-                  "Takeover.content"
-                };
-          };
-      for (String name : own) {
-        int dot = name.indexOf('.');
-        places.add(new Place(adapter + name.substring(0, dot), name.substring(dot + 1)));
-      }
-      return places;
-    }
-
-    /** Its application's ways of asking. */
-    List<String> ways() {
-      return switch (this) {
-        case OKHTTP -> List.of("sync", "stream", "async", "async stream");
-        case JDK -> List.of("sync", "stream", "async", "async lines");
-        case APACHE5 -> List.of("sync", "stream", "one-shot body", "minimal stream");
-        case APACHE5_ASYNC ->
-            List.of("async", "async stream", "body that comes later", "minimal stream");
-        case REACTOR_NETTY ->
-            List.of("single", "chunked", "mono uri", "web mono", "web exchange");
-      };
-    }
-
-    Child run(Child child, String url) {
-      String classPath =
-          switch (this) {
-            case OKHTTP -> ClassPaths.okHttp(4);
-            case JDK -> ClassPaths.applications().toString();
-            case APACHE5, APACHE5_ASYNC -> ClassPaths.apache5(6);
-            case REACTOR_NETTY -> ClassPaths.reactorNetty("1.2");
-          };
-      return child.run(
-          classPath, EndingApp.class, url, name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    }
-  }
-
   /** What fails, and on which JDK: each step on one, and by turns. */
   static Stream<Arguments> steps() {
     List<Arguments> steps = new ArrayList<>();
     for (Client client : Client.values()) {
-      if (!System.getProperty("T1", client.name()).equals(client.name())) continue;
-      if (client == Client.JDK) {
+      if (client == Client.JDK || LONG) {
         startingSteps(client, steps);
       }
       List<Arguments> own = new ArrayList<>();
@@ -319,7 +165,6 @@ class FailOpenIT {
   static Stream<Arguments> threads() {
     List<Arguments> places = new ArrayList<>();
     for (Client client : Client.values()) {
-      if (!System.getProperty("T2", client.name()).equals(client.name())) continue;
       List<Place> all = client.later();
       for (int i = 0; i < all.size(); i++) {
         if (LONG || i % (2 * TURNS) == client.ordinal()) {

@@ -2,7 +2,6 @@ package io.ailb.agent.reactornetty;
 
 import io.ailb.model.HttpFields;
 import io.netty.buffer.ByteBuf;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.reactivestreams.Subscription;
 import reactor.core.Exceptions;
@@ -69,7 +68,7 @@ final class Incoming extends BaseSubscriber<ByteBuffer> {
       report.run();
     } catch (LinkageError e) {
       cancel();
-      reader.broke(new IOException(e.toString(), e));
+      reader.broke(e);
     }
   }
 

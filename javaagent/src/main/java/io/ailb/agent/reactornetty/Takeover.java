@@ -9,7 +9,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.resolver.NoopAddressResolverGroup;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -78,8 +77,8 @@ final class Takeover {
     PoolChannel channel = (PoolChannel) connection.channel();
     try {
       channel.serve(new Conversation(channel, this, Context.of(request.currentContextView())));
-    } catch (LinkageError e) { // to Reactor it would be the end of the JVM, and nobody's answer
-      channel.offer(new IOException(e.toString(), e));
+    } catch (LinkageError e) { // who waits for an answer must not wait for ever
+      channel.offer(e);
     }
   }
 

@@ -17,15 +17,32 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 /** Calls of one client, each of which ends somehow: with an answer, an exception, or not at all. */
 public final class EndingApp {
   /** Longer than any of them takes, shorter than any timeout of theirs. */
-  private static final int PATIENCE_SECONDS = 8;
+  private static final int PATIENCE_SECONDS = 6;
+
+  private static final String HANGS = "hangs";
 
   private EndingApp() {}
 
-  /** The URL to post to, and the client. */
+  /** The URL to post to, the client, and, if wanted, {@code counted}. */
   public static void main(String[] arguments) throws Exception {
     for (Map.Entry<String, Callable<String>> way : ways(arguments[1], arguments[0]).entrySet()) {
-      System.out.println(way.getKey() + ": " + end(way.getValue()));
-      System.out.flush();
+      String ending = end(way.getValue());
+      System.out.println(way.getKey() + ": " + ending);
+      if (ending.equals(HANGS)) {
+        break; // the others would as well, and take as long
+      }
+    }
+    if (arguments.length > 2) {
+      Figures figures = Figures.of(1);
+      System.out.println(
+          "counted: "
+              + figures.sum("Endpoint", "RequestsTotal")
+              + " requests, failed "
+              + figures.sum("Endpoint", "FailuresTotal")
+              + ", in flight "
+              + figures.sum("Endpoint", "InFlight")
+              + ", tokens "
+              + Long.signum(figures.sum("Endpoint", "OutputTokensTotal")));
     }
     System.out.println("end");
     System.exit(0);
@@ -44,7 +61,7 @@ public final class EndingApp {
       for (StackTraceElement frame : thread.getStackTrace()) {
         System.out.println("    at " + frame);
       }
-      return "hangs";
+      return HANGS;
     }
   }
 

@@ -9,7 +9,6 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.ailb.LoadBalancer;
 import io.ailb.jdkhttp.BalancedHttpClient;
 import io.ailb.okhttp.LoadBalancingInterceptor;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,9 +17,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -47,9 +43,6 @@ public final class OnceApp {
   /** A word to ai-lb, which is for nobody else. */
   private static final String WORD = "x-ai-lb-priority";
 
-  /** Of each load balancer. */
-  private static final int POOLS = 2;
-
   private OnceApp() {}
 
   /** Posts, and tells how it ended. */
@@ -63,7 +56,7 @@ public final class OnceApp {
     Stack stack = stack(arguments[0], arguments[1], Path.of(arguments[2]));
     System.out.println("whole: " + stack.ask(false));
     System.out.println("streamed: " + stack.ask(true));
-    System.out.println("counted: " + counted(arguments[0].startsWith("library") ? 2 : 1));
+    System.out.println("counted: " + counted(arguments[0]));
     System.exit(0);
   }
 
@@ -81,20 +74,8 @@ public final class OnceApp {
     };
   }
 
-  /** By so many load balancers; the agent's shows its figures a little after it has begun. */
-  private static long counted(int balancers) throws Exception {
-    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-    ObjectName pools = new ObjectName("ailb:type=Pool,*");
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (beans.queryNames(pools, null).size() < POOLS * balancers
-        && System.nanoTime() < deadline) {
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
-    long requests = 0;
-    for (ObjectName pool : beans.queryNames(pools, null)) {
-      requests += (long) beans.getAttribute(pool, "RequestsTotal");
-    }
-    return requests;
+  private static long counted(String stack) throws Exception {
+    return Figures.of(stack.startsWith("library") ? 2 : 1).sum("Pool", "RequestsTotal");
   }
 
   private static String body(boolean stream) {
