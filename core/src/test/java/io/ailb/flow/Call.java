@@ -33,6 +33,9 @@ final class Call {
   boolean untouched;
   boolean notOurs;
 
+  /** Of a request that is only watched. */
+  Observation observation;
+
   /** When the application had its head, and its end, since the call began. */
   Duration headAt;
 

@@ -27,6 +27,7 @@ interface TestAdapter {
                 call.failedBefore);
     call.notOurs = exchange == null;
     call.exchange = exchange;
+    call.observation = opening == null ? null : opening.observation();
     return exchange;
   }
 
