@@ -118,8 +118,7 @@ public final class EndingApp {
   private static final class Apache5Async {
     static Map<String, Callable<String>> ways(String url) {
       CloseableHttpAsyncClient client = Apache5AsyncApp.client();
-      CloseableHttpAsyncClient minimal =
-          Apache5AsyncApp.started(HttpAsyncClients.createMinimal());
+      CloseableHttpAsyncClient minimal = Apache5AsyncApp.started(HttpAsyncClients.createMinimal());
       Map<String, Callable<String>> ways = new LinkedHashMap<>();
       ways.put("async", () -> Apache5AsyncApp.simple(client, url, false));
       ways.put("async stream", () -> Apache5AsyncApp.simple(client, url, true));
