@@ -92,7 +92,6 @@ enum Client {
               new String[] {
                 "Conversation$Try.head",
                 "Conversation$Try.piece",
-                "Conversation$Try.end",
                 "Conversation.begin",
                 "Conversation.wanted",
                 "Conversation.answer",
@@ -102,7 +101,6 @@ enum Client {
                 "Wire.fields",
                 "Wire.response",
                 "PoolChannel.deliver",
-                "Takeover.serve",
                 "Takeover.content"
               };
         };
