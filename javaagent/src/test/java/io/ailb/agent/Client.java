@@ -70,7 +70,6 @@ enum Client {
           case JDK ->
               new String[] {
                 "Upstream.answered",
-                "Upstream.onSubscribe",
                 "Upstream.onNext",
                 "JdkCall.answer",
                 "JdkCall.bytes",
