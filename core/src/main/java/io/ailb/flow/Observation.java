@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows a request where ai-lb only watches: it is decided who would be asked, the application's
  * own request goes out as it came, and its answer is read along in as it passes, whose bytes nobody
- * changes. All figures are "as if" that endpoint had given this answer. What would outlast them, and
- * be wrong once requests are taken over, is learned only of an endpoint that is the very server
- * which the application has asked: what it says of its limits, and its failures; and of none that it
- * does not like the application's key. Who would have waited, or gone elsewhere after a failure, is
- * not known.
+ * changes. All figures are "as if" that endpoint had given this answer. What would outlast them,
+ * and be wrong once requests are taken over, is learned only of an endpoint that is the very server
+ * which the application has asked: what it says of its limits, and its failures; and of none that
+ * it does not like the application's key. Who would have waited, or gone elsewhere after a failure,
+ * is not known.
  *
  * <p>An adapter reports as the answer passes, and can do nothing wrong: no report throws, and what
  * is reported after the end, or twice, counts for nothing. {@link #left()} comes from any thread.
@@ -113,8 +113,7 @@ public final class Observation {
           if (status >= 400) {
             errorBody = new ByteArrayOutputStream();
           } else {
-            watch =
-                status >= 300 ? AnswerWatch.unread() : AnswerWatch.of(request.call(), headers);
+            watch = status >= 300 ? AnswerWatch.unread() : AnswerWatch.of(request.call(), headers);
           }
           return null;
         });
@@ -236,8 +235,7 @@ public final class Observation {
   }
 
   private Ending refused(ByteArrayOutputStream body, long now) {
-    ErrorInfo error =
-        ErrorReader.read(status, headers, body.toByteArray(), engine.clock().now());
+    ErrorInfo error = ErrorReader.read(status, headers, body.toByteArray(), engine.clock().now());
     return failed(error, true, Usage.NOTHING, now);
   }
 

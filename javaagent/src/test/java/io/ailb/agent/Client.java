@@ -10,17 +10,11 @@ enum Client {
   OKHTTP(Jdk.JDK_17, "okhttp.OkHttpPlugin", "io.ailb.okhttp.", "LoadBalancingInterceptor"),
   JDK(Jdk.JDK_25, "jdkhttp.JdkHttpPlugin", "io.ailb.jdkhttp.", "Takeover"),
   APACHE5(
-      Jdk.JDK_17,
-      "apache5.classic.ClassicPlugin",
-      "io.ailb.agent.apache5.classic.",
-      "ClassicCall"),
+      Jdk.JDK_17, "apache5.classic.ClassicPlugin", "io.ailb.agent.apache5.classic.", "ClassicCall"),
   APACHE5_ASYNC(
       Jdk.JDK_25, "apache5.async.AsyncPlugin", "io.ailb.agent.apache5.async.", "Takeover"),
   REACTOR_NETTY(
-      Jdk.JDK_17,
-      "reactornetty.ReactorNettyPlugin",
-      "io.ailb.agent.reactornetty.",
-      "Takeover");
+      Jdk.JDK_17, "reactornetty.ReactorNettyPlugin", "io.ailb.agent.reactornetty.", "Takeover");
 
   /** Where it is tested; on both together, all is. */
   final Jdk jdk;
@@ -76,7 +70,6 @@ enum Client {
           case JDK ->
               new String[] {
                 "Upstream.answered",
-                "Upstream.onSubscribe",
                 "Upstream.onNext",
                 "JdkCall.answer",
                 "JdkCall.bytes",
@@ -98,7 +91,6 @@ enum Client {
               new String[] {
                 "Conversation$Try.head",
                 "Conversation$Try.piece",
-                "Conversation$Try.end",
                 "Conversation.begin",
                 "Conversation.wanted",
                 "Conversation.answer",
@@ -108,7 +100,6 @@ enum Client {
                 "Wire.fields",
                 "Wire.response",
                 "PoolChannel.deliver",
-                "Takeover.serve",
                 "Takeover.content"
               };
         };
@@ -127,8 +118,7 @@ enum Client {
       case APACHE5 -> List.of("sync", "stream", "one-shot body", "minimal stream");
       case APACHE5_ASYNC ->
           List.of("async", "async stream", "body that comes later", "minimal stream");
-      case REACTOR_NETTY ->
-          List.of("single", "chunked", "mono uri", "web mono", "web exchange");
+      case REACTOR_NETTY -> List.of("single", "chunked", "mono uri", "web mono", "web exchange");
     };
   }
 

@@ -67,10 +67,7 @@ class FailOpenIT {
       for (Place place : client.entrances()) {
         for (Class<? extends Throwable> thrown : THROWN) {
           own.add(
-              step(
-                  client,
-                  place + " throws " + thrown.getSimpleName(),
-                  place.throwing(thrown)));
+              step(client, place + " throws " + thrown.getSimpleName(), place.throwing(thrown)));
         }
       }
       own.add(step(client, "no adapter", DamagedJar.without(client.entry)));
@@ -113,28 +110,30 @@ class FailOpenIT {
     steps.add(step(client, "no installer", DamagedJar.without(INSTALL + "Installer")));
     steps.add(
         step(
-            client, "the options throw",
+            client,
+            "the options throw",
             DamagedJar.throwing(INSTALL + "Options", "parse", IllegalStateException.class)));
     steps.add(step(client, "no dispatcher", DamagedJar.without("boot.AiLbDispatcher")));
     steps.add(step(client, "half a dispatcher", DamagedJar.cut("boot.AiLbDispatcher")));
     steps.add(
         step(
-            client, "the weaver throws",
+            client,
+            "the weaver throws",
             DamagedJar.throwing(INSTALL + "Weaving", "woven", StackOverflowError.class)));
     steps.add(step(client, "no ASM", DamagedJar.cut("net.bytebuddy.jar.asm.ClassReader")));
     steps.add(
         step(
-            client, "the load balancer dies",
+            client,
+            "the load balancer dies",
             DamagedJar.throwing(CORE + "LoadBalancerBuilder", "build", OutOfMemoryError.class)));
     steps.add(
         step(
-            client, "the load balancer's start dies",
+            client,
+            "the load balancer's start dies",
             DamagedJar.throwing(INSTALL + "Balancer", "startOrFail", InternalError.class)));
     steps.add(step(client, "no core", DamagedJar.without(CORE + "LoadBalancer")));
     steps.add(
-        step(
-            client, "no YAML",
-            DamagedJar.without("org.snakeyaml.engine.v2.parser.ParserImpl")));
+        step(client, "no YAML", DamagedJar.without("org.snakeyaml.engine.v2.parser.ParserImpl")));
   }
 
   private static Arguments step(Client client, String name, DamagedJar jar) {
@@ -182,8 +181,7 @@ class FailOpenIT {
     Path jar = place.throwing(NoSuchMethodError.class).at(directory.resolve("ai-lb.jar"));
 
     Child app =
-        client.run(
-            Child.on(client.jdk).agent(jar, PROVIDERS.configuration()), PROVIDERS.ownUrl());
+        client.run(Child.on(client.jdk).agent(jar, PROVIDERS.configuration()), PROVIDERS.ownUrl());
 
     assertThat(client.ways())
         .as(app.toString())

@@ -32,8 +32,7 @@ class ObserveIT {
             "observe", "mode: observe\n" + Files.readString(Path.of(PROVIDERS.configuration())));
 
     Child app =
-        client.run(
-            Child.on(client.jdk).agent(watching.toString()), PROVIDERS.ownUrl(), "counted");
+        client.run(Child.on(client.jdk).agent(watching.toString()), PROVIDERS.ownUrl(), "counted");
 
     assertThat(client.ways())
         .as(app.toString())
@@ -45,6 +44,8 @@ class ObserveIT {
     assertThat(PROVIDERS.seen()).containsEntry("own", asked).containsEntry("a", 0);
     assertThat(PROVIDERS.simulator.log("own"))
         .allSatisfy(entry -> assertThat(entry.keyOwner()).isEqualTo("own"));
-    assertThat(app.error()).as("it has started, and watches").allMatch(line -> line.contains(" INFO "));
+    assertThat(app.error())
+        .as("it has started, and watches")
+        .allMatch(line -> line.contains(" INFO "));
   }
 }

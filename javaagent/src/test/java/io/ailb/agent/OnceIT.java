@@ -91,7 +91,10 @@ class OnceIT {
     assertThat(app.said("whole")).as(app.toString()).isEqualTo("200 whole after 1");
     assertThat(app.said("streamed")).as(app.toString()).isEqualTo("200 whole after 1");
     assertThat(app.said("counted")).as("by all engines of the JVM").isEqualTo("2");
-    assertThat(PROVIDERS.seen()).containsEntry("a", 2).containsEntry("b", 0).containsEntry("own", 0);
+    assertThat(PROVIDERS.seen())
+        .containsEntry("a", 2)
+        .containsEntry("b", 0)
+        .containsEntry("own", 0);
     assertThat(PROVIDERS.simulator.log("a"))
         .allSatisfy(
             entry -> {

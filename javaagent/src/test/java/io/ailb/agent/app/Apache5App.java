@@ -196,8 +196,7 @@ public final class Apache5App {
     return request;
   }
 
-  static String handled(CloseableHttpClient client, String url, boolean stream)
-      throws IOException {
+  static String handled(CloseableHttpClient client, String url, boolean stream) throws IOException {
     return client.execute(post(url, stream), response -> words(response, stream));
   }
 

@@ -129,6 +129,8 @@ public final class OkHttpApp {
               public void onResponse(Call call, Response response) throws IOException {
                 try (response) {
                   words.complete(words(response, stream));
+                } catch (Throwable e) { // OkHttp tells nobody
+                  words.completeExceptionally(e);
                 }
               }
             });

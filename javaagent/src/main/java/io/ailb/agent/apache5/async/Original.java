@@ -27,8 +27,7 @@ record Original<T>(
   }
 
   /** The same with another consumer, which hands on. */
-  Future<T> execute(
-      Replay replay, AsyncResponseConsumer<T> other, @Nullable FutureCallback<T> to) {
+  Future<T> execute(Replay replay, AsyncResponseConsumer<T> other, @Nullable FutureCallback<T> to) {
     return client.execute(target, replay, other, pushes, context, to);
   }
 }

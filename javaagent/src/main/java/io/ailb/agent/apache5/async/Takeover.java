@@ -42,7 +42,8 @@ final class Takeover<T> {
   /** Fails, if anything does, while the call can still go on untouched. */
   static void prepare() {
     List<Class<?>> unused =
-        List.of(Captured.class, Memory.class, Replay.class, Forwarding.class, Takeover.Reading.class);
+        List.of(
+            Captured.class, Memory.class, Replay.class, Forwarding.class, Takeover.Reading.class);
   }
 
   /** What the application gets. */
@@ -50,10 +51,7 @@ final class Takeover<T> {
     try {
       HttpContext context =
           original.context() == null ? HttpClientContext.create() : original.context();
-      original
-          .producer()
-          .sendRequest(
-              (request, entity, unused) -> asked(request, entity), context);
+      original.producer().sendRequest((request, entity, unused) -> asked(request, entity), context);
     } catch (HttpException | IOException | RuntimeException e) {
       fails(e);
     } catch (LinkageError e) { // who waits must not wait for ever
