@@ -223,6 +223,32 @@ public final class LoadBalancer implements AutoCloseable {
   }
 
   /**
+   * Opens a request to a pool by its name, whatever hosts and models the pool takes over from
+   * applications, and whatever the mode; for clients that have no SDK.
+   *
+   * @param pool its name
+   * @param path without the query: its end says what is asked, such as {@code /v1/chat/completions}
+   * @return null if no pool could do what the path asks
+   * @throws IllegalArgumentException if there is no such pool
+   * @throws IllegalStateException if this is closed
+   */
+  public @Nullable Opening beginIn(String pool, String path) {
+    if (closed) {
+      throw new IllegalStateException("this load balancer is closed");
+    }
+    Opening opening = running.switchboard.begin(pool, path);
+    if (opening != null && !beansWanted.get()) {
+      wantBeans();
+    }
+    return opening;
+  }
+
+  /** The names of its pools, in the order of the configuration. */
+  public List<String> poolNames() {
+    return running.pools().stream().map(pool -> pool.settings().name()).toList();
+  }
+
+  /**
    * Where a request would go now, and why not elsewhere, in lines for people.
    *
    * @param pool its name
