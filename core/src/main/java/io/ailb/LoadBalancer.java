@@ -236,11 +236,7 @@ public final class LoadBalancer implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("this load balancer is closed");
     }
-    Opening opening = running.switchboard.begin(pool, path);
-    if (opening != null && !beansWanted.get()) {
-      wantBeans();
-    }
-    return opening;
+    return running.switchboard.begin(pool, path);
   }
 
   /** The names of its pools, in the order of the configuration. */
