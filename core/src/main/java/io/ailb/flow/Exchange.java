@@ -87,6 +87,8 @@ public final class Exchange {
   /** The earlier of the two deadlines. */
   private long firstDeadline;
 
+  private final boolean batch;
+
   /** Since when another try is looked for: since the request came, or its answer broke off. */
   private long looksSince;
 
@@ -140,7 +142,10 @@ public final class Exchange {
   /** The budget was asked for the tries up to this many that count. */
   private int drawn;
 
-  private boolean reported;
+  /** Whether what nobody could take might be taken another time. */
+  private boolean timeHelps = true;
+
+  private @Nullable Receipt receipt;
 
   Exchange(
       Engine engine,
@@ -163,6 +168,7 @@ public final class Exchange {
     this.deadline = plus(began, time.totalNanos());
     this.headDeadline = plus(began, time.headNanos());
     this.firstDeadline = Math.min(deadline, headDeadline);
+    this.batch = time.batch();
     boolean entire = !request.call().stream() || deadline <= headDeadline;
     this.request = request.by(new Urgency(priority, began, firstDeadline, entire));
     this.mayRetry = admit(clientRetry);
@@ -294,7 +300,7 @@ public final class Exchange {
     long retryBy = retryBy();
     long placeBy = sent == 0 ? firstDeadline : retryBy;
     Duration maxWait = pool.settings().queue().maxWait();
-    if (maxWait != null) {
+    if (maxWait != null && !batch) {
       placeBy = Math.min(placeBy, plus(firstWaited, maxWait.toNanos()));
     }
     Outlook outlook = pool.forecast().outlook(request, tried, now);
@@ -429,6 +435,7 @@ public final class Exchange {
     answer = new AnswerHead(words.status(), headers.build());
     outlet.add(words.body().array());
     ended = Verdict.DONE;
+    timeHelps = exhaustion.timeHelps(problem.kind());
     boolean callers = problem.kind().blame() == ErrorClass.Blame.CALLER;
     toTell.add(() -> tellOf(problem));
     report(
@@ -824,10 +831,9 @@ public final class Exchange {
   }
 
   void report(Result result, Usage usage, long now) {
-    if (reported) {
+    if (receipt != null) {
       return;
     }
-    reported = true;
     Lease lease = result == Result.REJECTED ? null : lastLease;
     RequestEnded event =
         new RequestEnded(
@@ -844,7 +850,23 @@ public final class Exchange {
             waited,
             decided,
             now - began);
+    receipt = Receipt.of(event, lease, timeHelps, lastError);
     toTell.add(() -> engine.listener().requestEnded(event));
+  }
+
+  /** Why it waits for a place, and until when, for people; null = it does not wait. */
+  public @Nullable String waitsFor() {
+    synchronized (lock) {
+      long now = engine.ticker().nanos();
+      return ticket == null ? null : Delay.words(pool.forecast().options(request, tried, now), now);
+    }
+  }
+
+  /** What came of it; null until it has ended, and of one that is only observed. */
+  public @Nullable Receipt receipt() {
+    synchronized (lock) {
+      return receipt;
+    }
   }
 
   private static double cost(@Nullable Lease lease, Result result, Usage usage) {

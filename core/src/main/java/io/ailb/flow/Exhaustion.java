@@ -79,10 +79,14 @@ record Exhaustion(
         Comeback.in(pool, request, kind, opensAt, now));
   }
 
+  /** Whether some endpoint might take the same request another time. */
+  boolean timeHelps(ErrorClass kind) {
+    return kind.blame() != ErrorClass.Blame.CALLER && kind != ErrorClass.RATE_LIMIT_IMPOSSIBLE;
+  }
+
   /** Whether time does not help, as no endpoint could ever take the request. */
   private boolean isForGood(ErrorClass kind) {
-    return lastError == null
-        && (kind.blame() == ErrorClass.Blame.CALLER || kind == ErrorClass.RATE_LIMIT_IMPOSSIBLE);
+    return lastError == null && !timeHelps(kind);
   }
 
   private static String words(Obstacle obstacle, long now) {
@@ -99,7 +103,7 @@ record Exhaustion(
     };
   }
 
-  private static String duration(long nanos) {
+  static String duration(long nanos) {
     Duration duration = Duration.ofNanos(nanos);
     if (duration.toMillis() < 1000) {
       return Math.max(1, duration.toMillis()) + " ms";

@@ -35,8 +35,16 @@ public final class Opening {
   /** Of a request that is about something kept, which is that; else null. */
   private final Recogniser.@Nullable Kept kept;
 
+  /**
+   * Whether its pool was named by who asks, so that what the pool takes from others is no matter.
+   */
+  private final boolean addressed;
+
   /** Whether it goes out as it came, whatever is decided. */
   private final boolean observing;
+
+  /** Follows a request that goes out as it came, once it is known to be one for a pool. */
+  private @Nullable Observation observation;
 
   Opening(
       Engine engine,
@@ -44,13 +52,20 @@ public final class Opening {
       Operation operation,
       Origin origin,
       Recogniser.@Nullable Kept kept,
+      boolean addressed,
       boolean observing) {
     this.engine = engine;
     this.destinations = destinations;
     this.operation = operation;
     this.origin = origin;
     this.kept = kept;
+    this.addressed = addressed;
     this.observing = observing;
+  }
+
+  /** What its path asks for. */
+  public Operation operation() {
+    return operation;
   }
 
   /** The largest body to collect, in bytes; a longer declared one is not ours. */
@@ -93,9 +108,21 @@ public final class Opening {
     }
   }
 
+  /**
+   * What follows the application's own request, and the answer to it, where ai-lb only watches: to
+   * be asked for when {@link #request} has returned null, and then to be told how it ends. Null =
+   * nobody wants to know.
+   */
+  public @Nullable Observation observation() {
+    return observation;
+  }
+
   /** It will not be taken over, as the adapter failed before it had sent anything. */
   public void failed(Throwable bug) {
     engine.bug("taking a request over", bug);
+    if (observation != null) {
+      observation.left();
+    }
   }
 
   private @Nullable Exchange taken(
@@ -149,7 +176,14 @@ public final class Opening {
     Interpreter interpreter = new Interpreter(caller, destination.translation());
     Request request = new Request(call, demand(call, destination), tags, interpreter, ties);
     if (observing) {
-      Observation.note(engine, destination, request, Priority.of(headers.first(priority)));
+      observation =
+          new Observation(
+              engine,
+              destination,
+              request,
+              Priority.of(headers.first(priority)),
+              origin,
+              new OwnKeys(headers, query));
       return passedThrough(call.model(), "only observed");
     }
     Exchange exchange =
@@ -159,7 +193,7 @@ public final class Opening {
             caller,
             interpreter,
             request,
-            Priority.of(headers.first(priority)),
+            time.batch() ? Priority.BATCH : Priority.of(headers.first(priority)),
             clientRetry,
             time);
     engine.listener().takenOver(new TakenOver(exchange.id(), destination.pool().settings().name()));
@@ -185,7 +219,7 @@ public final class Opening {
     for (Destination destination : destinations) {
       String name = destination.pool().settings().name();
       if ((wanted == null || wanted.equals(name))
-          && destination.match().content(call.model(), headers)
+          && (addressed || destination.match().content(call.model(), headers))
           && destination.pool().couldServe(call)) {
         return destination;
       }

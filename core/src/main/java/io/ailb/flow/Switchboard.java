@@ -6,10 +6,13 @@ import io.ailb.recognise.Recogniser;
 import io.ailb.select.Holding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All pools, in the order of the configuration. Immutable: a reload swaps it whole. */
 public record Switchboard(Engine engine, List<Destination> destinations) {
+  /** Where nobody listens: no endpoint takes a key of its caller from here. */
+  private static final Origin NOWHERE = new Origin("https", "ai-lb.invalid", 443);
 
   /**
    * Opens a request to this address, if it may be for a pool; else null, at once and without
@@ -29,7 +32,33 @@ public record Switchboard(Engine engine, List<Destination> destinations) {
     List<Destination> matching = matching(host, port, path);
     return matching == null
         ? null
-        : new Opening(engine, matching, operation, new Origin(scheme, host, port), null, observing);
+        : new Opening(
+            engine, matching, operation, new Origin(scheme, host, port), null, false, observing);
+  }
+
+  /**
+   * Opens a request to the pool of this name, wherever the pool takes requests from otherwise.
+   *
+   * @param path whose end says what is asked, such as {@code /v1/chat/completions}
+   * @return null if the path says nothing that a pool could do
+   * @throws IllegalArgumentException if there is no such pool
+   */
+  public @Nullable Opening begin(String pool, String path) {
+    List<Destination> named =
+        destinations.stream().filter(d -> d.pool().settings().name().equals(pool)).toList();
+    if (named.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no pool is named \"%s\"; there is %s"
+              .formatted(
+                  pool,
+                  destinations.stream()
+                      .map(d -> "\"" + d.pool().settings().name() + "\"")
+                      .collect(Collectors.joining(", "))));
+    }
+    Operation operation = Recogniser.operation(path);
+    return operation == null
+        ? null
+        : new Opening(engine, named, operation, NOWHERE, null, true, false);
   }
 
   private @Nullable List<Destination> matching(String host, int port, String path) {
@@ -57,6 +86,6 @@ public record Switchboard(Engine engine, List<Destination> destinations) {
     return matching == null
         ? null
         : new Opening(
-            engine, matching, holding.keptBy(), new Origin(scheme, host, port), kept, false);
+            engine, matching, holding.keptBy(), new Origin(scheme, host, port), kept, false, false);
   }
 }

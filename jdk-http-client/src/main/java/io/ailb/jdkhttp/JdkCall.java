@@ -5,6 +5,7 @@ import io.ailb.flow.AsyncCall;
 import io.ailb.flow.AsyncCall.Leg;
 import io.ailb.flow.Exchange;
 import io.ailb.flow.Failure;
+import io.ailb.flow.Observation;
 import io.ailb.model.WireRequest;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -38,7 +40,10 @@ final class JdkCall<T> implements AsyncCall.Client {
    */
   private final Executor completing;
 
-  private HttpRequest untouched;
+  /** Null = it is for a pool or for nobody. */
+  private @Nullable HttpRequest untouched;
+
+  private @Nullable Runnable placed;
   private volatile @Nullable AsyncCall call;
   private @Nullable Upstream upstream;
   private @Nullable BodySubscriber<T> subscriber;
@@ -68,7 +73,7 @@ final class JdkCall<T> implements AsyncCall.Client {
   }
 
   /** What sends it to a pool, once it is started. */
-  AsyncCall balanced(Exchange exchange, HttpRequest ifUntouched) {
+  AsyncCall balanced(Exchange exchange, @Nullable HttpRequest ifUntouched) {
     untouched = ifUntouched;
     AsyncCall newCall = new AsyncCall(exchange, this, Threads.of(client));
     call = newCall;
@@ -76,11 +81,41 @@ final class JdkCall<T> implements AsyncCall.Client {
     return newCall;
   }
 
+  /** Runs this whenever a try begins. */
+  void onPlaced(Runnable listener) {
+    placed = listener;
+  }
+
   /** Sends it as it came. */
   void plain(HttpRequest same) {
+    plain(same, handler);
+  }
+
+  /** The same, and looks at what becomes of it. */
+  void watched(HttpRequest same, Observation observation) {
+    BodyHandler<T> looking;
+    try {
+      looking = Watched.handler(handler, observation);
+      var unused =
+          future.whenComplete(
+              (response, failure) -> {
+                if (failure instanceof CancellationException) {
+                  observation.left();
+                } else if (failure != null) { // else its body tells
+                  observation.broke(Takeover.unwrapped(failure));
+                }
+              });
+    } catch (RuntimeException | LinkageError e) {
+      observation.left();
+      looking = handler;
+    }
+    plain(same, looking);
+  }
+
+  private void plain(HttpRequest same, BodyHandler<T> reading) {
     CompletableFuture<HttpResponse<T>> answer;
     try {
-      answer = client.sendAsync(same, handler);
+      answer = client.sendAsync(same, reading);
     } catch (RuntimeException | Error e) {
       fails(e);
       return;
@@ -112,6 +147,9 @@ final class JdkCall<T> implements AsyncCall.Client {
 
   @Override
   public void send(WireRequest wire, Leg leg) {
+    if (placed != null) {
+      placed.run();
+    }
     HttpRequest attempt = new AttemptRequest(request, wire);
     Upstream newUpstream = new Upstream(leg);
     upstream = newUpstream;
@@ -172,7 +210,11 @@ final class JdkCall<T> implements AsyncCall.Client {
 
   @Override
   public void untouched() {
-    plain(untouched);
+    if (untouched == null) {
+      fails(new IOException("ai-lb could not make a request of it for any endpoint; see its log"));
+    } else {
+      plain(untouched);
+    }
   }
 
   @Override

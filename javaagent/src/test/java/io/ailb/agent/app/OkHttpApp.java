@@ -114,7 +114,7 @@ public final class OkHttpApp {
     }
   }
 
-  private static String async(OkHttpClient client, String url, boolean stream) throws Exception {
+  static String async(OkHttpClient client, String url, boolean stream) throws Exception {
     CompletableFuture<String> words = new CompletableFuture<>();
     client
         .newCall(request(url, stream))

@@ -16,8 +16,10 @@ public final class AsyncKeyPlugin {
       Object runtime, @Nullable Object id, @Nullable Object handler, @Nullable Object context) {
     KeyedHandler keyed;
     try {
-      Key key =
-          handler == null || KeyedHandler.is(handler) ? null : Key.of((HttpClientContext) context);
+      if (handler == null || KeyedHandler.is(handler)) {
+        return null;
+      }
+      Key key = Key.of((HttpClientContext) context);
       if (key == null) {
         return null;
       }
