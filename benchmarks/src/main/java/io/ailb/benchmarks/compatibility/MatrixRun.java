@@ -59,8 +59,7 @@ public final class MatrixRun {
     System.exit(balanced.isGood() && others.isGood() ? 0 : 1); // the simulators' threads stay
   }
 
-  private static void run(
-      List<Subject> subjects, List<String> jdks, Table balanced, Table others)
+  private static void run(List<Subject> subjects, List<String> jdks, Table balanced, Table others)
       throws IOException, InterruptedException {
     Workshop workshop = new Workshop(HOME.toAbsolutePath());
     int done = 0;
@@ -72,7 +71,7 @@ public final class MatrixRun {
         program = workshop.program(subject);
       } catch (IOException e) { // the others can be tried all the same
         System.err.println(e.getMessage());
-        table.row(subject, found);
+        System.err.print(table.row(subject, found));
         done += jdks.size();
         continue;
       }
@@ -87,7 +86,7 @@ public final class MatrixRun {
                         .computeIfAbsent(check, c -> new ArrayList<>())
                         .add(wrong.isEmpty() ? "" : wrong + " (" + jdk + ")"));
       }
-      table.row(subject, found);
+      System.err.print(table.row(subject, found));
     }
   }
 

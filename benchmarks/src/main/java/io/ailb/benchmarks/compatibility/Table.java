@@ -19,8 +19,9 @@ final class Table {
     text.append("\n| --- | --- |").append(" --- |".repeat(checks.size())).append('\n');
   }
 
-  /** Takes what is wrong on each JDK; the empty text where all is well. */
-  void row(Subject subject, Map<Check, List<String>> found) {
+  /** Takes what is wrong on each JDK, the empty text where all is well; answers its line. */
+  String row(Subject subject, Map<Check, List<String>> found) {
+    int begin = text.length();
     text.append("| ").append(subject.title()).append(" | ").append(subject.carrier()).append(" |");
     for (Check check : checks) {
       boolean gathered = Check.OF_STREAMS.contains(check) && subject.is(Subject.Trait.GATHERS);
@@ -28,6 +29,7 @@ final class Table {
       text.append(' ').append(cell).append(" |");
     }
     text.append('\n');
+    return text.substring(begin);
   }
 
   private static String cell(Collection<String> found) {

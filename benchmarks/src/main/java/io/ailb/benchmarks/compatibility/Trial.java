@@ -35,9 +35,7 @@ final class Trial {
     try (Arena arena = new Arena(subject.dialect().orElseThrow());
         Child child =
             new Child(
-                java,
-                List.of("-javaagent:" + agentJar + "=" + arena.configuration()),
-                program)) {
+                java, List.of("-javaagent:" + agentJar + "=" + arena.configuration()), program)) {
       return new Trial(subject, arena, child, withoutAgent(java, program)).run();
     }
   }
