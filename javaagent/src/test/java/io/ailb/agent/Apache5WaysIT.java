@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -36,12 +35,7 @@ class Apache5WaysIT {
       Jdk jdk, int version, String configuration, String url, int length, String proxy) {
     return Child.on(jdk)
         .agent(configuration + ",log=error")
-        .run(
-            ClassPaths.apache5(version),
-            Apache5WaysApp.class,
-            url,
-            String.valueOf(length),
-            proxy);
+        .run(ClassPaths.apache5(version), Apache5WaysApp.class, url, String.valueOf(length), proxy);
   }
 
   /** A body beyond what the load balancer holds, to the application's own endpoint. */

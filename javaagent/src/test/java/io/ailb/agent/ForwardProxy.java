@@ -44,7 +44,9 @@ final class ForwardProxy implements AutoCloseable {
     try (Socket server = new Socket(target.getHost(), target.getPort())) {
       server
           .getOutputStream()
-          .write((words[0] + " " + target.getRawPath() + " " + words[2] + "\r\n").getBytes(ISO_8859_1));
+          .write(
+              (words[0] + " " + target.getRawPath() + " " + words[2] + "\r\n")
+                  .getBytes(ISO_8859_1));
       thread(() -> in.transferTo(server.getOutputStream()));
       server.getInputStream().transferTo(client.getOutputStream());
     }

@@ -148,12 +148,12 @@ class LeavingIT {
 
   private static String pool(String name, String origin, String more) {
     return """
-          - name: %1$s
-            match: {hosts: [%1$s.test]}
-            routing: {strategy: ordered}
-            breaker: {consecutiveFailures: null, failureRatio: null}
-            endpoints:
-        """
+      - name: %1$s
+        match: {hosts: [%1$s.test]}
+        routing: {strategy: ordered}
+        breaker: {consecutiveFailures: null, failureRatio: null}
+        endpoints:
+    """
             .formatted(name)
         + endpoint("a", origin, more);
   }

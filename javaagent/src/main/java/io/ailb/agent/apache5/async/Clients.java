@@ -27,9 +27,7 @@ final class Clients {
             return Optional.of(
                 MethodHandles.privateLookupIn(type, MethodHandles.lookup())
                     .findVirtual(
-                        type,
-                        "setSocketTimeout",
-                        MethodType.methodType(void.class, Timeout.class))
+                        type, "setSocketTimeout", MethodType.methodType(void.class, Timeout.class))
                     .asType(
                         MethodType.methodType(
                             void.class, AsyncClientEndpoint.class, Timeout.class)));

@@ -27,9 +27,7 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 /** Apache HttpClient 5. */
 final class Apache5Askers {
   private static final RequestConfig LIMITED =
-      RequestConfig.custom()
-          .setResponseTimeout(Asker.LIMIT_MILLIS, TimeUnit.MILLISECONDS)
-          .build();
+      RequestConfig.custom().setResponseTimeout(Asker.LIMIT_MILLIS, TimeUnit.MILLISECONDS).build();
 
   private Apache5Askers() {}
 

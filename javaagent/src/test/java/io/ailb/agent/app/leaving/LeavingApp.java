@@ -55,15 +55,10 @@ public final class LeavingApp {
 
   private static String body(String number, String stage, boolean stream) {
     return "{\"messages\":[{\"role\":\"user\",\"content\":\"%s %s %s\"}],\"model\":\"gpt-4o-mini\"%s}"
-        .formatted(
-            number,
-            stage,
-            stream ? "stream" : "whole",
-            stream ? ",\"stream\":true" : "");
+        .formatted(number, stage, stream ? "stream" : "whole", stream ? ",\"stream\":true" : "");
   }
 
-  private void one(
-      String number, Asker asker, String stage, Way way, boolean stream, String url)
+  private void one(String number, Asker asker, String stage, Way way, boolean stream, String url)
       throws Exception {
     String host = url.substring(url.indexOf("://") + 3, url.indexOf("/v1"));
     Place place = host.endsWith(".test") ? new Place(host.replace(".test", "")) : null;
