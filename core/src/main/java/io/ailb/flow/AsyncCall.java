@@ -432,6 +432,11 @@ public final class AsyncCall {
       return attempt.endpoint();
     }
 
+    /** How long to wait for a connection, in nanoseconds; 0 = as the client does. */
+    public long connectPatience() {
+      return attempt.connectPatience();
+    }
+
     /** How to end it early: runs once at most, at once if it is too late already. */
     public void closeBy(Runnable newCloser) {
       synchronized (this) {

@@ -166,7 +166,11 @@ final class Child {
   }
 
   void sendLine() throws IOException {
-    process.getOutputStream().write('\n');
+    send("");
+  }
+
+  void send(String line) throws IOException {
+    process.getOutputStream().write((line + '\n').getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
   }
 

@@ -260,7 +260,7 @@ final class Conversation implements AsyncCall.Client {
       return failure.cause();
     }
     return failure.kind() == Failure.Kind.TIMEOUT
-        ? ReadTimeoutException.INSTANCE
+        ? new ReadTimeoutException(failure.message())
         : new IOException(failure.message());
   }
 

@@ -23,7 +23,9 @@ public final class AsyncKeyPlugin {
       if (key == null) {
         return null;
       }
-      keyed = new KeyedHandler((AsyncClientExchangeHandler) handler, key);
+      keyed =
+          new KeyedHandler(
+              (AsyncClientExchangeHandler) handler, key, Running.of((HttpClientContext) context));
     } catch (RuntimeException | LinkageError e) {
       Balancer.failed(e);
       return null;

@@ -108,6 +108,9 @@ final class ClassicCall implements Taken, BlockingAnswer.Client {
       return walk();
     } catch (RuntimeException | LinkageError e) {
       exchange.abandoned();
+      if (cancelled) { // amid its steps, over which the client then stumbles
+        throw left();
+      }
       if (sent) {
         throw e;
       }
