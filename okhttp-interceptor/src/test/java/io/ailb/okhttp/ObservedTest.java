@@ -31,30 +31,28 @@ class ObservedTest {
 
   /** As a provider would hardly write it. */
   private static final String WHOLE =
-      String.join(
-          "\n",
-          "{ \"choices\" : [{\"message\":{\"content\":\"é\\u00e9\"}}],",
-          " \"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4}}\r",
-          " ",
-          "");
+      """
+      { "choices" : [{"message":{"content":"é\\u00e9"}}],
+       "usage":{"prompt_tokens":3,"completion_tokens":4}}\r
+      \s
+      """;
 
   private static final String STREAM =
-      String.join(
-          "\n",
-          "\uFEFF: hello\r",
-          "event: x",
-          "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"one\"}}]}\r",
-          "\r",
-          "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"é\"}}]}",
-          "",
-          "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}",
-          "",
-          "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":6}}",
-          "",
-          "data: [DONE]",
-          "",
-          ": bye",
-          "");
+      """
+      \uFEFF: hello\r
+      event: x
+      data: {"choices":[{"index":0,"delta":{"content":"one"}}]}\r
+      \r
+      data: {"choices":[{"index":0,"delta":{"content":"é"}}]}
+
+      data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+      data: {"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":6}}
+
+      data: [DONE]
+
+      : bye
+      """;
 
   private final Random random = new Random(7);
   private HttpServer server;
