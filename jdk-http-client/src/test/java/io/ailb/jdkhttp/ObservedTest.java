@@ -34,16 +34,28 @@ class ObservedTest {
 
   /** As a provider would hardly write it. */
   private static final String WHOLE =
-      "{ \"choices\" : [{\"message\":{\"content\":\"é\\u00e9\"}}],\n"
-          + " \"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4}}\r\n \n";
+      """
+      { "choices" : [{"message":{"content":"é\\u00e9"}}],
+       "usage":{"prompt_tokens":3,"completion_tokens":4}}\r
+      \s
+      """;
 
   private static final String STREAM =
-      "\uFEFF: hello\r\nevent: x\n"
-          + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"one\"}}]}\r\n\r\n"
-          + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"é\"}}]}\n\n"
-          + "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
-          + "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":6}}\n\n"
-          + "data: [DONE]\n\n: bye\n";
+      """
+      \uFEFF: hello\r
+      event: x
+      data: {"choices":[{"index":0,"delta":{"content":"one"}}]}\r
+      \r
+      data: {"choices":[{"index":0,"delta":{"content":"é"}}]}
+
+      data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+      data: {"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":6}}
+
+      data: [DONE]
+
+      : bye
+      """;
 
   private final Random random = new Random(7);
   private HttpServer server;
