@@ -61,6 +61,7 @@ final class Apache5Askers {
       thread.start();
     }
 
+    @SuppressWarnings("try") // to close it early is what some do
     private void run(CloseableHttpClient client, Way way) {
       try (CloseableHttpResponse response = client.execute(request)) {
         InputStream in = response.getEntity().getContent();
