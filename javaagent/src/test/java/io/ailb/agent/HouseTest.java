@@ -41,17 +41,24 @@ class HouseTest {
                   "io.ailb.agent.command",
                   List.of(
                       "io.ailb.agent.command",
+                      "io.ailb.agent.batch",
                       "io.ailb.agent.litellm",
                       "io.ailb.agent.log",
                       "io.ailb.agent.trial",
                       "io.ailb",
+                      "io.ailb.client",
                       "io.ailb.config",
                       "io.ailb.limit",
                       "io.ailb.model",
+                      "io.ailb.observe",
                       "io.ailb.profile",
                       "io.ailb.select",
                       "com.fasterxml.jackson.core..",
                       "picocli..")),
+              Map.entry(
+                  "io.ailb.agent.batch",
+                  List.of(
+                      "io.ailb.agent.batch", "io.ailb.client", "com.fasterxml.jackson.core..")),
               Map.entry(
                   "io.ailb.agent.litellm",
                   List.of("io.ailb.agent.litellm", "org.snakeyaml.engine..")),
