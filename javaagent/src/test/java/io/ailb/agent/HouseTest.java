@@ -41,13 +41,16 @@ class HouseTest {
                   "io.ailb.agent.command",
                   List.of(
                       "io.ailb.agent.command",
+                      "io.ailb.agent.batch",
                       "io.ailb.agent.litellm",
                       "io.ailb.agent.log",
                       "io.ailb.agent.trial",
                       "io.ailb",
+                      "io.ailb.client",
                       "io.ailb.config",
                       "io.ailb.limit",
                       "io.ailb.model",
+                      "io.ailb.observe",
                       "io.ailb.profile",
                       "io.ailb.select",
                       "com.fasterxml.jackson.core..",
@@ -64,6 +67,10 @@ class HouseTest {
                       "io.ailb.limit",
                       "io.ailb.model",
                       "io.ailb.select")),
+              Map.entry(
+                  "io.ailb.agent.batch",
+                  List.of(
+                      "io.ailb.agent.batch", "io.ailb.client", "com.fasterxml.jackson.core..")),
               Map.entry(
                   "io.ailb.agent.litellm",
                   List.of("io.ailb.agent.litellm", "org.snakeyaml.engine..")),

@@ -1,0 +1,132 @@
+package io.ailb.agent.batch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An object of JSON by its outermost members, each with its place in the text. */
+final class Members {
+  /** There are none. */
+  static final Members NONE = new Members(new byte[0]);
+
+  private final byte[] text;
+  private final Map<String, Member> all = new LinkedHashMap<>();
+
+  /**
+   * A member.
+   *
+   * @param token its value begins with
+   * @param from where its value begins
+   * @param to where it has ended
+   */
+  record Member(JsonToken token, int from, int to) {}
+
+  private Members(byte[] text) {
+    this.text = text;
+  }
+
+  /**
+   * Of an object, and nothing behind it.
+   *
+   * @throws IOException if it is none; says where
+   */
+  static Members of(byte[] text) throws IOException {
+    Members members = new Members(text);
+    try (JsonParser parser = Json.read(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException("no object of JSON");
+      }
+      for (JsonToken name = parser.nextToken();
+          name == JsonToken.FIELD_NAME;
+          name = parser.nextToken()) {
+        String key = parser.currentName();
+        JsonToken value = parser.nextToken();
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        int to = (int) parser.currentLocation().getByteOffset();
+        if (from < 0 || to < from) {
+          throw new IOException("not UTF-8");
+        }
+        members.all.put(key, new Member(value, from, to));
+      }
+      if (parser.nextToken() != null) {
+        throw new IOException("more behind the object of JSON");
+      }
+    }
+    return members;
+  }
+
+  @Nullable Member get(String name) {
+    return all.get(name);
+  }
+
+  /** Whether it is there and not null. */
+  boolean has(String name) {
+    Member member = all.get(name);
+    return member != null && member.token() != JsonToken.VALUE_NULL;
+  }
+
+  /** The text of a member that is one; null = there is none. */
+  @Nullable String string(String name) throws IOException {
+    Member member = all.get(name);
+    if (member == null || member.token() != JsonToken.VALUE_STRING) {
+      return null;
+    }
+    try (JsonParser parser = Json.read(value(member))) {
+      parser.nextToken();
+      return parser.getText();
+    }
+  }
+
+  /** Of an item: {@code custom_id}, else {@code id}; null = it has none. */
+  @Nullable String id() throws IOException {
+    for (String name : List.of("custom_id", "id")) {
+      Member member = all.get(name);
+      if (member != null && member.token().isScalarValue() && has(name)) {
+        String words = string(name);
+        return words == null ? raw(member) : words;
+      }
+    }
+    return null;
+  }
+
+  /** As it stands there. */
+  byte[] value(Member member) {
+    return Arrays.copyOfRange(text, member.from(), member.to());
+  }
+
+  /** The names, in their order. */
+  Iterable<String> names() {
+    return all.keySet();
+  }
+
+  /** As it stands there. */
+  String raw(Member member) {
+    return new String(text, member.from(), member.to() - member.from(), UTF_8);
+  }
+
+  /**
+   * The object with another member in front.
+   *
+   * @param value in JSON
+   */
+  byte[] with(String name, String value) {
+    ByteArrayOutputStream object = new ByteArrayOutputStream(text.length + value.length() + 32);
+    int start = 0;
+    while (text[start] != '{') {
+      start++;
+    }
+    object.writeBytes(("{\"" + name + "\":" + value + (all.isEmpty() ? "" : ",")).getBytes(UTF_8));
+    object.write(text, start + 1, text.length - start - 1);
+    return object.toByteArray();
+  }
+}
