@@ -20,6 +20,7 @@ final class Child {
   private static final long PATIENCE_SECONDS = 90;
 
   private final Path java;
+  private final List<String> wrapper = new ArrayList<>();
   private final List<String> jvmOptions = new ArrayList<>();
   private Path directory = ClassPaths.applications();
   private Map<String, String> environment = Map.of();
@@ -52,6 +53,12 @@ final class Child {
     return this;
   }
 
+  /** Not by itself, but by this program, which is given the command. */
+  Child through(String... program) {
+    wrapper.addAll(List.of(program));
+    return this;
+  }
+
   Child in(Path newDirectory) {
     directory = newDirectory;
     return this;
@@ -69,7 +76,7 @@ final class Child {
   }
 
   Child start(List<String> programAndArguments) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(wrapper);
     command.add(java.toString());
     command.add("-Xmx256m");
     command.addAll(jvmOptions);
@@ -157,7 +164,11 @@ final class Child {
   }
 
   void sendLine() throws IOException {
-    process.getOutputStream().write('\n');
+    sendLine("");
+  }
+
+  void sendLine(String text) throws IOException {
+    process.getOutputStream().write((text + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
   }
 
@@ -167,6 +178,10 @@ final class Child {
 
   long pid() {
     return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   void kill() {

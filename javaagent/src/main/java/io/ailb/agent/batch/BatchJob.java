@@ -4,6 +4,7 @@ import io.ailb.client.Batch;
 import io.ailb.client.BatchProgress;
 import io.ailb.client.BatchResult;
 import io.ailb.client.BatchRun;
+import io.ailb.client.ChatRequest;
 import io.ailb.client.LoadBalancedClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,21 +55,33 @@ public final class BatchJob {
   public int run() throws Refusal {
     Input input = Input.of(settings.in(), settings.template(), settings.model());
     Places places = Places.of(settings, input);
+    look(input);
     try (OutFile out = places.open();
         FailedFile failed = new FailedFile(places.failed())) {
       Earlier earlier = places.begin(out, failed, table);
-      prepare(input);
+      if (input.isFile()) {
+        prepare(input);
+      }
       return run(input, out, failed, earlier);
     } catch (IOException e) {
       throw new Refusal(Places.reason(settings.out(), e));
     }
   }
 
-  /** Nothing is sent before all of an input that can be read twice was held to the output. */
-  private void prepare(Input input) throws IOException, Refusal {
+  /** Whether it can be read at all: a table may not fit its template. */
+  private static void look(Input input) throws Refusal {
     if (!input.isFile()) {
       return;
     }
+    try (Records records = input.open()) {
+      var unused = records.next();
+    } catch (IOException e) {
+      throw new Refusal("%s cannot be read: %s".formatted(input, e.getMessage()));
+    }
+  }
+
+  /** Nothing is sent before all of an input that can be read twice was held to the output. */
+  private void prepare(Input input) throws IOException, Refusal {
     if (settings.resume()) {
       try (Intake all = new Intake(input.open(), table, true)) {
         long left = 0;
@@ -79,9 +92,6 @@ public final class BatchJob {
       }
       table.forgetSeen();
     } else {
-      try (Records first = input.open()) {
-        var unused = first.next(); // of a table: the header
-      }
       Thread counter = new Thread(() -> count(input), "ai-lb-batch-count");
       counter.setDaemon(true);
       counter.start();
@@ -112,7 +122,7 @@ public final class BatchJob {
                         results.force();
                         display.progress(progress, totals(intake));
                       })
-                  .run(feed, item -> item.request().get());
+                  .run(feed, BatchJob::request);
           Interruption interruption = new Interruption(run, settings.grace(), display)) {
         feed.start(() -> run.progress().inFlight() + run.progress().waiting() == 0);
         IOException broken = write(run, feed, results);
@@ -137,6 +147,18 @@ public final class BatchJob {
       batch = batch.rounds(settings.rounds());
     }
     return settings.ordered() ? batch.ordered() : batch;
+  }
+
+  /** One that is too large for this JVM fails alone. */
+  private static ChatRequest request(Item item) {
+    try {
+      return item.request().get();
+    } catch (OutOfMemoryError e) {
+      throw new IllegalStateException(
+          "not enough memory for a line of %,d bytes: java -Xmx gives more"
+              .formatted(item.weight()),
+          e);
+    }
   }
 
   private Totals totals(Intake intake) {

@@ -63,7 +63,10 @@ final class Feed implements BatchSource<Item> {
       }
     } catch (IOException | Refusal | RuntimeException | OutOfMemoryError e) {
       synchronized (this) {
-        failure = e instanceof Exception known ? known : new IOException("not enough memory: -Xmx");
+        failure =
+            e instanceof Exception known
+                ? known
+                : new IOException("not enough memory for the next line: java -Xmx gives more", e);
       }
     } finally {
       synchronized (this) {

@@ -29,7 +29,7 @@ record Item(
 
   /** The same, which fails. */
   Item failed(String newId, Problem newProblem) {
-    return new Item(newId, line, fingerprint, again, request, newProblem);
+    return new Item(newId, line, fingerprint, again, Item::none, newProblem);
   }
 
   /** For one that cannot be asked. */

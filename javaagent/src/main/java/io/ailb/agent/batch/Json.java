@@ -32,6 +32,10 @@ final class Json {
     return FACTORY.createParser(text);
   }
 
+  static JsonParser read(byte[] text, int from, int to) throws IOException {
+    return FACTORY.createParser(text, from, to - from);
+  }
+
   /** An object on a line of its own. */
   static byte[] line(Content content) {
     ByteArrayOutputStream line = new ByteArrayOutputStream(512);

@@ -54,10 +54,10 @@ final class JsonRecords implements Records {
     try {
       members = Members.of(line.bytes());
     } catch (JsonProcessingException e) {
+      String why = e.getOriginalMessage().replaceAll(" \\(start marker at .*", "");
       return items.bad(
           "invalid_line",
-          "it is not JSON: %s, at column %d"
-              .formatted(e.getOriginalMessage(), e.getLocation().getColumnNr()));
+          "it is not JSON: %s, at column %d".formatted(why, e.getLocation().getColumnNr()));
     } catch (IOException e) {
       return items.bad("invalid_line", String.valueOf(e.getMessage()));
     }

@@ -44,25 +44,42 @@ final class Members {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("no object of JSON");
       }
-      for (JsonToken name = parser.nextToken();
-          name == JsonToken.FIELD_NAME;
-          name = parser.nextToken()) {
+      JsonToken next = parser.nextToken();
+      while (next == JsonToken.FIELD_NAME) {
         String key = parser.currentName();
         JsonToken value = parser.nextToken();
-        int from = (int) parser.currentTokenLocation().getByteOffset();
+        int from = offset(parser);
         parser.skipChildren();
-        parser.finishToken();
-        int to = (int) parser.currentLocation().getByteOffset();
-        if (from < 0 || to < from) {
-          throw new IOException("not UTF-8");
-        }
-        members.all.put(key, new Member(value, from, to));
+        next = parser.nextToken();
+        // Where a text ends is told by what comes next: to read it would take thrice its memory.
+        members.all.put(key, new Member(value, from, members.endBefore(offset(parser), next)));
       }
       if (parser.nextToken() != null) {
         throw new IOException("more behind the object of JSON");
       }
     }
     return members;
+  }
+
+  private static int offset(JsonParser parser) throws IOException {
+    long offset = parser.currentTokenLocation().getByteOffset();
+    if (offset < 0) {
+      throw new IOException("not UTF-8");
+    }
+    return (int) offset;
+  }
+
+  private int endBefore(int next, JsonToken what) {
+    int end = blanksBefore(next);
+    return what == JsonToken.FIELD_NAME ? blanksBefore(end - 1) : end; // a comma
+  }
+
+  private int blanksBefore(int offset) {
+    int end = offset;
+    while (text[end - 1] <= ' ') {
+      end--;
+    }
+    return end;
   }
 
   @Nullable Member get(String name) {
@@ -81,7 +98,7 @@ final class Members {
     if (member == null || member.token() != JsonToken.VALUE_STRING) {
       return null;
     }
-    try (JsonParser parser = Json.read(value(member))) {
+    try (JsonParser parser = Json.read(text, member.from(), member.to())) {
       parser.nextToken();
       return parser.getText();
     }
