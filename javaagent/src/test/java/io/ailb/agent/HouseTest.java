@@ -42,6 +42,8 @@ class HouseTest {
                   List.of(
                       "io.ailb.agent.command",
                       "io.ailb.agent.batch",
+                      "io.ailb.agent.batch.estimate",
+                      "io.ailb.agent.batch.screen",
                       "io.ailb.agent.litellm",
                       "io.ailb.agent.log",
                       "io.ailb.agent.trial",
@@ -63,9 +65,11 @@ class HouseTest {
                   List.of(
                       "io.ailb.agent.batch.screen",
                       "io.ailb.agent.trial",
+                      "io.ailb.client",
                       "io.ailb.config",
                       "io.ailb.limit",
                       "io.ailb.model",
+                      "io.ailb.recognise",
                       "io.ailb.select")),
               Map.entry(
                   "io.ailb.agent.batch",

@@ -166,11 +166,12 @@ public final class BatchJob {
   }
 
   /** Returns why nothing more can be written; null = all was. */
-  private static @Nullable IOException write(BatchRun<Item> run, Feed feed, Results results) {
+  private @Nullable IOException write(BatchRun<Item> run, Feed feed, Results results) {
     try {
       while (run.hasNext()) {
         BatchResult<Item> result = run.next();
-        results.add(result);
+        Problem problem = results.add(result);
+        display.came(result, problem == null ? null : problem.message());
         feed.done(result.item());
       }
       results.force();
@@ -229,6 +230,9 @@ public final class BatchJob {
     long gone = whole ? table.count(IdTable.DONE, IdTable.SEEN) : 0;
     if (gone > 0) {
       notes.add("%,d items of the output are not in the input any more.".formatted(gone));
+    }
+    if (results.written() > 0 && !settings.out().equals(Input.STANDARD) && whole) {
+      notes.add("Results are in %s.".formatted(settings.out()));
     }
     if (failed > 0) {
       notes.add(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Writes results down as they come. */
 final class Results {
@@ -24,8 +25,13 @@ final class Results {
     this.withoutKeys = withoutKeys;
   }
 
-  /** A failure is among the failures before it is in the output: else it could be in neither. */
-  void add(BatchResult<Item> result) throws IOException {
+  /**
+   * Writes it. A failure is among the failures before it is in the output: else it could be in
+   * neither.
+   *
+   * @return why it failed; null = it did not
+   */
+  @Nullable Problem add(BatchResult<Item> result) throws IOException {
     Problem problem = Answered.problem(result);
     if (problem != null) {
       failures.add(withoutKeys.apply(FailedFile.line(result.item(), problem)));
@@ -36,6 +42,7 @@ final class Results {
     if (System.nanoTime() - forced > FORCE_EVERY) {
       force();
     }
+    return problem;
   }
 
   /** Against a machine that loses its power. */

@@ -3,16 +3,22 @@ package io.ailb.agent.command;
 import io.ailb.LoadBalancer;
 import io.ailb.agent.batch.BatchJob;
 import io.ailb.agent.batch.Budget;
-import io.ailb.agent.batch.PlainDisplay;
+import io.ailb.agent.batch.Preview;
 import io.ailb.agent.batch.Refusal;
 import io.ailb.agent.batch.Settings;
+import io.ailb.agent.batch.estimate.Assumptions;
+import io.ailb.agent.batch.estimate.Estimate;
+import io.ailb.agent.batch.estimate.Sample;
+import io.ailb.agent.batch.screen.Screen;
 import io.ailb.agent.command.CommandLineMain.Refused;
 import io.ailb.agent.trial.Ask;
+import io.ailb.agent.trial.Trial;
 import io.ailb.client.LoadBalancedClient;
 import io.ailb.config.Config;
 import io.ailb.config.PoolConfig;
 import io.ailb.observe.Redactor;
 import java.io.File;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +132,25 @@ final class Batch implements Callable<Integer> {
       description = "How long Ctrl-C waits for what is in flight (${DEFAULT-VALUE}).")
   private int grace;
 
-  @Option(names = "--json", description = "For programs.")
+  @Option(
+      names = "--dry-run",
+      description =
+          "Asks nobody: says what it would take and cost, and how long, by playing it in virtual"
+              + " time. No key is needed.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--output-tokens",
+      defaultValue = "300",
+      paramLabel = "N",
+      description =
+          "For --dry-run: of an answer, or as many as its request allows where that is less"
+              + " (${DEFAULT-VALUE}).")
+  private int outputTokens;
+
+  @Option(
+      names = "--json",
+      description = "Events for programs, a line each, on standard error.")
   private boolean json;
 
   @SuppressWarnings("NullAway.Init") // picocli fills in the rest
@@ -134,6 +158,10 @@ final class Batch implements Callable<Integer> {
 
   @Override
   public Integer call() throws Refused {
+    return dryRun ? estimate() : run();
+  }
+
+  private int run() throws Refused {
     AtomicReference<@Nullable Config> read = new AtomicReference<>();
     Redactor redactor = new Redactor();
     try (LoadBalancer balancer = balancer(read, redactor)) {
@@ -152,11 +180,57 @@ final class Batch implements Callable<Integer> {
                 settings,
                 client,
                 line -> withoutKeys(line, redactor),
-                new PlainDisplay(spec.commandLine().getErr()))
+                new BatchScreen(
+                    Screen.of(
+                        spec.commandLine().getErr(), json, main.terminal(), main.environment()),
+                    balancer,
+                    redactor::redact))
             .run();
       }
     } catch (Refusal e) {
       throw new Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int estimate() throws Refused {
+    if (outputTokens < 1) {
+      throw new Refused("--output-tokens is 1 or more");
+    }
+    try (Trial trial = new Trial(file(), main.environment(), 1)) {
+      Settings settings = settings(trial.config());
+      Sample sample = new Sample(outputTokens);
+      Preview.of(settings, sample::add);
+      Assumptions usual = Assumptions.USUAL;
+      Integer most = settings.concurrency();
+      Estimate estimate =
+          Estimate.of(
+              trial,
+              pool,
+              sample,
+              new Assumptions(
+                  outputTokens,
+                  usual.firstTokenSeconds(),
+                  usual.tokensPerSecond(),
+                  most == null ? usual.concurrency() : most),
+              this::played);
+      played(1);
+      if (json) {
+        spec.commandLine().getOut().println(Json.text(estimate.members()));
+      } else {
+        main.warn(trial.config());
+        estimate.lines().forEach(spec.commandLine().getOut()::println);
+      }
+      return 0;
+    } catch (Refusal e) {
+      throw new Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void played(double share) {
+    if (main.terminal() && !json) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.print(share < 1 ? "\rplayed %3.0f %%".formatted(100 * share) : "\r            \r");
+      err.flush();
     }
   }
 

@@ -1,10 +1,13 @@
 package io.ailb.agent.batch.estimate;
 
 import io.ailb.agent.trial.Question;
+import io.ailb.client.ChatRequest;
 import io.ailb.model.AiCall;
+import io.ailb.model.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The items of an input, or a fair choice of them where there are many: each is in it with the same
@@ -36,9 +39,22 @@ public final class Sample {
     this.most = most;
   }
 
-  /** An item. */
-  public void add(AiCall call) {
-    if (call.maxOutput() < 0) {
+  /**
+   * An item.
+   *
+   * @param request null = it cannot be asked at all
+   */
+  public void add(@Nullable ChatRequest request) {
+    AiCall call = request == null ? null : Look.at(request);
+    if (call == null) {
+      bad++;
+    } else {
+      add(call);
+    }
+  }
+
+  void add(AiCall call) {
+    if (call.maxOutput() < 0 && call.operation().kind() == Operation.Kind.GENERATE) {
       unbounded++;
     }
     int output =
@@ -61,11 +77,7 @@ public final class Sample {
     }
   }
 
-  /** An item that cannot be asked at all. */
-  public void addBad() {
-    bad++;
-  }
-
+  /** Items that cannot be asked. */
   long items() {
     return items;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.ailb.agent.log.AgentLog;
 import io.ailb.agent.trial.Trial;
+import io.ailb.client.ChatRequest;
 import io.ailb.model.AiCall;
 import io.ailb.model.Operation;
 import io.ailb.model.Origin;
@@ -111,8 +112,8 @@ class EstimateTest {
   @Test
   void saidAloud() throws IOException {
     Sample sample = of(3_000, call("gpt-4o-mini", 4_000, 500));
-    sample.addBad();
-    sample.addBad();
+    sample.add((ChatRequest) null);
+    sample.add(ChatRequest.json("/v1/chat/completions", "no JSON"));
     List<String> lines = estimate(TWO, sample).lines();
     assertThat(lines.get(0))
         .matches(
@@ -226,6 +227,26 @@ class EstimateTest {
       assertThat(estimate.parts()).allMatch(part -> part.answers() > 20);
       assertThat(estimate.priced()).isTrue();
     }
+  }
+
+  @Test
+  void requestsAreTakenForWhatTheyAre() throws IOException {
+    Sample sample = new Sample(300);
+    sample.add(ChatRequest.of("x".repeat(3_940)).model("gpt-4o-mini").maxTokens(50));
+    sample.add(
+        ChatRequest.json(
+            "/v1/responses",
+            "{\"model\":\"gpt-4o-mini\",\"max_output_tokens\":70,\"input\":\"%s\"}"
+                .formatted("x".repeat(3_943))));
+    sample.add(
+        ChatRequest.json(
+            "/v1/embeddings",
+            "{\"model\":\"text-embedding-3-small\",\"input\":\"%s\"}"
+                .formatted("x".repeat(3_955))));
+    Estimate estimate = estimate(TWO, sample);
+    assertThat(estimate.inputTokens()).isCloseTo(3_000, within(30L));
+    assertThat(estimate.outputTokens()).isEqualTo(120);
+    assertThat(estimate.unbounded()).isZero();
   }
 
   @Test
