@@ -1,5 +1,7 @@
 package io.ailb.agent.batch.screen;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,9 +46,13 @@ public final class Figures {
     return whole == 0 ? "-" : "%.1f %%".formatted(100 * part / whole);
   }
 
-  /** Cents and below are shown where there is little else. */
+  /** Of little money all that there is of it: two digits. */
   public static String money(double amount, String currency) {
-    return (amount > 0 && amount < 0.1 ? "%.4f %s" : "%,.2f %s").formatted(amount, currency);
+    String figure =
+        amount > 0 && amount < 0.1
+            ? BigDecimal.valueOf(amount).round(new MathContext(2)).toPlainString()
+            : "%,.2f".formatted(amount);
+    return figure + " " + currency;
   }
 
   /** By currency; empty if there is none. */

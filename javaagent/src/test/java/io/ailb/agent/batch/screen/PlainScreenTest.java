@@ -13,7 +13,7 @@ class PlainScreenTest {
     run.goesOnFor(12, 4_000L);
     assertThat(run.said().lines())
         .containsExactly(
-            "5 s: 200 of 4,000 (5 %), 40.0 a second, 16,000 tokens a second, 0.0500 USD,"
+            "5 s: 200 of 4,000 (5 %), 40.0 a second, 16,000 tokens a second, 0.05 USD,"
                 + " openai-primary 50 %, openai-secondary 30 %, anthropic-backup 20 %, 16 in flight,"
                 + " 32 waiting (all 3 endpoints at the limit; next in 3 s), about 1 min 35 s left",
             "10 s: 400 of 4,000 (10 %), 40.0 a second, 16,000 tokens a second, 0.10 USD,"
