@@ -279,7 +279,7 @@ class BatchCommandIT {
             "{\"custom_id\":\"x\",\"prompt\":\"x\"}",
             "{\"custom_id\":\"x\",\"prompt\":\"again\"}",
             "{\"custom_id\":\"url\",\"url\":\"/v1/no\",\"body\":{\"model\":\"gpt-4o-mini\"}}",
-            "{\"custom_id\":\"big\",\"url\":\"/v1/chat/completions\",\"body\":{\"messages\":[{\"role\":\"user\",\"content\":\""
+            "{\"custom_id\":\"big\",\"url\":\"/v1/chat/completions\",\"body\":{\"model\":\"of-any-context\",\"messages\":[{\"role\":\"user\",\"content\":\""
                 + "long ".repeat(10_000_000)
                 + "\"}]}}",
             "{\"custom_id\":\"bigger\",\"prompt\":\"" + "long ".repeat(14_000_000) + "\"}",

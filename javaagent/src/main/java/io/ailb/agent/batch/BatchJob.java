@@ -179,6 +179,8 @@ public final class BatchJob {
       return e;
     } catch (UncheckedIOException e) {
       return e.getCause();
+    } catch (OutOfMemoryError e) {
+      return new IOException("not enough memory: java -Xmx gives more", e);
     }
   }
 
