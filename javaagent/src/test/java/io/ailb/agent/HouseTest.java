@@ -56,6 +56,18 @@ class HouseTest {
                       "com.fasterxml.jackson.core..",
                       "picocli..")),
               Map.entry(
+                  "io.ailb.agent.batch.screen",
+                  List.of("io.ailb.client", "io.ailb.expose", "com.fasterxml.jackson.core..")),
+              Map.entry(
+                  "io.ailb.agent.batch.estimate",
+                  List.of(
+                      "io.ailb.agent.batch.screen",
+                      "io.ailb.agent.trial",
+                      "io.ailb.config",
+                      "io.ailb.limit",
+                      "io.ailb.model",
+                      "io.ailb.select")),
+              Map.entry(
                   "io.ailb.agent.batch",
                   List.of(
                       "io.ailb.agent.batch", "io.ailb.client", "com.fasterxml.jackson.core..")),

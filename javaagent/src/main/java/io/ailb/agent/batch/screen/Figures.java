@@ -1,0 +1,59 @@
+package io.ailb.agent.batch.screen;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Figures as people read them. */
+public final class Figures {
+  private Figures() {}
+
+  public static String count(long number) {
+    return "%,d".formatted(number);
+  }
+
+  /** Such as {@code 1 item}, {@code 2,000 items}. */
+  public static String count(long number, String noun) {
+    return count(number) + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** To the minute where hours do not need seconds. */
+  public static String duration(Duration duration) {
+    long seconds = Math.round(duration.toMillis() / 1000.0);
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3_600) {
+      return "%d min %02d s".formatted(seconds / 60, seconds % 60);
+    }
+    long minutes = Math.round(seconds / 60.0);
+    if (minutes < 48 * 60) {
+      return "%d h %02d min".formatted(minutes / 60, minutes % 60);
+    }
+    long hours = Math.round(minutes / 60.0);
+    return "%d days %d h".formatted(hours / 24, hours % 24);
+  }
+
+  /** With a digit after the point where it tells something. */
+  public static String rate(double perSecond) {
+    return perSecond < 100 ? "%.1f".formatted(perSecond) : "%,.0f".formatted(perSecond);
+  }
+
+  public static String percent(double part, double whole) {
+    return whole == 0 ? "-" : "%.1f %%".formatted(100 * part / whole);
+  }
+
+  /** Cents and below are shown where there is little else. */
+  public static String money(double amount, String currency) {
+    return (amount > 0 && amount < 0.1 ? "%.4f %s" : "%,.2f %s").formatted(amount, currency);
+  }
+
+  /** By currency; empty if there is none. */
+  public static String money(Map<String, Double> amounts) {
+    return new TreeMap<>(amounts)
+        .entrySet().stream()
+            .map(amount -> money(amount.getValue(), amount.getKey()))
+            .collect(Collectors.joining(" and "));
+  }
+}

@@ -1,0 +1,21 @@
+package io.ailb.agent.batch.screen;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How much longer it takes, in words. */
+final class Left {
+  private Left() {}
+
+  /**
+   * For people.
+   *
+   * @param left null = nobody knows
+   */
+  static String words(@Nullable Duration left) {
+    if (left == null) {
+      return "time left unknown";
+    }
+    return left.isZero() ? "finishing" : "about " + Figures.duration(left) + " left";
+  }
+}
