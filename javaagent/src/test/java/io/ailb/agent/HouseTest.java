@@ -42,6 +42,7 @@ class HouseTest {
                   List.of(
                       "io.ailb.agent.command",
                       "io.ailb.agent.batch",
+                      "io.ailb.agent.batch.screen",
                       "io.ailb.agent.litellm",
                       "io.ailb.agent.log",
                       "io.ailb.agent.trial",
@@ -70,7 +71,12 @@ class HouseTest {
               Map.entry(
                   "io.ailb.agent.batch",
                   List.of(
-                      "io.ailb.agent.batch", "io.ailb.client", "com.fasterxml.jackson.core..")),
+                      "io.ailb.agent.batch.screen",
+                      "io.ailb",
+                      "io.ailb.client",
+                      "io.ailb.expose",
+                      "io.ailb.observe",
+                      "com.fasterxml.jackson.core..")),
               Map.entry(
                   "io.ailb.agent.litellm",
                   List.of("io.ailb.agent.litellm", "org.snakeyaml.engine..")),

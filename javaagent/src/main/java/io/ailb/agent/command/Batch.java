@@ -3,9 +3,9 @@ package io.ailb.agent.command;
 import io.ailb.LoadBalancer;
 import io.ailb.agent.batch.BatchJob;
 import io.ailb.agent.batch.Budget;
-import io.ailb.agent.batch.PlainDisplay;
 import io.ailb.agent.batch.Refusal;
 import io.ailb.agent.batch.Settings;
+import io.ailb.agent.batch.screen.Screen;
 import io.ailb.agent.command.CommandLineMain.Refused;
 import io.ailb.agent.trial.Ask;
 import io.ailb.client.LoadBalancedClient;
@@ -13,7 +13,6 @@ import io.ailb.config.Config;
 import io.ailb.config.PoolConfig;
 import io.ailb.observe.Redactor;
 import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -148,12 +148,7 @@ final class Batch implements Callable<Integer> {
         builder.pool(pool);
       }
       try (LoadBalancedClient client = builder.build()) {
-        return new BatchJob(
-                settings,
-                client,
-                line -> withoutKeys(line, redactor),
-                new PlainDisplay(spec.commandLine().getErr()))
-            .run();
+        return new BatchJob(settings, balancer, client, redactor, screen()).run();
       }
     } catch (Refusal e) {
       throw new Refused(String.valueOf(e.getMessage()));
@@ -174,6 +169,16 @@ final class Batch implements Callable<Integer> {
         .build();
   }
 
+  /** Standard output has the results, or events. */
+  private Screen screen() {
+    CommandLine line = spec.commandLine();
+    return Screen.of(
+        json && !out.equals("-") ? line.getOut() : line.getErr(),
+        json,
+        main.terminal(),
+        main.environment());
+  }
+
   private Path file() throws Refused {
     if (config != null) {
       return config;
@@ -192,14 +197,6 @@ final class Batch implements Callable<Integer> {
         "no configuration: --config names one, or put ai-lb.yaml here; `init` writes a first one");
   }
 
-  private static byte[] withoutKeys(byte[] line, Redactor redactor) {
-    return redactor.isExposed(line)
-        ? redactor
-            .redact(new String(line, StandardCharsets.UTF_8))
-            .getBytes(StandardCharsets.UTF_8)
-        : line;
-  }
-
   private Settings settings(Config known) throws Refused {
     if (grace < 0 || rounds < 1) {
       throw new Refused("--grace is 0 or more, --rounds 1 or more");
@@ -208,7 +205,7 @@ final class Batch implements Callable<Integer> {
       return new Settings(
           in,
           out,
-          failed,
+          failures(),
           template,
           model == null ? Ask.someModel(pool(known)) : model,
           concurrency(),
@@ -217,10 +214,20 @@ final class Batch implements Callable<Integer> {
           Duration.ofSeconds(grace),
           rounds,
           ordered,
-          again());
+          goOn(),
+          again(failures()));
     } catch (IllegalArgumentException e) {
       throw new Refused(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Path failures() {
+    if (failed != null) {
+      return failed;
+    }
+    return out.equals("-")
+        ? Path.of("batch.failed.jsonl")
+        : Settings.beside(Path.of(out), "failed");
   }
 
   private PoolConfig pool(Config known) throws Refused {
@@ -254,14 +261,41 @@ final class Batch implements Callable<Integer> {
   }
 
   /** The command that goes on with it, to be typed as it stands. */
-  private String again() {
-    List<String> words = new ArrayList<>(List.of("java", "-jar"));
-    String jar = System.getProperty("java.class.path", "");
-    words.add(jar.endsWith(".jar") && !jar.contains(File.pathSeparator) ? jar : "ai-lb.jar");
-    words.addAll(main.line().getParseResult().originalArgs());
+  private String goOn() {
+    List<String> words = new ArrayList<>(main.line().getParseResult().originalArgs());
     if (!resume) {
       words.add("--resume");
     }
+    return command(words);
+  }
+
+  /** The same of what failed. */
+  private String again(Path failures) {
+    List<String> words = new ArrayList<>(List.of("batch", failures.toString()));
+    Path file = out.equals("-") ? failures : Path.of(out);
+    Path answers = Settings.beside(file, "again");
+    for (int number = 2; Files.exists(answers); number++) {
+      answers = Settings.beside(file, "again-" + number);
+    }
+    words.add(answers.toString());
+    option(words, "--config", config);
+    option(words, "--pool", pool);
+    option(words, "--model", model);
+    return command(words);
+  }
+
+  private static void option(List<String> words, String name, @Nullable Object value) {
+    if (value != null) {
+      words.add(name);
+      words.add(value.toString());
+    }
+  }
+
+  private static String command(List<String> arguments) {
+    List<String> words = new ArrayList<>(List.of("java", "-jar"));
+    String jar = System.getProperty("java.class.path", "");
+    words.add(jar.endsWith(".jar") && !jar.contains(File.pathSeparator) ? jar : "ai-lb.jar");
+    words.addAll(arguments);
     return words.stream().map(Batch::quoted).collect(Collectors.joining(" "));
   }
 
