@@ -74,7 +74,12 @@ class HouseTest {
               Map.entry(
                   "io.ailb.agent.batch",
                   List.of(
-                      "io.ailb.agent.batch", "io.ailb.client", "com.fasterxml.jackson.core..")),
+                      "io.ailb.agent.batch.screen",
+                      "io.ailb",
+                      "io.ailb.client",
+                      "io.ailb.expose",
+                      "io.ailb.observe",
+                      "com.fasterxml.jackson.core..")),
               Map.entry(
                   "io.ailb.agent.litellm",
                   List.of("io.ailb.agent.litellm", "org.snakeyaml.engine..")),

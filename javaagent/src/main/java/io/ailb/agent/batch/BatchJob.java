@@ -1,18 +1,20 @@
 package io.ailb.agent.batch;
 
+import io.ailb.LoadBalancer;
+import io.ailb.agent.batch.screen.Screen;
+import io.ailb.agent.batch.screen.Summary;
 import io.ailb.client.Batch;
 import io.ailb.client.BatchProgress;
 import io.ailb.client.BatchResult;
 import io.ailb.client.BatchRun;
 import io.ailb.client.ChatRequest;
 import io.ailb.client.LoadBalancedClient;
+import io.ailb.observe.Redactor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,25 +27,29 @@ public final class BatchJob {
 
   private final Settings settings;
   private final LoadBalancedClient client;
-  private final UnaryOperator<byte[]> withoutKeys;
-  private final Display display;
+  private final LoadBalancer balancer;
+  private final Redactor redactor;
+  private final Screen screen;
   private final IdTable table = new IdTable();
   private volatile long items = -1;
 
   /**
    * As it was asked for.
    *
-   * @param withoutKeys takes keys out of a line, before it is written
+   * @param client of this balancer
+   * @param redactor knows the keys
    */
   public BatchJob(
       Settings settings,
+      LoadBalancer balancer,
       LoadBalancedClient client,
-      UnaryOperator<byte[]> withoutKeys,
-      Display display) {
+      Redactor redactor,
+      Screen screen) {
     this.settings = settings;
+    this.balancer = balancer;
     this.client = client;
-    this.withoutKeys = withoutKeys;
-    this.display = display;
+    this.redactor = redactor;
+    this.screen = screen;
   }
 
   /**
@@ -115,24 +121,36 @@ public final class BatchJob {
       throws IOException, Refusal {
     try (Intake intake = new Intake(input.open(), table, false)) {
       Feed feed = new Feed(intake, Runtime.getRuntime().maxMemory() / 8);
-      Results results = new Results(out, failed, withoutKeys);
+      Results results = new Results(out, failed, redactor);
       try (BatchRun<Item> run =
               batch(
                       progress -> {
                         results.force();
-                        display.progress(progress, totals(intake));
+                        show(progress, intake);
                       })
                   .run(feed, BatchJob::request);
-          Interruption interruption = new Interruption(run, settings.grace(), display)) {
+          Interruption interruption = new Interruption(run, settings.grace(), this::note)) {
         feed.start(() -> run.progress().inFlight() + run.progress().waiting() == 0);
         IOException broken = write(run, feed, results);
-        Ending ending = ending(run, feed, intake, results, earlier, interruption, broken);
-        display.end(run.progress(), totals(intake), ending);
-        return ending.exit();
+        return end(run, feed, intake, results, earlier, interruption, broken);
       } finally {
         feed.close();
       }
     }
+  }
+
+  private synchronized void show(BatchProgress progress, Intake intake) {
+    screen.progress(progress, intake.done(), total());
+  }
+
+  /** From the thread that ends this process, too. */
+  private synchronized void note(String line) {
+    screen.note(line);
+  }
+
+  private @Nullable Long total() {
+    long known = items;
+    return known < 0 ? null : known;
   }
 
   private Batch batch(Consumer<BatchProgress> progress) {
@@ -161,17 +179,12 @@ public final class BatchJob {
     }
   }
 
-  private Totals totals(Intake intake) {
-    return new Totals(items, intake.done());
-  }
-
   /** Returns why nothing more can be written; null = all was. */
-  private @Nullable IOException write(BatchRun<Item> run, Feed feed, Results results) {
+  private static @Nullable IOException write(BatchRun<Item> run, Feed feed, Results results) {
     try {
       while (run.hasNext()) {
         BatchResult<Item> result = run.next();
-        Problem problem = results.add(result);
-        display.came(result, problem == null ? null : problem.message());
+        results.add(result);
         feed.done(result.item());
       }
       results.force();
@@ -180,10 +193,12 @@ public final class BatchJob {
       return e;
     } catch (UncheckedIOException e) {
       return e.getCause();
+    } catch (OutOfMemoryError e) {
+      return new IOException("not enough memory: java -Xmx gives more", e);
     }
   }
 
-  private Ending ending(
+  private int end(
       BatchRun<Item> run,
       Feed feed,
       Intake intake,
@@ -205,47 +220,51 @@ public final class BatchJob {
     } else if (unread != null && stopped == null) {
       stopped = "%s cannot be read any further: %s".formatted(settings.in(), unread.getMessage());
     }
-    boolean whole = stopped == null;
-    long failed = results.failed() + earlier.failed();
-    return new Ending(
-        interruption.came() ? INTERRUPTED : whole && failed == 0 ? 0 : 1,
-        stopped,
-        notes(last, intake, results, failed, lost, whole));
+    notes(last, intake, earlier, lost, stopped == null);
+    summary(last, intake, results, stopped);
+    if (interruption.came()) {
+      return INTERRUPTED;
+    }
+    return stopped == null && results.failed() + earlier.failed() == 0 ? 0 : 1;
   }
 
-  private List<String> notes(
-      BatchProgress last, Intake intake, Results results, long failed, long lost, boolean whole) {
-    List<String> notes = new ArrayList<>();
+  private void notes(
+      BatchProgress last, Intake intake, Earlier earlier, long lost, boolean whole) {
     if (lost > 0) {
-      notes.add(
+      note(
           "%,d answers that were under way are lost: they will be asked for again, and may be paid twice."
               .formatted(lost));
     }
     if (whole && last.taken() == 0) {
-      notes.add(
+      note(
           intake.done() == 0
               ? "The input has no items: nothing to do."
               : "All items are in the output: nothing to do.");
     }
     long gone = whole ? table.count(IdTable.DONE, IdTable.SEEN) : 0;
     if (gone > 0) {
-      notes.add("%,d items of the output are not in the input any more.".formatted(gone));
+      note("Items of the output that are not in the input any more: %,d.".formatted(gone));
     }
-    if (results.written() > 0 && !settings.out().equals(Input.STANDARD) && whole) {
-      notes.add("Results are in %s.".formatted(settings.out()));
+    if (earlier.failed() > 0) {
+      note("Items that failed in earlier runs: %,d.".formatted(earlier.failed()));
     }
-    if (failed > 0) {
-      notes.add(
-          "%,d items failed, with their reasons in %s. It is an input: to ask them again, run it."
-              .formatted(failed, settings.failedFile()));
-    }
-    if (!whole) {
-      notes.add(
-          settings.out().equals(Input.STANDARD)
-              ? "What came is written; without a file to go on with, take those lines out of the input."
-              : "All %,d results that came are in the output. To go on: %s"
-                  .formatted(results.written(), settings.again()));
-    }
-    return notes;
+  }
+
+  private synchronized void summary(
+      BatchProgress last, Intake intake, Results results, @Nullable String stopped) {
+    boolean standard = settings.out().equals(Input.STANDARD);
+    boolean failed = results.failed() > 0;
+    screen.end(
+        new Summary(
+            last,
+            intake.done(),
+            total(),
+            results.tally().reasons(),
+            results.tally().endpoints(balancer.stats()),
+            stopped,
+            standard ? null : Path.of(settings.out()),
+            failed ? settings.failed() : null,
+            stopped == null || standard ? null : settings.goOn(),
+            failed ? settings.again() : null));
   }
 }

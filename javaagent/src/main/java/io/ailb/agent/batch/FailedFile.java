@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,33 +38,39 @@ final class FailedFile implements Closeable {
     return !Files.exists(file) || (Files.isRegularFile(file) && Files.size(file) == 0);
   }
 
-  /** The line of an item. */
+  /** The line of an item: its own, with the reason, and with an id if it had none. */
   static byte[] line(Item item, Problem problem) {
-    Members members;
+    ByteArrayOutputStream line = new ByteArrayOutputStream(item.again().length + 1024);
+    line.write('{');
     try {
-      members = Members.of(item.again());
-    } catch (IOException e) {
-      members = Members.NONE;
+      Members members = Members.of(item.again());
+      if (members.id() == null) {
+        line.writeBytes(member(json -> json.writeStringField("custom_id", item.id())));
+      }
+      for (String name : members.names()) {
+        if (!name.equals(REASON)) {
+          members.copy(name, line);
+          line.write(',');
+        }
+      }
+    } catch (IOException e) { // it is no item
+      line.reset();
+      line.write('{');
+      line.writeBytes(member(json -> json.writeStringField("custom_id", item.id())));
+      String shown = new String(item.again(), 0, Math.min(SHOWN, item.again().length), UTF_8);
+      line.writeBytes(member(json -> json.writeStringField("ai_lb_line", shown)));
     }
-    Members own = members;
-    return Json.line(
-        json -> {
-          if (own.id() == null) {
-            json.writeStringField("custom_id", item.id());
-          }
-          for (String name : own.names()) {
-            Members.Member member = own.get(name);
-            if (member != null && !name.equals(REASON)) {
-              json.writeFieldName(name);
-              json.writeRawValue(own.raw(member));
-            }
-          }
-          if (own == Members.NONE && item.again().length > 0) {
-            String text = new String(item.again(), 0, Math.min(SHOWN, item.again().length), UTF_8);
-            json.writeStringField("ai_lb_line", text);
-          }
-          reason(json, item, problem);
-        });
+    byte[] reason = member(json -> reason(json, item, problem));
+    line.write(reason, 0, reason.length - 1);
+    line.writeBytes(new byte[] {'}', '\n'});
+    return line.toByteArray();
+  }
+
+  /** With a comma behind it. */
+  private static byte[] member(Json.Content content) {
+    byte[] object = Json.line(content);
+    object[object.length - 2] = ',';
+    return Arrays.copyOfRange(object, 1, object.length - 1);
   }
 
   private static void reason(JsonGenerator json, Item item, Problem problem) throws IOException {

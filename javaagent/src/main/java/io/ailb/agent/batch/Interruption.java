@@ -4,6 +4,7 @@ import io.ailb.client.BatchRun;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Ctrl-C, or whoever else ends this process in a friendly way: what is under way is awaited. */
 final class Interruption implements AutoCloseable {
@@ -12,16 +13,16 @@ final class Interruption implements AutoCloseable {
 
   private final BatchRun<?> run;
   private final Duration grace;
-  private final Display display;
+  private final Consumer<String> say;
   private final CountDownLatch written = new CountDownLatch(1);
   private final Thread hook = new Thread(this::interrupted, "ai-lb-batch-end");
   private volatile boolean came;
   private volatile int givenUp;
 
-  Interruption(BatchRun<?> run, Duration grace, Display display) {
+  Interruption(BatchRun<?> run, Duration grace, Consumer<String> say) {
     this.run = run;
     this.grace = grace;
-    this.display = display;
+    this.say = say;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -29,7 +30,7 @@ final class Interruption implements AutoCloseable {
     came = true;
     int inFlight = run.progress().inFlight();
     run.stop("it was interrupted");
-    display.say(
+    say.accept(
         "Interrupted: waiting for %,d requests in flight, at most %,d s."
             .formatted(inFlight, grace.toSeconds()));
     try {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An object of JSON by its outermost members, each with its place in the text. */
 final class Members {
-  /** There are none. */
-  static final Members NONE = new Members(new byte[0]);
-
   private final byte[] text;
   private final Map<String, Member> all = new LinkedHashMap<>();
 
@@ -119,6 +117,16 @@ final class Members {
   /** As it stands there. */
   byte[] value(Member member) {
     return Arrays.copyOfRange(text, member.from(), member.to());
+  }
+
+  /** Writes one of them as it stands there, with its name. */
+  void copy(String name, ByteArrayOutputStream to) {
+    Member member = all.get(name);
+    if (member != null) {
+      char[] quoted = JsonStringEncoder.getInstance().quoteAsString(name);
+      to.writeBytes(('"' + String.valueOf(quoted) + "\":").getBytes(UTF_8));
+      to.write(text, member.from(), member.to() - member.from());
+    }
   }
 
   /** The names, in their order. */

@@ -25,7 +25,7 @@ record Places(@Nullable Path out, Path failed, boolean resume) {
       throw new Refusal("--resume goes on with a file: name one as the output");
     }
     Path out = standard ? null : Path.of(settings.out());
-    Path failed = settings.failedFile();
+    Path failed = settings.failed();
     Path in = input.name().equals(Input.STANDARD) ? null : Path.of(input.name());
     if (same(in, out)) {
       throw new Refusal("input and output are the same file, %s".formatted(out));

@@ -1,11 +1,12 @@
 package io.ailb.agent.batch;
 
+import io.ailb.agent.batch.screen.Tally;
 import io.ailb.client.BatchResult;
+import io.ailb.observe.Redactor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Writes results down as they come. */
 final class Results {
@@ -13,36 +14,46 @@ final class Results {
 
   private final OutFile out;
   private final FailedFile failures;
-  private final UnaryOperator<byte[]> withoutKeys;
+  private final Redactor redactor;
   private final Answered answered = new Answered();
+  private final Tally tally;
   private long written;
   private long failed;
   private long forced = System.nanoTime();
 
-  Results(OutFile out, FailedFile failures, UnaryOperator<byte[]> withoutKeys) {
+  Results(OutFile out, FailedFile failures, Redactor redactor) {
     this.out = out;
     this.failures = failures;
-    this.withoutKeys = withoutKeys;
+    this.redactor = redactor;
+    this.tally = new Tally(redactor::redact);
   }
 
-  /**
-   * Writes it. A failure is among the failures before it is in the output: else it could be in
-   * neither.
-   *
-   * @return why it failed; null = it did not
-   */
-  @Nullable Problem add(BatchResult<Item> result) throws IOException {
+  /** A failure is among the failures before it is in the output: else it could be in neither. */
+  void add(BatchResult<Item> result) throws IOException {
     Problem problem = Answered.problem(result);
     if (problem != null) {
-      failures.add(withoutKeys.apply(FailedFile.line(result.item(), problem)));
+      failures.add(withoutKeys(FailedFile.line(result.item(), problem)));
     }
-    out.add(withoutKeys.apply(answered.line(result)));
+    out.add(withoutKeys(answered.line(result)));
     written++;
-    failed += problem == null ? 0 : 1;
+    if (problem == null) {
+      tally.add(result);
+    } else {
+      failed++;
+      tally.failed(problem.message());
+    }
     if (System.nanoTime() - forced > FORCE_EVERY) {
       force();
     }
-    return problem;
+  }
+
+  /** Some providers echo theirs. */
+  private byte[] withoutKeys(byte[] line) {
+    return redactor.isExposed(line)
+        ? redactor
+            .redact(new String(line, StandardCharsets.UTF_8))
+            .getBytes(StandardCharsets.UTF_8)
+        : line;
   }
 
   /** Against a machine that loses its power. */
@@ -54,6 +65,11 @@ final class Results {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What came of them. */
+  Tally tally() {
+    return tally;
   }
 
   long written() {

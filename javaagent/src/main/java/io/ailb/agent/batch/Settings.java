@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param in a file, or {@code -} for standard input
  * @param out a file, or {@code -} for standard output
- * @param failed where items go that failed; null = beside {@code out}
+ * @param failed where items go that failed
  * @param template that makes prompts of a table; null = lines of JSON
  * @param model of items that name none; null = there is none
  * @param concurrency null = as many as limits allow
@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param grace how long what is under way may take after a signal
  * @param rounds null = as usual
  * @param ordered whether results come in the order of the input
- * @param again the command that goes on with it
+ * @param goOn the command that goes on with it
+ * @param again the command that asks once more for what failed
  */
 public record Settings(
     String in,
     String out,
-    @Nullable Path failed,
+    Path failed,
     @Nullable String template,
     @Nullable String model,
     @Nullable Integer concurrency,
@@ -32,21 +33,15 @@ public record Settings(
     Duration grace,
     @Nullable Integer rounds,
     boolean ordered,
+    String goOn,
     String again) {
-
-  /** Where items go that failed. */
-  Path failedFile() {
-    if (failed != null) {
-      return failed;
-    }
-    if (out.equals(Input.STANDARD)) {
-      return Path.of("batch.failed.jsonl");
-    }
-    Path file = Path.of(out);
+  /** Such as {@code out.failed.jsonl} beside {@code out.jsonl}. */
+  public static Path beside(Path file, String what) {
     String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');
-    String failedName =
-        dot <= 0 ? name + ".failed" : name.substring(0, dot) + ".failed" + name.substring(dot);
-    return file.resolveSibling(failedName);
+    return file.resolveSibling(
+        dot <= 0
+            ? name + "." + what
+            : name.substring(0, dot) + "." + what + name.substring(dot));
   }
 }

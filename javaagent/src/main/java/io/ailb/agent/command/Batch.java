@@ -19,7 +19,6 @@ import io.ailb.config.PoolConfig;
 import io.ailb.observe.Redactor;
 import java.io.File;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -135,8 +135,8 @@ final class Batch implements Callable<Integer> {
   @Option(
       names = "--dry-run",
       description =
-          "Asks nobody: says what it would take and cost, and how long, by playing it in virtual"
-              + " time. No key is needed.")
+          "Asks nobody: says how long it would take and what it would cost, by playing it in"
+              + " virtual time. No key is needed.")
   private boolean dryRun;
 
   @Option(
@@ -144,13 +144,11 @@ final class Batch implements Callable<Integer> {
       defaultValue = "300",
       paramLabel = "N",
       description =
-          "For --dry-run: of an answer, or as many as its request allows where that is less"
+          "For --dry-run: of an answer, or what its request allows where that is less"
               + " (${DEFAULT-VALUE}).")
   private int outputTokens;
 
-  @Option(
-      names = "--json",
-      description = "Events for programs, a line each, on standard error.")
+  @Option(names = "--json", description = "For programs.")
   private boolean json;
 
   @SuppressWarnings("NullAway.Init") // picocli fills in the rest
@@ -176,16 +174,7 @@ final class Batch implements Callable<Integer> {
         builder.pool(pool);
       }
       try (LoadBalancedClient client = builder.build()) {
-        return new BatchJob(
-                settings,
-                client,
-                line -> withoutKeys(line, redactor),
-                new BatchScreen(
-                    Screen.of(
-                        spec.commandLine().getErr(), json, main.terminal(), main.environment()),
-                    balancer,
-                    redactor::redact))
-            .run();
+        return new BatchJob(settings, balancer, client, redactor, screen()).run();
       }
     } catch (Refusal e) {
       throw new Refused(String.valueOf(e.getMessage()));
@@ -194,31 +183,24 @@ final class Batch implements Callable<Integer> {
 
   private int estimate() throws Refused {
     if (outputTokens < 1) {
-      throw new Refused("--output-tokens is 1 or more");
+      throw new Refused("--output-tokens is 1 or more, got " + outputTokens);
     }
     try (Trial trial = new Trial(file(), main.environment(), 1)) {
       Settings settings = settings(trial.config());
       Sample sample = new Sample(outputTokens);
       Preview.of(settings, sample::add);
-      Assumptions usual = Assumptions.USUAL;
+      Assumptions usual = Assumptions.USUAL.outputTokens(outputTokens);
       Integer most = settings.concurrency();
       Estimate estimate =
           Estimate.of(
-              trial,
-              pool,
-              sample,
-              new Assumptions(
-                  outputTokens,
-                  usual.firstTokenSeconds(),
-                  usual.tokensPerSecond(),
-                  most == null ? usual.concurrency() : most),
-              this::played);
+              trial, pool, sample, most == null ? usual : usual.concurrency(most), this::played);
       played(1);
+      PrintWriter answer = spec.commandLine().getOut();
       if (json) {
-        spec.commandLine().getOut().println(Json.text(estimate.members()));
+        answer.println(Json.text(estimate.members()));
       } else {
         main.warn(trial.config());
-        estimate.lines().forEach(spec.commandLine().getOut()::println);
+        estimate.lines().forEach(answer::println);
       }
       return 0;
     } catch (Refusal e) {
@@ -229,7 +211,7 @@ final class Batch implements Callable<Integer> {
   private void played(double share) {
     if (main.terminal() && !json) {
       PrintWriter err = spec.commandLine().getErr();
-      err.print(share < 1 ? "\rplayed %3.0f %%".formatted(100 * share) : "\r            \r");
+      err.print(share < 1 ? "\rplayed %3.0f %%".formatted(share * 100) : "\r            \r");
       err.flush();
     }
   }
@@ -246,6 +228,16 @@ final class Batch implements Callable<Integer> {
               read.set(config);
             })
         .build();
+  }
+
+  /** Standard output has the results, or events. */
+  private Screen screen() {
+    CommandLine line = spec.commandLine();
+    return Screen.of(
+        json && !out.equals("-") ? line.getOut() : line.getErr(),
+        json,
+        main.terminal(),
+        main.environment());
   }
 
   private Path file() throws Refused {
@@ -266,14 +258,6 @@ final class Batch implements Callable<Integer> {
         "no configuration: --config names one, or put ai-lb.yaml here; `init` writes a first one");
   }
 
-  private static byte[] withoutKeys(byte[] line, Redactor redactor) {
-    return redactor.isExposed(line)
-        ? redactor
-            .redact(new String(line, StandardCharsets.UTF_8))
-            .getBytes(StandardCharsets.UTF_8)
-        : line;
-  }
-
   private Settings settings(Config known) throws Refused {
     if (grace < 0 || rounds < 1) {
       throw new Refused("--grace is 0 or more, --rounds 1 or more");
@@ -282,7 +266,7 @@ final class Batch implements Callable<Integer> {
       return new Settings(
           in,
           out,
-          failed,
+          failures(),
           template,
           model == null ? Ask.someModel(pool(known)) : model,
           concurrency(),
@@ -291,10 +275,20 @@ final class Batch implements Callable<Integer> {
           Duration.ofSeconds(grace),
           rounds,
           ordered,
-          again());
+          goOn(),
+          again(failures()));
     } catch (IllegalArgumentException e) {
       throw new Refused(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Path failures() {
+    if (failed != null) {
+      return failed;
+    }
+    return out.equals("-")
+        ? Path.of("batch.failed.jsonl")
+        : Settings.beside(Path.of(out), "failed");
   }
 
   private PoolConfig pool(Config known) throws Refused {
@@ -328,14 +322,41 @@ final class Batch implements Callable<Integer> {
   }
 
   /** The command that goes on with it, to be typed as it stands. */
-  private String again() {
-    List<String> words = new ArrayList<>(List.of("java", "-jar"));
-    String jar = System.getProperty("java.class.path", "");
-    words.add(jar.endsWith(".jar") && !jar.contains(File.pathSeparator) ? jar : "ai-lb.jar");
-    words.addAll(main.line().getParseResult().originalArgs());
+  private String goOn() {
+    List<String> words = new ArrayList<>(main.line().getParseResult().originalArgs());
     if (!resume) {
       words.add("--resume");
     }
+    return command(words);
+  }
+
+  /** The same of what failed. */
+  private String again(Path failures) {
+    List<String> words = new ArrayList<>(List.of("batch", failures.toString()));
+    Path file = out.equals("-") ? failures : Path.of(out);
+    Path answers = Settings.beside(file, "again");
+    for (int number = 2; Files.exists(answers); number++) {
+      answers = Settings.beside(file, "again-" + number);
+    }
+    words.add(answers.toString());
+    option(words, "--config", config);
+    option(words, "--pool", pool);
+    option(words, "--model", model);
+    return command(words);
+  }
+
+  private static void option(List<String> words, String name, @Nullable Object value) {
+    if (value != null) {
+      words.add(name);
+      words.add(value.toString());
+    }
+  }
+
+  private static String command(List<String> arguments) {
+    List<String> words = new ArrayList<>(List.of("java", "-jar"));
+    String jar = System.getProperty("java.class.path", "");
+    words.add(jar.endsWith(".jar") && !jar.contains(File.pathSeparator) ? jar : "ai-lb.jar");
+    words.addAll(arguments);
     return words.stream().map(Batch::quoted).collect(Collectors.joining(" "));
   }
 

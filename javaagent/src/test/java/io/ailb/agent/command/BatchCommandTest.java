@@ -98,7 +98,7 @@ class BatchCommandTest {
     assertThat(done.exit()).as(done.all()).isZero();
     assertThat(done.err())
         .contains("All items are in the output: nothing to do.")
-        .contains("1 items of the output are not in the input any more");
+        .contains("Items of the output that are not in the input any more: 1.");
 
     Files.writeString(in, "\n");
     Typed empty = batch(in, directory.resolve("other.jsonl"));

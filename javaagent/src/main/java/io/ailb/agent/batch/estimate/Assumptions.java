@@ -18,4 +18,14 @@ public record Assumptions(
       throw new IllegalArgumentException("answers have a token, and one item is under way");
     }
   }
+
+  /** The same with answers of so many tokens. */
+  public Assumptions outputTokens(int newOutputTokens) {
+    return new Assumptions(newOutputTokens, firstTokenSeconds, tokensPerSecond, concurrency);
+  }
+
+  /** The same with so many items at once at most. */
+  public Assumptions concurrency(int newConcurrency) {
+    return new Assumptions(outputTokens, firstTokenSeconds, tokensPerSecond, newConcurrency);
+  }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -86,11 +87,10 @@ final class JsonScreen implements Screen {
             json.writeEndObject();
           }
           json.writeEndArray();
-          json.writeArrayFieldStart("notes");
-          for (String note : summary.notes()) {
-            json.writeString(note);
-          }
-          json.writeEndArray();
+          text(json, "output", path(summary.output()));
+          text(json, "failedFile", path(summary.failedFile()));
+          text(json, "goOn", summary.goOn());
+          text(json, "again", summary.again());
         });
   }
 
@@ -131,6 +131,10 @@ final class JsonScreen implements Screen {
     } else {
       json.writeStringField(name, value);
     }
+  }
+
+  private static @Nullable String path(@Nullable Path file) {
+    return file == null ? null : file.toString();
   }
 
   private void event(String name, Members members) {

@@ -1,6 +1,7 @@
 package io.ailb.agent.batch.screen;
 
 import io.ailb.client.BatchProgress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param total items in all, those of earlier runs included; null = not known
  * @param reasons why items failed, the most frequent first
  * @param stopped why it did not come to its end; null = it did
- * @param notes where everything is and what to do next, a line each
+ * @param output null = standard output
+ * @param failedFile where failed items are; null = there are none
+ * @param goOn the command that does what is left; null = nothing is
+ * @param again the command that asks for what failed once more; null = nothing has
  */
 public record Summary(
     BatchProgress progress,
@@ -22,7 +26,10 @@ public record Summary(
     List<Reason> reasons,
     List<OfEndpoint> endpoints,
     @Nullable String stopped,
-    List<String> notes) {
+    @Nullable Path output,
+    @Nullable Path failedFile,
+    @Nullable String goOn,
+    @Nullable String again) {
   private static final int MOST_REASONS = 5;
 
   /** Why items failed. */
@@ -64,10 +71,8 @@ public record Summary(
       lines.add("");
       lines.addAll(table());
     }
-    if (!notes.isEmpty()) {
-      lines.add("");
-      lines.addAll(notes);
-    }
+    lines.add("");
+    lines.addAll(whatNext());
     return lines;
   }
 
@@ -138,5 +143,24 @@ public record Summary(
 
   private static String cost(Map<String, Double> amounts, boolean any) {
     return !amounts.isEmpty() ? Figures.money(amounts) : any ? "not known" : "-";
+  }
+
+  private List<String> whatNext() {
+    List<String> lines = new ArrayList<>();
+    if (output != null) {
+      lines.add("Results are in " + output + ".");
+    }
+    if (failedFile != null) {
+      lines.add("Items that failed are in " + failedFile + ", each with its reason.");
+    }
+    if (again != null) {
+      lines.add("To ask for them again:");
+      lines.add("  " + again);
+    }
+    if (goOn != null) {
+      lines.add("To go on with what is left:");
+      lines.add("  " + goOn);
+    }
+    return lines;
   }
 }

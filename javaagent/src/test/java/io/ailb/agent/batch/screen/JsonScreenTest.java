@@ -65,7 +65,6 @@ class JsonScreenTest {
     assertThat(end.at("/endpoints/1/name").asText()).isEqualTo("openai-primary");
     assertThat(end.at("/endpoints/1/cost/USD").asDouble()).isEqualTo(0.25);
     assertThat(end.at("/endpoints/1/rateLimited").asLong()).isEqualTo(3);
-    assertThat(end.at("/notes/0").asText())
-        .isEqualTo("To go on: java -jar ai-lb.jar batch in out --resume");
+    assertThat(end.at("/goOn").asText()).isEqualTo("java -jar ai-lb.jar batch in out --resume");
   }
 }

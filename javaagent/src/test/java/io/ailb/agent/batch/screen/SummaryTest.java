@@ -3,6 +3,7 @@ package io.ailb.agent.batch.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ailb.client.BatchProgress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +35,10 @@ class SummaryTest {
             new Summary.Reason(3, "line 17 is no JSON")),
         Run.endpoints(),
         null,
-        List.of(
-            "Results are in out.jsonl.",
-            "12 items failed, with their reasons in out.failed.jsonl. It is an input: to ask them"
-                + " again, run it."));
+        Path.of("out.jsonl"),
+        Path.of("out.failed.jsonl"),
+        null,
+        "java -jar ai-lb.jar batch out.failed.jsonl again.jsonl");
   }
 
   static Summary stopped() {
@@ -48,7 +49,10 @@ class SummaryTest {
         List.of(new Summary.Reason(9, "too long"), new Summary.Reason(3, "no JSON")),
         Run.endpoints(),
         "the budget of 1.00 USD is spent",
-        List.of("To go on: java -jar ai-lb.jar batch in out --resume"));
+        Path.of("out.jsonl"),
+        null,
+        "java -jar ai-lb.jar batch in out --resume",
+        null);
   }
 
   @Test
@@ -71,7 +75,9 @@ class SummaryTest {
               all together          3,988               1,196,400        398,800        1.00 USD       4
 
             Results are in out.jsonl.
-            12 items failed, with their reasons in out.failed.jsonl. It is an input: to ask them again, run it."""
+            Items that failed are in out.failed.jsonl, each with its reason.
+            To ask for them again:
+              java -jar ai-lb.jar batch out.failed.jsonl again.jsonl"""
                 .split("\n", -1));
   }
 
@@ -83,7 +89,10 @@ class SummaryTest {
             "Stopped after 5,000 of 10,000 items in 1 min 38 s, 40.8 a second; 1,000 of them by"
                 + " earlier runs.",
             "Why: the budget of 1.00 USD is spent.")
-        .endsWith("", "To go on: java -jar ai-lb.jar batch in out --resume");
+        .endsWith(
+            "Results are in out.jsonl.",
+            "To go on with what is left:",
+            "  java -jar ai-lb.jar batch in out --resume");
   }
 
   @Test
@@ -102,7 +111,10 @@ class SummaryTest {
             tally.reasons(),
             List.of(),
             null,
-            List.of());
+            null,
+            null,
+            null,
+            null);
     assertThat(summary.lines(Style.PLAIN))
         .contains("         8 x  reason h", "         4 x  reason d", "         6 x  for other reasons");
   }
