@@ -42,8 +42,15 @@ public final class Figures {
     return perSecond < 100 ? "%.1f".formatted(perSecond) : "%,.0f".formatted(perSecond);
   }
 
+  /** All is said of all only, and nothing of nothing. */
   public static String percent(double part, double whole) {
-    return whole == 0 ? "-" : "%.1f %%".formatted(100 * part / whole);
+    if (whole == 0) {
+      return "-";
+    }
+    double percent = 100 * part / whole;
+    double said =
+        part == 0 || part == whole ? percent : Math.max(0.1, Math.min(99.9, percent));
+    return "%.1f %%".formatted(said);
   }
 
   /** Of little money all that there is of it: two digits. */

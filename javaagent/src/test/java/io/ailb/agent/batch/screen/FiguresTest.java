@@ -33,6 +33,10 @@ class FiguresTest {
     assertThat(Figures.count(1, "item")).isEqualTo("1 item");
     assertThat(Figures.count(2_000, "item")).isEqualTo("2,000 items");
     assertThat(Figures.percent(1, 3)).isEqualTo("33.3 %");
+    assertThat(Figures.percent(5_997, 6_000)).isEqualTo("99.9 %");
+    assertThat(Figures.percent(1, 6_000)).isEqualTo("0.1 %");
+    assertThat(Figures.percent(6_000, 6_000)).isEqualTo("100.0 %");
+    assertThat(Figures.percent(0, 6_000)).isEqualTo("0.0 %");
     assertThat(Figures.percent(0, 0)).isEqualTo("-");
   }
 }
