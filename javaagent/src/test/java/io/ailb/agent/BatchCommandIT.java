@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -88,9 +89,7 @@ class BatchCommandIT {
   }
 
   private Child jvm() {
-    return Child.on(Jdk.JDK_17)
-        .in(directory)
-        .option("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    return Child.on(Jdk.JDK_17).in(directory).option("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
   }
 
   private static Child start(Child jvm, String... arguments) {
@@ -115,8 +114,7 @@ class BatchCommandIT {
     }
   }
 
-  private static void until(Child child, java.util.function.BooleanSupplier condition)
-      throws InterruptedException {
+  private static void until(Child child, BooleanSupplier condition) throws InterruptedException {
     while (!condition.getAsBoolean()) {
       assertThat(child.isAlive()).as(child.toString()).isTrue();
       TimeUnit.MILLISECONDS.sleep(2); // another process: real time
@@ -158,10 +156,9 @@ class BatchCommandIT {
     pool(15);
     questions(count);
     for (int kill = 0; kill < KILLS; kill++) {
-      Child run =
-          start(jvm(), "in.jsonl", "out.jsonl", "--resume", "--concurrency", "" + atOnce);
+      Child run = start(jvm(), "in.jsonl", "out.jsonl", "--resume", "--concurrency", "" + atOnce);
       long before = lines("out.jsonl");
-      long more = 1 + dice.nextInt(count / KILLS - 100 / KILLS);
+      int more = 1 + dice.nextInt((count - 100) / KILLS);
       until(run, () -> lines("out.jsonl") >= before + more);
       TimeUnit.MICROSECONDS.sleep(dice.nextInt(20_000));
       run.kill();
@@ -219,11 +216,7 @@ class BatchCommandIT {
     questions(3);
     Child run =
         start(
-            jvm().through("env", "--default-signal=INT"),
-            "in.jsonl",
-            "out.jsonl",
-            "--grace",
-            "0");
+            jvm().through("env", "--default-signal=INT"), "in.jsonl", "out.jsonl", "--grace", "0");
     until(run, () -> simulator.log("one").size() == 3);
     Child second = batch("in.jsonl", "out.jsonl", "--resume");
     assertThat(second.exit()).isEqualTo(2);
@@ -270,8 +263,7 @@ class BatchCommandIT {
         FaultRule.of(new Fault.Status(400, "{\"error\":{\"message\":\"no " + CANARY + "\"}}", null))
             .skip(1)
             .times(1));
-    String tenMegabytes =
-        "{\"role\":\"user\",\"content\":\"" + "long ".repeat(2_000_000) + "\"}";
+    String tenMegabytes = "{\"role\":\"user\",\"content\":\"" + "long ".repeat(2_000_000) + "\"}";
     write(
         "in.jsonl",
         List.of(
@@ -292,7 +284,8 @@ class BatchCommandIT {
         start(jvm().option("-Xmx512m"), "in.jsonl", "out.jsonl", "--concurrency", "1").end();
 
     assertThat(bad.exit()).as(bad.toString()).isEqualTo(1);
-    assertThat(String.join("\n", bad.error())).contains("Items that failed are in out.failed.jsonl");
+    assertThat(String.join("\n", bad.error()))
+        .contains("Items that failed are in out.failed.jsonl");
     Map<String, JsonNode> results = results();
     assertThat(results.keySet())
         .containsExactlyInAnyOrder(

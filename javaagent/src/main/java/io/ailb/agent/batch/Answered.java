@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Results as lines of OpenAI's Batch API. */
 final class Answered {
   /** Of this run: a line's number makes it unique. */
-  private final String run = "batch_req_" + HexFormat.of().toHexDigits(new SecureRandom().nextLong());
+  private final String run =
+      "batch_req_" + HexFormat.of().toHexDigits(new SecureRandom().nextLong());
 
   /** The line of the output. */
   byte[] line(BatchResult<Item> result) {

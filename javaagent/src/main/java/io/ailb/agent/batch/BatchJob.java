@@ -145,7 +145,7 @@ public final class BatchJob {
 
   /** From the thread that ends this process, too. */
   private synchronized void note(String line) {
-    screen.note(line);
+    screen.note(redactor.redact(line));
   }
 
   private @Nullable Long total() {
@@ -228,8 +228,7 @@ public final class BatchJob {
     return stopped == null && results.failed() + earlier.failed() == 0 ? 0 : 1;
   }
 
-  private void notes(
-      BatchProgress last, Intake intake, Earlier earlier, long lost, boolean whole) {
+  private void notes(BatchProgress last, Intake intake, Earlier earlier, long lost, boolean whole) {
     if (lost > 0) {
       note(
           "%,d answers that were under way are lost: they will be asked for again, and may be paid twice."
@@ -261,7 +260,7 @@ public final class BatchJob {
             total(),
             results.tally().reasons(),
             results.tally().endpoints(balancer.stats()),
-            stopped,
+            stopped == null ? null : redactor.redact(stopped),
             standard ? null : Path.of(settings.out()),
             failed ? settings.failed() : null,
             stopped == null || standard ? null : settings.goOn(),

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** What a batch may cost. */
 public record Budget(double amount, String currency) {
-  private static final Pattern WORDS = Pattern.compile("\\s*(\\d+(?:\\.\\d+)?)\\s*([A-Za-z]{3})\\s*");
+  private static final Pattern WORDS =
+      Pattern.compile("\\s*(\\d+(?:\\.\\d+)?)\\s*([A-Za-z]{3})\\s*");
 
   /**
    * Such as {@code 5USD} or {@code 0.50 eur}.
@@ -19,7 +20,6 @@ public record Budget(double amount, String currency) {
       throw new IllegalArgumentException(
           "a budget is an amount above 0 with its currency, such as 5USD, got \"" + text + "\"");
     }
-    return new Budget(
-        Double.parseDouble(words.group(1)), words.group(2).toUpperCase(Locale.ROOT));
+    return new Budget(Double.parseDouble(words.group(1)), words.group(2).toUpperCase(Locale.ROOT));
   }
 }

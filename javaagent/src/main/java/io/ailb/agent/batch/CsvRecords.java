@@ -1,6 +1,5 @@
 package io.ailb.agent.batch;
 
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -116,13 +115,12 @@ final class CsvRecords implements Records {
               json.writeStringField("prompt", prompt.text());
               json.writeStringField("model", prompt.model());
             });
-    return new Item(
-        id, first.number(), fingerprint(first, text), question, prompt::request, null);
+    return new Item(id, first.number(), fingerprint(first, text), question, prompt::request, null);
   }
 
   private Item bad(String id, LineReader.Line line, byte[] text, String code, String why) {
     Problem problem = new Problem(code, "line %d: %s".formatted(line.number(), why));
-    return new Item(id, line.number(), fingerprint(line, text), text, Item::none, problem);
+    return new Item(id, line.number(), fingerprint(line, text), text, Item.NONE, problem);
   }
 
   /** Also of header and template: with others it would be another question. */
@@ -139,8 +137,7 @@ final class CsvRecords implements Records {
   }
 
   /** Adds lines to a record until it is whole, or cannot become so. */
-  private CsvFields.State whole(CsvFields fields, List<LineReader.Line> record)
-      throws IOException {
+  private CsvFields.State whole(CsvFields fields, List<LineReader.Line> record) throws IOException {
     CsvFields.State state = fields.add(record.get(0).bytes());
     long length = record.get(0).bytes().length;
     while (state == CsvFields.State.OPEN && length < Input.LONGEST) {

@@ -78,7 +78,10 @@ final class Feed implements BatchSource<Item> {
 
   private synchronized boolean awaitRoom() {
     while (!closed && !oneMore && (ahead.size() >= AHEAD || held > most)) {
-      full = held > most;
+      if (held > most && !full) {
+        full = true;
+        listener.run(); // who asked a moment ago could not know
+      }
       try {
         wait();
       } catch (InterruptedException e) {

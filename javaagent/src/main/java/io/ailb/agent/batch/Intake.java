@@ -2,6 +2,7 @@ package io.ailb.agent.batch;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The items that are to be asked: each id once, and none that is in the output. */
@@ -10,7 +11,7 @@ final class Intake implements Closeable {
   private final IdTable table;
   private final boolean strict;
   private final Fingerprint fingerprint = new Fingerprint();
-  private volatile long done;
+  private final AtomicLong done = new AtomicLong();
 
   /**
    * Of these.
@@ -31,14 +32,14 @@ final class Intake implements Closeable {
       if (mine != null) {
         return mine;
       }
-      done++;
+      done.incrementAndGet();
     }
     return null;
   }
 
   /** How many were in the output. */
   long done() {
-    return done;
+    return done.get();
   }
 
   private @Nullable Item claim(Item item) throws Refusal {
@@ -79,9 +80,7 @@ final class Intake implements Closeable {
     boolean isDone = (known & IdTable.DONE) != 0;
     table.put(
         fingerprint.of(item.id()),
-        isDone
-            ? known | IdTable.SEEN
-            : IdTable.SEEN | IdTable.line(item.fingerprint()));
+        isDone ? known | IdTable.SEEN : IdTable.SEEN | IdTable.line(item.fingerprint()));
     return isDone ? null : item;
   }
 

@@ -22,6 +22,12 @@ record Item(
     Supplier<ChatRequest> request,
     @Nullable Problem problem) {
 
+  /** Of one that cannot be asked. */
+  static final Supplier<ChatRequest> NONE =
+      () -> {
+        throw new IllegalStateException("it cannot be asked");
+      };
+
   /** What holds the memory. */
   int weight() {
     return again.length;
@@ -29,11 +35,6 @@ record Item(
 
   /** The same, which fails. */
   Item failed(String newId, Problem newProblem) {
-    return new Item(newId, line, fingerprint, again, Item::none, newProblem);
-  }
-
-  /** For one that cannot be asked. */
-  static ChatRequest none() {
-    throw new IllegalStateException("it cannot be asked");
+    return new Item(newId, line, fingerprint, again, NONE, newProblem);
   }
 }

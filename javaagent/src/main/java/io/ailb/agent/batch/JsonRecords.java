@@ -84,7 +84,7 @@ final class JsonRecords implements Records {
           line.number(),
           line.fingerprint(),
           line.bytes(),
-          Item::none,
+          Item.NONE,
           new Problem(code, "line %d: %s".formatted(line.number(), message)));
     }
 

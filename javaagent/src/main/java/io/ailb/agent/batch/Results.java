@@ -50,9 +50,7 @@ final class Results {
   /** Some providers echo theirs. */
   private byte[] withoutKeys(byte[] line) {
     return redactor.isExposed(line)
-        ? redactor
-            .redact(new String(line, StandardCharsets.UTF_8))
-            .getBytes(StandardCharsets.UTF_8)
+        ? redactor.redact(new String(line, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8)
         : line;
   }
 

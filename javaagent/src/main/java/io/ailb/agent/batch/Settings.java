@@ -40,8 +40,6 @@ public record Settings(
     String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');
     return file.resolveSibling(
-        dot <= 0
-            ? name + "." + what
-            : name.substring(0, dot) + "." + what + name.substring(dot));
+        dot <= 0 ? name + "." + what : name.substring(0, dot) + "." + what + name.substring(dot));
   }
 }

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 /** A prompt with gaps: <code>{text}</code> is that column, <code>{{text}}</code> these letters. */
 final class Template {
   private static final String NAME = "[\\p{L}\\p{N}_.-][\\p{L}\\p{N}_. -]*";
-  private static final Pattern GAP =
-      Pattern.compile("\\{(\\{" + NAME + "})}|\\{(" + NAME + ")}");
+  private static final Pattern GAP = Pattern.compile("\\{(\\{" + NAME + "})}|\\{(" + NAME + ")}");
 
   private final String text;
 

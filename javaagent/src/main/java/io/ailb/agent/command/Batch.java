@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
 /** {@code batch IN OUT}. */
 @Command(
     name = "batch",
+    sortOptions = false,
     header = "Asks a pool thousands of questions, from a file into a file.",
     description = {
       "IN is lines of OpenAI's Batch API (custom_id, url, body), lines such as {\"prompt\": \"Hi\"}"
@@ -92,47 +93,6 @@ final class Batch implements Callable<Integer> {
   private @Nullable String template;
 
   @Option(
-      names = "--concurrency",
-      defaultValue = "auto",
-      paramLabel = "N",
-      description = "So many at once at most; auto (the default) finds it.")
-  private String concurrency;
-
-  @Option(
-      names = "--budget",
-      paramLabel = "AMOUNT",
-      description = "Such as 5USD: begins no item that could make this run cost more.")
-  private @Nullable String budget;
-
-  @Option(names = "--resume", description = "Goes on with the OUT of an earlier run.")
-  private boolean resume;
-
-  @Option(
-      names = "--failed",
-      paramLabel = "FILE",
-      description = "Where failed items go; else beside OUT, such as out.failed.jsonl.")
-  private @Nullable Path failed;
-
-  @Option(
-      names = "--rounds",
-      defaultValue = "4",
-      paramLabel = "N",
-      description =
-          "How often an item is asked again, a while later, that failed through no fault of its"
-              + " own (${DEFAULT-VALUE}).")
-  private int rounds;
-
-  @Option(names = "--ordered", description = "Results in the order of IN; else as they come.")
-  private boolean ordered;
-
-  @Option(
-      names = "--grace",
-      defaultValue = "30",
-      paramLabel = "SECONDS",
-      description = "How long Ctrl-C waits for what is in flight (${DEFAULT-VALUE}).")
-  private int grace;
-
-  @Option(
       names = "--dry-run",
       description =
           "Asks nobody: says how long it would take and what it would cost, by playing it in"
@@ -147,6 +107,47 @@ final class Batch implements Callable<Integer> {
           "For --dry-run: of an answer, or what its request allows where that is less"
               + " (${DEFAULT-VALUE}).")
   private int outputTokens;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "AMOUNT",
+      description = "Such as 5USD: begins no item that could make this run cost more.")
+  private @Nullable String budget;
+
+  @Option(
+      names = "--concurrency",
+      defaultValue = "auto",
+      paramLabel = "N",
+      description = "So many at once at most; auto (the default) finds it.")
+  private String concurrency;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "4",
+      paramLabel = "N",
+      description =
+          "How often an item is asked again, a while later, that failed through no fault of its"
+              + " own (${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(names = "--ordered", description = "Results in the order of IN; else as they come.")
+  private boolean ordered;
+
+  @Option(names = "--resume", description = "Goes on with the OUT of an earlier run.")
+  private boolean resume;
+
+  @Option(
+      names = "--failed",
+      paramLabel = "FILE",
+      description = "Where failed items go; else beside OUT, such as out.failed.jsonl.")
+  private @Nullable Path failed;
+
+  @Option(
+      names = "--grace",
+      defaultValue = "30",
+      paramLabel = "SECONDS",
+      description = "How long Ctrl-C waits for what is in flight (${DEFAULT-VALUE}).")
+  private int grace;
 
   @Option(names = "--json", description = "For programs.")
   private boolean json;

@@ -56,7 +56,8 @@ class IdTableTest {
     assertThat(IdTable.isOfLine(known, fingerprint.of("two"))).isFalse();
     assertThat(IdTable.isOfLine(IdTable.DONE | IdTable.OF_ANY_LINE, one)).isTrue();
     assertThat(Fingerprint.parse(Fingerprint.text(one))).isEqualTo(one);
-    assertThat(fingerprint.add(new byte[] {0, 'o', 'n', 'e'}, 1, 3).add(new byte[] {'e'}, 0, 1).end())
+    assertThat(
+            fingerprint.add(new byte[] {0, 'o', 'n', 'e'}, 1, 3).add(new byte[] {'e'}, 0, 1).end())
         .isEqualTo(one);
   }
 }

@@ -79,7 +79,7 @@ class LineReaderTest {
 
   @Test
   void textIsToldFromBytes() {
-    byte[] text = ("é€😀".repeat(10_000)).getBytes(UTF_8);
+    byte[] text = "é€😀".repeat(10_000).getBytes(UTF_8);
     assertThat(Utf8.isText(text)).isTrue();
     text[text.length - 1] = 'x';
     assertThat(Utf8.isText(text)).isFalse();

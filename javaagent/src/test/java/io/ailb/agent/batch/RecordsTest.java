@@ -69,8 +69,7 @@ class RecordsTest {
     Item gemini =
         items(
                 new JsonRecords(
-                    lines(
-                        "{\"url\":\"/v1beta/models/gemini-x:generateContent\",\"body\":{}}"),
+                    lines("{\"url\":\"/v1beta/models/gemini-x:generateContent\",\"body\":{}}"),
                     null))
             .get(0);
     assertThat(gemini.problem()).isNull();
@@ -106,7 +105,8 @@ class RecordsTest {
         "{\"prompt\":\"a\",\"temperature\":-1} | invalid_line | line 1: temperature is 0 or more",
         "{\"url\":\"/v1/x\",\"body\":[]} | invalid_line    | line 1: its body is no object",
         "{\"body\":{}}                | unknown_url        | line 1: it has no url, such as",
-        "{\"url\":\"/v1/x\",\"method\":\"GET\",\"body\":{}} | unsupported_method | line 1: the meth",
+        "{\"url\":\"/v1/x\",\"method\":\"GET\",\"body\":{}} | unsupported_method | line 1: the"
+            + " meth",
         "{\"url\":\"/v1/x\",\"body\":{\"stream\":true}} | streaming | line 1: an answer of a batch",
       })
   void whatCannotBeAskedSaysWhy(String line, String code, String message) throws Exception {
@@ -133,11 +133,14 @@ class RecordsTest {
     List<Item> items =
         table(
             "{text} to {the lang}: {{text}} {\"a\": {}}",
-            "id,text,the lang\r\n"
-                + "a,\"He said \"\"hi, you\"\"\r\nand left\",Dutch\r\n"
-                + ",plain $1 \\,fr\n"
-                + "\n"
-                + "c,\"\",\"é\"");
+            String.join(
+                "\r\n",
+                "id,text,the lang",
+                "a,\"He said \"\"hi, you\"\"",
+                "and left\",Dutch",
+                ",plain $1 \\,fr",
+                "",
+                "c,\"\",\"é\""));
 
     assertThat(items).extracting(Item::id).containsExactly("a", "line-4", "c");
     assertThat(items)
@@ -153,10 +156,7 @@ class RecordsTest {
 
   @Test
   void aBrokenRecordTakesNoOtherAlong() throws Exception {
-    List<Item> items =
-        table(
-            "{a}",
-            "a,b\n1,2\nx\"y,2\n\"q\"z,2\n1,2,3\n\"open,2\n3,4\n5,6\n");
+    List<Item> items = table("{a}", "a,b\n1,2\nx\"y,2\n\"q\"z,2\n1,2,3\n\"open,2\n3,4\n5,6\n");
 
     assertThat(items)
         .extracting(item -> item.problem() == null ? prompt(item) : item.problem().message())

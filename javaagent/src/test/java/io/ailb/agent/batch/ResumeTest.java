@@ -59,7 +59,10 @@ class ResumeTest {
   @Test
   void whereverItWasCutWholeLinesStay() throws Exception {
     List<String> lines =
-        List.of(result("a", "1", "null"), result("b", "2", "{\"code\":\"x\"}"), result("c", "3", "null"));
+        List.of(
+            result("a", "1", "null"),
+            result("b", "2", "{\"code\":\"x\"}"),
+            result("c", "3", "null"));
     byte[] whole = (String.join("\n", lines) + "\n").getBytes(UTF_8);
 
     for (int length = 0; length <= whole.length; length++) {
@@ -72,7 +75,9 @@ class ResumeTest {
       while (expected < 3 && text.startsWith(String.join("\n", lines.subList(0, expected + 1)))) {
         expected++;
       }
-      assertThat(Files.readAllLines(out)).as("cut at %d", length).isEqualTo(lines.subList(0, expected));
+      assertThat(Files.readAllLines(out))
+          .as("cut at %d", length)
+          .isEqualTo(lines.subList(0, expected));
       assertThat(expected == 0 || Files.readString(out).endsWith("}\n")).isTrue();
       assertThat(earlier.items()).isEqualTo(expected);
       assertThat(earlier.failed()).isEqualTo(expected > 1 ? 1 : 0);
@@ -83,7 +88,8 @@ class ResumeTest {
 
   @Test
   void whatIsNoOutputOfABatchIsLeftAlone() throws Exception {
-    String text = result("a", "1", "null") + "\nmy shopping list\n" + result("b", "2", "null") + "\n";
+    String text =
+        result("a", "1", "null") + "\nmy shopping list\n" + result("b", "2", "null") + "\n";
     Files.writeString(out, text);
 
     assertThatThrownBy(this::repaired)
@@ -130,13 +136,14 @@ class ResumeTest {
     assertThat(items).extracting(Item::id).startsWith("a", "line-2", "line-4").hasSize(5);
     assertThat(items).extracting(Item::id).doesNotHaveDuplicates();
     assertThat(items.get(3).id()).startsWith("line-4-");
-    assertThat(items.get(1).problem().message()).isEqualTo("line 2: the id \"a\" was in an earlier line");
+    assertThat(items.get(1).problem().message())
+        .isEqualTo("line 2: the id \"a\" was in an earlier line");
     assertThat(items.get(4).problem()).isNull();
 
     // All of them are in the output: a second run has nothing to do.
     StringBuilder results = new StringBuilder();
     for (Item item : items) {
-      String line = input.split("\n")[(int) item.line() - 1];
+      String line = input.lines().skip(item.line() - 1).findFirst().orElseThrow();
       results.append(result(item.id(), line, "null")).append('\n');
     }
     Files.writeString(out, results);
@@ -152,7 +159,8 @@ class ResumeTest {
   @Test
   void failuresThatTheOutputDoesNotHaveAreDropped() throws Exception {
     Path file = directory.resolve("out.failed.jsonl");
-    Item one = item("{\"custom_id\":\"a\",\"n\":1.50,\"prompt\":\"x\",\"ai_lb_error\":{\"old\":1}}");
+    Item one =
+        item("{\"custom_id\":\"a\",\"n\":1.50,\"prompt\":\"x\",\"ai_lb_error\":{\"old\":1}}");
     Item other = item("{\"prompt\":\"y\"}");
     Problem problem = new Problem("code", "why \"so\"");
     try (FailedFile failed = new FailedFile(file)) {
@@ -162,8 +170,10 @@ class ResumeTest {
     }
     assertThat(Files.readAllLines(file))
         .startsWith(
-            "{\"custom_id\":\"a\",\"n\":1.50,\"prompt\":\"x\",\"ai_lb_error\":{\"code\":\"code\",\"message\":\"why \\\"so\\\"\",\"custom_id\":\"a\",\"line\":1}}",
-            "{\"custom_id\":\"line-1\",\"prompt\":\"y\",\"ai_lb_error\":{\"code\":\"code\",\"message\":\"why \\\"so\\\"\",\"custom_id\":\"line-1\",\"line\":1}}");
+            "{\"custom_id\":\"a\",\"n\":1.50,\"prompt\":\"x\",\"ai_lb_error\":{\"code\":\"code\",\"message\":\"why"
+                + " \\\"so\\\"\",\"custom_id\":\"a\",\"line\":1}}",
+            "{\"custom_id\":\"line-1\",\"prompt\":\"y\",\"ai_lb_error\":{\"code\":\"code\",\"message\":\"why"
+                + " \\\"so\\\"\",\"custom_id\":\"line-1\",\"line\":1}}");
 
     table.put(IDS.of("a"), IdTable.DONE);
     new FailedFile(file).keep(table);

@@ -29,7 +29,8 @@ class BatchCommandTest {
     out = directory.resolve("out.jsonl");
     Files.writeString(
         config,
-        "pools: [{endpoints: [{provider: openai, baseUrl: \"http://127.0.0.1:1/v1\", apiKey: \"${KEY}\"}]}]");
+        "pools: [{endpoints: [{provider: openai, baseUrl: \"http://127.0.0.1:1/v1\", apiKey:"
+            + " \"${KEY}\"}]}]");
     Files.writeString(in, "{\"prompt\":\"Hi\"}\n");
   }
 
@@ -38,7 +39,9 @@ class BatchCommandTest {
     for (Object argument : arguments) {
       all.add(argument.toString());
     }
-    Typed typed = Typed.in(Map.of("KEY", CANARY, "AILB_CONFIG", config.toString()), all.toArray(String[]::new));
+    Typed typed =
+        Typed.in(
+            Map.of("KEY", CANARY, "AILB_CONFIG", config.toString()), all.toArray(String[]::new));
     assertThat(typed.all()).doesNotContain("canary", "\tat ");
     return typed;
   }
