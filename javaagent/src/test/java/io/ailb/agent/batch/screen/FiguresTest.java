@@ -29,6 +29,15 @@ class FiguresTest {
   }
 
   @Test
+  void paces() {
+    assertThat(Figures.pace(0)).isEqualTo("0.0 a second");
+    assertThat(Figures.pace(1_234.5)).isEqualTo("1,235 a second");
+    assertThat(Figures.pace(40.75)).isEqualTo("40.8 a second");
+    assertThat(Figures.pace(0.5)).isEqualTo("30.0 a minute");
+    assertThat(Figures.pace(0.01)).isEqualTo("36.0 an hour");
+  }
+
+  @Test
   void counts() {
     assertThat(Figures.count(1, "item")).isEqualTo("1 item");
     assertThat(Figures.count(2_000, "item")).isEqualTo("2,000 items");
