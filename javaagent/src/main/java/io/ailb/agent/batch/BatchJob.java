@@ -155,9 +155,8 @@ public final class BatchJob {
 
   private Batch batch(Consumer<BatchProgress> progress) {
     Batch batch = client.batch().progress(Duration.ofSeconds(1), progress);
-    if (settings.concurrency() != null) {
-      batch = batch.concurrency(settings.concurrency());
-    }
+    Integer most = settings.concurrency();
+    batch = batch.concurrency(most == null ? mostAtOnce() : most);
     if (settings.budget() != null) {
       batch = batch.budget(settings.budget().amount(), settings.budget().currency());
     }
@@ -165,6 +164,12 @@ public final class BatchJob {
       batch = batch.rounds(settings.rounds());
     }
     return settings.ordered() ? batch.ordered() : batch;
+  }
+
+  /** As many as fit into memory beside the ids, should limits and pace allow so many. */
+  private static int mostAtOnce() {
+    long perItem = 256 * 1024;
+    return (int) Math.max(64, Math.min(1_000, Runtime.getRuntime().maxMemory() / perItem));
   }
 
   /** One that is too large for this JVM fails alone. */

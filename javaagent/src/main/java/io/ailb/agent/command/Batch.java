@@ -69,7 +69,7 @@ final class Batch implements Callable<Integer> {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "The configuration; else that of AILB_CONFIG, ./ai-lb.yaml, ai-lb.yaml beside the jar.")
+          "The configuration; else that of AILB_CONFIG, or ai-lb.yaml, here or beside the jar.")
   private @Nullable Path config;
 
   @Option(
@@ -139,7 +139,7 @@ final class Batch implements Callable<Integer> {
   @Option(
       names = "--failed",
       paramLabel = "FILE",
-      description = "Where failed items go; else beside OUT, such as out.failed.jsonl.")
+      description = "Where failed items go; else OUT with .failed in its name.")
   private @Nullable Path failed;
 
   @Option(
