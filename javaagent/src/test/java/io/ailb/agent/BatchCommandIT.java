@@ -317,12 +317,12 @@ class BatchCommandIT {
   void fromInputToOutputAsItComes() throws Exception {
     pool(0);
     Child pipe = start(jvm(), "-", "-", "--template", "Say {word}", "--failed", "f.jsonl");
-    pipe.sendLine("id,word");
-    pipe.sendLine("a,\"one, ");
-    pipe.sendLine("two\"");
+    pipe.send("id,word");
+    pipe.send("a,\"one, ");
+    pipe.send("two\"");
     String first = pipe.awaitLine(line -> line.contains("\"custom_id\":\"a\""));
     assertThat(JSON.readTree(first).at("/response/status_code").asInt()).isEqualTo(200);
-    pipe.sendLine("b,three");
+    pipe.send("b,three");
     pipe.closeInput();
     pipe.end();
 

@@ -16,12 +16,16 @@ public final class AsyncKeyPlugin {
       Object runtime, @Nullable Object id, @Nullable Object handler, @Nullable Object context) {
     KeyedHandler keyed;
     try {
-      Key key =
-          handler == null || KeyedHandler.is(handler) ? null : Key.of((HttpClientContext) context);
+      if (handler == null || KeyedHandler.is(handler)) {
+        return null;
+      }
+      Key key = Key.of((HttpClientContext) context);
       if (key == null) {
         return null;
       }
-      keyed = new KeyedHandler((AsyncClientExchangeHandler) handler, key);
+      keyed =
+          new KeyedHandler(
+              (AsyncClientExchangeHandler) handler, key, Running.of((HttpClientContext) context));
     } catch (RuntimeException | LinkageError e) {
       Balancer.failed(e);
       return null;
