@@ -26,9 +26,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code batch} in JVMs of its own: signals, full disks, and what is left in the files. */
+@EnabledOnOs(OS.LINUX) // signals, limits and devices of a shell
 class BatchCommandIT {
   private static final String CANARY = "sk-proj-canary0123456789canary";
   private static final ObjectMapper JSON = new ObjectMapper();
