@@ -228,6 +228,9 @@ public final class BatchJob {
     } else if (unread != null && stopped == null) {
       stopped = "%s cannot be read any further: %s".formatted(settings.in(), unread.getMessage());
     }
+    if (feed.isOver() && unread == null) {
+      items = intake.done() + last.taken();
+    }
     notes(last, intake, earlier, lost, stopped == null);
     summary(last, intake, results, stopped);
     if (interruption.came()) {
@@ -268,7 +271,7 @@ public final class BatchJob {
             total(),
             results.tally().reasons(),
             results.tally().endpoints(balancer.stats()),
-            stopped == null ? null : redactor.redact(stopped),
+            stopped == null ? null : redactor.redact(stopped).replaceFirst("\\.+$", ""),
             standard ? null : Path.of(settings.out()),
             failed ? settings.failed() : null,
             stopped == null || standard ? null : settings.goOn(),
