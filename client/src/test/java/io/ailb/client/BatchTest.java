@@ -54,20 +54,20 @@ class BatchTest {
 
   @Test
   void eachItemHasOneResult() {
-    try (BatchRun<Integer> run = lab.client.batch().run(numbers(500), BatchTest::ask)) {
+    BatchRun<Integer> run = lab.client.batch().run(numbers(500), BatchTest::ask);
+    try (run) {
       List<BatchResult<Integer>> results = all(run);
       assertThat(results).hasSize(500).allMatch(r -> r.result() != null && r.rounds() == 1);
       Set<Integer> items = new HashSet<>();
       results.forEach(r -> items.add(r.item()));
       assertThat(items).hasSize(500);
-      run.close();
-      assertThat(run.stopped()).isNull();
       BatchProgress end = run.progress();
       assertThat(end.done()).isEqualTo(500);
       assertThat(end.inFlight()).isZero();
       assertThat(end.byEndpoint()).containsOnlyKeys("a", "b");
       assertThat(end.cost()).containsOnlyKeys("USD");
     }
+    assertThat(run.stopped()).isNull();
   }
 
   @Test

@@ -19,13 +19,12 @@ public final class AsyncKeyPlugin {
       if (handler == null || KeyedHandler.is(handler)) {
         return null;
       }
-      Key key = Key.of((HttpClientContext) context);
-      if (key == null) {
+      HttpClientContext of = (HttpClientContext) context;
+      Key key = of == null ? null : Key.of(of);
+      if (of == null || key == null) {
         return null;
       }
-      keyed =
-          new KeyedHandler(
-              (AsyncClientExchangeHandler) handler, key, Running.of((HttpClientContext) context));
+      keyed = new KeyedHandler((AsyncClientExchangeHandler) handler, key, Running.of(of));
     } catch (RuntimeException | LinkageError e) {
       Balancer.failed(e);
       return null;

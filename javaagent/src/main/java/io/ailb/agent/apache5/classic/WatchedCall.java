@@ -33,7 +33,7 @@ record WatchedCall(
   @Override
   public CloseableHttpResponse run() throws IOException {
     HttpContext http = context == null ? HttpClientContext.create() : context;
-    http.setAttribute(MARK, Boolean.TRUE);
+    http.setAttribute(MARK, true);
     CloseableHttpResponse response;
     try {
       response = client.execute(target, request, http);
