@@ -4,20 +4,31 @@ import com.azure.ai.openai.models.ChatCompletionsOptions;
 import com.azure.ai.openai.models.ChatRequestMessage;
 import com.azure.ai.openai.models.ChatRequestUserMessage;
 import com.azure.core.credential.AzureKeyCredential;
+import com.azure.core.http.HttpClient;
 import com.azure.core.http.policy.FixedDelayOptions;
 import com.azure.core.http.policy.RetryOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** azure-ai-openai over Reactor Netty. */
-public final class AzureOpenAi implements Client {
-  private final OpenAIClient client =
-      new OpenAIClientBuilder()
-          .endpoint("https://my-resource.openai.azure.com")
-          .credential(new AzureKeyCredential("the-applications-own-key"))
-          .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1))))
-          .buildClient();
+/** azure-ai-openai as it comes, which is over Reactor Netty. */
+public class AzureOpenAi implements Client {
+  private final OpenAIClient client;
+
+  public AzureOpenAi() {
+    this(null);
+  }
+
+  /** Takes the HTTP client, or null for the SDK's choice. */
+  AzureOpenAi(HttpClient carrier) {
+    client =
+        new OpenAIClientBuilder()
+            .endpoint("https://my-resource.openai.azure.com")
+            .credential(new AzureKeyCredential("the-applications-own-key"))
+            .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1))))
+            .httpClient(carrier)
+            .buildClient();
+  }
 
   private static ChatCompletionsOptions options() {
     List<ChatRequestMessage> messages = List.of(new ChatRequestUserMessage("hi"));

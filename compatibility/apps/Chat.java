@@ -4,7 +4,13 @@ import java.util.regex.Pattern;
 
 /** What clients without an SDK say to OpenAI, and read of its answers. */
 final class Chat {
-  static final String URL = "https://api.openai.com/v1/chat/completions";
+  private static final String PORT = System.getProperty("outside.port");
+
+  /** The public host; with a port where the matrix has put another server in its place. */
+  static final String URL =
+      (PORT == null ? "https://api.openai.com" : "http://api.openai.com:" + PORT)
+          + "/v1/chat/completions";
+
   static final String KEY = "Bearer the-applications-own-key";
 
   private static final Pattern CONTENT = Pattern.compile("\"content\":\"([^\"]*)\"");

@@ -26,6 +26,7 @@ public final class Main {
 
   private static String streamed(Client client) throws Exception {
     StringBuilder text = new StringBuilder();
+    long began = System.nanoTime();
     long[] times = {0, 0};
     client.stream(
         piece -> {
@@ -36,7 +37,12 @@ public final class Main {
             text.append(piece);
           }
         });
-    return "streamed\t" + oneLine(text.toString()) + "\t" + (times[1] - times[0]) / 1_000_000;
+    return "streamed\t"
+        + oneLine(text.toString())
+        + "\t"
+        + (times[1] - times[0]) / 1_000_000
+        + "\t"
+        + (times[0] - began) / 1_000_000;
   }
 
   private static String oneLine(String text) {

@@ -5,6 +5,11 @@ import java.util.function.Consumer;
 
 /** simple-openai as it comes. */
 public final class SimpleOpenAi implements Client {
+  static {
+    // It brings a logger for the error output, and tells it of each answer that is an error.
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
+  }
+
   private final SimpleOpenAI client =
       SimpleOpenAI.builder().apiKey("the-applications-own-key").build();
   private final ChatRequest request =

@@ -2,9 +2,17 @@ import java.util.function.Consumer;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.WebClient;
 
-/** Spring's WebClient over whatever its class path has: here Reactor Netty. */
-public final class SpringWebClient implements Client {
-  private final WebClient client = WebClient.create("https://api.openai.com");
+/** Spring's WebClient over whatever its class path has: Reactor Netty, or the JDK's. */
+public class SpringWebClient implements Client {
+  private final WebClient client;
+
+  public SpringWebClient() {
+    this(WebClient.builder());
+  }
+
+  SpringWebClient(WebClient.Builder builder) {
+    client = builder.baseUrl("https://api.openai.com").build();
+  }
 
   private WebClient.RequestHeadersSpec<?> request(boolean stream) {
     return client

@@ -35,8 +35,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,9 +56,6 @@ import org.slf4j.LoggerFactory;
 public final class LoadBalancer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("ailb");
 
-  /** JMX costs tens of milliseconds to start: it waits for the first request, or so long. */
-  private static final long BEANS_AFTER = TimeUnit.SECONDS.toNanos(2);
-
   private final Surroundings around;
   private final Listeners listeners = new Listeners();
   private final Scoreboard board;
@@ -69,7 +64,7 @@ public final class LoadBalancer implements AutoCloseable {
   private final @Nullable ConfigReader reader;
   private final Operator operator;
   private final @Nullable Beans beans;
-  private final AtomicBoolean beansWanted = new AtomicBoolean();
+  private volatile boolean beansWanted;
   private final ConfigWatch watch;
 
   private volatile Running running;
@@ -127,7 +122,11 @@ public final class LoadBalancer implements AutoCloseable {
     announce();
     if (beans != null) {
       listeners.add(beans);
-      around.timer().in(BEANS_AFTER, this::wantBeans);
+      if (around.beansAfter().isZero()) {
+        wantBeans();
+      } else {
+        around.timer().in(around.beansAfter().toNanos(), this::wantBeans);
+      }
     }
     if (reader != null && running.config.file() != null) {
       watch.start();
@@ -216,11 +215,7 @@ public final class LoadBalancer implements AutoCloseable {
     }
     boolean observing = now == Config.Mode.OBSERVE;
     try {
-      Opening opening = running.switchboard.begin(scheme, host, port, path, observing);
-      if (opening != null && !beansWanted.get()) {
-        wantBeans();
-      }
-      return opening;
+      return running.switchboard.begin(scheme, host, port, path, observing);
     } catch (RuntimeException | LinkageError e) {
       listeners.bug(new Bug("looking at a request", e));
       return null;
@@ -232,8 +227,7 @@ public final class LoadBalancer implements AutoCloseable {
    * applications, and whatever the mode; for clients that have no SDK.
    *
    * @param pool its name
-   * @param path without the query: its end says what is asked, such as {@code
-   *     /v1/chat/completions}
+   * @param path without the query: its end says what is asked, such as {@code /v1/chat/completions}
    * @return null if no pool could do what the path asks
    * @throws IllegalArgumentException if there is no such pool
    * @throws IllegalStateException if this is closed
@@ -242,11 +236,7 @@ public final class LoadBalancer implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("this load balancer is closed");
     }
-    Opening opening = running.switchboard.begin(pool, path);
-    if (opening != null && !beansWanted.get()) {
-      wantBeans();
-    }
-    return opening;
+    return running.switchboard.begin(pool, path);
   }
 
   /** The names of its pools, in the order of the configuration. */
@@ -315,7 +305,7 @@ public final class LoadBalancer implements AutoCloseable {
       watch.adopts();
       announce();
       warnOfRestarts(before.config, config);
-      if (beans != null && beansWanted.get()) {
+      if (beans != null && beansWanted) {
         beans.refresh();
         beans.configReloaded("The configuration was reloaded from " + file.toAbsolutePath() + ".");
       }
@@ -401,7 +391,8 @@ public final class LoadBalancer implements AutoCloseable {
   }
 
   private void wantBeans() {
-    if (beans != null && beansWanted.compareAndSet(false, true)) {
+    if (beans != null) {
+      beansWanted = true;
       around
           .chores()
           .execute(

@@ -120,6 +120,9 @@ final class Operator implements Controls {
     StringBuilder text = new StringBuilder();
     text.append("ai-lb ").append(Version.TEXT).append(", ").append(mode());
     text.append(", Java ").append(Runtime.version()).append('\n');
+    if (balancer.mode() == Config.Mode.OBSERVE) {
+      text.append("only watching: figures are as if the endpoint chosen had given the answer\n");
+    }
     text.append("configuration: ");
     text.append(configFile().isEmpty() ? "made by the program" : configFile());
     text.append(", loaded ").append(balancer.running().at()).append('\n');

@@ -84,6 +84,7 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
   private int refused;
   private long nextProgress;
   private volatile @Nullable String reason;
+  private volatile boolean ended;
 
   BatchRun(
       Batch settings,
@@ -114,8 +115,12 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
       fill();
       tell(false);
       if (isOver()) {
-        tell(true);
-        return false;
+        if (outOfOrder.isEmpty()) {
+          ended = true;
+          tell(true);
+          return false;
+        }
+        undone(); // what came before these
       }
       if (completed.isEmpty() && ready.isEmpty()) {
         await();
@@ -141,7 +146,7 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
    * @param why for {@link #stopped}
    */
   public void stop(String why) {
-    if (stopped.compareAndSet(false, true)) {
+    if (!ended && stopped.compareAndSet(false, true)) {
       reason = why; // whoever sees it stopped a moment earlier has nothing to say yet
       for (Item item : open) {
         if (!item.placed.get()) {
@@ -340,6 +345,14 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
         one = outOfOrder.remove(++next)) {
       ready.add(one);
     }
+  }
+
+  /** It was stopped: of the others that are held back each is the next one. */
+  private void undone() {
+    outOfOrder.values().stream()
+        .sorted(Comparator.comparingLong(BatchResult::index))
+        .forEach(ready::add);
+    outOfOrder.clear();
   }
 
   private void tell(boolean last) {

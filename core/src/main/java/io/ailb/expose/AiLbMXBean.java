@@ -9,7 +9,9 @@ public interface AiLbMXBean {
   @Describe("The version of ai-lb")
   String getVersion();
 
-  @Describe("active: requests are taken over; off: none is; observe: this version does as with off")
+  @Describe(
+      "active: requests are taken over; off: none is; observe: each goes out as it came, and figures"
+          + " are as if the chosen endpoint had given the answer")
   String getMode();
 
   void setMode(String mode);

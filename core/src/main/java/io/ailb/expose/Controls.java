@@ -15,7 +15,7 @@ public interface Controls {
 
   String mode();
 
-  /** Changes it to {@code active}, {@code observe} (this version: as off) or {@code off}. */
+  /** Changes it to {@code active}, {@code observe} or {@code off}. */
   void mode(String mode);
 
   /** The configuration's file; empty if a program made it. */

@@ -173,6 +173,17 @@ public final class AsyncCall {
     }
   }
 
+  /** The last that the client's side hears, unless it fails in that. */
+  private void end(Runnable last) {
+    over = true;
+    rest();
+    try {
+      last.run();
+    } catch (Throwable e) { // as everywhere
+      client.broken(e);
+    }
+  }
+
   private void later(Runnable report) {
     try {
       executor.execute(() -> handle(report));
@@ -193,11 +204,9 @@ public final class AsyncCall {
     } else if (step instanceof Step.Answer) {
       show(null);
     } else if (step instanceof Step.Fail fail) {
-      over = true;
-      client.left(fail.why());
+      end(() -> client.left(fail.why()));
     } else {
-      over = true;
-      client.untouched();
+      end(client::untouched);
     }
   }
 
@@ -269,9 +278,7 @@ public final class AsyncCall {
         pending = new ArrayList<>(2);
         client.bytes(pieces);
       } else if (ended == Verdict.DONE) {
-        over = true;
-        rest();
-        client.ended(null);
+        end(() -> client.ended(null));
       } else if (demand == 0) {
         return;
       } else if (ended == Verdict.FAIL && mayDropBytes()) {
@@ -283,9 +290,7 @@ public final class AsyncCall {
         demand--;
         client.bytes(NOTHING);
       } else if (ended == Verdict.FAIL) {
-        over = true;
-        rest();
-        client.ended(exchange.failure());
+        end(() -> client.ended(exchange.failure()));
       } else {
         Leg leg = current;
         if (leg != null) {
@@ -425,6 +430,11 @@ public final class AsyncCall {
     /** The name of the endpoint, for the client's own messages. */
     public String endpoint() {
       return attempt.endpoint();
+    }
+
+    /** How long to wait for a connection, in nanoseconds; 0 = as the client does. */
+    public long connectPatience() {
+      return attempt.connectPatience();
     }
 
     /** How to end it early: runs once at most, at once if it is too late already. */

@@ -35,11 +35,16 @@ public final class Opening {
   /** Of a request that is about something kept, which is that; else null. */
   private final Recogniser.@Nullable Kept kept;
 
-  /** Whether its pool was named by who asks, so that what the pool takes from others is no matter. */
+  /**
+   * Whether its pool was named by who asks, so that what the pool takes from others is no matter.
+   */
   private final boolean addressed;
 
   /** Whether it goes out as it came, whatever is decided. */
   private final boolean observing;
+
+  /** Follows a request that goes out as it came, once it is known to be one for a pool. */
+  private @Nullable Observation observation;
 
   Opening(
       Engine engine,
@@ -103,9 +108,21 @@ public final class Opening {
     }
   }
 
+  /**
+   * What follows the application's own request, and the answer to it, where ai-lb only watches: to
+   * be asked for when {@link #request} has returned null, and then to be told how it ends. Null =
+   * nobody wants to know.
+   */
+  public @Nullable Observation observation() {
+    return observation;
+  }
+
   /** It will not be taken over, as the adapter failed before it had sent anything. */
   public void failed(Throwable bug) {
     engine.bug("taking a request over", bug);
+    if (observation != null) {
+      observation.left();
+    }
   }
 
   private @Nullable Exchange taken(
@@ -159,7 +176,14 @@ public final class Opening {
     Interpreter interpreter = new Interpreter(caller, destination.translation());
     Request request = new Request(call, demand(call, destination), tags, interpreter, ties);
     if (observing) {
-      Observation.note(engine, destination, request, Priority.of(headers.first(priority)));
+      observation =
+          new Observation(
+              engine,
+              destination,
+              request,
+              Priority.of(headers.first(priority)),
+              origin,
+              new OwnKeys(headers, query));
       return passedThrough(call.model(), "only observed");
     }
     Exchange exchange =

@@ -3,6 +3,7 @@ package io.ailb.model;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,21 @@ public record CapabilityChanges(
 
   public CapabilityChanges {
     features = Map.copyOf(features);
+  }
+
+  // Written out: a record's own are put together when they first run, 15 ms of a first request.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CapabilityChanges changes
+        && features.equals(changes.features)
+        && Objects.equals(maxStops, changes.maxStops)
+        && reasoning == changes.reasoning;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(features, maxStops, reasoning);
   }
 
   /** Both, and these where they differ. */

@@ -1,6 +1,7 @@
 package io.ailb.model;
 
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a URL addresses: a credential for one origin is none of another's business.
@@ -12,6 +13,21 @@ import java.net.URI;
 public record Origin(String scheme, String host, int port) {
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
+
+  // Written out: a record's own are put together when they first run, on the way of a request.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Origin origin
+        && port == origin.port
+        && host.equals(origin.host)
+        && scheme.equals(origin.scheme);
+  }
+
+  @Override
+  public int hashCode() {
+    return (scheme.hashCode() * 31 + host.hashCode()) * 31 + port;
+  }
 
   /** That of an absolute URL. */
   public static Origin of(URI url) {

@@ -1,5 +1,6 @@
 package io.ailb.model;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,23 @@ public record Price(
   /** Whether anything is known, be it that it is free of charge. */
   public boolean isKnown() {
     return input != null || output != null || cachedInput != null || perRequest > 0;
+  }
+
+  // Written out: a record's own are put together when they first run, 10 ms of a first request.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Price price
+        && Objects.equals(input, price.input)
+        && Objects.equals(output, price.output)
+        && Objects.equals(cachedInput, price.cachedInput)
+        && Double.compare(perRequest, price.perRequest) == 0
+        && currency.equals(price.currency);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(input, output, cachedInput, perRequest, currency);
   }
 
   /** The cost of an answer, in {@link #currency}; parts that are not known count nothing. */

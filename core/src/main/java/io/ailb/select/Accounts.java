@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All accounts, over all pools and beyond reloads: what was counted for a key stays counted as long
@@ -42,7 +43,19 @@ public final class Accounts {
   /** Of all pools that are in use, those included that a reload has replaced. */
   private final List<WeakReference<Queue>> queues = new CopyOnWriteArrayList<>();
 
-  private record Key(String owner, String model) {}
+  private record Key(String owner, String model) {
+    // Written out: a record's own are put together when they first run, 10 ms of each start.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && owner.equals(key.owner) && model.equals(key.model);
+    }
+
+    @Override
+    public int hashCode() {
+      return owner.hashCode() * 31 + model.hashCode();
+    }
+  }
 
   public Accounts(Ticker ticker, WallClock clock) {
     this.ticker = ticker;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Who could ever serve which call, worked out once for each kind of call. Thread-safe. */
 final class Routes {
@@ -24,7 +25,22 @@ final class Routes {
   private final Ticker ticker;
   private final Map<Key, Route> routes = new ConcurrentHashMap<>();
 
-  private record Key(Operation operation, String model, Origin origin) {}
+  private record Key(Operation operation, String model, Origin origin) {
+    // Written out: a record's own are put together when they first run, 10 ms of a first request.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key
+          && operation == key.operation
+          && model.equals(key.model)
+          && origin.equals(key.origin);
+    }
+
+    @Override
+    public int hashCode() {
+      return (operation.hashCode() * 31 + model.hashCode()) * 31 + origin.hashCode();
+    }
+  }
 
   /** {@code members} in the order of the settings. */
   Routes(PoolSettings settings, List<Member> members, Accounts accounts, Ticker ticker) {

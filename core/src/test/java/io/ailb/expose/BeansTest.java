@@ -77,9 +77,9 @@ class BeansTest {
   }
 
   private LoadBalancer start(LoadBalancerBuilder builder) {
-    LoadBalancer balancer = builder.chores(Runnable::run).properties(Map.of()).build();
+    LoadBalancer balancer =
+        builder.chores(Runnable::run).beansAfter(Duration.ZERO).properties(Map.of()).build();
     balancers.add(balancer);
-    balancer.begin("api.openai.com", 443, "/v1/chat/completions");
     return balancer;
   }
 

@@ -15,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +57,12 @@ class ConsoleTest {
   void start() throws Exception {
     file = Files.writeString(folder.resolve("pool.yaml"), GOOD);
     balancer =
-        LoadBalancer.builder().config(file).chores(Runnable::run).properties(Map.of()).build();
-    balancer.begin("api.openai.com", 443, "/v1/chat/completions");
+        LoadBalancer.builder()
+            .config(file)
+            .chores(Runnable::run)
+            .beansAfter(Duration.ZERO)
+            .properties(Map.of())
+            .build();
     server =
         JMXConnectorServerFactory.newJMXConnectorServer(
             new JMXServiceURL("rmi", "127.0.0.1", 0),

@@ -83,6 +83,44 @@ class AsyncCallTest {
     return new AsyncCall(TestAdapter.begin(world, Call.stream()), client, Runnable::run);
   }
 
+  /** Or else who waits would wait for ever. */
+  @Test
+  void aClientThatFailsInTheLastThingItHearsIsToldSo() {
+    try (World world = World.tiers(1)) {
+      Client client =
+          new Client() {
+            @Override
+            public void ended(@Nullable Failure failure) {
+              throw new NoSuchMethodError("its end");
+            }
+          };
+      AsyncCall call = call(world, client);
+      call.start();
+      client.head();
+      client.token("one");
+      call.demand(9);
+      client.leg.body(List.of(ByteBuffer.wrap((Reply.FINISH + Reply.DONE).getBytes(UTF_8))));
+      client.leg.end();
+      assertThat(client.told).endsWith("broken by its end");
+      assertThat(world.pool().inFlight()).isZero();
+
+      Client aside =
+          new Client() {
+            @Override
+            public void send(WireRequest request, AsyncCall.Leg newLeg) {
+              throw new NoSuchMethodError("a fault of ours");
+            }
+
+            @Override
+            public void untouched() {
+              throw new NoSuchMethodError("its own request");
+            }
+          };
+      call(world, aside).start();
+      assertThat(aside.told).containsExactly("broken by its own request");
+    }
+  }
+
   @Test
   void aPieceIsAskedForOnlyWhenTheApplicationWantsOne() {
     try (World world = World.tiers(1)) {

@@ -15,16 +15,26 @@ final class Call {
   Duration headDeadline;
   Duration leavesAfter;
 
+  /** It is one of a batch. */
+  boolean batch;
+
+  /** It goes to the pool of this name, not to a host. */
+  String pool;
+
   /** It is one that was told to give up. */
   boolean failedBefore;
 
   // The result.
+  Exchange exchange;
   AnswerHead answer;
   final StringBuilder received = new StringBuilder();
   Verdict ended;
   Failure failure;
   boolean untouched;
   boolean notOurs;
+
+  /** Of a request that is only watched. */
+  Observation observation;
 
   /** When the application had its head, and its end, since the call began. */
   Duration headAt;
@@ -63,7 +73,18 @@ final class Call {
   CallerTime time() {
     return new CallerTime(
         deadline == null ? Long.MAX_VALUE : deadline.toNanos(),
-        headDeadline == null ? Long.MAX_VALUE : headDeadline.toNanos());
+        headDeadline == null ? Long.MAX_VALUE : headDeadline.toNanos(),
+        batch);
+  }
+
+  Call inBatch() {
+    batch = true;
+    return this;
+  }
+
+  Call toPool(String name) {
+    pool = name;
+    return this;
   }
 
   Call leavesAfter(Duration duration) {

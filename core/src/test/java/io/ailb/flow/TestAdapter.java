@@ -11,7 +11,10 @@ interface TestAdapter {
 
   static Exchange begin(World world, Call call) {
     String path = call.path.replaceAll("\\?.*", "");
-    Opening opening = world.balancer.begin("caller.host", 443, path);
+    Opening opening =
+        call.pool == null
+            ? world.balancer.begin("caller.host", 443, path)
+            : world.balancer.beginIn(call.pool, path);
     Exchange exchange =
         opening == null
             ? null
@@ -23,6 +26,8 @@ interface TestAdapter {
                 call.time(),
                 call.failedBefore);
     call.notOurs = exchange == null;
+    call.exchange = exchange;
+    call.observation = opening == null ? null : opening.observation();
     return exchange;
   }
 

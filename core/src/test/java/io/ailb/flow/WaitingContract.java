@@ -2,6 +2,7 @@ package io.ailb.flow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ailb.model.HttpFields;
 import io.ailb.observe.RequestEnded.Result;
@@ -115,6 +116,46 @@ abstract class WaitingContract {
     full.time.pass(seconds(59));
     again(Call.chat());
     assertThat(world.sentTo).containsExactly("first", "second");
+  }
+
+  // Batches.
+
+  @Test
+  void oneOfABatchWaitsForAPlaceWithoutEnd() {
+    World resting = World.tiers(pool -> pool.set("queue.maxWait", "1s"), 1);
+    Call inTime = run(resting.next("a", busy("3000")), Call.chat());
+    assertThat(inTime.status()).isEqualTo(429);
+    Call patient = again(Call.chat().inBatch());
+    assertThat(patient.status()).isEqualTo(200);
+    assertThat(patient.endAt).isGreaterThan(seconds(2000));
+  }
+
+  @Test
+  void itWaitsEvenWhereOthersMayNotWaitAtAll() {
+    World resting = World.tiers(pool -> pool.set("queue.maxWait", "0s"), 1);
+    run(resting.next("a", busy("30")), Call.chat());
+    assertThat(again(Call.chat().inBatch()).status()).isEqualTo(200);
+  }
+
+  // A pool by its name.
+
+  @Test
+  void aPoolThatIsNamedTakesWhatItWouldTakeFromNobody() {
+    World elsewhere =
+        World.tiers(pool -> pool.set("match.hosts", List.of("other.host")).set("match.models", List.of("x")), 1);
+    assertThat(run(elsewhere, Call.chat()).notOurs).isTrue();
+    Call named = again(Call.chat().toPool("default"));
+    assertThat(named.status()).isEqualTo(200);
+    assertThat(world.sentTo).containsExactly("a");
+  }
+
+  @Test
+  void aPoolThatThereIsNotIsAMistakeOfWhoNamesIt() {
+    world = World.tiers(1);
+    assertThatThrownBy(() -> world.balancer.beginIn("nobody", "/v1/chat/completions"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no pool is named \"nobody\"; there is \"default\"");
+    assertThat(world.balancer.beginIn("default", "/v1/files")).isNull();
   }
 
   // Rate limits are no attempts.

@@ -9,14 +9,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Every example runs, as {@code examples/run} runs it. */
+/** Every example runs, as {@code examples/run} runs it; those that take long begin. */
 @Execution(ExecutionMode.CONCURRENT)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ExamplesIT {
+  private static final List<String> PASSED_ON =
+      List.of("examples.agent", "examples.classpath", "simulator.classpath", "simulator.options");
+
   @TempDir private Path directory;
 
   private record Run(int exit, String output) {}
@@ -24,7 +31,8 @@ class ExamplesIT {
   private Run run(Class<?> main, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String name : List.of("examples.agent", "examples.classpath", "simulator.classpath")) {
+    command.add(System.getProperty("examples.jvm"));
+    for (String name : PASSED_ON) {
       command.add("-D" + name + "=" + System.getProperty(name));
     }
     command.addAll(List.of("-cp", System.getProperty("examples.classpath"), main.getName()));
@@ -42,6 +50,7 @@ class ExamplesIT {
   }
 
   @Test
+  @Order(4)
   void theDemoSeesNoFailure() throws Exception {
     Run demo = run(Demo.class, "--seconds", "12");
 
@@ -77,6 +86,15 @@ class ExamplesIT {
   }
 
   @Test
+  void promptsAreAnsweredWithoutAnSdk() throws Exception {
+    Run example = run(BatchExample.class);
+
+    assertThat(example.exit()).as(example.output()).isZero();
+    assertThat(example.output())
+        .contains("piece by piece: ", "1500 of 1500 answered", "waiting: all 3 endpoints at the limit");
+  }
+
+  @Test
   void anOpenAiApplicationIsAnsweredByAnthropicAndGemini() throws Exception {
     Run example = run(TranslationExample.class);
 
@@ -100,6 +118,7 @@ class ExamplesIT {
   }
 
   @Test
+  @Order(3)
   void aBreakerOpensByTheShareOfFailuresForLongerEachTime() throws Exception {
     Run example = run(CircuitBreakerExample.class);
 
@@ -112,6 +131,7 @@ class ExamplesIT {
   }
 
   @Test
+  @Order(2)
   void aBudgetMovesRequestsToTheCheapEndpoint() throws Exception {
     Run example = run(BudgetExample.class);
 
@@ -123,6 +143,7 @@ class ExamplesIT {
   }
 
   @Test
+  @Order(1)
   void anEndpointThatBecomesSlowIsLeft() throws Exception {
     Run example = run(SlowEndpointExample.class);
 

@@ -26,9 +26,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code batch} in JVMs of its own: signals, full disks, and what is left in the files. */
+@EnabledOnOs(OS.LINUX) // signals, limits and devices of a shell
 class BatchCommandIT {
   private static final String CANARY = "sk-proj-canary0123456789canary";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -317,12 +320,12 @@ class BatchCommandIT {
   void fromInputToOutputAsItComes() throws Exception {
     pool(0);
     Child pipe = start(jvm(), "-", "-", "--template", "Say {word}", "--failed", "f.jsonl");
-    pipe.sendLine("id,word");
-    pipe.sendLine("a,\"one, ");
-    pipe.sendLine("two\"");
+    pipe.send("id,word");
+    pipe.send("a,\"one, ");
+    pipe.send("two\"");
     String first = pipe.awaitLine(line -> line.contains("\"custom_id\":\"a\""));
     assertThat(JSON.readTree(first).at("/response/status_code").asInt()).isEqualTo(200);
-    pipe.sendLine("b,three");
+    pipe.send("b,three");
     pipe.closeInput();
     pipe.end();
 

@@ -19,9 +19,12 @@ import java.util.function.Predicate;
 final class Child {
   private static final long PATIENCE_SECONDS = 90;
 
+  /** So that a JVM which lives for seconds does not compile for hours. */
+  private static final String QUICK = System.getProperty("agent.jvm", "-XX:+TieredCompilation");
+
   private final Path java;
   private final List<String> wrapper = new ArrayList<>();
-  private final List<String> jvmOptions = new ArrayList<>();
+  private final List<String> jvmOptions = new ArrayList<>(List.of(QUICK));
   private Path directory = ClassPaths.applications();
   private Map<String, String> environment = Map.of();
 
@@ -37,6 +40,12 @@ final class Child {
 
   static Child on(Jdk jdk) {
     return new Child(jdk.java());
+  }
+
+  /** With the compiler that an application has after hours, where code has to be hot. */
+  Child withWholeCompiler() {
+    jvmOptions.remove(QUICK);
+    return this;
   }
 
   /** With the agent, and these options for it. */
@@ -164,11 +173,11 @@ final class Child {
   }
 
   void sendLine() throws IOException {
-    sendLine("");
+    send("");
   }
 
-  void sendLine(String text) throws IOException {
-    process.getOutputStream().write((text + "\n").getBytes(StandardCharsets.UTF_8));
+  void send(String line) throws IOException {
+    process.getOutputStream().write((line + '\n').getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
   }
 

@@ -169,6 +169,7 @@ final class ClassPaths {
             entry ->
                 entry.contains("/core/target/")
                     || entry.contains("/okhttp-interceptor/target/")
+                    || entry.contains("/jdk-http-client/target/")
                     || entry.contains("/snakeyaml-engine/")
                     || entry.contains("/HdrHistogram/")
                     || entry.contains("/jackson-")

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -60,21 +61,7 @@ class CompanyIT {
     return child.run(ClassPaths.okHttp(4), application, url, "one");
   }
 
-  // Once.
-
-  @ParameterizedTest
-  @EnumSource
-  void twoCopiesOnTheCommandLineSendARequestOnce(Jdk jdk) throws IOException {
-    Child app =
-        one(
-            Child.on(jdk).agent(PROVIDERS.configuration()).agent(copy(), PROVIDERS.configuration()),
-            JdkHttpApp.class,
-            OPENAI);
-
-    assertThat(app.said("one")).as(app.toString()).isEqualTo(BALANCED);
-    assertThat(PROVIDERS.seen()).containsEntry("a", 1);
-    assertThat(app.error()).anyMatch(line -> line.contains("is in this JVM already"));
-  }
+  // Beside another copy, attached later; OnceIT has the one on the command line.
 
   @ParameterizedTest
   @EnumSource
@@ -96,27 +83,24 @@ class CompanyIT {
 
   // Switches.
 
-  @Test
-  void aClientThatIsNotListedIsLeftAlone() throws IOException {
-    for (String listed : List.of("okhttp", "jdk")) {
-      PROVIDERS.simulator.resetLog();
-      Path file =
-          Providers.file(
-              listed,
-              Files.readString(Path.of(PROVIDERS.configuration()))
-                  + "agent: {clients: ["
-                  + listed
-                  + "]}\n");
-      Child jdk = one(Child.on(Jdk.JDK_17).agent(file + ""), JdkHttpApp.class, PROVIDERS.ownUrl());
-      Child okHttp =
-          one(Child.on(Jdk.JDK_17).agent(file + ""), OkHttpApp.class, PROVIDERS.ownUrl());
+  @ParameterizedTest
+  @EnumSource
+  void aClientThatIsNotListedIsLeftAlone(Client client) {
+    String others =
+        Stream.of(Client.values())
+            .map(Client::option)
+            .distinct()
+            .filter(option -> !option.equals(client.option()))
+            .collect(Collectors.joining(", "));
+    Child app =
+        client.run(
+            Child.on(client.jdk).agent(PROVIDERS.configurationFor(others)), PROVIDERS.ownUrl());
 
-      Child on = listed.equals("jdk") ? jdk : okHttp;
-      Child off = listed.equals("jdk") ? okHttp : jdk;
-      assertThat(on.said("one")).as(on.toString()).startsWith("200 whole by a");
-      assertThat(off.said("one")).as(off.toString()).startsWith("200 whole by null");
-      assertThat(PROVIDERS.seen()).containsEntry("a", 1).containsEntry("own", 1);
-    }
+    assertThat(client.ways())
+        .as(app.toString())
+        .allMatch(way -> app.said(way).startsWith("200 whole by null"));
+    assertThat(PROVIDERS.seen()).containsEntry("own", client.ways().size()).containsEntry("a", 0);
+    assertThat(app.error()).isEmpty();
   }
 
   @Test

@@ -2,8 +2,6 @@ package io.ailb.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ailb.agent.app.JdkHttpApp;
-import io.ailb.agent.app.OkHttpApp;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +32,9 @@ class FailOpenIT {
           ? List.of(NoSuchMethodError.class, IllegalStateException.class)
           : List.of(NoSuchMethodError.class);
 
+  /** In a short form, each client takes one step of so many. */
+  private static final int TURNS = 4;
+
   @TempDir private Path directory;
 
   @BeforeEach
@@ -46,165 +47,110 @@ class FailOpenIT {
     PROVIDERS.close();
   }
 
-  /** A client whose requests can be taken over. */
-  enum Client {
-    OKHTTP(OkHttpApp.class),
-    JDK(JdkHttpApp.class);
-
-    private final Class<?> application;
-
-    Client(Class<?> application) {
-      this.application = application;
-    }
-
-    /** Its application's ways of asking. */
-    List<String> ways() {
-      return this == OKHTTP
-          ? List.of("sync", "stream", "async", "async stream", "derived", "twice derived")
-          : List.of(
-              "sync", "stream", "async", "async lines", "input stream", "following redirects");
-    }
-
-    Child start(Child child, String url) {
-      String classPath =
-          this == OKHTTP ? ClassPaths.okHttp(4) : ClassPaths.applications().toString();
-      return child.start(classPath, application, url, "all");
-    }
-  }
-
   /** What fails, and on which JDK: each step on one, and by turns. */
   static Stream<Arguments> steps() {
     List<Arguments> steps = new ArrayList<>();
     for (Client client : Client.values()) {
-      Jdk jdk = client == Client.OKHTTP ? Jdk.JDK_17 : Jdk.JDK_25;
-      String plugin =
-          client == Client.OKHTTP
-              ? "io.ailb.agent.okhttp.OkHttpPlugin"
-              : "io.ailb.agent.jdkhttp.JdkHttpPlugin";
-      String adapter = client == Client.OKHTTP ? "io.ailb.okhttp." : "io.ailb.jdkhttp.";
-      String entry = adapter + (client == Client.OKHTTP ? "LoadBalancingInterceptor" : "Takeover");
-      String call = adapter + (client == Client.OKHTTP ? "BlockingCall" : "JdkCall");
       if (client == Client.JDK || LONG) {
-        startingSteps(client, jdk, steps);
+        startingSteps(client, steps);
       }
-      int before = steps.size();
+      List<Arguments> own = new ArrayList<>();
       // The link.
-      steps.add(step(client, jdk, "no plugin", DamagedJar.without(plugin)));
-      steps.add(step(client, jdk, "half a plugin", DamagedJar.cut(plugin)));
-      steps.add(
+      own.add(step(client, "no plugin", DamagedJar.without(client.plugin)));
+      own.add(step(client, "half a plugin", DamagedJar.cut(client.plugin)));
+      own.add(
           step(
               client,
-              jdk,
               "the linker throws",
               DamagedJar.throwing(INSTALL + "PluginLoader", "beside", AssertionError.class)));
       // The take-over.
-      for (String method :
-          client == Client.OKHTTP
-              ? List.of("interceptors", "networkInterceptors")
-              : List.of("takeover")) {
+      for (Place place : client.entrances()) {
         for (Class<? extends Throwable> thrown : THROWN) {
-          steps.add(
-              step(
-                  client,
-                  jdk,
-                  "the plugin's " + method + " throws " + thrown.getSimpleName(),
-                  DamagedJar.throwing(plugin, method, thrown)));
+          own.add(
+              step(client, place + " throws " + thrown.getSimpleName(), place.throwing(thrown)));
         }
       }
-      steps.add(step(client, jdk, "no adapter", DamagedJar.without(entry)));
-      steps.add(step(client, jdk, "half an adapter", DamagedJar.cut(entry)));
-      steps.add(step(client, jdk, "no call", DamagedJar.without(call)));
-      steps.add(step(client, jdk, "no intake", DamagedJar.without(adapter + "Intake")));
-      steps.add(step(client, jdk, "no wire", DamagedJar.without(adapter + "Wire")));
+      own.add(step(client, "no adapter", DamagedJar.without(client.entry)));
+      own.add(step(client, "half an adapter", DamagedJar.cut(client.entry)));
+      for (String name : client.ofACall()) {
+        own.add(step(client, "no " + name, DamagedJar.without(name)));
+      }
       for (Class<? extends Throwable> thrown : THROWN) {
-        steps.add(
+        own.add(
             step(
                 client,
-                jdk,
                 "looking at an address throws " + thrown.getSimpleName(),
                 DamagedJar.throwing(CORE + "flow.Switchboard", "begin", thrown)));
-        steps.add(
+        own.add(
             step(
                 client,
-                jdk,
                 "reading a request throws " + thrown.getSimpleName(),
                 DamagedJar.throwing(CORE + "flow.Opening", "taken", thrown)));
-        steps.add(
+        own.add(
             step(
                 client,
-                jdk,
                 "the exchange throws " + thrown.getSimpleName(),
                 DamagedJar.throwing(CORE + "flow.Exchange", "decide", thrown)));
       }
-      steps.add(
+      own.add(
           step(
               client,
-              jdk,
               "half of what reads requests",
               DamagedJar.cut(CORE + "recognise.Recogniser")));
-      if (!LONG) { // the clients by turns
-        int last = steps.size() - (client == Client.OKHTTP ? 1 : 2);
-        for (int i = last; i >= before; i -= 2) {
-          steps.remove(i);
+      for (int i = 0; i < own.size(); i++) {
+        if (LONG || i % TURNS == client.ordinal() % TURNS) {
+          steps.add(own.get(i));
         }
       }
     }
     return steps.stream();
   }
 
-  private static void startingSteps(Client client, Jdk jdk, List<Arguments> steps) {
-    steps.add(step(client, jdk, "no installer", DamagedJar.without(INSTALL + "Installer")));
+  private static void startingSteps(Client client, List<Arguments> steps) {
+    steps.add(step(client, "no installer", DamagedJar.without(INSTALL + "Installer")));
     steps.add(
         step(
             client,
-            jdk,
             "the options throw",
             DamagedJar.throwing(INSTALL + "Options", "parse", IllegalStateException.class)));
-    steps.add(step(client, jdk, "no dispatcher", DamagedJar.without("boot.AiLbDispatcher")));
-    steps.add(step(client, jdk, "half a dispatcher", DamagedJar.cut("boot.AiLbDispatcher")));
+    steps.add(step(client, "no dispatcher", DamagedJar.without("boot.AiLbDispatcher")));
+    steps.add(step(client, "half a dispatcher", DamagedJar.cut("boot.AiLbDispatcher")));
     steps.add(
         step(
             client,
-            jdk,
             "the weaver throws",
-            DamagedJar.throwing(INSTALL + "Weaver", "woven", StackOverflowError.class)));
-    steps.add(step(client, jdk, "no ASM", DamagedJar.cut("net.bytebuddy.jar.asm.ClassReader")));
+            DamagedJar.throwing(INSTALL + "Weaving", "woven", StackOverflowError.class)));
+    steps.add(step(client, "no ASM", DamagedJar.cut("net.bytebuddy.jar.asm.ClassReader")));
     steps.add(
         step(
             client,
-            jdk,
             "the load balancer dies",
             DamagedJar.throwing(CORE + "LoadBalancerBuilder", "build", OutOfMemoryError.class)));
     steps.add(
         step(
             client,
-            jdk,
             "the load balancer's start dies",
             DamagedJar.throwing(INSTALL + "Balancer", "startOrFail", InternalError.class)));
-    steps.add(step(client, jdk, "no core", DamagedJar.without(CORE + "LoadBalancer")));
+    steps.add(step(client, "no core", DamagedJar.without(CORE + "LoadBalancer")));
     steps.add(
-        step(
-            client,
-            jdk,
-            "no YAML",
-            DamagedJar.without("org.snakeyaml.engine.v2.parser.ParserImpl")));
+        step(client, "no YAML", DamagedJar.without("org.snakeyaml.engine.v2.parser.ParserImpl")));
   }
 
-  private static Arguments step(Client client, Jdk jdk, String name, DamagedJar jar) {
-    return Arguments.of(client, jdk, name, jar);
+  private static Arguments step(Client client, String name, DamagedJar jar) {
+    return Arguments.of(client, name, jar);
   }
 
-  @ParameterizedTest(name = "{0}, {1}: {2}")
+  @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("steps")
   void theApplicationsAnswerIsAsWithoutTheAgent(
-      Client client, Jdk jdk, String unusedName, DamagedJar damaged) {
+      Client client, String unusedName, DamagedJar damaged) {
     Path jar = damaged.at(directory.resolve("ai-lb.jar"));
 
     Child app =
-        client.start(Child.on(jdk).agent(jar, PROVIDERS.configuration()), PROVIDERS.ownUrl()).end();
+        client.run(Child.on(client.jdk).agent(jar, PROVIDERS.configuration()), PROVIDERS.ownUrl());
 
     for (String way : client.ways()) {
-      assertThat(app.said(way)).as(app.toString()).isEqualTo("200 whole by null for 127.0.0.1");
+      assertThat(app.said(way)).as(way + "\n" + app).startsWith("200 whole by null");
     }
     assertThat(app.exit()).as(app.toString()).isZero();
     assertThat(PROVIDERS.simulator.log("own"))
@@ -212,6 +158,36 @@ class FailOpenIT {
         .allSatisfy(entry -> assertThat(entry.keyOwner()).isEqualTo("own"));
     assertThat(PROVIDERS.seen()).containsEntry("a", 0).containsEntry("b", 0);
     assertThat(problems(app)).as(app.toString()).hasSize(1);
+  }
+
+  /** By turns, unless all of it is wanted. */
+  static Stream<Arguments> threads() {
+    List<Arguments> places = new ArrayList<>();
+    for (Client client : Client.values()) {
+      List<Place> all = client.later();
+      for (int i = 0; i < all.size(); i++) {
+        if (LONG || i % (2 * TURNS) == client.ordinal()) {
+          places.add(Arguments.of(client, all.get(i)));
+        }
+      }
+    }
+    return places.stream();
+  }
+
+  /** Nobody but us could tell who waits. */
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("threads")
+  void anErrorOnAThreadOfTheClientsEndsTheCall(Client client, Place place) {
+    Path jar = place.throwing(NoSuchMethodError.class).at(directory.resolve("ai-lb.jar"));
+
+    Child app =
+        client.run(Child.on(client.jdk).agent(jar, PROVIDERS.configuration()), PROVIDERS.ownUrl());
+
+    assertThat(client.ways())
+        .as(app.toString())
+        .noneMatch(way -> app.said(way).equals("hangs"))
+        .anyMatch(way -> !app.said(way).startsWith("200 whole by a"));
+    assertThat(app.output()).contains("end");
   }
 
   /**

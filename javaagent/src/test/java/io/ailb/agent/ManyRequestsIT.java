@@ -37,6 +37,7 @@ class ManyRequestsIT {
 
       Child app =
           Child.on(jdk)
+              .withWholeCompiler()
               .agent(configuration.toString())
               .start(ClassPaths.sdks(), ManyApp.class, "10000", "64");
       app.awaitLine("at 2000"::equals);

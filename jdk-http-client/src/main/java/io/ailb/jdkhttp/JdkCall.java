@@ -5,6 +5,7 @@ import io.ailb.flow.AsyncCall;
 import io.ailb.flow.AsyncCall.Leg;
 import io.ailb.flow.Exchange;
 import io.ailb.flow.Failure;
+import io.ailb.flow.Observation;
 import io.ailb.model.WireRequest;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -86,9 +88,34 @@ final class JdkCall<T> implements AsyncCall.Client {
 
   /** Sends it as it came. */
   void plain(HttpRequest same) {
+    plain(same, handler);
+  }
+
+  /** The same, and looks at what becomes of it. */
+  void watched(HttpRequest same, Observation observation) {
+    BodyHandler<T> looking;
+    try {
+      looking = Watched.handler(handler, observation);
+      var unused =
+          future.whenComplete(
+              (response, failure) -> {
+                if (failure instanceof CancellationException) {
+                  observation.left();
+                } else if (failure != null) { // else its body tells
+                  observation.broke(Takeover.unwrapped(failure));
+                }
+              });
+    } catch (RuntimeException | LinkageError e) {
+      observation.left();
+      looking = handler;
+    }
+    plain(same, looking);
+  }
+
+  private void plain(HttpRequest same, BodyHandler<T> reading) {
     CompletableFuture<HttpResponse<T>> answer;
     try {
-      answer = client.sendAsync(same, handler);
+      answer = client.sendAsync(same, reading);
     } catch (RuntimeException | Error e) {
       fails(e);
       return;

@@ -4,6 +4,7 @@ import io.ailb.LoadBalancer;
 import io.ailb.flow.AsyncCall;
 import io.ailb.flow.CallerTime;
 import io.ailb.flow.Exchange;
+import io.ailb.flow.Observation;
 import io.ailb.flow.Opening;
 import io.ailb.model.HttpFields;
 import java.io.IOException;
@@ -154,10 +155,13 @@ public final class Takeover {
       opening.failed(e);
       balanced = null;
     }
-    if (balanced == null) {
-      call.plain(untouched);
-    } else {
+    Observation observation = opening.observation();
+    if (balanced != null) {
       balanced.start();
+    } else if (observation != null) {
+      call.watched(untouched, observation);
+    } else {
+      call.plain(untouched);
     }
   }
 

@@ -2,6 +2,7 @@ package io.ailb.okhttp;
 
 import io.ailb.LoadBalancer;
 import io.ailb.flow.Exchange;
+import io.ailb.flow.Observation;
 import io.ailb.flow.Opening;
 import java.io.IOException;
 import okhttp3.HttpUrl;
@@ -117,9 +118,13 @@ public final class LoadBalancingInterceptor implements Interceptor {
       opening.failed(e);
       call = null;
     }
-    return call == null
+    if (call != null) {
+      return failed.noted(chain.call(), call.run(() -> chain.proceed(untouched)));
+    }
+    Observation observation = opening.observation();
+    return observation == null
         ? chain.proceed(untouched)
-        : failed.noted(chain.call(), call.run(() -> chain.proceed(untouched)));
+        : Watched.proceed(chain, untouched, observation);
   }
 
   /** Another one of ours is at work: in the library and in the agent, or added twice. */

@@ -18,6 +18,7 @@ import io.ailb.simulator.fault.FaultRule;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -96,6 +97,8 @@ class CanaryTest {
       simulator.canaries(Map.of("the caller", CALLERS));
       try (LoadBalancer balancer =
           LoadBalancer.builder()
+              .chores(Runnable::run)
+              .beansAfter(Duration.ZERO)
               .pool(
                   pool ->
                       pool.set("retries.backoff.initial", "5ms")

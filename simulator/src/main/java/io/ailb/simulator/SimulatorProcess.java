@@ -19,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,9 @@ public final class SimulatorProcess implements Simulator {
 
   /** The system property with the class path of the other JVM, unless one is given. */
   public static final String CLASS_PATH_PROPERTY = "simulator.classpath";
+
+  /** The system property with options for the other JVM, separated by spaces; none if missing. */
+  public static final String OPTIONS_PROPERTY = "simulator.options";
 
   private static final ObjectMapper JSON = Wording.JSON;
 
@@ -72,16 +76,21 @@ public final class SimulatorProcess implements Simulator {
    * @param java the binary of a Java 17 or later
    */
   public static SimulatorProcess start(String classPath, Path java) {
+    List<String> command = new ArrayList<>();
+    command.add(java.toString());
+    command.addAll(options());
+    command.addAll(List.of("-cp", classPath, Main.class.getName(), Main.UNTIL_STDIN_CLOSES));
     try {
-      Process process =
-          new ProcessBuilder(
-                  java.toString(), "-cp", classPath, Main.class.getName(), Main.UNTIL_STDIN_CLOSES)
-              .redirectError(Redirect.INHERIT)
-              .start();
+      Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
       return new SimulatorProcess(process, control(process));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + java, e);
     }
+  }
+
+  private static List<String> options() {
+    String options = System.getProperty(OPTIONS_PROPERTY, "").trim();
+    return options.isEmpty() ? List.of() : List.of(options.split(" +"));
   }
 
   private static URI control(Process process) throws IOException {

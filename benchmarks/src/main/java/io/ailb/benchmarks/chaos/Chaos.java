@@ -113,7 +113,8 @@ final class Chaos {
     ConnectionPool pool = new ConnectionPool(THREADS, 1, TimeUnit.MINUTES);
     Path file = Files.createTempFile("ai-lb-chaos", ".yaml");
     Files.writeString(file, field.configuration());
-    try (LoadBalancer balancer = LoadBalancer.load(file)) {
+    try (LoadBalancer balancer =
+        LoadBalancer.builder().config(file).beansAfter(Duration.ZERO).build()) {
       balancer.addListener(ledger);
       OkHttpClient http =
           new OkHttpClient.Builder()

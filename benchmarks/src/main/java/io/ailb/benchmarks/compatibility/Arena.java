@@ -26,8 +26,16 @@ final class Arena implements AutoCloseable {
   private final Path configuration;
 
   Arena(Provider provider) throws IOException {
-    StringBuilder yaml =
-        new StringBuilder("pools:\n  - routing: {strategy: ordered}\n    endpoints:\n");
+    // Of Azure, each resource is a host of its own.
+    this(provider, provider == Provider.AZURE_OPENAI ? "*.openai.azure.com" : "");
+  }
+
+  private Arena(Provider provider, String hosts) throws IOException {
+    StringBuilder yaml = new StringBuilder("pools:\n  - routing: {strategy: ordered}\n");
+    if (!hosts.isEmpty()) {
+      yaml.append("    match: {hosts: [\"%s\"]}%n".formatted(hosts));
+    }
+    yaml.append("    endpoints:\n");
     for (String name : NAMES) {
       SimulatedEndpoint endpoint =
           simulator.start(
@@ -46,6 +54,11 @@ final class Arena implements AutoCloseable {
     configuration = Files.createTempFile("ai-lb-compatibility", ".yaml");
     configuration.toFile().deleteOnExit();
     Files.writeString(configuration, yaml);
+  }
+
+  /** A pool for whatever it can read, wherever that is sent to. */
+  static Arena forEveryHost() throws IOException {
+    return new Arena(Provider.OPENAI, "*");
   }
 
   Path configuration() {

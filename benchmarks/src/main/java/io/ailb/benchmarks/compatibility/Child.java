@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,11 +24,17 @@ final class Child implements AutoCloseable {
   private final List<String> errors = new CopyOnWriteArrayList<>();
   private final Thread errorReader;
 
-  Child(Path java, String agent, String classPath, String app) throws IOException {
-    process =
-        new ProcessBuilder(
-                java.toString(), "-Xmx512m", "-javaagent:" + agent, "-cp", classPath, "Main", app)
-            .start();
+  /**
+   * Starts it.
+   *
+   * @param options of the JVM, the agent among them
+   * @param program the class path with the main class, or the jar, and what they take
+   */
+  Child(Path java, List<String> options, List<String> program) throws IOException {
+    List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx512m"));
+    command.addAll(options);
+    command.addAll(program);
+    process = new ProcessBuilder(command).start();
     Thread unused = read(process.getInputStream(), line -> said.add(line));
     errorReader = read(process.getErrorStream(), errors::add);
   }
@@ -78,7 +85,10 @@ final class Child implements AutoCloseable {
 
   /** All of its error output, after its end. */
   List<String> errorsAtItsEnd() throws IOException, InterruptedException {
-    process.getOutputStream().close();
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) { // it has ended already, before it read what it was told
+    }
     if (!process.waitFor(20, TimeUnit.SECONDS)) {
       process.destroyForcibly();
     }

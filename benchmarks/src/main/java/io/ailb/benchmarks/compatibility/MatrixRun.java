@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs the matrix of clients and JDKs, and prints its table. */
@@ -19,6 +18,8 @@ public final class MatrixRun {
   private static final Path PAGE = Path.of("docs/compatibility.md");
   private static final String BEGIN = "<!-- begin: compatibility/run --write -->";
   private static final String END = "<!-- end -->";
+
+  private static final Path AGENT = Path.of("javaagent/target/ai-lb.jar");
 
   private MatrixRun() {}
 
@@ -47,86 +48,75 @@ public final class MatrixRun {
       System.err.println("no such client in compatibility/clients.tsv: " + wanted);
       System.exit(2);
     }
-    String table = run(subjects, jdks);
-    System.out.print(table);
+    Table balanced = new Table(Check.OF_BALANCED);
+    Table others = new Table(Check.OF_OTHERS);
+    run(subjects, jdks, balanced, others);
+    String tables = balanced + "\nLeft alone, in a pool that takes every host:\n\n" + others;
+    System.out.print(tables);
     if (write) {
-      write(table);
+      write(jdks, tables);
     }
-    System.exit(table.contains("no:") ? 1 : 0); // the simulators' threads stay
+    System.exit(balanced.isGood() && others.isGood() ? 0 : 1); // the simulators' threads stay
   }
 
-  private static String run(List<Subject> subjects, List<String> jdks)
+  private static void run(List<Subject> subjects, List<String> jdks, Table balanced, Table others)
       throws IOException, InterruptedException {
-    StringBuilder table = new StringBuilder();
-    table.append("| client | carried by | ");
-    table.append(Stream.of(Check.values()).map(Check::title).collect(Collectors.joining(" | ")));
-    table.append(" |\n| --- | --- |");
-    table.append(" --- |".repeat(Check.values().length)).append('\n');
     Workshop workshop = new Workshop(HOME.toAbsolutePath());
     int done = 0;
     for (Subject subject : subjects) {
-      Map<Check, List<String>> cells = new EnumMap<>(Check.class);
-      String classPath;
+      Map<Check, List<String>> found = new EnumMap<>(Check.class);
+      Table table = subject.dialect().isPresent() ? balanced : others;
+      List<String> program;
       try {
-        classPath = workshop.classPath(subject);
+        program = workshop.program(subject);
       } catch (IOException e) { // the others can be tried all the same
         System.err.println(e.getMessage());
-        cells.put(Check.TEXT, List.of("no: it could not be built"));
-        table.append(row(subject, cells));
+        System.err.print(table.row(subject, found));
         done += jdks.size();
         continue;
       }
       for (String jdk : jdks) {
         System.err.printf(
-            "%d of %d: %s on JDK %s%n", ++done, subjects.size() * jdks.size(), subject.name(), jdk);
-        Trial.of(subject, java(jdk), Path.of("javaagent/target/ai-lb.jar"), classPath)
+            "%d of %d: %s over %s on JDK %s%n",
+            ++done, subjects.size() * jdks.size(), subject.name(), subject.carrier(), jdk);
+        tried(subject, home(jdk).resolve("bin/java"), options(jdk, program))
             .forEach(
                 (check, wrong) ->
-                    cells
+                    found
                         .computeIfAbsent(check, c -> new ArrayList<>())
-                        .add(wrong.isEmpty() ? "" : "no: " + wrong + " (" + jdk + ")"));
+                        .add(wrong.isEmpty() ? "" : wrong + " (" + jdk + ")"));
       }
-      table.append(row(subject, cells));
+      System.err.print(table.row(subject, found));
     }
-    return table.toString();
   }
 
-  private static String row(Subject subject, Map<Check, List<String>> cells) {
-    String coordinates =
-        subject.coordinates().stream()
-            .map(coordinate -> coordinate.replaceFirst(".*:(.*)$", "$1"))
-            .distinct()
-            .collect(Collectors.joining(", "));
-    StringBuilder row = new StringBuilder();
-    row.append("| ").append(subject.name());
-    row.append(coordinates.isEmpty() ? "" : " " + coordinates);
-    row.append(" | ").append(subject.carrier()).append(" |");
-    for (Check check : Check.values()) {
-      String wrong =
-          cells.getOrDefault(check, List.of()).stream()
-              .filter(cell -> !cell.isEmpty())
-              .collect(Collectors.joining("; "));
-      String cell = cells.containsKey(check) ? "yes" : "not tried";
-      row.append(' ').append(wrong.isEmpty() ? cell : shortened(wrong)).append(" |");
+  /** Later JDKs warn of what Netty does, whenever it does it, unless they are told that it may. */
+  private static List<String> options(String jdk, List<String> program) {
+    List<String> all = new ArrayList<>(program);
+    if (Integer.parseInt(jdk) >= 24) {
+      all.addAll(
+          0,
+          List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     }
-    return row.append('\n').toString();
+    return all;
   }
 
-  private static String shortened(String text) {
-    String flat = text.replace('|', '/').replaceAll("\\s+", " ");
-    return flat.length() > 160 ? flat.substring(0, 160) + "..." : flat;
+  private static Map<Check, String> tried(Subject subject, Path java, List<String> program)
+      throws IOException, InterruptedException {
+    return subject.dialect().isPresent()
+        ? Trial.of(subject, java, AGENT, program)
+        : LeftAlone.check(java, AGENT, program);
   }
 
-  private static Path java(String version) throws IOException {
+  private static Path home(String version) throws IOException {
     String variable = System.getenv("JAVA_HOME_" + version);
     if (variable != null && !variable.isEmpty()) {
-      return Path.of(variable, "bin/java");
+      return Path.of(variable);
     }
     Path running = Path.of(System.getProperty("java.home")).toRealPath();
     try (Stream<Path> homes = Files.list(running.getParent())) {
       return homes
           .filter(home -> isOf(home, version))
-          .map(home -> home.resolve("bin/java"))
           .findFirst()
           .orElseThrow(
               () -> new IOException("JDK " + version + " was not found: set JAVA_HOME_" + version));
@@ -142,17 +132,27 @@ public final class MatrixRun {
     }
   }
 
-  private static void write(String table) throws IOException {
+  private static void write(List<String> jdks, String tables) throws IOException {
     String page = Files.readString(PAGE);
     int begin = page.indexOf(BEGIN);
     int end = page.indexOf(END, begin);
     if (begin < 0 || end < 0) {
       throw new IOException(PAGE + " has no place for the table: " + BEGIN + " ... " + END);
     }
+    List<String> versions = new ArrayList<>();
+    for (String jdk : jdks) {
+      versions.add(
+          Files.readString(home(jdk).resolve("release"))
+              .replaceFirst("(?s).*JAVA_VERSION=\"([^\"]*)\".*", "$1"));
+    }
     String words =
-        "%s%nRun on %s, JDK %s, on two cores.%n%n%s"
+        "%s%nRun on %s, JDK %s, on %d cores.%n%n%s"
             .formatted(
-                BEGIN, LocalDate.now(ZoneOffset.UTC), System.getProperty("java.version"), table);
+                BEGIN,
+                LocalDate.now(ZoneOffset.UTC),
+                String.join(" and ", versions),
+                Runtime.getRuntime().availableProcessors(),
+                tables);
     Files.writeString(PAGE, page.substring(0, begin) + words + page.substring(end));
   }
 }

@@ -25,6 +25,8 @@ final class Callers {
               case OKHTTP ->
                   new OkHttpCaller(new OkHttpClient.Builder().addInterceptor(interceptor));
               case OPENAI_JAVA -> new OpenAiCaller(builder -> builder.addInterceptor(interceptor));
+              case APACHE5, APACHE5_ASYNC, WEBCLIENT ->
+                  throw new IllegalArgumentException(client.word() + " takes the agent");
               default -> jdk(client, BalancedHttpClient.wrap(HttpClient.newHttpClient(), balancer));
             });
   }
@@ -37,6 +39,9 @@ final class Callers {
             switch (client) {
               case OKHTTP -> new OkHttpCaller(new OkHttpClient.Builder());
               case OPENAI_JAVA -> new OpenAiCaller(builder -> {});
+              case APACHE5 -> new Apache5Caller();
+              case APACHE5_ASYNC -> new Apache5AsyncCaller();
+              case WEBCLIENT -> new WebClientCaller();
               default -> jdk(client, HttpClient.newHttpClient());
             });
   }

@@ -25,7 +25,7 @@ public final class FaultRun {
   public static void main(String[] args) throws Exception {
     List<String> recoveries = List.of("error");
     List<Provider> healthy = List.of(Provider.OPENAI);
-    List<Client> clients = List.of(Client.values());
+    List<Client> clients = null;
     Times times = Times.SHORT;
     Path agent = null;
     boolean attached = false;
@@ -57,6 +57,10 @@ public final class FaultRun {
         System.err.println("unknown: " + argument);
         System.exit(2);
       }
+    }
+    if (clients == null) {
+      boolean byAgent = agent != null;
+      clients = Stream.of(Client.values()).filter(one -> byAgent || !one.isByAgentOnly()).toList();
     }
     List<Variant> variants = new ArrayList<>();
     for (String recovery : recoveries) {

@@ -1,8 +1,5 @@
 package io.ailb.benchmarks.faults;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,8 +27,6 @@ import java.util.stream.Stream;
  * read as a string, a stream in one of the ways that the JDK has.
  */
 final class JdkCaller implements Caller {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** How a stream is read. */
   enum Reading {
     /** {@code send}, and a stream of bytes. */
@@ -65,8 +60,6 @@ final class JdkCaller implements Caller {
         case LINES -> lines(request);
         case SUBSCRIBED -> get(http.sendAsync(request, JdkCaller::subscribed)).body();
       };
-    } catch (JsonProcessingException e) {
-      return Experience.garbled("not JSON");
     } catch (IOException e) {
       return Experience.error(0, e.getClass().getSimpleName() + " " + e.getMessage());
     } catch (UncheckedIOException e) {
@@ -77,15 +70,10 @@ final class JdkCaller implements Caller {
   }
 
   private static HttpRequest request(String baseUrl, Mode mode, int number) {
-    String stream =
-        mode == Mode.STREAMED ? ",\"stream\":true,\"stream_options\":{\"include_usage\":true}" : "";
-    String body =
-        "{\"model\":\"%s\",\"user\":\"%s%d\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]%s}"
-            .formatted(MODEL, Try.MARK, number, QUESTION, stream);
-    return HttpRequest.newBuilder(URI.create(baseUrl + "/chat/completions"))
-        .header("Authorization", "Bearer " + OWN_KEY)
+    return HttpRequest.newBuilder(URI.create(Chat.url(baseUrl)))
+        .header("Authorization", Chat.authorization())
         .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofString(body))
+        .POST(BodyPublishers.ofString(Chat.question(mode, number)))
         .build();
   }
 
@@ -95,20 +83,14 @@ final class JdkCaller implements Caller {
         reading == Reading.SUBSCRIBED
             ? get(http.sendAsync(request, string))
             : http.send(request, string);
-    if (answer.statusCode() >= 400) {
-      return refused(answer.statusCode(), answer.body());
-    }
-    JsonNode said = JSON.readTree(answer.body());
-    StreamReader reader = new StreamReader();
-    reader.answer(said, said.path("choices").path(0).path("message"));
-    return reader.experience(true);
+    return Chat.answered(answer.statusCode(), answer.body());
   }
 
   private Experience bytes(HttpRequest request) throws IOException, InterruptedException {
     HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
     try (InputStream body = answer.body()) {
       if (answer.statusCode() >= 400) {
-        return refused(
+        return Chat.answered(
             answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
       }
       StreamReader reader = new StreamReader();
@@ -130,7 +112,7 @@ final class JdkCaller implements Caller {
       if (answer.statusCode() >= 400) {
         StringBuilder text = new StringBuilder();
         lines.forEachRemaining(line -> text.append(line).append('\n'));
-        return refused(answer.statusCode(), text.toString());
+        return Chat.answered(answer.statusCode(), text.toString());
       }
       StreamReader reader = new StreamReader();
       while (!reader.isOver() && lines.hasNext()) {
@@ -144,24 +126,9 @@ final class JdkCaller implements Caller {
     return info.statusCode() >= 400
         ? BodySubscribers.mapping(
             BodySubscribers.ofString(StandardCharsets.UTF_8),
-            text -> unchecked(info.statusCode(), text))
+            text -> Chat.answered(info.statusCode(), text))
         : BodySubscribers.fromLineSubscriber(
             new Lines(), lines -> lines.reader.end(), StandardCharsets.UTF_8, null);
-  }
-
-  private static Experience unchecked(int status, String text) {
-    try {
-      return refused(status, text);
-    } catch (JsonProcessingException e) {
-      return Experience.garbled("not JSON");
-    }
-  }
-
-  private static Experience refused(int status, String text) throws JsonProcessingException {
-    String message = JSON.readTree(text).path("error").path("message").asText();
-    return message.isEmpty()
-        ? Experience.garbled("an error that is none: " + text)
-        : Experience.error(status, message);
   }
 
   private static <T> T get(CompletableFuture<T> future) throws IOException, InterruptedException {

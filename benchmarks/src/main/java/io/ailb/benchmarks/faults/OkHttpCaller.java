@@ -37,13 +37,9 @@ final class OkHttpCaller implements Caller {
       if (body == null) {
         return Experience.garbled("no body");
       }
-      if (response.code() >= 400) {
-        JsonNode error = JSON.readTree(body.string()).path("error");
-        return error.path("message").asText().isEmpty()
-            ? Experience.garbled("an error that is none: " + error)
-            : Experience.error(response.code(), error.path("message").asText());
-      }
-      return mode == Mode.STREAMED ? stream(body.source()) : whole(JSON.readTree(body.string()));
+      return mode == Mode.STREAMED && response.code() < 400
+          ? stream(body.source())
+          : Chat.answered(response.code(), body.string());
     } catch (JsonProcessingException e) {
       return Experience.garbled("not JSON");
     } catch (IOException e) {
@@ -52,30 +48,11 @@ final class OkHttpCaller implements Caller {
   }
 
   private static Request request(String baseUrl, Mode mode, int number) {
-    String stream =
-        mode == Mode.STREAMED ? ",\"stream\":true,\"stream_options\":{\"include_usage\":true}" : "";
-    String body =
-        "{\"model\":\"%s\",\"user\":\"%s%d\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]%s}"
-            .formatted(MODEL, Try.MARK, number, QUESTION, stream);
     return new Request.Builder()
-        .url(baseUrl + "/chat/completions")
-        .header("Authorization", "Bearer " + OWN_KEY)
-        .post(RequestBody.create(body, TYPE))
+        .url(Chat.url(baseUrl))
+        .header("Authorization", Chat.authorization())
+        .post(RequestBody.create(Chat.question(mode, number), TYPE))
         .build();
-  }
-
-  private static Experience whole(JsonNode answer) {
-    JsonNode choice = answer.path("choices").path(0);
-    return new Experience(
-        Ending.SUCCESS,
-        Duration.ZERO,
-        choice.path("message").path("content").asText(),
-        text(choice.path("finish_reason")),
-        true,
-        text(answer.path("model")),
-        tokens(answer.path("usage")),
-        0,
-        "");
   }
 
   /** Reads event by event, as SDKs do; the end of HTTP is the end of the answer. */

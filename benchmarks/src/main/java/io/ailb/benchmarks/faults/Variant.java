@@ -40,12 +40,28 @@ record Variant(
     /** {@code send}; a stream is read as lines. */
     JAVA_NET_HTTP_LINES("java.net.http-lines"),
     /** {@code sendAsync}; a stream goes to a subscriber. */
-    JAVA_NET_HTTP_ASYNC("java.net.http-async");
+    JAVA_NET_HTTP_ASYNC("java.net.http-async"),
+    /** The classic client. */
+    APACHE5("apache5", true),
+    APACHE5_ASYNC("apache5-async", true),
+    /** Spring's, over Reactor Netty. */
+    WEBCLIENT("webclient", true);
 
     private final String word;
+    private final boolean byAgentOnly;
 
     Client(String word) {
+      this(word, false);
+    }
+
+    Client(String word, boolean byAgentOnly) {
       this.word = word;
+      this.byAgentOnly = byAgentOnly;
+    }
+
+    /** Whether nothing that an application builds in balances it. */
+    boolean isByAgentOnly() {
+      return byAgentOnly;
     }
 
     String word() {

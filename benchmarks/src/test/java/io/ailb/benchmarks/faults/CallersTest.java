@@ -56,8 +56,10 @@ class CallersTest {
 
   /** Who waits for the end that a dialect has. */
   static Stream<Caller> strict() {
-    return Stream.of(JdkCaller.Reading.values())
-        .map(reading -> new JdkCaller(HttpClient.newHttpClient(), reading));
+    return Stream.concat(
+        Stream.of(JdkCaller.Reading.values())
+            .map(reading -> new JdkCaller(HttpClient.newHttpClient(), reading)),
+        Stream.of(new Apache5Caller(), new Apache5AsyncCaller(), new WebClientCaller()));
   }
 
   private static Experience ask(Caller caller, Mode mode, Fault fault) {

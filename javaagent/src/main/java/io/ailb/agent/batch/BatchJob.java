@@ -12,6 +12,7 @@ import io.ailb.client.LoadBalancedClient;
 import io.ailb.observe.Redactor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -70,7 +71,9 @@ public final class BatchJob {
       }
       return run(input, out, failed, earlier);
     } catch (IOException e) {
-      throw new Refusal(Places.reason(settings.out(), e));
+      boolean raw = e instanceof FileSystemException; // has the file as its message
+      throw new Refusal(
+          raw ? e.getMessage() + " cannot be read or written" : String.valueOf(e.getMessage()));
     }
   }
 
@@ -220,10 +223,13 @@ public final class BatchJob {
       throw refusal;
     }
     if (broken != null) {
-      stopped = Places.reason(settings.out(), broken);
-      lost = last.inFlight() + last.done() - results.written();
+      stopped = String.valueOf(broken.getMessage());
+      lost = last.inFlight() + last.succeeded() - (results.written() - results.failed());
     } else if (unread != null && stopped == null) {
       stopped = "%s cannot be read any further: %s".formatted(settings.in(), unread.getMessage());
+    }
+    if (feed.isOver() && unread == null) {
+      items = intake.done() + last.taken();
     }
     notes(last, intake, earlier, lost, stopped == null);
     summary(last, intake, results, stopped);
@@ -265,7 +271,7 @@ public final class BatchJob {
             total(),
             results.tally().reasons(),
             results.tally().endpoints(balancer.stats()),
-            stopped == null ? null : redactor.redact(stopped),
+            stopped == null ? null : redactor.redact(stopped).replaceFirst("\\.+$", ""),
             standard ? null : Path.of(settings.out()),
             failed ? settings.failed() : null,
             stopped == null || standard ? null : settings.goOn(),

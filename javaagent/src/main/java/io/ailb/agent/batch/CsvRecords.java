@@ -53,7 +53,7 @@ final class CsvRecords implements Records {
     List<LineReader.Line> record = new ArrayList<>(List.of(first));
     CsvFields fields = new CsvFields();
     CsvFields.State state = whole(fields, record);
-    List<String> names = fields.fields();
+    List<String> names = fields.fields().stream().map(String::strip).toList();
     if (state != CsvFields.State.WHOLE || !Utf8.isText(text(record))) {
       throw new Refusal(
           "the header of the table, line %d, cannot be read: %s"

@@ -35,7 +35,7 @@ final class FailedFile implements Closeable {
   }
 
   boolean isEmpty() throws IOException {
-    return !Files.exists(file) || (Files.isRegularFile(file) && Files.size(file) == 0);
+    return !Files.isRegularFile(file) || Files.size(file) == 0;
   }
 
   /** The line of an item: its own, with the reason, and with an id if it had none. */

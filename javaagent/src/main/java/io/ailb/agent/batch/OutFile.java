@@ -7,32 +7,51 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** A file to which whole lines are added: what is written is there, whatever ends this process. */
 final class OutFile implements Closeable {
+  private final String name;
   private final FileChannel channel;
   private final boolean regular;
   private boolean changed;
 
-  private OutFile(FileChannel channel, boolean regular) {
+  private OutFile(String name, FileChannel channel, boolean regular) {
+    this.name = name;
     this.channel = channel;
     this.regular = regular;
   }
 
   /** Opens it, and makes it if it is not there. */
   static OutFile of(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    return new OutFile(channel, Files.isRegularFile(file));
+    try {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      return new OutFile(file.toString(), channel, Files.isRegularFile(file));
+    } catch (IOException e) {
+      throw failure(file.toString(), e);
+    }
+  }
+
+  private static IOException failure(String name, IOException e) {
+    String why =
+        e instanceof AccessDeniedException
+            ? "permission denied"
+            : e instanceof NoSuchFileException
+                ? "there is no such directory"
+                : String.valueOf(e.getMessage());
+    return new IOException("%s cannot be written: %s".formatted(name, why), e);
   }
 
   /** Standard output. */
   @SuppressWarnings("resource") // it stays open
   static OutFile standard() {
-    return new OutFile(new FileOutputStream(FileDescriptor.out).getChannel(), false);
+    return new OutFile(
+        "standard output", new FileOutputStream(FileDescriptor.out).getChannel(), false);
   }
 
   /** Keeps others from it until it is closed; false = somebody else does. */
@@ -64,7 +83,7 @@ final class OutFile implements Closeable {
       }
     } catch (IOException e) {
       cutBack(before, e);
-      throw e;
+      throw failure(name, e);
     }
     changed = true;
   }
@@ -83,7 +102,11 @@ final class OutFile implements Closeable {
   void force() throws IOException {
     if (changed && regular) {
       changed = false;
-      channel.force(false);
+      try {
+        channel.force(false);
+      } catch (IOException e) {
+        throw failure(name, e);
+      }
     }
   }
 

@@ -1,9 +1,7 @@
 package io.ailb.agent.batch;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +51,7 @@ record Places(@Nullable Path out, Path failed, boolean resume) {
           ? Files.isRegularFile(one) && Files.isSameFile(one, other)
           : one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
     } catch (IOException e) {
-      throw new Refusal(reason(one.toString(), e));
+      throw new Refusal("%s or %s cannot be looked at: %s".formatted(one, other, e.getMessage()));
     }
   }
 
@@ -88,16 +86,5 @@ record Places(@Nullable Path out, Path failed, boolean resume) {
     }
     failures.keep(table);
     return Earlier.NOTHING;
-  }
-
-  /** Why a file cannot be written, for people. */
-  static String reason(String file, IOException e) {
-    String why =
-        e instanceof AccessDeniedException
-            ? "permission denied"
-            : e instanceof NoSuchFileException
-                ? "there is no such directory"
-                : String.valueOf(e.getMessage());
-    return "%s cannot be written: %s".formatted(file, why);
   }
 }

@@ -57,12 +57,14 @@ public final class CommandLineMain implements Runnable {
       usageHelp = true,
       scope = CommandLine.ScopeType.INHERIT,
       description = "Says this, or after a command how that is used.")
+  @SuppressWarnings("UnusedVariable") // picocli reads the annotation
   private boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Says which ai-lb this is.")
+  @SuppressWarnings("UnusedVariable") // picocli reads the annotation
   private boolean version;
 
   /**
@@ -77,6 +79,7 @@ public final class CommandLineMain implements Runnable {
   }
 
   /** For the launcher. */
+  @SuppressWarnings("DefaultCharset") // a terminal has the platform's
   public static void main(String[] arguments) {
     AgentLog.level("error"); // what a command has to say it says itself
     Locale.setDefault(Locale.ROOT); // figures are to look alike everywhere

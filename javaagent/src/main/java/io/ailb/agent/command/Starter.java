@@ -108,7 +108,7 @@ final class Starter {
   }
 
   private static long count(List<Endpoint> endpoints, KnownProvider known) {
-    return endpoints.stream().filter(e -> e.known() == known).count();
+    return endpoints.stream().filter(e -> e.known().equals(known)).count();
   }
 
   /** Others serve callers of another dialect only where their models are named. */

@@ -8,6 +8,7 @@ final class Terminal {
   private Terminal() {}
 
   /** Whether input and output are a terminal's. */
+  @SuppressWarnings("SystemConsoleNull") // it is asked
   static boolean isThere() {
     Console console = System.console();
     if (console == null) {

@@ -6,6 +6,7 @@ import io.ailb.agent.log.AgentLog;
 import io.ailb.agent.log.Level;
 import io.ailb.config.Config;
 import io.ailb.config.ConfigException;
+import io.ailb.recognise.Recogniser;
 import java.io.File;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The load balancer of this JVM. It starts in the background, as soon as a client's class is loaded
- * or a second after the JVM; the first calls wait for it.
+ * The load balancer of this JVM. It starts in the background, with the first request that may be
+ * for a model or a second after the JVM; the first such requests wait for it.
  */
 public final class Balancer {
   /** A program that ends sooner needs no load balancer, and no word about its configuration. */
@@ -56,6 +57,22 @@ public final class Balancer {
     return balancer == null ? null : balancer.await(client);
   }
 
+  /**
+   * The same for a request to this path. One that is no model's, whatever the pools are, neither
+   * starts the load balancer nor waits for it.
+   *
+   * @param path without the query
+   */
+  public static @Nullable LoadBalancer forRequest(String client, String path) {
+    Balancer balancer = ofThisJvm;
+    return balancer == null || balancer.isForNone(path) ? null : balancer.await(client);
+  }
+
+  /** Until there are pools, no endpoint keeps anything that other paths could be about. */
+  private boolean isForNone(String path) {
+    return !started.isDone() && Recogniser.operation(path) == null;
+  }
+
   /** Whether it is known already that {@link #forClient} will give nothing; never waits. */
   public static boolean isOff(String client) {
     Balancer balancer = ofThisJvm;
@@ -72,7 +89,7 @@ public final class Balancer {
   }
 
   private @Nullable LoadBalancer await(String client) {
-    hurry();
+    wanted.countDown();
     try {
       LoadBalancer balancer = started.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       return clients.contains(client) ? balancer : null;
@@ -84,19 +101,22 @@ public final class Balancer {
     return null;
   }
 
-  /** A client has appeared. */
-  void hurry() {
-    wanted.countDown();
-  }
-
   /** Starts in the background, now or in a while. */
   void startSoon() {
     if (!started.isDone()) {
-      Thread thread = new Thread(null, this::startWhenWanted, "ai-lb-start", 0, false);
+      Thread thread = new Thread(null, new Start(), "ai-lb-start", 0, false);
       thread.setDaemon(true);
       // Not the application's: a thread that stays would keep a web application from unloading.
       thread.setContextClassLoader(Balancer.class.getClassLoader());
       thread.start();
+    }
+  }
+
+  /** A class, as the first lambda of a JVM costs each start. */
+  private final class Start implements Runnable {
+    @Override
+    public void run() {
+      startWhenWanted();
     }
   }
 

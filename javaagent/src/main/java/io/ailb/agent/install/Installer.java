@@ -8,8 +8,8 @@ import java.util.function.BiConsumer;
 
 /**
  * Starts the agent. What a start costs is paid by every JVM that has the agent, also by those that
- * never call a model: so the load balancer, with its libraries, waits until a client appears or a
- * second has passed.
+ * never call a model: so the load balancer, with its libraries, waits until a request may be for
+ * one or a second has passed.
  */
 public final class Installer implements BiConsumer<String, Instrumentation> {
   private final File jar;
@@ -76,7 +76,7 @@ public final class Installer implements BiConsumer<String, Instrumentation> {
     if (options.failOnError() || ConfigFile.asksToFail(config)) {
       balancer.startOrFail();
     }
-    new Weaver(instrumentation, balancer).install();
+    new Weaver(instrumentation).install();
     balancer.startSoon();
   }
 

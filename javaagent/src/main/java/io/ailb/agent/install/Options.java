@@ -63,7 +63,7 @@ final class Options {
       }
     }
     items.add(item.toString().trim());
-    items.removeIf(String::isEmpty);
+    items.removeAll(List.of("")); // a lambda, the first of a JVM, would cost each start
     return items;
   }
 
@@ -128,11 +128,11 @@ final class Options {
   }
 
   /** What an option says of a key of the configuration. */
-  record Override(String option, String key, String value) {}
+  record Setting(String option, String key, String value) {}
 
   /** What these options say of keys of the configuration, which they win over. */
-  List<Override> overrides() {
-    List<Override> overrides = new ArrayList<>();
+  List<Setting> overrides() {
+    List<Setting> overrides = new ArrayList<>();
     override(overrides, MODE, "mode", "");
     override(overrides, LOG, "log.level", "");
     override(overrides, LOG_FILE, "log.target", "file:");
@@ -140,10 +140,10 @@ final class Options {
     return overrides;
   }
 
-  private void override(List<Override> overrides, String option, String key, String prefix) {
+  private void override(List<Setting> overrides, String option, String key, String prefix) {
     String value = given.get(option);
     if (value != null) {
-      overrides.add(new Override(option, key, prefix + value));
+      overrides.add(new Setting(option, key, prefix + value));
     }
   }
 

@@ -65,7 +65,12 @@ final class PluginLoader extends ClassLoader {
   }
 
   private static boolean isAdapter(String name) {
-    return ADAPTERS.stream().anyMatch(name::startsWith);
+    for (String adapter : ADAPTERS) {
+      if (name.startsWith(adapter)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isAgents(String name) {

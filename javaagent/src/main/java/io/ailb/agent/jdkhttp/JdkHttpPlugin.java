@@ -25,7 +25,7 @@ public final class JdkHttpPlugin {
       throws IOException, InterruptedException {
     CompletableFuture<HttpResponse<Object>> taken;
     try {
-      Takeover takeover = takeover(client);
+      Takeover takeover = takeover(client, request);
       taken = takeover == null ? null : takeover.send((HttpRequest) request, handler(handler));
     } catch (RuntimeException | LinkageError e) {
       Balancer.failed(e);
@@ -37,7 +37,7 @@ public final class JdkHttpPlugin {
   /** Instead of {@code sendAsync}; null = it is not ours. */
   public static @Nullable Object sendAsync(Object client, Object request, Object handler) {
     try {
-      Takeover takeover = takeover(client);
+      Takeover takeover = takeover(client, request);
       return takeover == null ? null : takeover.sendAsync((HttpRequest) request, handler(handler));
     } catch (RuntimeException | LinkageError e) {
       Balancer.failed(e);
@@ -51,11 +51,12 @@ public final class JdkHttpPlugin {
     return sendAsync(client, request, handler);
   }
 
-  private static @Nullable Takeover takeover(Object client) {
+  private static @Nullable Takeover takeover(Object client, Object request) {
     if (Balancer.isOff(CLIENT)) {
       return null;
     }
-    LoadBalancer balancer = Balancer.forClient(CLIENT);
+    String path = ((HttpRequest) request).uri().getRawPath();
+    LoadBalancer balancer = path == null ? null : Balancer.forRequest(CLIENT, path);
     return balancer == null ? null : new Takeover((HttpClient) client, balancer);
   }
 

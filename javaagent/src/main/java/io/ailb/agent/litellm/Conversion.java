@@ -261,8 +261,10 @@ public final class Conversion {
     text.append("# Check it with `validate`, try it out with `explain` and `simulate`.\n");
     text.append(
         gateway == null
-            ? "# Requests to api.openai.com are taken over. Where your application's base URL is LiteLLM's,\n"
-                + "# import with --gateway HOST:PORT, or write that host into match.hosts.\n"
+            ? """
+              # Requests to api.openai.com are taken over. Where your application's base URL is LiteLLM's,
+              # import with --gateway HOST:PORT, or write that host into match.hosts.
+              """
             : "# Requests to where LiteLLM was are taken over, and go to the providers directly.\n");
     text.append("version: 1\npools:\n");
     YamlText.items(pools, "  ", text);

@@ -212,9 +212,9 @@ final class Deployments {
     }
     copy(info, "max_input_tokens", "contextWindow", settings);
     copy(info, "max_output_tokens", "maxOutput", settings);
-    Text weight = params.text("weight");
-    if (weight != null && decimal(weight) != null) {
-      settings.put("weight", plain(decimal(weight)));
+    BigDecimal weight = decimal(params.text("weight"));
+    if (weight != null) {
+      settings.put("weight", plain(weight));
     }
     List<Object> tags = new ArrayList<>();
     params.items("tags").forEach(tag -> addText(tag, tags));

@@ -88,7 +88,7 @@ final class Settings {
       breaker.put("consecutiveFailures", fails + 1);
       notes.add(
           allowed,
-          (allowed == router.text("allowed_fails") ? "router" : "litellm")
+          (router.text("allowed_fails") != null ? "router" : "litellm")
               + "_settings.allowed_fails",
           "carried over as failures in a row (breaker.consecutiveFailures), not in a minute");
     }

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -115,7 +116,7 @@ public final class AgentLog {
   private static String text(Level of, String area, String message, @Nullable Throwable failure) {
     String line =
         "[ai-lb "
-            + ZonedDateTime.now().format(Dates.TEXT)
+            + ZonedDateTime.now(ZoneId.systemDefault()).format(Dates.TEXT)
             + "] ["
             + Thread.currentThread().getName()
             + "] "

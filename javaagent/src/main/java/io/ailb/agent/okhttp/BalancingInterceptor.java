@@ -4,6 +4,7 @@ import io.ailb.LoadBalancer;
 import io.ailb.agent.install.Balancer;
 import io.ailb.okhttp.LoadBalancingInterceptor;
 import java.io.IOException;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ final class BalancingInterceptor implements Interceptor {
   public Response intercept(Chain chain) throws IOException {
     Interceptor interceptor;
     try {
-      interceptor = OkHttpPlugin.hasKeysInPlace() ? started() : null;
+      interceptor = OkHttpPlugin.hasKeysInPlace() ? started(chain.request().url()) : null;
     } catch (RuntimeException | LinkageError e) {
       Balancer.failed(e);
       interceptor = null;
@@ -24,10 +25,10 @@ final class BalancingInterceptor implements Interceptor {
     return interceptor == null ? chain.proceed(chain.request()) : interceptor.intercept(chain);
   }
 
-  private @Nullable Interceptor started() {
+  private @Nullable Interceptor started(HttpUrl url) {
     Interceptor interceptor = started;
     if (interceptor == null) {
-      LoadBalancer balancer = Balancer.forClient(OkHttpPlugin.CLIENT);
+      LoadBalancer balancer = Balancer.forRequest(OkHttpPlugin.CLIENT, url.encodedPath());
       interceptor = balancer == null ? null : started(balancer);
     }
     return interceptor;

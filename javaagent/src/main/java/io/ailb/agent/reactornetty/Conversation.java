@@ -188,7 +188,9 @@ final class Conversation implements AsyncCall.Client {
 
   /** From now on it goes its own way, beginning with what there is of it. */
   private void relay() {
-    Relay relayed = new Relay(channel, () -> over = true);
+    Opening begun = opening;
+    Relay relayed =
+        new Relay(channel, () -> over = true, begun == null ? null : begun.observation());
     relay = relayed;
     if (request != null) {
       relayed.send(takeover, request, context);
@@ -258,7 +260,7 @@ final class Conversation implements AsyncCall.Client {
       return failure.cause();
     }
     return failure.kind() == Failure.Kind.TIMEOUT
-        ? ReadTimeoutException.INSTANCE
+        ? new ReadTimeoutException(failure.message())
         : new IOException(failure.message());
   }
 

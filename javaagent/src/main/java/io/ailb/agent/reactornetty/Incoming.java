@@ -7,6 +7,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.Exceptions;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.SynchronousSink;
 import reactor.netty.http.client.HttpClient.ResponseReceiver;
 import reactor.util.context.Context;
 
@@ -40,20 +41,35 @@ final class Incoming extends BaseSubscriber<ByteBuffer> {
     Flux<ByteBuffer> pieces =
         request.response(
             (response, content) -> {
-              reader.head(
-                  response.status().code(),
-                  Wire.fields(response.responseHeaders()),
-                  () -> incoming.request(1));
-              return content.map(Incoming::copy);
+              incoming.guarded(
+                  () ->
+                      reader.head(
+                          response.status().code(),
+                          Wire.fields(response.responseHeaders()),
+                          () -> incoming.request(1)));
+              return content.handle(incoming::copy);
             });
     pieces.subscribe(incoming);
     return incoming;
   }
 
-  private static ByteBuffer copy(ByteBuf piece) {
-    byte[] bytes = new byte[piece.readableBytes()];
-    piece.readBytes(bytes);
-    return ByteBuffer.wrap(bytes);
+  private void copy(ByteBuf piece, SynchronousSink<ByteBuffer> sink) {
+    guarded(
+        () -> {
+          byte[] bytes = new byte[piece.readableBytes()];
+          piece.readBytes(bytes);
+          sink.next(ByteBuffer.wrap(bytes));
+        });
+  }
+
+  /** To Reactor, a {@link LinkageError} is the end of the JVM, and nobody hears of it. */
+  private void guarded(Runnable report) {
+    try {
+      report.run();
+    } catch (LinkageError e) {
+      cancel();
+      reader.broke(e);
+    }
   }
 
   @Override
@@ -68,12 +84,12 @@ final class Incoming extends BaseSubscriber<ByteBuffer> {
 
   @Override
   protected void hookOnNext(ByteBuffer piece) {
-    reader.piece(piece);
+    guarded(() -> reader.piece(piece));
   }
 
   @Override
   protected void hookOnComplete() {
-    reader.end();
+    guarded(reader::end);
   }
 
   @Override

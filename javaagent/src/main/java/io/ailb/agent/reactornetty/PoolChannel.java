@@ -4,6 +4,7 @@ import io.netty.channel.AbstractChannel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -12,6 +13,7 @@ import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -69,7 +71,7 @@ final class PoolChannel extends AbstractChannel {
    */
   private void inOrder(Runnable task) {
     try {
-      eventLoop().execute(task);
+      eventLoop().execute(() -> guarded(task));
     } catch (RejectedExecutionException e) {
       open = false; // with the threads, the application has shut its client down
     }
@@ -82,8 +84,7 @@ final class PoolChannel extends AbstractChannel {
     wanted = false;
     for (Object message = arrived.poll(); message != null; message = arrived.poll()) {
       if (message instanceof Throwable failure) {
-        pipeline().fireExceptionCaught(failure);
-        close();
+        breakOff(failure);
         return;
       }
       if (message instanceof LastHttpContent && conversation != null && conversation.isOver()) {
@@ -92,6 +93,22 @@ final class PoolChannel extends AbstractChannel {
       pipeline().fireChannelRead(message);
     }
     pipeline().fireChannelReadComplete();
+  }
+
+  private void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (LinkageError e) {
+      breakOff(e);
+    }
+  }
+
+  /** To Reactor, a {@link LinkageError} is the end of the JVM, and nobody hears of it. */
+  private void breakOff(Throwable why) {
+    pipeline()
+        .fireExceptionCaught(
+            why instanceof LinkageError ? new IOException(why.toString(), why) : why);
+    ChannelFuture unused = close();
   }
 
   @Override

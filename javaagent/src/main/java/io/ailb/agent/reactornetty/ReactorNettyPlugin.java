@@ -46,6 +46,7 @@ public final class ReactorNettyPlugin {
 
   private static @Nullable Mono<? extends Connection> taken(
       HttpClient request, LoadBalancer balancer) {
+    Takeover.prepare();
     Target target = Target.of(request.configuration());
     return target == null || target.begin(balancer) == null
         ? null

@@ -1,5 +1,6 @@
 package io.ailb.agent.reactornetty;
 
+import io.ailb.flow.Observation;
 import io.ailb.model.HttpFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -18,6 +19,7 @@ import reactor.util.context.Context;
 final class Relay implements Incoming.Reader {
   private final PoolChannel channel;
   private final Runnable ended;
+  private final @Nullable Observation observation;
   private final Sinks.Many<ByteBuf> body = Sinks.many().unicast().onBackpressureBuffer();
 
   private @Nullable Incoming answer;
@@ -26,9 +28,11 @@ final class Relay implements Incoming.Reader {
   private @Nullable Runnable ask;
   private boolean wanted;
 
-  Relay(PoolChannel channel, Runnable ended) {
+  /** {@code observation} null = nobody wants to know what becomes of it. */
+  Relay(PoolChannel channel, Runnable ended, @Nullable Observation observation) {
     this.channel = channel;
     this.ended = ended;
+    this.observation = observation;
   }
 
   void send(Takeover takeover, Requested request, Context context) {
@@ -67,6 +71,9 @@ final class Relay implements Incoming.Reader {
     if (coming != null) {
       coming.cancel();
     }
+    if (observation != null) {
+      observation.left(); // does nothing where the answer has ended
+    }
   }
 
   @Override
@@ -75,6 +82,9 @@ final class Relay implements Incoming.Reader {
     synchronized (this) {
       ask = newAsk;
       askNow = wanted;
+    }
+    if (observation != null) {
+      observation.head(status, headers);
     }
     channel.offer(Wire.response(status, headers));
     if (askNow) {
@@ -87,18 +97,27 @@ final class Relay implements Incoming.Reader {
     synchronized (this) {
       wanted = false;
     }
+    if (observation != null) {
+      observation.body(bytes);
+    }
     channel.offer(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
   }
 
   @Override
   public void end() {
     ended.run();
+    if (observation != null) {
+      observation.end();
+    }
     channel.offer(LastHttpContent.EMPTY_LAST_CONTENT);
   }
 
   @Override
   public void broke(Throwable why) {
     ended.run();
+    if (observation != null) {
+      observation.broke(why);
+    }
     channel.offer(why);
   }
 }

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.resolver.NoopAddressResolverGroup;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -34,6 +35,19 @@ final class Takeover {
     this.original = original;
     this.target = target;
     this.balancer = balancer;
+  }
+
+  /** Fails, if anything does, while the call can still go on untouched. */
+  static void prepare() {
+    List<Class<?>> unused =
+        List.of(
+            PoolLoops.class,
+            PoolChannel.class,
+            Conversation.class,
+            Requested.class,
+            Relay.class,
+            Incoming.class,
+            Wire.class);
   }
 
   Target target() {
@@ -61,7 +75,11 @@ final class Takeover {
 
   private void serve(HttpClientRequest request, Connection connection) {
     PoolChannel channel = (PoolChannel) connection.channel();
-    channel.serve(new Conversation(channel, this, Context.of(request.currentContextView())));
+    try {
+      channel.serve(new Conversation(channel, this, Context.of(request.currentContextView())));
+    } catch (LinkageError e) { // who waits for an answer must not wait for ever
+      channel.offer(e);
+    }
   }
 
   /** How long the application itself waits. */

@@ -6,6 +6,7 @@ import io.ailb.model.Dialect;
 import io.ailb.model.HttpFields;
 
 /** What a simulated provider says, in the dialect that it was asked in. */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares two
 record Answer(int status, HttpFields headers, byte[] body) {
   private static final HttpFields JSON = HttpFields.of("content-type", "application/json");
 

@@ -41,7 +41,7 @@ public final class Simulation {
   /**
    * One run; for one use.
    *
-   * @param ask that the pool takes, see {@link Trial#takes}
+   * @param ask that the pool takes
    * @param seed of the requests and of the providers' luck
    */
   public Simulation(Trial trial, PoolConfig pool, Ask ask, Load load, long seed) {

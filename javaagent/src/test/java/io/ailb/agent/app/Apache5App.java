@@ -196,8 +196,7 @@ public final class Apache5App {
     return request;
   }
 
-  private static String handled(CloseableHttpClient client, String url, boolean stream)
-      throws IOException {
+  static String handled(CloseableHttpClient client, String url, boolean stream) throws IOException {
     return client.execute(post(url, stream), response -> words(response, stream));
   }
 
@@ -227,7 +226,7 @@ public final class Apache5App {
     }
   }
 
-  private static String oneShot(CloseableHttpClient client, String url) throws Exception {
+  static String oneShot(CloseableHttpClient client, String url) throws Exception {
     HttpPost request = post(url, false);
     byte[] bytes = body(false).getBytes(StandardCharsets.UTF_8);
     request.setEntity(

@@ -49,7 +49,7 @@ final class Apache5AsyncApp {
     watched(url);
   }
 
-  private static CloseableHttpAsyncClient started(CloseableHttpAsyncClient client) {
+  static CloseableHttpAsyncClient started(CloseableHttpAsyncClient client) {
     client.start();
     return client;
   }
@@ -146,7 +146,7 @@ final class Apache5AsyncApp {
   }
 
   /** A request whose body is there a while after it was asked for, in two pieces. */
-  private static String late(CloseableHttpAsyncClient client, String url) throws Exception {
+  static String late(CloseableHttpAsyncClient client, String url) throws Exception {
     BasicHttpRequest request = new BasicHttpRequest("POST", java.net.URI.create(url));
     request.setHeader("Authorization", KEY);
     Called called = new Called();

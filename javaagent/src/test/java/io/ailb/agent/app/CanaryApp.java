@@ -86,11 +86,11 @@ public final class CanaryApp {
     }
   }
 
-  private void listen() throws JMException {
+  private void listen() throws Exception {
     if (notifications.isEmpty()) {
       notifications.add("listening");
       beans.addNotificationListener(
-          new ObjectName("ailb:type=AiLb"),
+          Registered.bean(beans, "type=AiLb"),
           (Notification n, Object handback) ->
               System.out.println("bean told " + n.getMessage() + n.getUserData()),
           null,

@@ -48,18 +48,8 @@ public final class JdkHttpApp {
   private static void all(HttpClient client, String url) throws Exception {
     System.out.println("sync: " + sync(client, url, false));
     System.out.println("stream: " + sync(client, url, true));
-    System.out.println(
-        "async: "
-            + client
-                .sendAsync(request(url, false), BodyHandlers.ofString())
-                .thenApply(answer -> words(answer, answer.body(), false))
-                .get(30, TimeUnit.SECONDS));
-    HttpResponse<Stream<String>> lines =
-        client
-            .sendAsync(request(url, true), BodyHandlers.ofLines(), null)
-            .get(30, TimeUnit.SECONDS);
-    System.out.println(
-        "async lines: " + words(lines, lines.body().collect(Collectors.joining("\n")), true));
+    System.out.println("async: " + async(client, url));
+    System.out.println("async lines: " + lines(client, url));
     HttpResponse<InputStream> stream =
         client.send(request(url, true), BodyHandlers.ofInputStream());
     try (InputStream in = stream.body()) {
@@ -96,9 +86,24 @@ public final class JdkHttpApp {
         .build();
   }
 
-  private static String sync(HttpClient client, String url, boolean stream) throws Exception {
+  static String sync(HttpClient client, String url, boolean stream) throws Exception {
     HttpResponse<String> answer = client.send(request(url, stream), BodyHandlers.ofString());
     return words(answer, answer.body(), stream);
+  }
+
+  static String async(HttpClient client, String url) throws Exception {
+    return client
+        .sendAsync(request(url, false), BodyHandlers.ofString())
+        .thenApply(answer -> words(answer, answer.body(), false))
+        .get(30, TimeUnit.SECONDS);
+  }
+
+  static String lines(HttpClient client, String url) throws Exception {
+    HttpResponse<Stream<String>> lines =
+        client
+            .sendAsync(request(url, true), BodyHandlers.ofLines(), null)
+            .get(30, TimeUnit.SECONDS);
+    return words(lines, lines.body().collect(Collectors.joining("\n")), true);
   }
 
   private static String words(HttpResponse<?> answer, String text, boolean stream) {

@@ -58,13 +58,12 @@ public final class Loops {
 
   /** Each model has a pool of that name. */
   private static String counts(String pool) throws Exception {
+    ObjectName bean = Registered.bean(BEANS, "type=Pool,pool=" + pool);
     long tries = 0;
     for (ObjectName endpoint :
         BEANS.queryNames(new ObjectName("ailb:type=Endpoint,pool=" + pool + ",*"), null)) {
       tries += (long) BEANS.getAttribute(endpoint, "RequestsTotal");
     }
-    ObjectName bean =
-        BEANS.queryNames(new ObjectName("ailb:type=Pool,pool=" + pool), null).iterator().next();
     return ", " + BEANS.getAttribute(bean, "RequestsTotal") + " requests, " + tries + " tries";
   }
 }

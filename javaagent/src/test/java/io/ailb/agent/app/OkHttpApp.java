@@ -114,7 +114,7 @@ public final class OkHttpApp {
     }
   }
 
-  private static String async(OkHttpClient client, String url, boolean stream) throws Exception {
+  static String async(OkHttpClient client, String url, boolean stream) throws Exception {
     CompletableFuture<String> words = new CompletableFuture<>();
     client
         .newCall(request(url, stream))
@@ -129,6 +129,8 @@ public final class OkHttpApp {
               public void onResponse(Call call, Response response) throws IOException {
                 try (response) {
                   words.complete(words(response, stream));
+                } catch (Throwable e) { // OkHttp tells nobody
+                  words.completeExceptionally(e);
                 }
               }
             });

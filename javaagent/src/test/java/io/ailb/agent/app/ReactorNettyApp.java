@@ -14,8 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.core.ParameterizedTypeReference;
@@ -296,6 +299,18 @@ public final class ReactorNettyApp {
         .uri(url.replace("chat/completions", "models"))
         .responseSingle((answer, text) -> text.asString().map(all -> words(answer, all, "data")))
         .block(PATIENCE);
+  }
+
+  static Map<String, Callable<String>> ways(String url) {
+    HttpClient client = HttpClient.create();
+    WebClient web = web(client);
+    Map<String, Callable<String>> ways = new LinkedHashMap<>();
+    ways.put("single", () -> single(client, url));
+    ways.put("chunked", () -> chunked(client, url));
+    ways.put("mono uri", () -> monoUri(client, url));
+    ways.put("web mono", () -> webMono(web, url));
+    ways.put("web exchange", () -> webExchange(web, url));
+    return ways;
   }
 
   /** What is not ours after all goes where it was going, in every way of sending. */

@@ -135,7 +135,7 @@ class RecordsTest {
             "{text} to {the lang}: {{text}} {\"a\": {}}",
             String.join(
                 "\r\n",
-                "id,text,the lang",
+                "id, text,the lang",
                 "a,\"He said \"\"hi, you\"\"",
                 "and left\",Dutch",
                 ",plain $1 \\,fr",

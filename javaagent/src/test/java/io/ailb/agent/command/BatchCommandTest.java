@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is refused before anything is sent. */
@@ -107,5 +109,24 @@ class BatchCommandTest {
     Typed empty = batch(in, directory.resolve("other.jsonl"));
     assertThat(empty.exit()).isZero();
     assertThat(empty.err()).contains("nothing to do");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFailureThatCannotBeWrittenDownIsNotInTheOutput() throws IOException {
+    Files.writeString(in, "no item\n");
+    Typed full = batch(in, out, "--failed", "/dev/full");
+    assertThat(full.exit()).as(full.all()).isEqualTo(1);
+    assertThat(full.err())
+        .contains("Why: /dev/full cannot be written: No space left on device.")
+        .contains(" --failed /dev/full --resume")
+        .doesNotContain("lost");
+    assertThat(Files.size(out)).isZero();
+
+    Typed again = batch(in, out, "--resume");
+    assertThat(again.exit()).isEqualTo(1);
+    assertThat(Files.readString(out)).contains("\"invalid_line\"");
+    assertThat(Files.readString(directory.resolve("out.failed.jsonl")))
+        .contains("\"ai_lb_line\":\"no item\"");
   }
 }

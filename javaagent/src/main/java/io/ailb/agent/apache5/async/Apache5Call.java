@@ -78,7 +78,7 @@ final class Apache5Call<T> implements AsyncCall.Client {
   @Override
   public void send(WireRequest wire, Leg leg) {
     AttemptProducer producer = new AttemptProducer(wire);
-    HttpClientContext context = settings.ofTry(0);
+    HttpClientContext context = settings.ofTry(leg.connectPatience());
     Key key = new Key(wire);
     if (Clients.isMinimal(original.client())) {
       producer.place(key);
@@ -97,6 +97,8 @@ final class Apache5Call<T> implements AsyncCall.Client {
           });
       return;
     }
+    Running running = new Running();
+    running.rideIn(context);
     Future<?> answer =
         original
             .client()
@@ -105,6 +107,7 @@ final class Apache5Call<T> implements AsyncCall.Client {
         () -> {
           newUpstream.close();
           answer.cancel(true); // does nothing where it is complete
+          running.end();
         });
   }
 

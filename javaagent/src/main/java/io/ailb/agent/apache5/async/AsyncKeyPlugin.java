@@ -16,12 +16,15 @@ public final class AsyncKeyPlugin {
       Object runtime, @Nullable Object id, @Nullable Object handler, @Nullable Object context) {
     KeyedHandler keyed;
     try {
-      Key key =
-          handler == null || KeyedHandler.is(handler) ? null : Key.of((HttpClientContext) context);
-      if (key == null) {
+      if (handler == null || KeyedHandler.is(handler)) {
         return null;
       }
-      keyed = new KeyedHandler((AsyncClientExchangeHandler) handler, key);
+      HttpClientContext of = (HttpClientContext) context;
+      Key key = of == null ? null : Key.of(of);
+      if (of == null || key == null) {
+        return null;
+      }
+      keyed = new KeyedHandler((AsyncClientExchangeHandler) handler, key, Running.of(of));
     } catch (RuntimeException | LinkageError e) {
       Balancer.failed(e);
       return null;

@@ -41,6 +41,7 @@ public final class AsyncPlugin {
           || Replay.is(producer)) {
         return null;
       }
+      Takeover.prepare();
       LoadBalancer balancer = Balancer.forClient(CLIENT);
       takeover =
           balancer == null

@@ -4,6 +4,7 @@ import io.ailb.agent.apache5.Key;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
@@ -21,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class KeyedHandler implements AsyncClientExchangeHandler {
   private final AsyncClientExchangeHandler handler;
   private final Key key;
+  private final @Nullable Running running;
 
-  KeyedHandler(AsyncClientExchangeHandler handler, Key key) {
+  KeyedHandler(AsyncClientExchangeHandler handler, Key key, @Nullable Running running) {
     this.handler = handler;
     this.key = key;
+    this.running = running;
   }
 
   static boolean is(Object handler) {
@@ -34,6 +37,9 @@ final class KeyedHandler implements AsyncClientExchangeHandler {
   @Override
   public void produceRequest(RequestChannel channel, HttpContext context)
       throws HttpException, IOException {
+    if (running != null && !running.begins(handler)) {
+      throw new RequestFailedException("Request aborted");
+    }
     handler.produceRequest(
         (request, entity, same) -> {
           BasicHttpRequest written = copy(request);

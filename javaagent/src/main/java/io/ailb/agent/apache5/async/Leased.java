@@ -2,10 +2,10 @@ package io.ailb.agent.apache5.async;
 
 import java.util.concurrent.Future;
 import org.apache.hc.client5.http.impl.async.MinimalHttpAsyncClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class Leased {
   private final AttemptProducer producer;
   private final Upstream upstream;
-  private final HttpContext context;
+  private final HttpClientContext context;
 
   // Guarded by this.
   private @Nullable AsyncClientEndpoint endpoint;
   private boolean over;
 
-  Leased(AttemptProducer producer, Upstream upstream, HttpContext context) {
+  Leased(AttemptProducer producer, Upstream upstream, HttpClientContext context) {
     this.producer = producer;
     this.upstream = upstream;
     this.context = context;
@@ -57,6 +57,7 @@ final class Leased {
       return;
     }
     try {
+      Clients.limitReads(leased, context);
       Future<Object> unused =
           leased.execute(
               producer,

@@ -23,6 +23,11 @@ record Original<T>(
 
   /** Executes it as it came, but for where its request comes from. */
   Future<T> execute(Replay replay, @Nullable FutureCallback<T> to) {
-    return client.execute(target, replay, consumer, pushes, context, to);
+    return execute(replay, consumer, to);
+  }
+
+  /** The same with another consumer, which hands on. */
+  Future<T> execute(Replay replay, AsyncResponseConsumer<T> other, @Nullable FutureCallback<T> to) {
+    return client.execute(target, replay, other, pushes, context, to);
   }
 }

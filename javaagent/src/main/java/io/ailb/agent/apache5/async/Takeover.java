@@ -7,13 +7,17 @@ import io.ailb.agent.apache5.Wire;
 import io.ailb.agent.install.Balancer;
 import io.ailb.flow.CallerTime;
 import io.ailb.flow.Exchange;
+import io.ailb.flow.Observation;
 import io.ailb.flow.Opening;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Future;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.ComplexFuture;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
@@ -35,19 +39,34 @@ final class Takeover<T> {
     this.future = new ComplexFuture<>(original.callback());
   }
 
+  /** Fails, if anything does, while the call can still go on untouched. */
+  static void prepare() {
+    List<Class<?>> unused =
+        List.of(
+            Captured.class, Memory.class, Replay.class, Forwarding.class, Takeover.Reading.class);
+  }
+
   /** What the application gets. */
   Future<T> begin() {
     try {
       HttpContext context =
           original.context() == null ? HttpClientContext.create() : original.context();
-      original
-          .producer()
-          .sendRequest(
-              (request, entity, unused) -> captured(new Captured(request, entity)), context);
+      original.producer().sendRequest((request, entity, unused) -> asked(request, entity), context);
     } catch (HttpException | IOException | RuntimeException e) {
       fails(e);
+    } catch (LinkageError e) { // who waits must not wait for ever
+      fails(new IOException(e.toString(), e));
     }
     return future;
+  }
+
+  /** On any thread: nobody but us would tell who waits for the answer. */
+  private void asked(HttpRequest request, @Nullable EntityDetails entity) {
+    try {
+      captured(new Captured(request, entity));
+    } catch (LinkageError e) {
+      fails(new IOException(e.toString(), e));
+    }
   }
 
   private void captured(Captured captured) {
@@ -89,6 +108,14 @@ final class Takeover<T> {
     }
 
     private void read() {
+      try {
+        handOn();
+      } catch (LinkageError e) {
+        fails(new IOException(e.toString(), e));
+      }
+    }
+
+    private void handOn() {
       Exception failure = memory.failure();
       if (failure != null) {
         fails(failure);
@@ -125,19 +152,38 @@ final class Takeover<T> {
       Balancer.failed(e);
     }
     if (call == null) {
-      plain(captured, memory);
+      Observation observation = opening.observation();
+      plain(captured, memory, observation == null ? original.consumer() : watched(observation));
     } else {
       call.start();
     }
   }
 
+  private AsyncResponseConsumer<T> watched(Observation observation) {
+    try {
+      return new Watched<>(original.consumer(), observation);
+    } catch (LinkageError e) {
+      observation.left();
+      return original.consumer();
+    }
+  }
+
   private void plain(Captured captured, @Nullable Memory memory) {
+    plain(captured, memory, original.consumer());
+  }
+
+  private void plain(
+      Captured captured, @Nullable Memory memory, AsyncResponseConsumer<T> consumer) {
     try {
       future.setDependency(
           original.execute(
-              new Replay(original.producer(), captured, memory), new Forwarding<>(future)));
+              new Replay(original.producer(), captured, memory),
+              consumer,
+              new Forwarding<>(future)));
     } catch (RuntimeException e) {
       fails(e);
+    } catch (LinkageError e) {
+      fails(new IOException(e.toString(), e));
     }
   }
 

@@ -11,6 +11,7 @@ import io.ailb.flow.Attempt;
 import io.ailb.flow.BlockingAnswer;
 import io.ailb.flow.CallerTime;
 import io.ailb.flow.Exchange;
+import io.ailb.flow.Observation;
 import io.ailb.flow.Opening;
 import io.ailb.flow.Step;
 import io.ailb.flow.Verdict;
@@ -32,7 +33,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /** One call: does what its exchange says, until there is an answer to give to the application. */
-final class ClassicCall implements BlockingAnswer.Client {
+final class ClassicCall implements Taken, BlockingAnswer.Client {
   private static final String UNREADABLE = "its body is too long";
 
   private final CloseableHttpClient client;
@@ -62,7 +63,7 @@ final class ClassicCall implements BlockingAnswer.Client {
    * @return null if it is not, and can be sent as it came
    * @throws IOException if the application's own body cannot be read
    */
-  static @Nullable ClassicCall begin(
+  static @Nullable Taken begin(
       LoadBalancer balancer,
       CloseableHttpClient client,
       @Nullable HttpHost target,
@@ -89,11 +90,17 @@ final class ClassicCall implements BlockingAnswer.Client {
             Wire.fields(request, request.getEntity()),
             body,
             head == Long.MAX_VALUE ? CallerTime.UNBOUNDED : CallerTime.head(head));
-    return exchange == null ? null : new ClassicCall(client, request, settings, exchange);
+    if (exchange != null) {
+      return new ClassicCall(client, request, settings, exchange);
+    }
+    Observation observation = opening.observation();
+    return observation == null
+        ? null
+        : new WatchedCall(client, target, request, context, observation);
   }
 
-  /** The answer; null = the request is to be sent as it came. */
-  @Nullable CloseableHttpResponse run() throws IOException {
+  @Override
+  public @Nullable CloseableHttpResponse run() throws IOException {
     try {
       if (original instanceof CancellableDependency cancellable) {
         cancellable.setDependency(this::cancel);
@@ -101,6 +108,9 @@ final class ClassicCall implements BlockingAnswer.Client {
       return walk();
     } catch (RuntimeException | LinkageError e) {
       exchange.abandoned();
+      if (cancelled) { // amid its steps, over which the client then stumbles
+        throw left();
+      }
       if (sent) {
         throw e;
       }

@@ -22,11 +22,12 @@ public final class ClassicPlugin {
   public static @Nullable Object doExecute(
       Object client, @Nullable Object target, @Nullable Object request, @Nullable Object context)
       throws IOException {
-    ClassicCall call;
+    Taken call;
     try {
       if (Balancer.isOff(CLIENT)
           || !(request instanceof ClassicHttpRequest classic)
-          || AttemptRequest.is(classic)) {
+          || AttemptRequest.is(classic)
+          || WatchedCall.enters(context)) {
         return null;
       }
       LoadBalancer balancer = Balancer.forClient(CLIENT);

@@ -1,0 +1,55 @@
+package io.ailb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What requests pay that are none of ours, which most of an application's are. */
+class NotOursTest {
+  private static final int REQUESTS = 10_000;
+
+  private final LoadBalancer balancer =
+      LoadBalancer.builder()
+          .pool(pool -> pool.endpoint(e -> e.name("a").provider("openai").apiKey("sk-aaaaaaaa")))
+          .properties(Map.of())
+          .build();
+
+  @AfterEach
+  void close() {
+    balancer.close();
+  }
+
+  /** Bytes a request, as the interpreter does it: what is compiled can only do with less. */
+  private double bytes(String host, String path) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int taken = 0;
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < REQUESTS; i++) {
+      if (balancer.begin("https", host, 443, path) != null) {
+        taken++;
+      }
+    }
+    long after = threads.getCurrentThreadAllocatedBytes();
+    assertThat(taken).isZero();
+    return (after - before) / (double) REQUESTS;
+  }
+
+  @Test
+  void aPathThatIsNoModelsCostsNoMemory() {
+    double unused = bytes("api.openai.com", "/v1/moderations"); // loads what is loaded once
+
+    assertThat(bytes("api.openai.com", "/v1/moderations")).isLessThan(0.1);
+    assertThat(bytes("example.com", "/some/other/api/123")).isLessThan(0.1);
+  }
+
+  @Test
+  void ofAnotherHostsModelOnlyAnIteratorIsLeft() {
+    double unused = bytes("example.com", "/v1/chat/completions");
+
+    assertThat(bytes("example.com", "/v1/chat/completions")).isLessThan(40);
+  }
+}
