@@ -218,9 +218,10 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
     }
   }
 
+  /** Results that nobody has taken yet count as under way: whoever is ended now loses them too. */
   private boolean mayBegin() {
     return !stopped.get()
-        && open.size() < window
+        && open.size() + ready.size() < window
         && unplaced.get() < WAITING
         && isInBudget();
   }

@@ -154,7 +154,8 @@ public final class ChatRequest {
     return path;
   }
 
-  byte[] json() {
+  /** The body in JSON, not a copy: not to be changed; empty if it consists of messages. */
+  public byte[] json() {
     return json;
   }
 

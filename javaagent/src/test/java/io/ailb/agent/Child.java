@@ -23,6 +23,7 @@ final class Child {
   private static final String QUICK = System.getProperty("agent.jvm", "-XX:+TieredCompilation");
 
   private final Path java;
+  private final List<String> wrapper = new ArrayList<>();
   private final List<String> jvmOptions = new ArrayList<>(List.of(QUICK));
   private Path directory = ClassPaths.applications();
   private Map<String, String> environment = Map.of();
@@ -61,6 +62,12 @@ final class Child {
     return this;
   }
 
+  /** Not by itself, but by this program, which is given the command. */
+  Child through(String... program) {
+    wrapper.addAll(List.of(program));
+    return this;
+  }
+
   Child in(Path newDirectory) {
     directory = newDirectory;
     return this;
@@ -78,7 +85,7 @@ final class Child {
   }
 
   Child start(List<String> programAndArguments) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(wrapper);
     command.add(java.toString());
     command.add("-Xmx256m");
     command.addAll(jvmOptions);
@@ -180,6 +187,10 @@ final class Child {
 
   long pid() {
     return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   void kill() {

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       Validate.class,
       Explain.class,
       Simulate.class,
+      Batch.class,
       Import.class,
       Schema.class,
       Attach.class,

@@ -47,6 +47,18 @@ record Answer(int status, HttpFields headers, byte[] body) {
     return new Answer(200, JSON, text.getBytes(UTF_8));
   }
 
+  /** To a request for an embedding, which all that have any say alike. */
+  static Answer vector(Account.Size size) {
+    String text =
+        "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":[1]}],"
+            + "\"model\":\"m\",\"usage\":{\"prompt_tokens\":"
+            + size.input()
+            + ",\"total_tokens\":"
+            + size.input()
+            + "}}";
+    return new Answer(200, JSON, text.getBytes(UTF_8));
+  }
+
   /** A refusal for a limit. */
   static Answer limited(Dialect dialect, double seconds) {
     String text =

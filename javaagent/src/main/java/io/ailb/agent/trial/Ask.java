@@ -129,8 +129,22 @@ public record Ask(
 
   /** A body of about so many tokens. */
   byte[] body(int tokens) {
-    byte[] before = before().getBytes(UTF_8);
-    byte[] after = after().getBytes(UTF_8);
+    return body(tokens, -1);
+  }
+
+  /**
+   * The same with a bound on its answer.
+   *
+   * @param most tokens; -1 = as usual
+   */
+  byte[] body(int tokens, long most) {
+    return filled(before(most), after(most), tokens);
+  }
+
+  /** What stands around a text of so many tokens. */
+  static byte[] filled(String begins, String ends, int tokens) {
+    byte[] before = begins.getBytes(UTF_8);
+    byte[] after = ends.getBytes(UTF_8);
     int length = Math.max(before.length + 1 + after.length, tokens * BYTES_PER_TOKEN);
     byte[] body = Arrays.copyOf(before, length);
     for (int i = before.length; i < length - after.length; i++) {
@@ -140,27 +154,36 @@ public record Ask(
     return body;
   }
 
-  private String before() {
+  private String before(long most) {
     String named = "{\"model\":\"" + escaped(model) + "\"";
     String streamed = stream ? ",\"stream\":true" : "";
+    String bounded = most < 0 ? "" : ",\"max_completion_tokens\":" + most;
     return switch (dialect) {
-      case OPENAI_CHAT -> named + streamed + ",\"messages\":[{\"role\":\"user\",\"content\":\"";
+      case OPENAI_CHAT ->
+          named + streamed + bounded + ",\"messages\":[{\"role\":\"user\",\"content\":\"";
       case OPENAI_RESPONSES -> named + streamed + ",\"input\":\"";
       case ANTHROPIC ->
-          named + streamed + ",\"max_tokens\":4096,\"messages\":[{\"role\":\"user\",\"content\":\"";
+          named
+              + streamed
+              + ",\"max_tokens\":"
+              + (most < 0 ? 4096 : most)
+              + ",\"messages\":[{\"role\":\"user\",\"content\":\"";
       case GEMINI -> "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"";
     };
   }
 
-  private String after() {
+  private String after(long most) {
     return switch (dialect) {
       case OPENAI_CHAT, ANTHROPIC -> "\"}]}";
-      case OPENAI_RESPONSES -> "\"}";
-      case GEMINI -> "\"}]}]}";
+      case OPENAI_RESPONSES -> "\"" + (most < 0 ? "" : ",\"max_output_tokens\":" + most) + "}";
+      case GEMINI ->
+          "\"}]}]"
+              + (most < 0 ? "" : ",\"generationConfig\":{\"maxOutputTokens\":" + most + "}")
+              + "}";
     };
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 }

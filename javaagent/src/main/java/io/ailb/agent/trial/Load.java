@@ -16,4 +16,8 @@ public record Load(
     int inputTokens,
     int outputTokens,
     double firstTokenSeconds,
-    double tokensPerSecond) {}
+    double tokensPerSecond) {
+  Speed speed() {
+    return new Speed(firstTokenSeconds, tokensPerSecond);
+  }
+}

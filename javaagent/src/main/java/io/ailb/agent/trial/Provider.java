@@ -1,6 +1,10 @@
 package io.ailb.agent.trial;
 
 import io.ailb.model.Dialect;
+import io.ailb.model.Endpoint;
+import io.ailb.model.ModelTarget;
+import io.ailb.model.Price;
+import io.ailb.profile.Profiles;
 import io.ailb.select.MemberSettings;
 import java.util.Map;
 
@@ -11,8 +15,9 @@ final class Provider {
 
   private final MemberSettings settings;
   private final String model;
+  private final String sent;
   private final Map<String, Account> accounts;
-  private final Load load;
+  private final Speed speed;
 
   int tries;
   int good;
@@ -30,14 +35,16 @@ final class Provider {
   /**
    * The provider of an endpoint.
    *
-   * @param model that it is asked for
+   * @param model as callers name it
    * @param accounts of all providers
    */
-  Provider(MemberSettings settings, String model, Map<String, Account> accounts, Load load) {
+  Provider(MemberSettings settings, String model, Map<String, Account> accounts, Speed speed) {
     this.settings = settings;
     this.model = model;
+    ModelTarget target = settings.endpoint().models().target(model);
+    this.sent = target == null ? model : target.sent();
     this.accounts = accounts;
-    this.load = load;
+    this.speed = speed;
   }
 
   MemberSettings settings() {
@@ -51,18 +58,18 @@ final class Provider {
    */
   Plan receive(String url, Account.Size size, double t, double luck) {
     tries++;
-    Dialect dialect = dialect(url);
     String counted =
-        settings.endpoint().account() + (settings.limits().perModel() ? " for " + model : "");
+        settings.endpoint().account() + (settings.limits().perModel() ? " for " + sent : "");
     double wait =
         accounts.computeIfAbsent(counted, made -> new Account(settings.limits())).take(size, t);
     if (wait > 0) {
       rateLimited++;
-      return new Plan(Answer.limited(dialect, wait), REFUSING);
+      return new Plan(Answer.limited(dialect(url), wait), REFUSING);
     }
-    double firstToken = load.firstTokenSeconds() * StrictMath.exp(0.3 * luck);
+    double firstToken = speed.firstTokenSeconds() * StrictMath.exp(0.3 * luck);
     return new Plan(
-        Answer.good(dialect, size), firstToken + size.output() / load.tokensPerSecond());
+        embeds(url) ? Answer.vector(size) : Answer.good(dialect(url), size),
+        firstToken + size.output() / speed.tokensPerSecond());
   }
 
   /** An answer was read to its end. */
@@ -72,10 +79,25 @@ final class Provider {
     outputTokens += size.output();
   }
 
+  /** What its answers cost; {@link Price#UNKNOWN} if nobody knows. */
+  Price price() {
+    Endpoint endpoint = settings.endpoint();
+    ModelTarget target = endpoint.models().target(model);
+    return Profiles.known().of(endpoint, target == null ? ModelTarget.of("") : target).price();
+  }
+
+  private static boolean embeds(String url) {
+    return path(url).endsWith("/embeddings");
+  }
+
+  private static String path(String url) {
+    int query = url.indexOf('?');
+    return query < 0 ? url : url.substring(0, query);
+  }
+
   /** The language that it was asked in. */
   private static Dialect dialect(String url) {
-    int query = url.indexOf('?');
-    String path = query < 0 ? url : url.substring(0, query);
+    String path = path(url);
     if (path.endsWith("/messages")) {
       return Dialect.ANTHROPIC;
     }

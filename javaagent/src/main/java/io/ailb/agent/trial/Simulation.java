@@ -2,18 +2,11 @@ package io.ailb.agent.trial;
 
 import io.ailb.config.PoolConfig;
 import io.ailb.expose.EndpointStats;
-import io.ailb.flow.AnswerHead;
-import io.ailb.flow.AsyncCall;
 import io.ailb.flow.CallerTime;
 import io.ailb.flow.Exchange;
-import io.ailb.flow.Failure;
-import io.ailb.model.ModelTarget;
-import io.ailb.model.WireRequest;
-import io.ailb.profile.Profiles;
+import io.ailb.model.Price;
 import io.ailb.select.MemberSettings;
 import io.ailb.time.EventLoop;
-import io.ailb.time.Timer;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,7 +16,6 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.DoubleConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** Many requests to one pool, in virtual time. */
 public final class Simulation {
@@ -61,9 +53,8 @@ public final class Simulation {
     this.random = new Random(seed);
     Map<String, Account> accounts = new HashMap<>();
     for (MemberSettings member : pool.pool().members()) {
-      ModelTarget target = member.endpoint().models().target(ask.model());
-      String model = target == null ? ask.model() : target.sent();
-      providers.put(member.endpoint().name(), new Provider(member, model, accounts, load));
+      providers.put(
+          member.endpoint().name(), new Provider(member, ask.model(), accounts, load.speed()));
     }
   }
 
@@ -115,10 +106,7 @@ public final class Simulation {
       throw new IllegalStateException("the pool does not take " + ask);
     }
     open++;
-    Caller caller = new Caller(size);
-    AsyncCall call = new AsyncCall(exchange, caller, task -> loop.in(0, task));
-    caller.call = call;
-    call.start();
+    new Caller(size).start(exchange);
   }
 
   /** Of this mean, never below a token. */
@@ -127,101 +115,23 @@ public final class Simulation {
     return (int) Math.max(1, Math.round(mean * factor));
   }
 
-  /** An application's client for one request: nothing is decided here. */
-  private final class Caller implements AsyncCall.Client {
-    private final Account.Size size;
-    private final double came = loop.seconds();
-    private @Nullable AsyncCall call;
-    private double sent;
-    private int status;
-    private @Nullable Provider by;
-
+  /** A request whose outcome is noted. */
+  private final class Caller extends Visit {
     private Caller(Account.Size size) {
-      this.size = size;
+      super(loop, random, size, providers::get);
     }
 
     @Override
-    public void send(WireRequest request, AsyncCall.Leg leg) {
-      sent = loop.seconds();
-      Provider provider = providers.get(leg.endpoint());
-      if (provider == null) {
-        throw new IllegalStateException("no endpoint is named " + leg.endpoint());
-      }
-      Provider.Plan plan = provider.receive(request.url(), size, sent, random.nextGaussian());
-      Timer.Alarm arrival =
-          loop.inSeconds(plan.after(), () -> new Reader(leg, plan.answer()).begin());
-      leg.closeBy(arrival::cancel);
-    }
-
-    @Override
-    public void answer(AnswerHead head, AsyncCall.@Nullable Leg leg) {
-      status = head.status();
-      by = leg == null ? null : providers.get(leg.endpoint());
-      if (call != null) {
-        call.demand(Long.MAX_VALUE);
-      }
-    }
-
-    @Override
-    public void bytes(List<ByteBuffer> pieces) {}
-
-    @Override
-    public void ended(@Nullable Failure failure) {
-      if (failure == null && status == 200 && by != null) {
-        by.served(size);
-        waits.add(sent - came);
-        latencies.add(loop.seconds() - came);
-        over(null);
-      } else {
-        over(failure == null ? Integer.toString(status) : "a broken answer");
-      }
-    }
-
-    @Override
-    public void left(Failure why) {
-      over("no answer in time");
-    }
-
-    @Override
-    public void untouched() {
-      over("sent on untouched");
-    }
-
-    @Override
-    public void broken(Throwable why) {
-      throw new IllegalStateException("the simulation failed: " + why, why);
-    }
-
-    private void over(@Nullable String failure) {
+    void good(Provider by, double waited, double took) {
       open--;
-      if (failure != null) {
-        failed.merge(failure, 1, Integer::sum);
-      }
-    }
-  }
-
-  /** An answer on its way: the head, then the body, then its end, each when it is asked for. */
-  private static final class Reader {
-    private final AsyncCall.Leg leg;
-    private final Answer answer;
-    private boolean bodyRead;
-
-    private Reader(AsyncCall.Leg leg, Answer answer) {
-      this.leg = leg;
-      this.answer = answer;
+      waits.add(waited);
+      latencies.add(took);
     }
 
-    private void begin() {
-      leg.head(answer.status(), answer.headers(), this::more);
-    }
-
-    private void more() {
-      if (bodyRead) {
-        leg.end();
-      } else {
-        bodyRead = true;
-        leg.body(List.of(ByteBuffer.wrap(answer.body())));
-      }
+    @Override
+    void bad(String why) {
+      open--;
+      failed.merge(why, 1, Integer::sum);
     }
   }
 
@@ -246,10 +156,8 @@ public final class Simulation {
         endpoints);
   }
 
-  private Outcome.OfEndpoint ofEndpoint(EndpointStats stats, Provider provider, int good) {
-    var endpoint = provider.settings().endpoint();
-    ModelTarget target = endpoint.models().target(ask.model());
-    var price = Profiles.known().of(endpoint, target == null ? ModelTarget.of("") : target).price();
+  private static Outcome.OfEndpoint ofEndpoint(EndpointStats stats, Provider provider, int good) {
+    Price price = provider.price();
     return new Outcome.OfEndpoint(
         stats.name(),
         provider.tries,

@@ -109,6 +109,12 @@ public final class Trial implements AutoCloseable {
         : opening.request("POST", ask.pathAndQuery(), Ask.HEADERS, body, time);
   }
 
+  /** Hands a request to a pool by its name; null if nobody there could ever serve it. */
+  @Nullable Exchange beginIn(String pool, String path, byte[] body, CallerTime time) {
+    Opening opening = balancer.beginIn(pool, path);
+    return opening == null ? null : opening.request("POST", path, Ask.HEADERS, body, time);
+  }
+
   /** The name of the pool that takes such a request; null if none does. Leaves no trace. */
   public @Nullable String poolOf(Ask ask) {
     takenBy.set(null);

@@ -54,7 +54,7 @@ class CommandDocsTest {
     String made =
         SHOWN.matcher(page).replaceAll(shown -> Matcher.quoteReplacement(shown(shown.group(1))));
 
-    assertThat(commands).hasSize(6);
+    assertThat(commands).hasSize(7);
     assertThat(made).doesNotContain("canary");
     if (WRITE) {
       Files.writeString(PAGE, made);
