@@ -155,13 +155,14 @@ public final class OnceApp {
                 true);
           }
         }
-        HttpResponseFor<ChatCompletion> answer =
-            sdk.chat().completions().withRawResponse().create(asked);
-        return words(
-            answer.statusCode(),
-            answer.parse().choices().get(0).message().content().orElse(""),
-            attempts(answer.headers()),
-            false);
+        try (HttpResponseFor<ChatCompletion> answer =
+            sdk.chat().completions().withRawResponse().create(asked)) {
+          return words(
+              answer.statusCode(),
+              answer.parse().choices().get(0).message().content().orElse(""),
+              attempts(answer.headers()),
+              false);
+        }
       };
     }
 

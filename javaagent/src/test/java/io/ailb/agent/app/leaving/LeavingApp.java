@@ -42,7 +42,7 @@ public final class LeavingApp {
 
   private void run() throws Exception {
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       one(
           words[0],
           askers.get(words[1]),
