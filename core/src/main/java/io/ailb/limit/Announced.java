@@ -21,6 +21,23 @@ final class Announced {
   private static final double MINUTE = 60;
   private static final double SECOND = 1e9;
 
+  /**
+   * So much of a bucket is left alone, seconds of its limit, once one was refused although it
+   * should have fitted: requests do not arrive as evenly as they are sent. Nothing is lost by it:
+   * what is left stays there.
+   */
+  private static final double LEAST_MARGIN = 0.1;
+
+  private static final double MOST_MARGIN = 0.4;
+
+  /** Refused again, so many times as much is left. */
+  private static final double MORE_MARGIN = 1.5;
+
+  /** By how much of itself it shrinks with each answer, until there is none. */
+  private static final double MARGIN_FADES = 0.0005;
+
+  private static final double NO_MARGIN = LEAST_MARGIN / 10;
+
   /** A bucket that is full again in less may have been full for a while, seconds. */
   private static final double ALMOST_FULL = 1;
 
@@ -31,6 +48,8 @@ final class Announced {
   private double left;
   private long windowEnd;
   private long heardAt;
+  private double margin;
+  private long marginSetAt;
 
   // Of the request whose answer counts: the how manieth it was, when it was sent, what it was told.
   private long order = -1;
@@ -49,6 +68,7 @@ final class Announced {
 
   Announced(long now) {
     this.credit = new Level(1, 1, now);
+    this.marginSetAt = now;
   }
 
   /**
@@ -162,6 +182,18 @@ final class Announced {
     }
   }
 
+  /** One that was sent then was refused, while we believed that it was not too much. */
+  void refused(long sent, long now) {
+    if (sent > marginSetAt) {
+      margin = Math.max(LEAST_MARGIN, Math.min(MOST_MARGIN, margin * MORE_MARGIN));
+      marginSetAt = now;
+    }
+  }
+
+  void answered() {
+    margin = margin < NO_MARGIN ? 0 : margin * (1 - MARGIN_FADES);
+  }
+
   /** Units that are left now; means something only in a mode other than unknown. */
   double left(long now) {
     return !shape.isWindow() ? credit.content(now) : left;
@@ -180,7 +212,7 @@ final class Announced {
   /** When {@code units} fit; of a window that has too few left, when it ends. */
   long freeAt(double units, double limit, long now) {
     if (!shape.isWindow()) {
-      return credit.freeAt(units, now);
+      return credit.freeAt(units + margin * limit / MINUTE, now);
     }
     return left >= Math.min(units, limit) ? now : windowEnd;
   }
