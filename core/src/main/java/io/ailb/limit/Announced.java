@@ -28,9 +28,12 @@ final class Announced {
    */
   private static final double LEAST_MARGIN = 0.1;
 
-  private static final double MOST_MARGIN = 0.4;
+  private static final double MOST_MARGIN = 1;
 
-  /** Refused again, so many times as much is left. */
+  /** Of the most that was ever left, for buckets that are smaller than all that. */
+  private static final double MARGIN_OF_BUCKET = 0.25;
+
+  /** Refused once more, so many times as much is left. */
   private static final double MORE_MARGIN = 1.5;
 
   /** By how much of itself it shrinks with each answer, until there is none. */
@@ -50,6 +53,7 @@ final class Announced {
   private long heardAt;
   private double margin;
   private long marginSetAt;
+  private double mostLeft;
 
   // Of the request whose answer counts: the how manieth it was, when it was sent, what it was told.
   private long order = -1;
@@ -124,6 +128,7 @@ final class Announced {
     order = sent;
     askedAt = sentAt;
     stated = remaining;
+    mostLeft = Math.max(mostLeft, remaining);
     heardAt = now;
     boolean full = reset == null || reset.toNanos() / SECOND < ALMOST_FULL;
     refill.hear(remaining, upTo, full, limit / MINUTE, sentAt);
@@ -182,12 +187,17 @@ final class Announced {
     }
   }
 
-  /** One that was sent then was refused, while we believed that it was not too much. */
-  void refused(long sent, long now) {
-    if (sent > marginSetAt) {
-      margin = Math.max(LEAST_MARGIN, Math.min(MOST_MARGIN, margin * MORE_MARGIN));
-      marginSetAt = now;
-    }
+  /**
+   * One that was sent then was refused, while we believed that it was not too much. The others that
+   * were sent by the time at which the first of them came back tell how far we were off.
+   *
+   * @param each seconds in which one of its size comes back
+   */
+  void refused(long sent, double each, long now) {
+    boolean first = sent > marginSetAt;
+    margin = first ? Math.max(LEAST_MARGIN, margin * MORE_MARGIN) : margin + each;
+    margin = Math.min(MOST_MARGIN, margin);
+    marginSetAt = first ? now : marginSetAt;
   }
 
   void answered() {
@@ -212,7 +222,8 @@ final class Announced {
   /** When {@code units} fit; of a window that has too few left, when it ends. */
   long freeAt(double units, double limit, long now) {
     if (!shape.isWindow()) {
-      return credit.freeAt(units + margin * limit / MINUTE, now);
+      return credit.freeAt(
+          units + Math.min(margin * limit / MINUTE, MARGIN_OF_BUCKET * mostLeft), now);
     }
     return left >= Math.min(units, limit) ? now : windowEnd;
   }

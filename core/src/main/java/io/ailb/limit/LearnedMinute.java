@@ -20,6 +20,9 @@ final class LearnedMinute implements Window {
   /** Having sent more than this much of the limit, a refusal is our own doing. */
   private static final double OVERSHOOT = 1.02;
 
+  /** The same once the minute is stretched; those that were refused are not counted any more. */
+  private static final double FULL = 0.98;
+
   /** How far the minute may be stretched: a fixed one allows twice the limit across its edge. */
   private static final double MOST_STRETCH = 2;
 
@@ -29,7 +32,8 @@ final class LearnedMinute implements Window {
    */
   private static final double STRETCH_STEP = 0.1;
 
-  private static final double TOKENS_STRETCH_STEP = 0.025;
+  /** By how much where there is no such wall. */
+  private static final double USUAL_STRETCH_STEP = 0.025;
 
   /**
    * Refused after more than this much of the limit, the stretch is at fault. After less, it may as
@@ -337,13 +341,13 @@ final class LearnedMinute implements Window {
     near = found && sentAt > loweredAt && now - loweredAt < NOT_OF_LATE;
     refusedAt = now;
     stretchStep = 0;
-    announced.refused(sentAt, now);
+    announced.refused(sentAt, tokens ? 0 : MINUTE / limit, now);
     if (announced.isFresh(now) || sentAt <= loweredAt) {
       return;
     }
     loweredAt = now;
     double used = (double) sent.used(now);
-    if (!tokens && stretch > 1 && used > limit && used <= STRETCHED_FAR * limit) {
+    if (!tokens && stretch > 1 && used > FULL * limit && used <= STRETCHED_FAR * limit) {
       stretch = 1; // the bucket is not at fault
       reshape(limit, level.size(), now);
     } else if (used > OVERSHOOT * limit) {
@@ -416,8 +420,12 @@ final class LearnedMinute implements Window {
 
   /** Only where the minute is what keeps requests back. */
   private void stretch(long units, long now) {
+    double reached = (double) sent.used(now) / limit;
     if (tokens) {
-      stretch = Math.min(MOST_STRETCH, stretch + TOKENS_STRETCH_STEP);
+      stretch = Math.min(MOST_STRETCH, stretch + USUAL_STRETCH_STEP);
+    } else if (reached > stretch + USUAL_STRETCH_STEP) { // more was sent before the limit fell
+      stretch = Math.min(MOST_STRETCH, stretch + USUAL_STRETCH_STEP);
+      stretchStep = 0;
     } else if (sent.freeAt(units, now) > now) {
       stretchStep = Math.min(STRETCH_STEP, Math.max(units / limit, 2 * stretchStep));
       stretch = Math.min(MOST_STRETCH, stretch + stretchStep);

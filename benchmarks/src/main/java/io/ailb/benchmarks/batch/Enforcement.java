@@ -17,11 +17,6 @@ record Enforcement(boolean windows, int burstSeconds, boolean headers, int[] pha
     return new Enforcement(false, burstSeconds, true, new int[3]);
   }
 
-  /** Nobody hears of them but by refusals. */
-  static Enforcement silentWindows() {
-    return new Enforcement(true, 60, false, new int[3]);
-  }
-
   Limits limits(int index, int rpm) {
     return Limits.builder()
         .rpm(rpm)

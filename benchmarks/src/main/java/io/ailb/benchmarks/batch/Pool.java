@@ -5,14 +5,18 @@ import io.ailb.simulator.EndpointStats;
 import io.ailb.simulator.SimulatedEndpoint;
 import io.ailb.simulator.Simulator;
 import io.ailb.simulator.dialect.Provider;
+import io.ailb.simulator.log.LogEntry;
 import io.ailb.simulator.plan.Latency;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The tutorial's pool, its endpoints started in a simulator. */
 final class Pool {
-  /** Pieces of an answer. */
+  /** Pieces of an answer; a refusal comes after the first of the times. */
   private static final int TOKENS = 12;
 
   private final Simulator simulator;
@@ -42,14 +46,15 @@ final class Pool {
   /**
    * Starts it.
    *
+   * @param prefix of the endpoints' names
    * @param factor how many times the tutorial's limits
    */
-  Pool(Simulator simulator, Enforcement enforcement, int factor) {
+  Pool(Simulator simulator, String prefix, Enforcement enforcement, int factor) {
     this.simulator = simulator;
     this.enforcement = enforcement;
-    start("openai-primary", Provider.OPENAI, 500 * factor, 2, new Latency(200, 0, 20));
-    start("openai-secondary", Provider.OPENAI, 500 * factor, 1, new Latency(200, 0, 20));
-    start("anthropic-backup", Provider.ANTHROPIC, 300 * factor, 0.5, new Latency(250, 0, 30));
+    start(prefix + "openai-primary", Provider.OPENAI, 500 * factor, 2, new Latency(80, 120, 20));
+    start(prefix + "openai-secondary", Provider.OPENAI, 500 * factor, 1, new Latency(80, 120, 20));
+    start(prefix + "anthropic-backup", Provider.ANTHROPIC, 300 * factor, 0.5, new Latency(80, 170, 30));
   }
 
   private void start(String name, Provider provider, int rpm, double weight, Latency latency) {
@@ -61,7 +66,7 @@ final class Pool {
                 .latency(latency)
                 .limits(enforcement.limits(members.size(), rpm))
                 .build());
-    double seconds = (latency.headersMillis() + (TOKENS - 1) * latency.perTokenMillis()) / 1e3;
+    double seconds = (latency.headersMillis() + latency.firstTokenMillis() + (TOKENS - 1) * latency.perTokenMillis()) / 1e3;
     members.add(new Member(simulated, rpm, weight, seconds, System.nanoTime()));
   }
 
@@ -119,6 +124,21 @@ final class Pool {
   /** Requests that were too many. */
   long refused() {
     return stats().stream().mapToLong(EndpointStats::limited).sum();
+  }
+
+  /** Of the latest requests, how many each endpoint answered and refused in each second. */
+  String course() {
+    Map<Long, long[]> course = new TreeMap<>();
+    for (int i = 0; i < members.size(); i++) {
+      for (LogEntry entry : simulator.log(members.get(i).name())) {
+        boolean refused = Integer.valueOf(429).equals(entry.status());
+        course.computeIfAbsent(entry.atMillis() / 1_000, second -> new long[6])[
+            i + (refused ? 3 : 0)]++;
+      }
+    }
+    StringBuilder text = new StringBuilder("second: answered, refused by each endpoint\n");
+    course.forEach((second, counts) -> text.append(second + ": " + Arrays.toString(counts) + "\n"));
+    return text.toString();
   }
 
   private List<EndpointStats> stats() {
