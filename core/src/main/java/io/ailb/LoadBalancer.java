@@ -232,8 +232,7 @@ public final class LoadBalancer implements AutoCloseable {
    * applications, and whatever the mode; for clients that have no SDK.
    *
    * @param pool its name
-   * @param path without the query: its end says what is asked, such as {@code
-   *     /v1/chat/completions}
+   * @param path without the query: its end says what is asked, such as {@code /v1/chat/completions}
    * @return null if no pool could do what the path asks
    * @throws IllegalArgumentException if there is no such pool
    * @throws IllegalStateException if this is closed

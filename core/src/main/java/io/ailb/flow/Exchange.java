@@ -86,6 +86,7 @@ public final class Exchange {
 
   /** The earlier of the two deadlines. */
   private long firstDeadline;
+
   private final boolean batch;
 
   /** Since when another try is looked for: since the request came, or its answer broke off. */
@@ -857,9 +858,7 @@ public final class Exchange {
   public @Nullable String waitsFor() {
     synchronized (lock) {
       long now = engine.ticker().nanos();
-      return ticket == null
-          ? null
-          : Delay.words(pool.forecast().options(request, tried, now), now);
+      return ticket == null ? null : Delay.words(pool.forecast().options(request, tried, now), now);
     }
   }
 

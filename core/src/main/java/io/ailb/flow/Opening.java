@@ -35,7 +35,9 @@ public final class Opening {
   /** Of a request that is about something kept, which is that; else null. */
   private final Recogniser.@Nullable Kept kept;
 
-  /** Whether its pool was named by who asks, so that what the pool takes from others is no matter. */
+  /**
+   * Whether its pool was named by who asks, so that what the pool takes from others is no matter.
+   */
   private final boolean addressed;
 
   /** Whether it goes out as it came, whatever is decided. */

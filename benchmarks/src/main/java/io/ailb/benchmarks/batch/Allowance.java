@@ -17,8 +17,7 @@ record Allowance(List<Share> shares) {
 
   /** Full at first; all that comes back is used, and each answer takes its time. */
   static Share bucket(double rpm, double burstSeconds, double latency) {
-    return t ->
-        t < latency ? 0 : rpm / MINUTE * burstSeconds + rpm / MINUTE * (t - latency);
+    return t -> t < latency ? 0 : rpm / MINUTE * burstSeconds + rpm / MINUTE * (t - latency);
   }
 
   /**

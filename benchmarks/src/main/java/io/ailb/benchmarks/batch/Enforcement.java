@@ -1,7 +1,7 @@
 package io.ailb.benchmarks.batch;
 
 import io.ailb.simulator.limit.Limits;
-import java.util.Arrays;
+import java.util.List;
 
 /**
  * How the providers count.
@@ -11,10 +11,10 @@ import java.util.Arrays;
  * @param headers whether answers say what is left, and refusals when to come back
  * @param phases seconds of the minute at which the windows of the endpoints begin
  */
-record Enforcement(boolean windows, int burstSeconds, boolean headers, int[] phases) {
+record Enforcement(boolean windows, int burstSeconds, boolean headers, List<Integer> phases) {
 
   static Enforcement buckets(int burstSeconds) {
-    return new Enforcement(false, burstSeconds, true, new int[3]);
+    return new Enforcement(false, burstSeconds, true, List.of(0, 0, 0));
   }
 
   Limits limits(int index, int rpm) {
@@ -22,7 +22,7 @@ record Enforcement(boolean windows, int burstSeconds, boolean headers, int[] pha
         .rpm(rpm)
         .enforcement(windows ? Limits.Enforcement.WINDOW : Limits.Enforcement.BUCKET)
         .burstSeconds(burstSeconds)
-        .phaseSeconds(phases[index])
+        .phaseSeconds(phases.get(index))
         .headers(headers)
         .retryAfter(headers)
         .build();
@@ -32,7 +32,10 @@ record Enforcement(boolean windows, int burstSeconds, boolean headers, int[] pha
   public String toString() {
     String kind =
         windows
-            ? "fixed minutes" + (Arrays.stream(phases).allMatch(p -> p == 0) ? "" : " that begin at " + Arrays.toString(phases))
+            ? "fixed minutes"
+                + (phases.stream().allMatch(p -> p == 0)
+                    ? ""
+                    : " that begin at " + phases)
             : "buckets of %d s".formatted(burstSeconds);
     return kind + (headers ? "" : ", without headers");
   }

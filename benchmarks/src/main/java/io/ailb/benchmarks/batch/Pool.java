@@ -54,7 +54,12 @@ final class Pool {
     this.enforcement = enforcement;
     start(prefix + "openai-primary", Provider.OPENAI, 500 * factor, 2, new Latency(80, 120, 20));
     start(prefix + "openai-secondary", Provider.OPENAI, 500 * factor, 1, new Latency(80, 120, 20));
-    start(prefix + "anthropic-backup", Provider.ANTHROPIC, 300 * factor, 0.5, new Latency(80, 170, 30));
+    start(
+        prefix + "anthropic-backup",
+        Provider.ANTHROPIC,
+        300 * factor,
+        0.5,
+        new Latency(80, 170, 30));
   }
 
   private void start(String name, Provider provider, int rpm, double weight, Latency latency) {
@@ -66,7 +71,11 @@ final class Pool {
                 .latency(latency)
                 .limits(enforcement.limits(members.size(), rpm))
                 .build());
-    double seconds = (latency.headersMillis() + latency.firstTokenMillis() + (TOKENS - 1) * latency.perTokenMillis()) / 1e3;
+    double seconds =
+        (latency.headersMillis()
+                + latency.firstTokenMillis()
+                + (TOKENS - 1) * latency.perTokenMillis())
+            / 1e3;
     members.add(new Member(simulated, rpm, weight, seconds, System.nanoTime()));
   }
 
@@ -107,7 +116,7 @@ final class Pool {
     List<Allowance.Share> shares = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       Member member = members.get(i);
-      double phase = enforcement.phases()[i] - (nanos - member.startedAt) / 1e9;
+      double phase = enforcement.phases().get(i) - (nanos - member.startedAt) / 1e9;
       shares.add(
           enforcement.windows()
               ? Allowance.window(member.rpm, phase, member.latency)
@@ -132,7 +141,8 @@ final class Pool {
     for (int i = 0; i < members.size(); i++) {
       for (LogEntry entry : simulator.log(members.get(i).name())) {
         boolean refused = Integer.valueOf(429).equals(entry.status());
-        course.computeIfAbsent(entry.atMillis() / 1_000, second -> new long[6])[
+        course
+            .computeIfAbsent(entry.atMillis() / 1_000, second -> new long[6])[
             i + (refused ? 3 : 0)]++;
       }
     }

@@ -28,7 +28,7 @@ public final class ProofRun {
     long seed = 1;
     boolean windows = false;
     Boolean headers = null;
-    int[] phases = new int[3];
+    List<Integer> phases = List.of(0, 0, 0);
     List<String> policies = POLICIES;
     boolean course = false;
     for (String argument : args) {
@@ -46,7 +46,7 @@ public final class ProofRun {
       } else if (argument.startsWith("--headers=") && List.of("yes", "no").contains(value)) {
         headers = value.equals("yes");
       } else if (argument.matches("--phases=[0-9]{1,2},[0-9]{1,2},[0-9]{1,2}")) {
-        phases = Arrays.stream(value.split(",", -1)).mapToInt(Integer::parseInt).toArray();
+        phases = Arrays.stream(value.split(",", -1)).map(Integer::valueOf).toList();
       } else if (argument.startsWith("--policy=")
           && POLICIES.containsAll(List.of(value.split(",", -1)))) {
         policies = List.of(value.split(",", -1));

@@ -18,7 +18,8 @@ final class Trial {
       String name, Policy policy, Enforcement enforcement, int factor, int requests, long seed)
       throws Exception {
     try (Simulator simulator = SimulatorProcess.start()) {
-      policy.run(new Pool(simulator, "warm-", Enforcement.buckets(60), factor), new Ledger(WARM, ~seed));
+      policy.run(
+          new Pool(simulator, "warm-", Enforcement.buckets(60), factor), new Ledger(WARM, ~seed));
       Pool pool = new Pool(simulator, "", enforcement, factor);
       double cpu = cpuSeconds(Stream.of(ProcessHandle.current()));
       double providersCpu = cpuSeconds(ProcessHandle.current().children());

@@ -12,8 +12,7 @@ class ProofTest {
 
   @Test
   void limitsAreUsedToTheBrimAndNoneIsBroken() throws Exception {
-    Figures figures =
-        Trial.run("ai-lb", new AiLb(), Enforcement.buckets(10), 10, REQUESTS, 1);
+    Figures figures = Trial.run("ai-lb", new AiLb(), Enforcement.buckets(10), 10, REQUESTS, 1);
     System.out.println(figures + "\n" + figures.load());
     assertThat(figures.missed(ProofRun.GOODPUT)).as("%s", figures).isEmpty();
   }
@@ -22,7 +21,8 @@ class ProofTest {
   @Test
   void whatMissesTheTargetsIsTold() throws Exception {
     Figures figures =
-        Trial.run("round robin", new RoundRobin(new Workers(50)), Enforcement.buckets(1), 1, 200, 1);
+        Trial.run(
+            "round robin", new RoundRobin(new Workers(50)), Enforcement.buckets(1), 1, 200, 1);
     assertThat(figures.missed(ProofRun.GOODPUT))
         .anyMatch(missed -> missed.contains("429s"))
         .anyMatch(missed -> missed.contains("every request"));
