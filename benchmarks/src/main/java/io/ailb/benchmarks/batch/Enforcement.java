@@ -33,9 +33,7 @@ record Enforcement(boolean windows, int burstSeconds, boolean headers, List<Inte
     String kind =
         windows
             ? "fixed minutes"
-                + (phases.stream().allMatch(p -> p == 0)
-                    ? ""
-                    : " that begin at " + phases)
+                + (phases.stream().allMatch(p -> p == 0) ? "" : " that begin at " + phases)
             : "buckets of %d s".formatted(burstSeconds);
     return kind + (headers ? "" : ", without headers");
   }
