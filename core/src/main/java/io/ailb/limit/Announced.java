@@ -21,6 +21,26 @@ final class Announced {
   private static final double MINUTE = 60;
   private static final double SECOND = 1e9;
 
+  /**
+   * So much of a bucket is left alone, seconds of its limit, once one was refused although it
+   * should have fitted: requests do not arrive as evenly as they are sent. Nothing is lost by it:
+   * what is left stays there.
+   */
+  private static final double LEAST_MARGIN = 0.1;
+
+  private static final double MOST_MARGIN = 1;
+
+  /** Of the most that was ever left, for buckets that are smaller than all that. */
+  private static final double MARGIN_OF_BUCKET = 0.25;
+
+  /** Refused once more, so many times as much is left. */
+  private static final double MORE_MARGIN = 1.5;
+
+  /** By how much of itself it shrinks with each answer, until there is none. */
+  private static final double MARGIN_FADES = 0.0005;
+
+  private static final double NO_MARGIN = LEAST_MARGIN / 10;
+
   /** A bucket that is full again in less may have been full for a while, seconds. */
   private static final double ALMOST_FULL = 1;
 
@@ -31,6 +51,9 @@ final class Announced {
   private double left;
   private long windowEnd;
   private long heardAt;
+  private double margin;
+  private long marginSetAt;
+  private double mostLeft;
 
   // Of the request whose answer counts: the how manieth it was, when it was sent, what it was told.
   private long order = -1;
@@ -49,6 +72,7 @@ final class Announced {
 
   Announced(long now) {
     this.credit = new Level(1, 1, now);
+    this.marginSetAt = now;
   }
 
   /**
@@ -104,6 +128,7 @@ final class Announced {
     order = sent;
     askedAt = sentAt;
     stated = remaining;
+    mostLeft = Math.max(mostLeft, remaining);
     heardAt = now;
     boolean full = reset == null || reset.toNanos() / SECOND < ALMOST_FULL;
     refill.hear(remaining, upTo, full, limit / MINUTE, sentAt);
@@ -162,6 +187,23 @@ final class Announced {
     }
   }
 
+  /**
+   * One that was sent then was refused, while we believed that it was not too much. The others that
+   * were sent by the time at which the first of them came back tell how far we were off.
+   *
+   * @param each seconds in which one of its size comes back
+   */
+  void refused(long sent, double each, long now) {
+    boolean first = sent > marginSetAt;
+    margin = first ? Math.max(LEAST_MARGIN, margin * MORE_MARGIN) : margin + each;
+    margin = Math.min(MOST_MARGIN, margin);
+    marginSetAt = first ? now : marginSetAt;
+  }
+
+  void answered() {
+    margin = margin < NO_MARGIN ? 0 : margin * (1 - MARGIN_FADES);
+  }
+
   /** Units that are left now; means something only in a mode other than unknown. */
   double left(long now) {
     return !shape.isWindow() ? credit.content(now) : left;
@@ -180,7 +222,8 @@ final class Announced {
   /** When {@code units} fit; of a window that has too few left, when it ends. */
   long freeAt(double units, double limit, long now) {
     if (!shape.isWindow()) {
-      return credit.freeAt(units, now);
+      return credit.freeAt(
+          units + Math.min(margin * limit / MINUTE, MARGIN_OF_BUCKET * mostLeft), now);
     }
     return left >= Math.min(units, limit) ? now : windowEnd;
   }

@@ -20,10 +20,20 @@ final class LearnedMinute implements Window {
   /** Having sent more than this much of the limit, a refusal is our own doing. */
   private static final double OVERSHOOT = 1.02;
 
+  /** The same once the minute is stretched; those that were refused are not counted any more. */
+  private static final double FULL = 0.98;
+
   /** How far the minute may be stretched: a fixed one allows twice the limit across its edge. */
   private static final double MOST_STRETCH = 2;
 
-  private static final double STRETCH_STEP = 0.025;
+  /**
+   * By how much at a time. It begins with what lets one request through, and doubles: what lies
+   * beyond the limit may be a wall, and all would run into it that are sent before one comes back.
+   */
+  private static final double STRETCH_STEP = 0.1;
+
+  /** By how much where there is no such wall. */
+  private static final double USUAL_STRETCH_STEP = 0.025;
 
   /**
    * Refused after more than this much of the limit, the stretch is at fault. After less, it may as
@@ -108,6 +118,7 @@ final class LearnedMinute implements Window {
 
   private double quickUpTo = Double.MAX_VALUE;
   private double stretch = 1;
+  private double stretchStep;
   private long noStretchUntil;
   private long loweredAt;
   private long raisedAt;
@@ -329,13 +340,19 @@ final class LearnedMinute implements Window {
   public void refused(long sentAt, int underWay, long now) {
     near = found && sentAt > loweredAt && now - loweredAt < NOT_OF_LATE;
     refusedAt = now;
+    stretchStep = 0;
+    announced.refused(sentAt, tokens ? 0 : MINUTE / limit, now);
     if (announced.isFresh(now) || sentAt <= loweredAt) {
       return;
     }
     loweredAt = now;
-    if (sent.used(now) > OVERSHOOT * limit) {
+    double used = (double) sent.used(now);
+    if (!tokens && stretch > 1 && used > FULL * limit && used <= STRETCHED_FAR * limit) {
+      stretch = 1; // the bucket is not at fault
+      reshape(limit, level.size(), now);
+    } else if (used > OVERSHOOT * limit) {
       quickUpTo = Math.min(quickUpTo, QUICK_UP_TO * level.size());
-      if (stretch > 1 && sent.used(now) > STRETCHED_FAR * limit) {
+      if (stretch > 1 && used > STRETCHED_FAR * limit) {
         noStretchUntil = now + NO_STRETCH;
       }
       stretch = 1;
@@ -366,6 +383,7 @@ final class LearnedMinute implements Window {
   @Override
   public void answered(long now) {
     answered.count(1, now, now);
+    announced.answered();
     double ceiling = ceiling();
     if (limit < ceiling && now - loweredAt >= RAISE_AFTER && now - raisedAt >= RAISE_EVERY) {
       raisedAt = now;
@@ -374,7 +392,7 @@ final class LearnedMinute implements Window {
   }
 
   @Override
-  public long explore(long now) {
+  public long explore(long units, long now) {
     if (announced.isFresh(now)) {
       return Long.MAX_VALUE;
     }
@@ -391,13 +409,27 @@ final class LearnedMinute implements Window {
     }
     double step = level.size() < quickUpTo ? Math.max(1, GROWTH * limit) : SLOW_GROWTH * limit;
     if (now >= noStretchUntil && !isShare() && !found) {
-      stretch = Math.min(MOST_STRETCH, stretch + STRETCH_STEP);
+      stretch(units, now);
     }
     double before = level.size();
     double size = Math.max(before, Math.min(limit, before + step));
     reshape(limit, size, now);
     level.take(before - size, now);
     return now + EXPLORE_EVERY;
+  }
+
+  /** Only where the minute is what keeps requests back. */
+  private void stretch(long units, long now) {
+    double reached = (double) sent.used(now) / limit;
+    if (tokens) {
+      stretch = Math.min(MOST_STRETCH, stretch + USUAL_STRETCH_STEP);
+    } else if (reached > stretch + USUAL_STRETCH_STEP) { // more was sent before the limit fell
+      stretch = Math.min(MOST_STRETCH, stretch + USUAL_STRETCH_STEP);
+      stretchStep = 0;
+    } else if (sent.freeAt(units, now) > now) {
+      stretchStep = Math.min(STRETCH_STEP, Math.max(units / limit, 2 * stretchStep));
+      stretch = Math.min(MOST_STRETCH, stretch + stretchStep);
+    }
   }
 
   private void reshape(double newLimit, double size, long now) {

@@ -294,8 +294,9 @@ public final class QuotaSet {
       Demand expected = expected(demand);
       long again = Long.MAX_VALUE;
       for (Meter meter : meters) {
-        if (meter.window.freeAt(meter.quota.unitsOf(expected), now) > now) {
-          again = Math.min(again, meter.window.explore(now));
+        long units = meter.quota.unitsOf(expected);
+        if (meter.window.freeAt(units, now) > now) {
+          again = Math.min(again, meter.window.explore(units, now));
         }
       }
       return again;

@@ -102,9 +102,10 @@ interface Window {
   /**
    * Somebody waits for this limit and finds no other place.
    *
+   * @param units that would be taken
    * @return when it is worth saying so again; {@code Long.MAX_VALUE} if never
    */
-  default long explore(long now) {
+  default long explore(long units, long now) {
     return Long.MAX_VALUE;
   }
 }

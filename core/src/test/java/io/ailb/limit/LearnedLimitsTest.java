@@ -211,6 +211,25 @@ class LearnedLimitsTest {
     assertThat(waits(quotas)).isCloseTo(0.5, offset(0.02)); // not 0.1
   }
 
+  /** Requests do not arrive as evenly as they are sent. */
+  @Test
+  void ofABucketThatRefusedTooEarlySomethingIsLeftAlone() {
+    QuotaSet quotas = requests(RPM);
+    Reservation first = reserve(quotas);
+    List<Reservation> refused = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      refused.add(reserve(quotas));
+    }
+    pass(0.5);
+    hear(first, RPM, 400, 20);
+    for (Reservation one : refused) {
+      one.rateLimited(time.nanos());
+    }
+    // A tenth of a second's worth, and as many as were refused besides; 5 came back, 4 were asked.
+    assertThat(takeAll(quotas)).isEqualTo(405 - 4 - 1 - 3);
+    assertThat(waits(quotas)).isCloseTo(0.1, offset(0.01));
+  }
+
   @Test
   void whatWasSentAfterTheAnsweredRequestIsNotInItsHeaders() {
     QuotaSet quotas = requests(RPM);

@@ -39,35 +39,88 @@ class LimitConstantsTest {
     assertThat(onTheWay.outOfTurn(second, Quota.REQUESTS_PER_MINUTE)).isEqualTo(units);
   }
 
+  /** One request at first, then twice as many each time, then a tenth of the limit. */
   @Test
-  void theMinuteIsStretchedByAFortiethAtATimeUpToTwice() {
-    for (int i = 1; i <= 50; i++) {
-      minute.explore(at(i * 0.25));
-      assertThat(minute.stretch()).isCloseTo(Math.min(2, 1 + 0.025 * i), offset(1e-9));
+  void theMinuteIsStretchedCarefullyUpToTwice() {
+    sent(100, 0);
+    double expected = 1;
+    for (int i = 1; i <= 30; i++) {
+      minute.explore(1, at(i * 0.25));
+      expected = Math.min(2, expected + Math.min(0.1, 0.01 * (1 << Math.min(10, i - 1))));
+      assertThat(minute.stretch()).isCloseTo(expected, offset(1e-9));
+      sent((int) (100 * minute.stretch()) - (int) minute.used(at(i * 0.25)), i * 0.25);
     }
+    assertThat(minute.stretch()).isEqualTo(2);
+  }
+
+  @Test
+  void theMinuteIsNotStretchedWhereOnlyTheBucketIsEmpty() {
+    sent(99, 0);
+    minute.explore(1, at(0.25));
+    assertThat(minute.stretch()).isEqualTo(1);
+  }
+
+  @Test
+  void tokensOfAMinuteAreStretchedByAFortiethAtATime() {
+    LearnedMinute tokens = LearnedMinute.configured(LIMIT, Quota.TOKENS_PER_MINUTE, 0);
+    for (int i = 1; i <= 50; i++) {
+      tokens.explore(1, at(i * 0.25));
+      assertThat(tokens.stretch()).isCloseTo(Math.min(2, 1 + 0.025 * i), offset(1e-9));
+    }
+  }
+
+  /** Fills the minute, and begins to stretch it. */
+  private void stretched(int requests) {
+    sent(requests, 0);
+    minute.explore(1, at(0.25));
+    assertThat(minute.stretch()).isGreaterThan(1);
   }
 
   @Test
   void aStretchThatWasRefusedIsNotTriedAgainForTenMinutes() {
-    minute.explore(at(0.25));
-    sent(111, 1); // more than a tenth above the limit
+    stretched(111); // more than a tenth above the limit
     minute.refused(at(1), 0, at(2));
-    minute.explore(at(2 + 599));
+    sent(100, 2 + 598);
+    minute.explore(1, at(2 + 599));
     assertThat(minute.stretch()).isEqualTo(1);
-    minute.explore(at(2 + 600));
-    assertThat(minute.stretch()).isCloseTo(1.025, offset(1e-9));
+    minute.explore(1, at(2 + 600));
+    assertThat(minute.stretch()).isCloseTo(1.01, offset(1e-9));
   }
 
   @ParameterizedTest
   @CsvSource({"111, 600", "110, 30"})
   void onlyOneThatWentATenthTooFarIsAtFault(int requests, int seconds) {
-    minute.explore(at(0.25));
-    sent(requests, 1);
+    stretched(requests);
     minute.refused(at(1), 0, at(2));
-    minute.explore(at(2 + seconds - 0.3));
+    sent(100, 2 + seconds - 1);
+    minute.explore(1, at(2 + seconds - 0.3));
     assertThat(minute.stretch()).isEqualTo(1);
-    minute.explore(at(2 + seconds));
-    assertThat(minute.stretch()).isCloseTo(1.025, offset(1e-9));
+    minute.explore(1, at(2 + seconds));
+    assertThat(minute.stretch()).isGreaterThan(1);
+  }
+
+  /** Up to what was sent before its limit fell there is no wall, beyond it there may be one. */
+  @Test
+  void aMinuteWhoseLimitFellIsStretchedAsFarAsItWas() {
+    sent(100, 0);
+    minute.refused(at(1), 0, at(2)); // not our doing
+    assertThat(minute.limit()).isEqualTo(85);
+    for (int i = 0; i < 7; i++) {
+      minute.explore(1, at(32 + i * 0.25));
+      assertThat(minute.stretch()).isCloseTo(1 + 0.025 * (i + 1), offset(1e-9));
+    }
+    minute.explore(1, at(34));
+    assertThat(minute.stretch()).isCloseTo(1.175 + 1.0 / 85, offset(1e-9));
+  }
+
+  @Test
+  void whatIsRefusedJustBeyondTheLimitIsNoFaultOfTheBucket() {
+    stretched(101);
+    double burst = minute.burst();
+    minute.refused(at(1), 0, at(2));
+    assertThat(minute.burst()).isEqualTo(burst);
+    assertThat(minute.stretch()).isEqualTo(1);
+    assertThat(minute.limit()).isEqualTo(LIMIT);
   }
 
   @ParameterizedTest
