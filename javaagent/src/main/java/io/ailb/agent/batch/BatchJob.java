@@ -170,7 +170,7 @@ public final class BatchJob {
   }
 
   /** As many as fit into memory beside the ids, should limits and pace allow so many. */
-  private static int mostAtOnce() {
+  public static int mostAtOnce() {
     long perItem = 256 * 1024;
     return (int) Math.max(64, Math.min(1_000, Runtime.getRuntime().maxMemory() / perItem));
   }

@@ -190,11 +190,12 @@ final class Batch implements Callable<Integer> {
       Settings settings = settings(trial.config());
       Sample sample = new Sample(outputTokens);
       Preview.of(settings, sample::add);
-      Assumptions usual = Assumptions.USUAL.outputTokens(outputTokens);
       Integer most = settings.concurrency();
-      Estimate estimate =
-          Estimate.of(
-              trial, pool, sample, most == null ? usual : usual.concurrency(most), this::played);
+      Assumptions assumptions =
+          Assumptions.USUAL
+              .outputTokens(outputTokens)
+              .concurrency(most == null ? BatchJob.mostAtOnce() : most);
+      Estimate estimate = Estimate.of(trial, pool, sample, assumptions, this::played);
       played(1);
       PrintWriter answer = spec.commandLine().getOut();
       if (json) {

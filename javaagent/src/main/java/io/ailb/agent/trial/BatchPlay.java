@@ -5,12 +5,14 @@ import io.ailb.flow.CallerTime;
 import io.ailb.flow.Exchange;
 import io.ailb.select.MemberSettings;
 import io.ailb.time.EventLoop;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,6 +24,7 @@ public final class BatchPlay {
   // As io.ailb.client has it, which keeps to real time.
   private static final int WAITING = 32;
   private static final int START = 16;
+  private static final int ROUNDS = 4;
 
   private final Trial trial;
   private final EventLoop loop;
@@ -33,6 +36,7 @@ public final class BatchPlay {
   private final Map<String, Account> accounts = new HashMap<>();
   private final Map<Served, Provider> providers = new LinkedHashMap<>();
   private final Map<Served, long[]> bounds = new HashMap<>();
+  private final Queue<Item> again = new ArrayDeque<>();
   private final SortedMap<String, Integer> failed = new TreeMap<>();
   private final SortedMap<String, Integer> nobodys = new TreeMap<>();
   private double[] ends = new double[1_024];
@@ -61,8 +65,7 @@ public final class BatchPlay {
    * @param concurrency so many at once at most
    * @param seed of the providers' luck
    */
-  public BatchPlay(
-      Trial trial, List<PoolConfig> pools, Speed speed, int concurrency, long seed) {
+  public BatchPlay(Trial trial, List<PoolConfig> pools, Speed speed, int concurrency, long seed) {
     this.trial = trial;
     this.loop = trial.loop();
     this.pools = pools;
@@ -99,15 +102,20 @@ public final class BatchPlay {
 
   private void fill(Questions questions) {
     while (open < window && unplaced < WAITING) {
+      Item failed = again.poll();
+      if (failed != null) {
+        ask(failed.question, failed.round + 1);
+        continue;
+      }
       Question next = questions.next(loop.seconds() - began);
       if (next == null) {
         return;
       }
-      ask(next);
+      ask(next, 1);
     }
   }
 
-  private void ask(Question question) {
+  private void ask(Question question, int round) {
     byte[] body = question.body();
     for (PoolConfig pool : pools) {
       String name = pool.pool().name();
@@ -115,7 +123,7 @@ public final class BatchPlay {
       if (exchange != null) {
         open++;
         unplaced++;
-        new Item(pool, question).start(exchange);
+        new Item(pool, question, round).start(exchange);
         return;
       }
     }
@@ -140,16 +148,14 @@ public final class BatchPlay {
   private final class Item extends Visit {
     private final PoolConfig pool;
     private final Question question;
+    private final int round;
     private boolean placed;
 
-    private Item(PoolConfig pool, Question question) {
-      super(
-          loop,
-          random,
-          question.size(),
-          endpoint -> provider(pool, endpoint, question.model()));
+    private Item(PoolConfig pool, Question question, int round) {
+      super(loop, random, question.size(), endpoint -> provider(pool, endpoint, question.model()));
       this.pool = pool;
       this.question = question;
+      this.round = round;
     }
 
     @Override
@@ -165,8 +171,7 @@ public final class BatchPlay {
       over();
       window = Math.min(concurrency, window + 1);
       Served served =
-          new Served(
-              pool.pool().name(), by.settings().endpoint().name(), question.model());
+          new Served(pool.pool().name(), by.settings().endpoint().name(), question.model());
       long most = question.most() < 0 ? question.size().output() : question.most();
       bounds.computeIfAbsent(served, made -> new long[1])[0] +=
           question.size().output() == 0 ? 0 : most;
@@ -179,7 +184,12 @@ public final class BatchPlay {
     @Override
     void bad(String why) {
       over();
-      failed.merge(why, 1, Integer::sum);
+      boolean refused = why.equals("400") || why.equals("404");
+      if (refused || round == ROUNDS) {
+        failed.merge(why, 1, Integer::sum);
+      } else {
+        again.add(this);
+      }
     }
 
     private void over() {

@@ -66,8 +66,7 @@ public record Played(
       }
       double tokens = price.of(new Usage(provider.inputTokens, output, 0, 0, 0));
       Map<String, Double> sum = new TreeMap<>(cost);
-      sum.merge(
-          price.currency(), tokens + (provider.good - 1) * price.perRequest(), Double::sum);
+      sum.merge(price.currency(), tokens + (provider.good - 1) * price.perRequest(), Double::sum);
       return sum;
     }
   }

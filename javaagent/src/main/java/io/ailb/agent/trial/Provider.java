@@ -68,7 +68,8 @@ final class Provider {
     }
     double firstToken = speed.firstTokenSeconds() * StrictMath.exp(0.3 * luck);
     return new Plan(
-        embeds(url) ? Answer.vector(size) : Answer.good(dialect(url), size), firstToken + size.output() / speed.tokensPerSecond());
+        embeds(url) ? Answer.vector(size) : Answer.good(dialect(url), size),
+        firstToken + size.output() / speed.tokensPerSecond());
   }
 
   /** An answer was read to its end. */

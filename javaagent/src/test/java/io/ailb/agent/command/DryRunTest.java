@@ -32,7 +32,9 @@ class DryRunTest {
         "in.jsonl",
         IntStream.range(0, 1_300)
             .mapToObj(
-                i -> "{\"prompt\":\"Say %d\",\"model\":\"gpt-4o-mini\",\"max_tokens\":50}".formatted(i))
+                i ->
+                    "{\"prompt\":\"Say %d\",\"model\":\"gpt-4o-mini\",\"max_tokens\":50}"
+                        .formatted(i))
             .toArray(String[]::new));
   }
 
@@ -63,7 +65,9 @@ class DryRunTest {
     assertThat(typed.out().lines().toList().get(0))
         .startsWith("1,300 items: about ")
         .endsWith(" USD. Nothing was sent.");
-    assertThat(typed.out()).contains("\n  one                 6").contains("all together      1,300");
+    assertThat(typed.out())
+        .contains("\n  one                 6")
+        .contains("all together      1,300");
     try (var files = Files.list(directory)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder("ai-lb.yaml", "in.jsonl");
@@ -83,8 +87,7 @@ class DryRunTest {
   @Test
   void answersAreAsLongAsOneSays() throws IOException {
     JsonNode json =
-        new ObjectMapper()
-            .readTree(dryRun("in.jsonl", "--json", "--output-tokens", "20").out());
+        new ObjectMapper().readTree(dryRun("in.jsonl", "--json", "--output-tokens", "20").out());
     assertThat(json.path("outputTokens").asLong()).isEqualTo(1_300 * 20);
     assertThat(dryRun("in.jsonl", "--output-tokens", "0").exit()).isEqualTo(2);
   }

@@ -71,15 +71,12 @@ public record Estimate(
       Sample sample,
       Assumptions assumptions,
       DoubleConsumer progress) {
-    List<PoolConfig> pools =
-        pool == null ? trial.config().pools() : List.of(trial.pool(pool));
+    List<PoolConfig> pools = pool == null ? trial.config().pools() : List.of(trial.pool(pool));
     Encore encore = new Encore(sample, MOST);
     Speed speed = new Speed(assumptions.firstTokenSeconds(), assumptions.tokensPerSecond());
     Played played =
         new BatchPlay(trial, pools, speed, assumptions.concurrency(), 1)
-            .run(
-                encore,
-                done -> progress.accept((double) done / Math.min(MOST, sample.items())));
+            .run(encore, done -> progress.accept((double) done / Math.min(MOST, sample.items())));
     double factor = encore.played() == 0 ? 0 : (double) sample.items() / encore.played();
     double rest = played.answered() * (factor - 1);
     double more = rest <= 0 || played.perSecond() == 0 ? 0 : rest / played.perSecond();

@@ -43,8 +43,7 @@ final class Words {
     if (sample.chosen().size() < sample.items() || played < sample.items()) {
       lines.add(
           "the first %s were played, and are as %s chosen by chance are; the others take as long as"
-                  .formatted(
-                      Figures.count(played, "item"), Figures.count(sample.chosen().size()))
+                  .formatted(Figures.count(played, "item"), Figures.count(sample.chosen().size()))
               + " the second half of those");
       if (pools.stream()
           .flatMap(pool -> pool.pool().members().stream())
@@ -84,12 +83,13 @@ final class Words {
     lines.add("");
     if (estimate.perSecond() > 0) {
       lines.add(
-          "  %s a second, once what limits allow at once is used up"
-              .formatted(Figures.rate(estimate.perSecond())));
+          "  %s, once what limits allow at once is used up"
+              .formatted(Figures.pace(estimate.perSecond())));
     }
     if (estimate.bad() > 0) {
-      lines.add("  %s cannot be asked as they are, and will fail".formatted(
-          Figures.count(estimate.bad(), "item")));
+      lines.add(
+          "  %s cannot be asked as they are, and will fail"
+              .formatted(Figures.count(estimate.bad(), "item")));
     }
     estimate
         .nobodys()

@@ -42,8 +42,24 @@ public final class Figures {
     return perSecond < 100 ? "%.1f".formatted(perSecond) : "%,.0f".formatted(perSecond);
   }
 
+  /** By the second, or by what a few of them take. */
+  public static String pace(double perSecond) {
+    if (perSecond >= 1 || perSecond == 0) {
+      return rate(perSecond) + " a second";
+    }
+    return perSecond * 60 >= 1
+        ? rate(perSecond * 60) + " a minute"
+        : rate(perSecond * 3_600) + " an hour";
+  }
+
+  /** All is said of all only, and nothing of nothing. */
   public static String percent(double part, double whole) {
-    return whole == 0 ? "-" : "%.1f %%".formatted(100 * part / whole);
+    if (whole == 0) {
+      return "-";
+    }
+    double percent = 100 * part / whole;
+    double said = part == 0 || part == whole ? percent : Math.max(0.1, Math.min(99.9, percent));
+    return "%.1f %%".formatted(said);
   }
 
   /** Of little money all that there is of it: two digits. */

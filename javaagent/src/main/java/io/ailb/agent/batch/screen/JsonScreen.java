@@ -40,8 +40,7 @@ final class JsonScreen implements Screen {
           text(json, "waitingFor", progress.waitingFor());
           number(json, "perSecond", pace.perSecond());
           number(json, "tokensPerSecond", pace.tokensPerSecond());
-          Duration left =
-              total == null ? null : pace.left(total - before - progress.done());
+          Duration left = total == null ? null : pace.left(total - before - progress.done());
           if (left == null) {
             json.writeNullField("secondsLeft");
           } else {

@@ -16,6 +16,10 @@ final class Left {
     if (left == null) {
       return "time left unknown";
     }
-    return left.isZero() ? "finishing" : "about " + Figures.duration(left) + " left";
+    if (left.isZero()) {
+      return "finishing";
+    }
+    boolean soon = left.compareTo(Duration.ofSeconds(1)) < 0;
+    return "about " + Figures.duration(soon ? Duration.ofSeconds(1) : left) + " left";
   }
 }

@@ -7,9 +7,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast a batch is of late. Over the last minute, not since the start: at first there is all that
- * limits allow at once, and then what they allow for good; and a minute that is counted as a whole
- * has its rush and its lull inside.
+ * How fast a batch is of late. Over the last minute, not since the start: at first there is all
+ * that limits allow at once, and then what they allow for good; and a minute that is counted as a
+ * whole has its rush and its lull inside.
  */
 final class Pace {
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -28,9 +28,7 @@ final class Pace {
   void saw(BatchProgress progress) {
     Mark mark =
         new Mark(
-            progress.elapsed(),
-            progress.done(),
-            progress.inputTokens() + progress.outputTokens());
+            progress.elapsed(), progress.done(), progress.inputTokens() + progress.outputTokens());
     if (marks.size() > 1 && closer(marks.getLast(), mark)) {
       marks.removeLast();
     }

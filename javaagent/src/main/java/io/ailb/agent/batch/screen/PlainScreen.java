@@ -57,7 +57,7 @@ final class PlainScreen implements Screen {
     if (progress.failed() > 0) {
       parts.add(Figures.count(progress.failed()) + " failed");
     }
-    parts.add(Figures.rate(pace.perSecond()) + " a second");
+    parts.add(Figures.pace(pace.perSecond()));
     parts.add("%,.0f tokens a second".formatted(pace.tokensPerSecond()));
     parts.add(Figures.money(progress.cost()));
     parts.add(Shares.of(progress.byEndpoint(), 120));

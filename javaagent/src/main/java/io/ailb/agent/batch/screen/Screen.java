@@ -33,9 +33,9 @@ public interface Screen {
     return new PlainScreen(out);
   }
 
-  /** A few lines that are drawn over and over, as wide as {@code COLUMNS} says, or 80. */
+  /** A few lines that are drawn over and over, as wide as the terminal or {@code COLUMNS}. */
   static Screen terminal(PrintWriter out, Map<String, String> environment) {
-    return new TerminalScreen(out, Style.of(environment), columns(environment.get("COLUMNS")));
+    return new TerminalScreen(out, Style.of(environment), Width.of(environment));
   }
 
   /**
@@ -55,15 +55,5 @@ public interface Screen {
   private static boolean moves(Map<String, String> environment) {
     String term = environment.get("TERM");
     return term == null ? environment.containsKey("WT_SESSION") : !term.equals("dumb");
-  }
-
-  private static int columns(@Nullable String said) {
-    int usual = 80;
-    try {
-      int columns = said == null ? usual : Integer.parseInt(said.strip());
-      return columns >= 20 ? columns : usual;
-    } catch (NumberFormatException e) {
-      return usual;
-    }
   }
 }

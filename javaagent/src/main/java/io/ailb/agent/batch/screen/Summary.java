@@ -79,9 +79,9 @@ public record Summary(
   private List<String> heading() {
     double seconds = Math.max(0.001, progress.elapsed().toNanos() / 1e9);
     String pace =
-        "in %s, %s a second"
+        "in %s, %s"
             .formatted(
-                Figures.duration(progress.elapsed()), Figures.rate(progress.done() / seconds));
+                Figures.duration(progress.elapsed()), Figures.pace(progress.done() / seconds));
     String earlier =
         before == 0 ? "." : "; %s of them by earlier runs.".formatted(Figures.count(before));
     long done = before + progress.done();
@@ -92,7 +92,8 @@ public record Summary(
         total == null
             ? Figures.count(done, "item")
             : "%s of %s".formatted(Figures.count(done), Figures.count(total, "item"));
-    return List.of("Stopped after %s %s%s".formatted(items, pace, earlier), "Why: " + stopped + ".");
+    return List.of(
+        "Stopped after %s %s%s".formatted(items, pace, earlier), "Why: " + stopped + ".");
   }
 
   private String share(long part) {
@@ -109,8 +110,7 @@ public record Summary(
     int width = Math.max(12, endpoints.stream().mapToInt(e -> e.name().length()).max().orElse(0));
     String row = "  %-" + width + "s  %9s  %7s  %13s  %13s  %14s  %6s";
     List<String> lines = new ArrayList<>();
-    lines.add(
-        row.formatted("endpoint", "answers", "share", "tokens in", "out", "cost", "429s"));
+    lines.add(row.formatted("endpoint", "answers", "share", "tokens in", "out", "cost", "429s"));
     for (OfEndpoint endpoint : endpoints) {
       lines.add(
           row.formatted(

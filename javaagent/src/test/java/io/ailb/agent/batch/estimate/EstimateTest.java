@@ -41,8 +41,7 @@ class EstimateTest {
     return call(Operation.CHAT_COMPLETIONS, model, bytes, most);
   }
 
-  private static AiCall call(
-      Operation operation, @Nullable String model, int bytes, long most) {
+  private static AiCall call(Operation operation, @Nullable String model, int bytes, long most) {
     return new AiCall(
         operation,
         new Origin("https", "ai-lb.invalid", 443),
@@ -96,16 +95,12 @@ class EstimateTest {
 
   @Test
   void withoutLimitsItIsThePaceThatCounts() throws IOException {
-    String free =
-        "pools: [{endpoints: [{name: one, provider: openai, apiKey: \"${NOT_SET}\"}]}]";
+    String free = "pools: [{endpoints: [{name: one, provider: openai, apiKey: \"${NOT_SET}\"}]}]";
     Estimate quick = estimate(free, of(5_000, call("gpt-4o-mini", 400, 80)));
     assertThat(quick.duration().toSeconds()).isBetween(10L, 30L);
     Estimate few =
         estimate(
-            free,
-            of(100, call("gpt-4o-mini", 400, 80)),
-            new Assumptions(300, 0.6, 80, 1),
-            null);
+            free, of(100, call("gpt-4o-mini", 400, 80)), new Assumptions(300, 0.6, 80, 1), null);
     assertThat(few.duration().toSeconds()).isBetween(150L, 180L);
   }
 
@@ -250,10 +245,22 @@ class EstimateTest {
   }
 
   @Test
+  void whatMeetsARefusalIsAskedAgain() throws IOException {
+    String small =
+        "pools: [{endpoints: [{name: one, provider: openai, apiKey: \"${NOT_SET}\","
+            + " limits: {tpm: 1000}}]}]";
+    Estimate estimate = estimate(small, of(200, call("gpt-4o-mini", 8_000, 100)));
+    assertThat(estimate.failed()).isEmpty();
+    assertThat(estimate.duration().toHours()).isBetween(3L, 8L); // 2,100 tokens each
+    assertThat(estimate.lines().toString()).contains(" an hour, once").contains("tokens in");
+  }
+
+  @Test
   void nothingIsNothing() throws IOException {
     Estimate estimate = estimate(TWO, new Sample(300));
     assertThat(estimate.duration()).isZero();
-    assertThat(estimate.lines().get(0)).isEqualTo("0 items: about 0 s, and nothing. Nothing was sent.");
+    assertThat(estimate.lines().get(0))
+        .isEqualTo("0 items: about 0 s, and nothing. Nothing was sent.");
   }
 
   @Test

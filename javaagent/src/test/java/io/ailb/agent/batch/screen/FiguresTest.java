@@ -29,10 +29,23 @@ class FiguresTest {
   }
 
   @Test
+  void paces() {
+    assertThat(Figures.pace(0)).isEqualTo("0.0 a second");
+    assertThat(Figures.pace(1_234.5)).isEqualTo("1,235 a second");
+    assertThat(Figures.pace(40.75)).isEqualTo("40.8 a second");
+    assertThat(Figures.pace(0.5)).isEqualTo("30.0 a minute");
+    assertThat(Figures.pace(0.01)).isEqualTo("36.0 an hour");
+  }
+
+  @Test
   void counts() {
     assertThat(Figures.count(1, "item")).isEqualTo("1 item");
     assertThat(Figures.count(2_000, "item")).isEqualTo("2,000 items");
     assertThat(Figures.percent(1, 3)).isEqualTo("33.3 %");
+    assertThat(Figures.percent(5_997, 6_000)).isEqualTo("99.9 %");
+    assertThat(Figures.percent(1, 6_000)).isEqualTo("0.1 %");
+    assertThat(Figures.percent(6_000, 6_000)).isEqualTo("100.0 %");
+    assertThat(Figures.percent(0, 6_000)).isEqualTo("0.0 %");
     assertThat(Figures.percent(0, 0)).isEqualTo("-");
   }
 }

@@ -116,7 +116,8 @@ class SummaryTest {
             null,
             null);
     assertThat(summary.lines(Style.PLAIN))
-        .contains("         8 x  reason h", "         4 x  reason d", "         6 x  for other reasons");
+        .contains(
+            "         8 x  reason h", "         4 x  reason d", "         6 x  for other reasons");
   }
 
   @Test

@@ -46,8 +46,7 @@ class TallyTest {
     tally.failed("400: request req_aaaabbbbcccc1234 is too\n long by 3 tokens");
     assertThat(tally.reasons())
         .containsExactly(
-            new Summary.Reason(
-                3, "400: request req_0123456789abcdef is too long by 1,200 tokens"),
+            new Summary.Reason(3, "400: request req_0123456789abcdef is too long by 1,200 tokens"),
             new Summary.Reason(2, "line 17 is no JSON"));
   }
 

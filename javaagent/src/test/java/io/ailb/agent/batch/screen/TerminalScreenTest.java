@@ -83,7 +83,8 @@ class TerminalScreenTest {
     run.screen.note("line 17 is no JSON; it is among the failed");
     String said = run.said();
     assertThat(said)
-        .startsWith("\r" + ESCAPE + "[4A" + ESCAPE + "[Jline 17 is no JSON; it is among the failed");
+        .startsWith(
+            "\r" + ESCAPE + "[4A" + ESCAPE + "[Jline 17 is no JSON; it is among the failed");
     assertThat(drawn(said)).isEqualTo(before);
   }
 
@@ -109,7 +110,9 @@ class TerminalScreenTest {
   void whatEarlierRunsDidCounts() {
     Run run = plain("80");
     run.screen.progress(Run.at(10, 400, 0, null), 3_000, 4_000L);
-    assertThat(drawn(run.said()).get(0)).contains(" 85 % [").contains("] 3,400 of 4,000, about 15 s");
+    assertThat(drawn(run.said()).get(0))
+        .contains(" 85 % [")
+        .contains("] 3,400 of 4,000, about 15 s");
   }
 
   @Test
