@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param request made anew each time, as only few are under way
  * @param problem why it cannot be asked; null = it can
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares two
 record Item(
     String id,
     long line,

@@ -29,6 +29,7 @@ final class LineReader implements Closeable {
    * @param ended whether there is an end of the line
    * @param fingerprint of its bytes
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares two
   record Line(
       long number, long start, byte[] bytes, boolean ended, boolean tooLong, long fingerprint) {
 

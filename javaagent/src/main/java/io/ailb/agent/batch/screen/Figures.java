@@ -53,11 +53,11 @@ public final class Figures {
   }
 
   /** All is said of all only, and nothing of nothing. */
-  public static String percent(double part, double whole) {
+  public static String percent(long part, long whole) {
     if (whole == 0) {
       return "-";
     }
-    double percent = 100 * part / whole;
+    double percent = 100.0 * part / whole;
     double said = part == 0 || part == whole ? percent : Math.max(0.1, Math.min(99.9, percent));
     return "%.1f %%".formatted(said);
   }
