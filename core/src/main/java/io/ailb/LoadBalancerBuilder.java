@@ -227,7 +227,8 @@ public final class LoadBalancerBuilder {
     }
     Redactor redactor = new Redactor();
     Surroundings around =
-        new Surroundings(ticker, clock, timer, dice, reaper, chores, beansAfter, logLevel, configured);
+        new Surroundings(
+            ticker, clock, timer, dice, reaper, chores, beansAfter, logLevel, configured);
     ConfigReader reader =
         new ConfigReader(
             environment,

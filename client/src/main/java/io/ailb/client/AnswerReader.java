@@ -45,10 +45,7 @@ final class AnswerReader implements BodySubscriber<AnswerReader.Read> {
     this.dialect = dialect;
     this.stream =
         head.statusCode() / 100 == 2
-            && head.headers()
-                .firstValue("content-type")
-                .orElse("")
-                .startsWith("text/event-stream");
+            && head.headers().firstValue("content-type").orElse("").startsWith("text/event-stream");
     this.listener = listener;
   }
 

@@ -11,8 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param rounds in which it was asked: after those that failed it stood back for a while
  */
 public record BatchResult<T>(
-    long index,
-    T item,
-    @Nullable ChatResult result,
-    @Nullable ChatException failure,
-    int rounds) {}
+    long index, T item, @Nullable ChatResult result, @Nullable ChatException failure, int rounds) {}

@@ -227,8 +227,7 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
   }
 
   private boolean roomForNew() {
-    return !settings.isOrdered()
-        || taken - delivered < (long) HELD_BACK * settings.concurrency();
+    return !settings.isOrdered() || taken - delivered < (long) HELD_BACK * settings.concurrency();
   }
 
   private @Nullable Item due() {
@@ -426,8 +425,7 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
       }
     }
 
-    private void complete(
-        AtomicBoolean mine, @Nullable ChatResult good, @Nullable Throwable bad) {
+    private void complete(AtomicBoolean mine, @Nullable ChatResult good, @Nullable Throwable bad) {
       place(mine);
       result = good;
       failure = good == null ? failure(bad) : null;

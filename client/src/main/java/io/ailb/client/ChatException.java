@@ -15,7 +15,9 @@ public final class ChatException extends RuntimeException {
     REQUEST,
     /** Endpoints or their limits: it may succeed another time. */
     POOL,
-    /** The pool's keys or accounts: refused, revoked, without money. Somebody has to see to them. */
+    /**
+     * The pool's keys or accounts: refused, revoked, without money. Somebody has to see to them.
+     */
     KEYS,
     /** Nobody's: whoever asked has left. */
     LEFT

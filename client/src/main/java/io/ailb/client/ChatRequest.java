@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question to a pool: messages, which are said in whatever dialect the pool understands, or {@link
- * #json} of a provider's own API. Immutable.
+ * A question to a pool: messages, which are said in whatever dialect the pool understands, or
+ * {@link #json} of a provider's own API. Immutable.
  *
  * <pre>{@code
  * ChatRequest.of("Why is the sky blue?").model("gpt-4o-mini").maxTokens(200)
@@ -127,8 +127,7 @@ public final class ChatRequest {
     if (newTimeout.isNegative() || newTimeout.isZero()) {
       throw new IllegalArgumentException("a timeout is longer than 0, got " + newTimeout);
     }
-    return new ChatRequest(
-        messages, path, json, model, maxTokens, temperature, newTimeout, tags);
+    return new ChatRequest(messages, path, json, model, maxTokens, temperature, newTimeout, tags);
   }
 
   /** The same, only to endpoints that have all of these tags. */
@@ -189,7 +188,8 @@ public final class ChatRequest {
     List<String> said = new ArrayList<>();
     for (ChatMessage message : messages) {
       String text = message.content();
-      said.add(message.role().id() + ": " + (text.length() > 40 ? text.substring(0, 40) + "…" : text));
+      said.add(
+          message.role().id() + ": " + (text.length() > 40 ? text.substring(0, 40) + "…" : text));
     }
     return String.join(", ", said);
   }

@@ -93,7 +93,8 @@ final class Dispatch {
         balancer.beginIn(pools().get(0), mark < 0 ? target : target.substring(0, mark));
     if (opening == null) {
       throw refused(
-          "nothing that ai-lb knows is asked at %s; such as /v1/chat/completions is".formatted(target));
+          "nothing that ai-lb knows is asked at %s; such as /v1/chat/completions is"
+              .formatted(target));
     }
     if (request.json().length > opening.maxBody()) {
       throw refused(
@@ -182,8 +183,7 @@ final class Dispatch {
     if (status / 100 != 2 || read.error() != null) {
       throw failed(pool, receipt, status, read);
     }
-    String content =
-        read.stream() ? read.text() : Answers.text(dialect, Answers.read(read.body()));
+    String content = read.stream() ? read.text() : Answers.text(dialect, Answers.read(read.body()));
     String requestId =
         response
             .headers()
@@ -244,8 +244,7 @@ final class Dispatch {
     return receipt.keys() ? Fault.KEYS : Fault.POOL;
   }
 
-  private static ChatException failed(
-      String pool, @Nullable Receipt receipt, Throwable failure) {
+  private static ChatException failed(String pool, @Nullable Receipt receipt, Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -304,5 +303,4 @@ final class Dispatch {
     return new ChatException(
         Fault.LEFT, "pool \"%s\": %s".formatted(named, why), named, null, 0, "", 0, cause);
   }
-
 }

@@ -84,11 +84,11 @@ class BatchTest {
   void aSourceIsReadOnlyAsFastAsThereIsRoom() {
     AtomicInteger read = new AtomicInteger();
     Iterator<Integer> endless = IntStream.generate(read::getAndIncrement).iterator();
-    try (BatchRun<Integer> run =
-        lab.client.batch().concurrency(10).run(endless, BatchTest::ask)) {
+    try (BatchRun<Integer> run = lab.client.batch().concurrency(10).run(endless, BatchTest::ask)) {
       for (int i = 1; i <= 100; i++) {
         run.next();
-        assertThat(read.get()).isLessThanOrEqualTo(i + 20); // while they come, 10 are under way and 10 ready
+        assertThat(read.get())
+            .isLessThanOrEqualTo(i + 20); // while they come, 10 are under way and 10 ready
       }
     }
   }
@@ -126,13 +126,9 @@ class BatchTest {
 
   @Test
   void aPoolThatNeverAnswersStopsItAndLeavesTheRestUndone() {
-    instead(
-        new Lab.Plan()
-            .endpoint("a")
-            .with(pool -> pool.set("routing.strategy", "ordered")));
+    instead(new Lab.Plan().endpoint("a").with(pool -> pool.set("routing.strategy", "ordered")));
     lab.script("a", FaultRule.of(Fault.status(401)));
-    try (BatchRun<Integer> run =
-        lab.client.batch().run(numbers(10_000), BatchTest::ask)) {
+    try (BatchRun<Integer> run = lab.client.batch().run(numbers(10_000), BatchTest::ask)) {
       assertThat(all(run)).isEmpty();
       assertThat(run.stopped()).contains("nothing has succeeded").contains("401");
       assertThat(run.progress().taken()).isLessThan(100);

@@ -127,7 +127,11 @@ class LoadBalancedClientTest {
   void jsonOfAnyApiIsAnsweredInItsOwnWords(String path, String json) {
     instead(
         new Lab.Plan()
-            .endpoint("c", Provider.ANTHROPIC, spec -> spec, e -> e.set("models", Map.of("m", "claude-haiku-4-5"))));
+            .endpoint(
+                "c",
+                Provider.ANTHROPIC,
+                spec -> spec,
+                e -> e.set("models", Map.of("m", "claude-haiku-4-5"))));
     ChatResult result = lab.client.complete(ChatRequest.json(path, json));
     assertThat(result.content()).isNotBlank();
     assertThat(result.model()).isEqualTo("claude-haiku-4-5");

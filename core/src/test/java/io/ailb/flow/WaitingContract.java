@@ -142,7 +142,10 @@ abstract class WaitingContract {
   @Test
   void aPoolThatIsNamedTakesWhatItWouldTakeFromNobody() {
     World elsewhere =
-        World.tiers(pool -> pool.set("match.hosts", List.of("other.host")).set("match.models", List.of("x")), 1);
+        World.tiers(
+            pool ->
+                pool.set("match.hosts", List.of("other.host")).set("match.models", List.of("x")),
+            1);
     assertThat(run(elsewhere, Call.chat()).notOurs).isTrue();
     Call named = again(Call.chat().toPool("default"));
     assertThat(named.status()).isEqualTo(200);

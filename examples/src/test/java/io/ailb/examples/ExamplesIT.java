@@ -91,7 +91,8 @@ class ExamplesIT {
 
     assertThat(example.exit()).as(example.output()).isZero();
     assertThat(example.output())
-        .contains("piece by piece: ", "1500 of 1500 answered", "waiting: all 3 endpoints at the limit");
+        .contains(
+            "piece by piece: ", "1500 of 1500 answered", "waiting: all 3 endpoints at the limit");
   }
 
   @Test

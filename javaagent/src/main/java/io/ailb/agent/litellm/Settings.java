@@ -88,8 +88,7 @@ final class Settings {
       breaker.put("consecutiveFailures", fails + 1);
       notes.add(
           allowed,
-          (router.text("allowed_fails") != null ? "router" : "litellm")
-              + "_settings.allowed_fails",
+          (router.text("allowed_fails") != null ? "router" : "litellm") + "_settings.allowed_fails",
           "carried over as failures in a row (breaker.consecutiveFailures), not in a minute");
     }
     Text cooldown = either("cooldown_time");
