@@ -35,12 +35,6 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
    */
   private static final int WAITING = 32;
 
-  /**
-   * It begins with so many, and has twice as many with each round of answers: providers say with
-   * them how much they take at once, which no configuration knows.
-   */
-  private static final int START = 16;
-
   /** After so many items in a row that no round has helped, something is wrong with the pool. */
   private static final int HOPELESS = 20;
 
@@ -74,7 +68,7 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
   private final List<BatchResult<T>> suspects = new ArrayList<>();
   private final Map<String, Double> cost = new LinkedHashMap<>();
   private final Map<String, Long> byEndpoint = new LinkedHashMap<>();
-  private int window;
+  private final Window window;
   private long taken;
   private long delivered;
   private long succeeded;
@@ -96,7 +90,8 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
     this.source = source;
     this.request = request;
     this.nextProgress = began + settings.every().toNanos();
-    this.window = Math.min(START, settings.concurrency());
+    this.window =
+        new Window(settings.concurrency(), WAITING, dispatch::requestsPerSecond, began);
     source.onMore(news::release);
   }
 
@@ -221,7 +216,7 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
   /** Results that nobody has taken yet count as under way: whoever is ended now loses them too. */
   private boolean mayBegin() {
     return !stopped.get()
-        && open.size() + ready.size() < window
+        && open.size() + ready.size() < window.size()
         && unplaced.get() < WAITING
         && isInBudget();
   }
@@ -271,7 +266,7 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
 
   private void succeeded(Item item, ChatResult result) {
     succeeded++;
-    window = Math.min(settings.concurrency(), window + 1);
+    window.answered(result.latency().minus(result.waited()).toNanos(), System.nanoTime());
     inputTokens += Math.max(0, result.inputTokens());
     outputTokens += Math.max(0, result.outputTokens());
     byEndpoint.merge(result.endpoint(), 1L, Long::sum);

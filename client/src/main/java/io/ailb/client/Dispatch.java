@@ -2,6 +2,7 @@ package io.ailb.client;
 
 import io.ailb.LoadBalancer;
 import io.ailb.client.ChatException.Fault;
+import io.ailb.expose.EndpointStats;
 import io.ailb.flow.CallerTime;
 import io.ailb.flow.Opening;
 import io.ailb.flow.Receipt;
@@ -43,6 +44,20 @@ final class Dispatch {
 
   LoadBalancer balancer() {
     return balancer;
+  }
+
+  /** That the limits of all endpoints let through together; infinite if one has none that is known. */
+  double requestsPerSecond() {
+    double perMinute = 0;
+    for (String name : pools()) {
+      for (EndpointStats endpoint : balancer.stats().pool(name).endpoints()) {
+        if (endpoint.requestsPerMinuteLimit() <= 0) {
+          return Double.POSITIVE_INFINITY;
+        }
+        perMinute += endpoint.requestsPerMinuteLimit();
+      }
+    }
+    return perMinute / 60;
   }
 
   /** In the order in which they are asked. */

@@ -165,7 +165,7 @@ class BatchTest {
     // refused over time is measured in benchmarks.
     assertThat(refused()).isLessThan(26);
     assertThat(seconds).isBetween(2.5, 10.0);
-    assertThat(waits).isNotEmpty().allMatch(words -> words.contains("next in"));
+    assertThat(waits).isNotEmpty().allMatch(words -> words.contains("; next "));
   }
 
   private long refused() {

@@ -44,6 +44,9 @@ final class JdkCall<T> implements AsyncCall.Client {
   private @Nullable HttpRequest untouched;
 
   private @Nullable Runnable placed;
+
+  /** Follows a call that goes out as it came. */
+  private volatile @Nullable Observation observed;
   private volatile @Nullable AsyncCall call;
   private @Nullable Upstream upstream;
   private @Nullable BodySubscriber<T> subscriber;
@@ -94,6 +97,7 @@ final class JdkCall<T> implements AsyncCall.Client {
   /** The same, and looks at what becomes of it. */
   void watched(HttpRequest same, Observation observation) {
     BodyHandler<T> looking;
+    observed = observation;
     try {
       looking = Watched.handler(handler, observation);
       var unused =
@@ -101,8 +105,6 @@ final class JdkCall<T> implements AsyncCall.Client {
               (response, failure) -> {
                 if (failure instanceof CancellationException) {
                   observation.left();
-                } else if (failure != null) { // else its body tells
-                  observation.broke(Takeover.unwrapped(failure));
                 }
               });
     } catch (RuntimeException | LinkageError e) {
@@ -142,7 +144,12 @@ final class JdkCall<T> implements AsyncCall.Client {
 
   /** It ends with this exception. */
   void fails(Throwable why) {
-    completing.execute(() -> future.completeExceptionally(Takeover.unwrapped(why)));
+    Throwable unwrapped = Takeover.unwrapped(why);
+    Observation follows = observed;
+    if (follows != null) { // before the application hears of it: it may look at the figures
+      follows.broke(unwrapped);
+    }
+    completing.execute(() -> future.completeExceptionally(unwrapped));
   }
 
   @Override
