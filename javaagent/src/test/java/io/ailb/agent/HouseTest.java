@@ -36,6 +36,7 @@ class HouseTest {
                       "io.ailb.agent.log",
                       "io.ailb",
                       "io.ailb.config",
+                      "io.ailb.recognise",
                       "net.bytebuddy.jar.asm")),
               Map.entry(
                   "io.ailb.agent.command",
