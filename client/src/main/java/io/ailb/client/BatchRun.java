@@ -90,8 +90,7 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
     this.source = source;
     this.request = request;
     this.nextProgress = began + settings.every().toNanos();
-    this.window =
-        new Window(settings.concurrency(), WAITING, dispatch::requestsPerSecond, began);
+    this.window = new Window(settings.concurrency(), WAITING, dispatch::requestsPerSecond, began);
     source.onMore(news::release);
   }
 

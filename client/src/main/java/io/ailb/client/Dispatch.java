@@ -46,7 +46,9 @@ final class Dispatch {
     return balancer;
   }
 
-  /** That the limits of all endpoints let through together; infinite if one has none that is known. */
+  /**
+   * That the limits of all endpoints let through together; infinite if one has none that is known.
+   */
   double requestsPerSecond() {
     double perMinute = 0;
     for (String name : pools()) {

@@ -47,6 +47,7 @@ final class JdkCall<T> implements AsyncCall.Client {
 
   /** Follows a call that goes out as it came. */
   private volatile @Nullable Observation observed;
+
   private volatile @Nullable AsyncCall call;
   private @Nullable Upstream upstream;
   private @Nullable BodySubscriber<T> subscriber;
