@@ -2,7 +2,6 @@ package io.ailb.benchmarks.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -14,8 +13,6 @@ import org.junit.jupiter.api.Timeout;
 class ProofTest {
   private static final int REQUESTS = 4_000;
 
-  @Disabled(
-      "the end of the first burst is overshot once: 11.8 refusals of 1,000 in a run this short")
   @Test
   void limitsAreUsedToTheBrimAndNoneIsBroken() throws Exception {
     Figures figures = Trial.run("ai-lb", new AiLb(), Enforcement.buckets(10), 3, REQUESTS, 1);
