@@ -110,15 +110,6 @@ public final class Beans implements Listener, AutoCloseable {
     Set<String> gone = new HashSet<>(registered.keySet());
     gone.remove(ROOT);
     for (PoolView pool : controls.pools()) {
-      String name = "type=Pool,pool=" + pool.name();
-      gone.remove(name);
-      show(
-          server,
-          name,
-          pools,
-          pool,
-          shown ->
-              new DescribedBean(new PoolBean(shown, controls, board), PoolMXBean.class, readOnly));
       for (EndpointView endpoint : pool.endpoints()) {
         String below = "type=Endpoint,pool=" + pool.name() + ",name=" + endpoint.name();
         gone.remove(below);
@@ -133,6 +124,16 @@ public final class Beans implements Listener, AutoCloseable {
                     EndpointMXBean.class,
                     readOnly));
       }
+      // After its endpoints: who sees it sees them.
+      String name = "type=Pool,pool=" + pool.name();
+      gone.remove(name);
+      show(
+          server,
+          name,
+          pools,
+          pool,
+          shown ->
+              new DescribedBean(new PoolBean(shown, controls, board), PoolMXBean.class, readOnly));
     }
     gone.forEach(name -> unregister(server, name));
   }
