@@ -3,6 +3,7 @@ package io.ailb.agent.batch;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,24 @@ record Earlier(long items, long failed, long end, boolean unended) {
    * @throws Refusal if it is not the output of a batch
    */
   static Earlier read(Path file, IdTable table) throws IOException, Refusal {
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(file, in, Files.size(file), table);
+    }
+  }
+
+  /** The same of one that is held open. */
+  static Earlier read(Path file, OutFile open, IdTable table) throws IOException, Refusal {
+    return read(file, open.content(), open.size(), table);
+  }
+
+  private static Earlier read(Path file, InputStream in, long size, IdTable table)
+      throws IOException, Refusal {
     Fingerprint ids = new Fingerprint();
     long items = 0;
     long failed = 0;
     long end = 0;
     boolean unended = false;
-    try (LineReader lines = new LineReader(Files.newInputStream(file), LONGEST)) {
+    try (LineReader lines = new LineReader(in, LONGEST)) {
       for (LineReader.Line line = lines.next(); line != null; line = lines.next()) {
         One one = line.isBlank() ? null : one(line.bytes());
         if (one == null && !line.isBlank()) {
@@ -51,7 +64,7 @@ record Earlier(long items, long failed, long end, boolean unended) {
           failed += one.failed() ? 1 : 0;
           unended = !line.ended();
         }
-        end = line.ended() ? lines.position() : Files.size(file);
+        end = line.ended() ? lines.position() : size;
       }
     }
     return new Earlier(items, failed, end, unended);

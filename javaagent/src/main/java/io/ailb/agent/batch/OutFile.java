@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -30,7 +31,8 @@ final class OutFile implements Closeable {
   static OutFile of(Path file) throws IOException {
     try {
       FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       return new OutFile(file.toString(), channel, Files.isRegularFile(file));
     } catch (IOException e) {
       throw failure(file.toString(), e);
@@ -52,6 +54,29 @@ final class OutFile implements Closeable {
   static OutFile standard() {
     return new OutFile(
         "standard output", new FileOutputStream(FileDescriptor.out).getChannel(), false);
+  }
+
+  /**
+   * What is in it. By this channel and no other: a system gives a lock back as soon as its holder
+   * closes the file, by whatever channel.
+   */
+  InputStream content() {
+    return new InputStream() {
+      private long at;
+
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] into, int from, int most) throws IOException {
+        int count = channel.read(ByteBuffer.wrap(into, from, most), at);
+        at += Math.max(0, count);
+        return count;
+      }
+    };
   }
 
   /** Keeps others from it until it is closed; false = somebody else does. */
@@ -78,6 +103,9 @@ final class OutFile implements Closeable {
     long before = size();
     ByteBuffer rest = ByteBuffer.wrap(line);
     try {
+      if (regular) {
+        channel.position(before);
+      }
       while (rest.hasRemaining()) {
         channel.write(rest);
       }

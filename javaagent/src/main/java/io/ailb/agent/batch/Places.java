@@ -69,7 +69,7 @@ record Places(@Nullable Path out, Path failed, boolean resume) {
       throw new Refusal("another run is writing to %s".formatted(out));
     }
     if (resume && out != null && open.size() > 0) {
-      Earlier earlier = Earlier.read(out, table);
+      Earlier earlier = Earlier.read(out, open, table);
       earlier.repair(open);
       failures.keep(table);
       return earlier;

@@ -49,9 +49,22 @@ final class Results {
 
   /** Some providers echo theirs. */
   private byte[] withoutKeys(byte[] line) {
-    return redactor.isExposed(line)
-        ? redactor.redact(new String(line, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8)
-        : line;
+    byte[] plain =
+        redactor.isExposed(line)
+            ? redactor
+                .redact(new String(line, StandardCharsets.UTF_8))
+                .getBytes(StandardCharsets.UTF_8)
+            : line;
+    return isEscaped(plain) ? Json.changed(plain, redactor::redact) : plain;
+  }
+
+  private static boolean isEscaped(byte[] line) {
+    for (byte b : line) {
+      if (b == '\\') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Against a machine that loses its power. */
