@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
@@ -288,7 +289,10 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
 
   private void failed(Item item, ChatException failure) {
     boolean mayHelp = failure.fault() != Fault.REQUEST;
-    if (failure.fault() == Fault.LEFT || (stopped.get() && mayHelp)) {
+    if (failure.fault() == Fault.LEFT) {
+      stop(String.valueOf(failure.getMessage())); // such as a client that is closed
+    }
+    if (stopped.get() && mayHelp) {
       return; // undone
     }
     if (failure.fault() == Fault.KEYS && succeeded == 0 && ++refused >= KEYS_REFUSED) {
@@ -401,7 +405,12 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
       open.add(this);
       try {
         Asked sent =
-            dispatch.send(request.apply(value), false, true, text -> {}, () -> place(mine));
+            dispatch.send(
+                Objects.requireNonNull(request.apply(value), "there is no request for the item"),
+                false,
+                true,
+                text -> {},
+                () -> place(mine));
         asked = sent;
         var unused = sent.answer().whenComplete((good, bad) -> complete(mine, good, bad));
       } catch (RuntimeException e) { // the request is none

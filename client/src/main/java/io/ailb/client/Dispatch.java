@@ -33,6 +33,7 @@ final class Dispatch {
   private final HttpClient client;
   private final @Nullable String pool;
   private final @Nullable String model;
+  private volatile boolean closed;
 
   Dispatch(
       LoadBalancer balancer, HttpClient client, @Nullable String pool, @Nullable String model) {
@@ -62,6 +63,11 @@ final class Dispatch {
     return perMinute / 60;
   }
 
+  /** From now on it sends nothing. */
+  void close() {
+    closed = true;
+  }
+
   /** In the order in which they are asked. */
   List<String> pools() {
     return pool == null ? balancer.poolNames() : List.of(pool);
@@ -76,6 +82,9 @@ final class Dispatch {
    */
   Asked send(
       ChatRequest request, boolean stream, boolean batch, Consumer<String> text, Runnable placed) {
+    if (closed) {
+      throw left("the client is closed", null);
+    }
     for (String candidate : pools()) {
       if (request.path() != null) {
         Asked asked = send(candidate, given(request, request.path()), request, batch, text, placed);
@@ -315,7 +324,7 @@ final class Dispatch {
         cause);
   }
 
-  ChatException left(String why, Throwable cause) {
+  ChatException left(String why, @Nullable Throwable cause) {
     String named = String.join("\", \"", pools());
     return new ChatException(
         Fault.LEFT, "pool \"%s\": %s".formatted(named, why), named, null, 0, "", 0, cause);

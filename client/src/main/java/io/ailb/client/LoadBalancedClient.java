@@ -121,9 +121,13 @@ public final class LoadBalancedClient implements AutoCloseable {
     return dispatch;
   }
 
-  /** Gives its own connections back; the balancer, and a client that was given, stay open. */
+  /**
+   * Sends no more, and gives its own connections back: what is under way fails. The balancer, and a
+   * client that was given, stay open.
+   */
   @Override
   public void close() {
+    dispatch.close();
     if (own != null) {
       own.close();
     }

@@ -238,6 +238,15 @@ class BatchTest {
   }
 
   @Test
+  void aClientThatIsClosedStopsIt() {
+    lab.client.close();
+    try (BatchRun<Integer> run = lab.client.batch().run(numbers(1_000), BatchTest::ask)) {
+      assertThat(all(run)).isEmpty();
+      assertThat(run.stopped()).contains("the client is closed");
+    }
+  }
+
+  @Test
   void toCloseItEndsWhatIsUnderWay() throws Exception {
     lab.script("a", FaultRule.of(new Fault.Silence(20_000L)));
     lab.script("b", FaultRule.of(new Fault.Silence(20_000L)));

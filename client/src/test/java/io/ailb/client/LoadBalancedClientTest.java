@@ -213,6 +213,14 @@ class LoadBalancedClientTest {
   }
 
   @Test
+  void aClientThatIsClosedSaysSo() {
+    lab.client.close();
+    assertThatThrownBy(() -> lab.client.complete("hi"))
+        .isInstanceOf(ChatException.class)
+        .hasMessageContaining("the client is closed");
+  }
+
+  @Test
   void toCancelEndsTheCall() throws Exception {
     lab.script("a", FaultRule.of(new io.ailb.simulator.fault.Fault.Silence(20_000L)));
     CompletableFuture<ChatResult> answer = lab.client.completeAsync(ChatRequest.of("hi"));

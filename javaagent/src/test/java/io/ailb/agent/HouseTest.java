@@ -79,6 +79,7 @@ class HouseTest {
                       "io.ailb",
                       "io.ailb.client",
                       "io.ailb.expose",
+                      "io.ailb.model",
                       "io.ailb.observe",
                       "com.fasterxml.jackson.core..")),
               Map.entry(

@@ -9,13 +9,18 @@ import io.ailb.client.BatchResult;
 import io.ailb.client.BatchRun;
 import io.ailb.client.ChatRequest;
 import io.ailb.client.LoadBalancedClient;
+import io.ailb.expose.EndpointStats;
+import io.ailb.expose.PoolStats;
+import io.ailb.model.ErrorClass;
 import io.ailb.observe.Redactor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * whole, as soon as its answer is there, and none is asked for that is in it. To be run once.
  */
 public final class BatchJob {
+  /** Of errors that are about a key or its account. */
+  private static final List<String> OF_KEYS =
+      Stream.of(ErrorClass.AUTH, ErrorClass.PERMISSION, ErrorClass.BILLING)
+          .map(ErrorClass::id)
+          .toList();
+
   /** By signal, as shells say it. */
   private static final int INTERRUPTED = 130;
 
@@ -251,12 +262,31 @@ public final class BatchJob {
               ? "The input has no items: nothing to do."
               : "All items are in the output: nothing to do.");
     }
+    refusedKeys();
     long gone = whole ? table.count(IdTable.DONE, IdTable.SEEN) : 0;
     if (gone > 0) {
       note("Items of the output that are not in the input any more: %,d.".formatted(gone));
     }
     if (earlier.failed() > 0) {
       note("Items that failed in earlier runs: %,d.".formatted(earlier.failed()));
+    }
+  }
+
+  /** Others have answered instead, which may be dearer: somebody should know. */
+  private void refusedKeys() {
+    for (PoolStats pool : balancer.stats().pools()) {
+      for (EndpointStats endpoint : pool.endpoints()) {
+        long times =
+            OF_KEYS.stream()
+                .mapToLong(kind -> endpoint.errorsByKind().getOrDefault(kind, 0L))
+                .sum();
+        if (times > 0) {
+          note(
+              "Endpoint %s has refused its key %,d %s: %s"
+                  .formatted(
+                      endpoint.name(), times, times == 1 ? "time" : "times", endpoint.lastError()));
+        }
+      }
     }
   }
 
