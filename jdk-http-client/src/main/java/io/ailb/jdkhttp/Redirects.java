@@ -10,7 +10,8 @@ import java.util.WeakHashMap;
 /**
  * The JDK's client takes all headers along when it follows a redirect, the key among them, and no
  * request can forbid it. So the tries of a client that follows redirects go out through a twin that
- * does not.
+ * does not; and those of one with an authenticator, beside which it sends no {@code Authorization}
+ * that a request brings, through one without.
  */
 final class Redirects {
   private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
@@ -23,6 +24,7 @@ final class Redirects {
   /** {@code client} itself, if it follows none. */
   static HttpClient never(HttpClient client) {
     return client.followRedirects() == HttpClient.Redirect.NEVER
+            && client.authenticator().isEmpty()
         ? client
         : TWINS.computeIfAbsent(client, Redirects::twin);
   }
@@ -47,7 +49,6 @@ final class Redirects {
     client.connectTimeout().ifPresent(twin::connectTimeout);
     client.executor().ifPresent(twin::executor);
     client.proxy().ifPresent(twin::proxy);
-    client.authenticator().ifPresent(twin::authenticator);
     client.cookieHandler().ifPresent(twin::cookieHandler);
     return twin.build();
   }

@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 public final class Takeover {
   private static final String TOO_LONG = "its body is too long";
 
+  /** Beside one the JDK sends no key of a request, and without it the proxy may let nobody in. */
+  private static final String AUTHENTICATOR =
+      "its client has a proxy and an authenticator, beside which no key can be sent";
+
   private final HttpClient client;
   private final LoadBalancer balancer;
 
@@ -74,6 +78,10 @@ public final class Takeover {
             uri.getPort() >= 0 ? uri.getPort() : https ? 443 : 80,
             uri.getRawPath());
     if (opening == null) {
+      return null;
+    }
+    if (client.authenticator().isPresent() && client.proxy().isPresent()) {
+      opening.passThrough(AUTHENTICATOR);
       return null;
     }
     BodyPublisher body = request.bodyPublisher().orElse(null);

@@ -12,7 +12,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.Authenticator;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -49,6 +53,32 @@ class BalancedHttpClientTest {
     assertThat(answer.uri()).isEqualTo(request.uri());
     assertThat(answer.previousResponse()).isEmpty();
     assertThat(answer.toString()).doesNotContain(Lab.key("a"));
+  }
+
+  /** Beside one the JDK's client sends no key that a request brings. */
+  @Test
+  void aClientWithAnAuthenticatorIsBalancedToo() throws Exception {
+    Authenticator nobody = new Authenticator() {};
+    HttpClient plain = HttpClient.newBuilder().authenticator(nobody).build();
+    HttpClient client = lab.client(plain);
+    HttpResponse<String> answer = client.send(Lab.chat(false).build(), BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("x-ai-lb-endpoint")).contains("a");
+    assertThat(client.authenticator()).contains(nobody);
+  }
+
+  @Test
+  void withAProxyBesidesItsRequestsGoOutAsTheyCome() {
+    HttpClient plain =
+        HttpClient.newBuilder()
+            .authenticator(new Authenticator() {})
+            .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", 1)))
+            .build();
+    assertThatThrownBy(
+            () -> lab.client(plain).send(Lab.chat(false).build(), BodyHandlers.ofString()))
+        .isInstanceOf(IOException.class);
+    assertThat(lab.log("a")).isEmpty();
+    assertThat(lab.log("b")).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.netty.http.client.HttpClient.ResponseReceiver;
 import reactor.util.context.Context;
@@ -20,7 +21,9 @@ final class Relay implements Incoming.Reader {
   private final PoolChannel channel;
   private final Runnable ended;
   private final @Nullable Observation observation;
-  private final Sinks.Many<ByteBuf> body = Sinks.many().unicast().onBackpressureBuffer();
+
+  /** The client may send it more than once: after a redirect, over another connection. */
+  private final Sinks.Many<byte[]> body = Sinks.many().replay().all();
 
   private @Nullable Incoming answer;
 
@@ -41,13 +44,17 @@ final class Relay implements Incoming.Reader {
             .removeIf(name -> HttpHeaderNames.TRANSFER_ENCODING.contentEqualsIgnoreCase(name))
             .build();
     ResponseReceiver<?> sent =
-        takeover.untouched(request.method(), fields, request.mayHaveBody() ? body.asFlux() : null);
+        takeover.untouched(request.method(), fields, request.mayHaveBody() ? body() : null);
     answer = Incoming.over(sent, this, context);
+  }
+
+  private Flux<ByteBuf> body() {
+    return body.asFlux().map(Unpooled::wrappedBuffer);
   }
 
   /** The next bytes of the request. */
   void written(byte[] bytes) {
-    var unused = body.tryEmitNext(Unpooled.wrappedBuffer(bytes)); // fails once nobody reads it
+    var unused = body.tryEmitNext(bytes);
   }
 
   void writtenAll() {

@@ -26,7 +26,7 @@ public final class EndingApp {
   /** The URL to post to, the client, and, if wanted, {@code counted}. */
   public static void main(String[] arguments) throws Exception {
     for (Map.Entry<String, Callable<String>> way : ways(arguments[1], arguments[0]).entrySet()) {
-      String ending = end(way.getValue());
+      String ending = String.valueOf(end(way.getValue()));
       System.out.println(way.getKey() + ": " + ending);
       if (ending.equals(HANGS)) {
         break; // the others would as well, and take as long

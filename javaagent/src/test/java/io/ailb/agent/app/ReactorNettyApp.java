@@ -302,7 +302,7 @@ public final class ReactorNettyApp {
   }
 
   static Map<String, Callable<String>> ways(String url) {
-    HttpClient client = HttpClient.create();
+    HttpClient client = HttpClient.create().followRedirect(true);
     WebClient web = web(client);
     Map<String, Callable<String>> ways = new LinkedHashMap<>();
     ways.put("single", () -> single(client, url));

@@ -39,9 +39,10 @@ final class Replay implements AsyncRequestProducer {
     channel.sendRequest(captured.request(), captured.entity(), context);
   }
 
+  /** As it would be without us, as long as all of its body is held. */
   @Override
   public boolean isRepeatable() {
-    return memory == null && producer.isRepeatable();
+    return producer.isRepeatable() && (memory == null || memory.ended());
   }
 
   @Override
@@ -77,6 +78,7 @@ final class Replay implements AsyncRequestProducer {
 
   @Override
   public void releaseResources() {
+    held.rewind(); // the client does so before it sends it once more, such as to where it was sent
     producer.releaseResources();
   }
 }
