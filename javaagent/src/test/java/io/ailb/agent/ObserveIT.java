@@ -60,8 +60,7 @@ class ObserveIT {
         Providers.file(
             "observe", "mode: observe\n" + Files.readString(Path.of(PROVIDERS.configuration())));
     List<String> plain = sentElsewhere(client, Child.on(client.jdk));
-    List<String> watched =
-        sentElsewhere(client, Child.on(client.jdk).agent(watching.toString()));
+    List<String> watched = sentElsewhere(client, Child.on(client.jdk).agent(watching.toString()));
     assertThat(watched).isEqualTo(plain);
   }
 

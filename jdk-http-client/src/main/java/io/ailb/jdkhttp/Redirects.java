@@ -23,8 +23,7 @@ final class Redirects {
 
   /** {@code client} itself, if it follows none. */
   static HttpClient never(HttpClient client) {
-    return client.followRedirects() == HttpClient.Redirect.NEVER
-            && client.authenticator().isEmpty()
+    return client.followRedirects() == HttpClient.Redirect.NEVER && client.authenticator().isEmpty()
         ? client
         : TWINS.computeIfAbsent(client, Redirects::twin);
   }

@@ -19,6 +19,7 @@ import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpResponse;
@@ -40,7 +41,15 @@ final class Apache5Askers {
     CloseableHttpAsyncClient async = HttpAsyncClients.createDefault();
     async.start();
     all.put("async", (url, body, way) -> new Async(async, url, body, way));
-    CloseableHttpAsyncClient asyncMinimal = HttpAsyncClients.createMinimal();
+    // By itself, too, it never gives back the connection of a call that was cancelled once its
+    // answer
+    // had begun: the sixth to one host would wait for ever.
+    CloseableHttpAsyncClient asyncMinimal =
+        HttpAsyncClients.createMinimal(
+            PoolingAsyncClientConnectionManagerBuilder.create()
+                .setMaxConnPerRoute(1_000)
+                .setMaxConnTotal(1_000)
+                .build());
     asyncMinimal.start();
     all.put("async-minimal", (url, body, way) -> new Async(asyncMinimal, url, body, way));
     return all;
