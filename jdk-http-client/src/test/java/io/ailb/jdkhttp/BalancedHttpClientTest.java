@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Authenticator;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -72,7 +73,7 @@ class BalancedHttpClientTest {
     HttpClient plain =
         HttpClient.newBuilder()
             .authenticator(new Authenticator() {})
-            .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", 1)))
+            .proxy(ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)))
             .build();
     assertThatThrownBy(
             () -> lab.client(plain).send(Lab.chat(false).build(), BodyHandlers.ofString()))
