@@ -92,7 +92,15 @@ final class Takeover {
   ResponseReceiver<?> attempt(WireRequest wire) {
     HttpClient.RequestSender sender =
         sender(wire.method(), wire.headers(), wire.credential(), wire.length()).uri(wire.url());
-    return wire.body().isEmpty() ? sender : sender.send(Mono.fromSupplier(() -> content(wire)));
+    return wire.body().isEmpty() ? sender : sender.send(Mono.fromSupplier(() -> sent(wire)));
+  }
+
+  private static ByteBuf sent(WireRequest wire) {
+    try {
+      return content(wire);
+    } catch (LinkageError e) { // which Reactor would take for the end of the JVM, and tell nobody
+      throw new IllegalStateException(e.toString(), e);
+    }
   }
 
   private HttpClient.RequestSender sender(
