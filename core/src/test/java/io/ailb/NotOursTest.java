@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What requests pay that are none of ours, which most of an application's are. */
 class NotOursTest {
   private static final int REQUESTS = 10_000;
+  private static final int ROUNDS = 5;
 
   private final LoadBalancer balancer =
       LoadBalancer.builder()
@@ -23,8 +24,19 @@ class NotOursTest {
     balancer.close();
   }
 
-  /** Bytes a request, as the interpreter does it: what is compiled can only do with less. */
+  /**
+   * Bytes a request, as the interpreter does it: what is compiled can only do with less. The least
+   * of several rounds: what requests cost is in each of them, what the JVM does once is in one.
+   */
   private double bytes(String host, String path) {
+    double least = Double.MAX_VALUE;
+    for (int round = 0; round < ROUNDS; round++) {
+      least = Math.min(least, round(host, path));
+    }
+    return least;
+  }
+
+  private double round(String host, String path) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     int taken = 0;
     long before = threads.getCurrentThreadAllocatedBytes();
@@ -40,16 +52,12 @@ class NotOursTest {
 
   @Test
   void aPathThatIsNoModelsCostsNoMemory() {
-    double unused = bytes("api.openai.com", "/v1/moderations"); // loads what is loaded once
-
     assertThat(bytes("api.openai.com", "/v1/moderations")).isLessThan(0.1);
     assertThat(bytes("example.com", "/some/other/api/123")).isLessThan(0.1);
   }
 
   @Test
   void ofAnotherHostsModelOnlyAnIteratorIsLeft() {
-    double unused = bytes("example.com", "/v1/chat/completions");
-
     assertThat(bytes("example.com", "/v1/chat/completions")).isLessThan(40);
   }
 }
