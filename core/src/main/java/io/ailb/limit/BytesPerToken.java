@@ -4,7 +4,8 @@ import io.ailb.model.AiCall;
 
 /**
  * How many bytes of a prompt make a token of one model, from answers that say how many tokens their
- * prompts were: what languages and tokenisers differ in, without tokenising. Thread-safe.
+ * prompts were: what languages and tokenisers differ in, without tokenising. Thread-safe without a
+ * lock: of two that are learned at the same instant one may be lost, which does no harm to a mean.
  */
 public final class BytesPerToken {
   /** How much one more prompt moves it, as with the output's estimate (selection, section 2). */
@@ -21,8 +22,8 @@ public final class BytesPerToken {
 
   private static final double MOST = 16;
 
+  private double seen; // while that is little
   private volatile double now = AiCall.BYTES_PER_TOKEN;
-  private double seen; // guarded by this
 
   /** The first guess, until it is known better. */
   public double now() {
@@ -35,15 +36,23 @@ public final class BytesPerToken {
   }
 
   /** A prompt of so many bytes, all of them text, was so many tokens. */
-  public synchronized void learn(long bytes, long tokens) {
+  public void learn(long bytes, long tokens) {
+    double before = now;
     double found = (double) bytes / Math.max(1, tokens);
     if (found < LEAST || found > MOST) {
       return;
     }
-    double weight = Math.min(1, bytes / FULL_WEIGHT);
-    // The first guess counts as one prompt of full weight: the first ones are averaged with it.
-    double gain = Math.max(GAIN, 1 / (1 + seen + weight));
+    double weight = bytes >= FULL_WEIGHT ? 1 : bytes / FULL_WEIGHT;
+    now = before + gain(weight) * weight * (found - before);
+  }
+
+  /** The first guess counts as one prompt of full weight: the first ones are averaged with it. */
+  private double gain(double weight) {
+    double all = 1 + seen + weight;
+    if (all * GAIN >= 1) {
+      return GAIN;
+    }
     seen += weight;
-    now += gain * weight * (found - now);
+    return Math.max(GAIN, 1 / all);
   }
 }

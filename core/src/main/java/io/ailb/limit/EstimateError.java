@@ -2,7 +2,8 @@ package io.ailb.limit;
 
 /**
  * How far estimates of a prompt's tokens are from what was counted, of late: the mean of the
- * absolute differences in proportion to the count. Thread-safe.
+ * absolute differences in proportion to the count. Thread-safe without a lock: of two that are
+ * recorded at the same instant one may be lost, which does no harm to a mean.
  */
 public final class EstimateError {
   /** How much one more estimate counts once there are many. */
@@ -10,15 +11,22 @@ public final class EstimateError {
 
   private static final double ALL = 100;
 
+  private int seen; // while they are few
   private volatile double mean = -1;
-  private long seen; // guarded by this
 
   /** An estimate and what the provider counted, 1 or more. */
-  public synchronized void record(long estimated, long counted) {
-    double error = Math.abs((double) estimated - counted) / counted;
-    seen++;
+  public void record(long estimated, long counted) {
     double before = Math.max(0, mean);
-    mean = before + Math.max(GAIN, 1.0 / seen) * (error - before);
+    double error = Math.abs((double) estimated - counted) / counted;
+    mean = before + gain() * (error - before);
+  }
+
+  private double gain() {
+    if (seen * GAIN >= 1) {
+      return GAIN;
+    }
+    seen++;
+    return Math.max(GAIN, 1.0 / seen);
   }
 
   /** Percent of what was counted; -1 before anything is known. */

@@ -1,7 +1,6 @@
 package io.ailb.limit;
 
 import io.ailb.model.LimitReading;
-import io.ailb.model.Usage;
 import io.ailb.time.WallClock;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -87,18 +86,16 @@ public enum Quota {
 
   /** Units of this kind that a request is expected to take. */
   long unitsOf(Demand demand) {
-    return switch (this) {
-      case REQUESTS_PER_MINUTE, REQUESTS_PER_DAY -> 1;
-      case TOKENS_PER_MINUTE, TOKENS_PER_DAY -> demand.input() + demand.output();
-      case INPUT_TOKENS_PER_MINUTE -> demand.input();
-      case OUTPUT_TOKENS_PER_MINUTE -> demand.output();
-    };
+    return unitsOf(demand.input(), demand.output());
   }
 
-  /** Units of this kind that it did take; what its provider did not report counts as expected. */
-  long unitsOf(Usage usage, Demand expected) {
-    long input = usage.input() == Usage.UNKNOWN ? expected.input() : usage.input();
-    long output = usage.output() == Usage.UNKNOWN ? expected.output() : usage.output();
-    return unitsOf(new Demand(input, output));
+  /** Units of this kind that one request takes with so many tokens. */
+  long unitsOf(long input, long output) {
+    return switch (this) {
+      case REQUESTS_PER_MINUTE, REQUESTS_PER_DAY -> 1;
+      case TOKENS_PER_MINUTE, TOKENS_PER_DAY -> input + output;
+      case INPUT_TOKENS_PER_MINUTE -> input;
+      case OUTPUT_TOKENS_PER_MINUTE -> output;
+    };
   }
 }
