@@ -34,8 +34,10 @@ final class Adaptive implements SelectionPolicy {
 
   private static final double BUSY = 0.25;
 
-  /** A power that has a quicker way. */
+  /** Powers that have a quicker way. */
   private static final double HALF = 0.5;
+
+  private static final double CUBE = 3;
 
   private final Factors factors;
   private final Budget budget;
@@ -94,7 +96,7 @@ final class Adaptive implements SelectionPolicy {
       for (int i = 0; i < free.size(); i++) {
         Candidate candidate = free.get(i);
         underWay += candidate.member().inFlight();
-        double base = candidate.use().condition().base();
+        double base = candidate.condition().base();
         leastBase = base > 0 ? Math.min(leastBase, base) : leastBase;
         if (costPower != 0) {
           leastPrice = Math.min(leastPrice, candidate.price(request));
@@ -140,22 +142,22 @@ final class Adaptive implements SelectionPolicy {
     }
 
     private double headroom(Candidate candidate) {
-      double headroom = candidate.account().quotas().headroom(now);
+      double headroom = candidate.quotas().headroom(now);
       return power(Math.max(LEAST_HEADROOM, headroom), HEADROOM_POWER * factors.headroom());
     }
 
     private double speed(Candidate candidate) {
-      double base = candidate.use().condition().base();
+      double base = candidate.condition().base();
       return base > 0 ? power(fastest / base, SPEED_POWER * factors.speed()) : 1;
     }
 
     private double slowness(Candidate candidate) {
-      double slowdown = candidate.use().condition().slowdown(now);
+      double slowdown = candidate.condition().slowdown(SLOW, now);
       return slowdown > SLOW ? power(SLOW / slowdown, SLOW_POWER) : 1;
     }
 
     private double success(Candidate candidate) {
-      double success = candidate.use().condition().success();
+      double success = candidate.condition().success();
       return power(Math.max(LEAST_SUCCESS, success), SUCCESS_POWER * factors.success());
     }
 
@@ -170,6 +172,9 @@ final class Adaptive implements SelectionPolicy {
     if (factor == 1 || exponent == 0) {
       return 1;
     }
-    return exponent == HALF ? Math.sqrt(factor) : Math.pow(factor, exponent);
+    if (exponent == HALF) {
+      return Math.sqrt(factor);
+    }
+    return exponent == CUBE ? factor * factor * factor : Math.pow(factor, exponent);
   }
 }

@@ -28,6 +28,11 @@ final class Chooser {
 
   private final SelectionPolicy frugally = Least.expensive();
 
+  /** From this slowdown on an endpoint goes out of use; infinite = never. */
+  private final double slow;
+
+  private final boolean hasBudget;
+
   Chooser(PoolSettings settings, Budget budget, Conversations conversations, Dice dice) {
     Routing routing = settings.routing();
     this.settings = settings;
@@ -38,6 +43,9 @@ final class Chooser {
         routing.strategy().spreads()
             ? new Sticky(policy, conversations, routing.affinity().maxLoad())
             : policy;
+    Double most = settings.breaker().slowdown();
+    this.slow = most == null ? Double.POSITIVE_INFINITY : most;
+    this.hasBudget = routing.budget().isSet();
   }
 
   /** The one to ask, or null; all are looked at where those that a short look finds cannot be. */
@@ -67,7 +75,7 @@ final class Chooser {
 
   /** What chooses for this request now. */
   SelectionPolicy policyOfNow(Request request) {
-    if (settings.routing().budget().isSet() && budget.wantsCheapest()) {
+    if (hasBudget && budget.wantsCheapest()) {
       return frugally;
     }
     return request.ties().conversation() == Ties.NO_CONVERSATION ? policy : sticky;
@@ -81,10 +89,12 @@ final class Chooser {
       boolean probes,
       Request request,
       long now) {
-    takeOutSlow(free, now);
-    Candidate probed = probes ? probed(free, request, now) : null;
-    if (probed != null) {
-      return probed;
+    if (free.size() > 1 && !areSound(free, now)) {
+      takeOutSlow(free, now);
+      Candidate probed = probes ? probed(free, request, now) : null;
+      if (probed != null) {
+        return probed;
+      }
     }
     while (!free.isEmpty()) {
       Candidate best;
@@ -101,23 +111,30 @@ final class Chooser {
     return null;
   }
 
+  /** Whether there is nothing special about any of them, as nearly always. */
+  private boolean areSound(List<Candidate> free, long now) {
+    for (int i = 0; i < free.size(); i++) {
+      Candidate candidate = free.get(i);
+      if (!candidate.member().breaker().isClosed() || isSlow(candidate, now)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Opens the breakers of those that have become slow, unless all have. */
   private void takeOutSlow(List<Candidate> free, long now) {
-    Double most = settings.breaker().slowdown();
-    if (most == null || free.size() < 2) {
-      return;
-    }
     List<Candidate> slow = null;
     for (int i = 0; i < free.size(); i++) {
       Candidate candidate = free.get(i);
-      if (isSlow(candidate, most, now)) {
+      if (isSlow(candidate, now)) {
         slow = slow == null ? new ArrayList<>() : slow;
         slow.add(candidate);
       }
     }
     if (slow != null && slow.size() < free.size()) {
       for (Candidate candidate : slow) {
-        double slowdown = candidate.use().condition().slowdown(now);
+        double slowdown = candidate.condition().slowdown(now);
         String what = String.format(Locale.ROOT, "%.1f times slower than usual", slowdown);
         candidate.member().breaker().trip(now, what);
       }
@@ -127,24 +144,17 @@ final class Chooser {
 
   /** Whether it is so slow that it goes out of use while others are sound. */
   boolean isSlow(Candidate candidate, long now) {
-    Double most = settings.breaker().slowdown();
-    return most != null && isSlow(candidate, most, now);
-  }
-
-  private static boolean isSlow(Candidate candidate, double most, long now) {
-    double bound = candidate.account().quotas().isLimited() ? most : UNLIMITED_MAY_BE * most;
-    return candidate.use().condition().slowdown(now) >= bound;
+    double bound = candidate.quotas().isLimited() ? slow : UNLIMITED_MAY_BE * slow;
+    return candidate.condition().slowdown(bound, now) >= bound;
   }
 
   /** One that waits for a probe: it is found out about before anything else. */
   private static @Nullable Candidate probed(List<Candidate> free, Request request, long now) {
-    if (free.size() > 1) {
-      for (int i = 0; i < free.size(); i++) {
-        Candidate candidate = free.get(i);
-        if (candidate.member().breaker().phase(now) == Breaker.Phase.HALF_OPEN
-            && candidate.unsupported(request) == null) {
-          return candidate;
-        }
+    for (int i = 0; free.size() > 1 && i < free.size(); i++) {
+      Candidate candidate = free.get(i);
+      if (candidate.member().breaker().phase(now) == Breaker.Phase.HALF_OPEN
+          && candidate.unsupported(request) == null) {
+        return candidate;
       }
     }
     return null;

@@ -64,7 +64,7 @@ public final class Lease {
     this.concurrency = concurrency;
     this.permit = permit;
     this.reservedAt = now;
-    candidate.use().condition().sent(now);
+    candidate.condition().sent(now);
     candidate.member().sent(now);
   }
 
@@ -153,7 +153,7 @@ public final class Lease {
    * known: whoever makes it has waited for nothing yet, and is not to wait for a sick endpoint.
    */
   public long probePatience() {
-    return isProbe() ? candidate.use().condition().probePatience() : -1;
+    return isProbe() ? candidate.condition().probePatience() : -1;
   }
 
   public boolean isProbe() {
@@ -162,7 +162,7 @@ public final class Lease {
 
   /** Whether an answer could be expected here after so long. */
   public boolean isOverdue(long nanos) {
-    return candidate.use().condition().isOverdue(nanos);
+    return candidate.condition().isOverdue(nanos);
   }
 
   /** Whether another endpoint that could serve the call is in use, and is not slow. */
@@ -227,7 +227,7 @@ public final class Lease {
       failed(failed, now);
     } else if (outcome instanceof Outcome.Abandoned abandoned) {
       permit.withdrawn();
-      candidate.use().condition().ended(now - reservedAt, now);
+      candidate.condition().ended(now - reservedAt, now);
       if (abandoned.sent()) {
         reservation.settle(abandoned.usage(), now);
       } else {
@@ -255,14 +255,16 @@ public final class Lease {
 
   private void answered(Outcome.Answered answered, long now) {
     long tokens = answered.usage().output();
-    Condition condition = candidate.use().condition();
+    Condition condition = candidate.condition();
     boolean slowProbe =
         isProbe() && condition.isTooSlow(answered.totalNanos(), tokens) && hasSoundPeer(now);
     condition.answered(answered.totalNanos(), tokens, now);
     if (concurrency != null) {
       concurrency.answered(answered.totalNanos(), tokens);
     }
-    candidate.use().pace().record(perToken(answered.totalNanos(), tokens), now);
+    if (pool.comparesPaces()) {
+      candidate.use().pace().record(perToken(answered.totalNanos(), tokens), now);
+    }
     if (slowProbe) {
       permit.failed(now, "too slow");
     } else if (permit.succeeded(now)) {
@@ -272,8 +274,7 @@ public final class Lease {
     reservation.answered(answered.usage(), now);
     account().rest().answered(reservedAt);
     overload().answered(reservedAt);
-    candidate.member().total().record(answered.totalNanos(), now);
-    candidate.member().firstByte().record(answered.firstByteNanos(), now);
+    candidate.member().answered(answered.totalNanos(), answered.firstByteNanos(), now);
   }
 
   /** The provider says how many tokens the prompt was. */
@@ -294,7 +295,7 @@ public final class Lease {
 
   private void failed(Outcome.Failed failed, long now) {
     ErrorInfo error = failed.error();
-    Condition condition = candidate.use().condition();
+    Condition condition = candidate.condition();
     if (!failed.sent()) {
       reservation.refund(now);
     } else if (error.kind() == ErrorClass.RATE_LIMIT) {

@@ -31,8 +31,9 @@ public final class Member {
 
   private final long identity;
   private final Breaker breaker;
-  private final Latency total = new Latency();
-  private final Latency firstByte = new Latency();
+  private final Object latency = new Object();
+  private final Latency total = new Latency(latency);
+  private final Latency firstByte = new Latency(latency);
   private final EstimateError inputError = new EstimateError();
   private final Rest rest = new Rest();
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -49,6 +50,13 @@ public final class Member {
   private volatile double weight;
   private volatile @Nullable Hand hand;
 
+  /**
+   * Whether nothing can stand in the way but pauses and the breaker: no order, no bound, no key
+   * that may be missing. Follows from the fields above; read for each choice instead of all of
+   * them.
+   */
+  private volatile boolean unbound;
+
   /** Somebody's order to take it out of use; {@code until} of the ticker. */
   private record Hand(boolean draining, long until, String reason) {}
 
@@ -58,6 +66,7 @@ public final class Member {
     this.keyRest = accounts.keyRest(settings.endpoint());
     this.weight = settings.endpoint().weight();
     this.identity = Fingerprint.of(settings.endpoint().name());
+    this.unbound = isUnbound();
   }
 
   /** Tells it apart from others of its pool, the same in every process. */
@@ -82,6 +91,19 @@ public final class Member {
     }
     uses.replaceAll((model, known) -> unknown(model, book, now).with(known));
     breaker.apply(newBreaker);
+    changed();
+  }
+
+  private synchronized void changed() {
+    unbound = isUnbound();
+  }
+
+  private boolean isUnbound() {
+    return settings.enabled()
+        && hand == null
+        && weight > 0
+        && settings.concurrency() == null
+        && (!needsKey() || (endpoint().key().isFixed() && endpoint().key().current() != null));
   }
 
   private static boolean isSameService(Endpoint one, Endpoint other) {
@@ -165,21 +187,25 @@ public final class Member {
       throw new IllegalArgumentException("a weight is 0 or more, such as 1.0; was " + newWeight);
     }
     weight = newWeight;
+    changed();
   }
 
   /** Lets it finish what it has and gives it nothing new. */
   public void drain() {
     hand = new Hand(true, Obstacle.NEVER, "drained by an operator");
+    changed();
   }
 
   /** Takes it out of use until {@code until} of the ticker. */
   public void disable(String reason, long until) {
     hand = new Hand(false, until, reason);
+    changed();
   }
 
   /** Ends {@link #drain}, {@link #disable} and every pause. */
   public void resume() {
     hand = null;
+    changed();
     rest.end();
     keyRest.end();
     for (ModelUse use : uses.values()) {
@@ -206,6 +232,13 @@ public final class Member {
     return firstByte;
   }
 
+  void answered(long totalNanos, long firstByteNanos, long now) {
+    synchronized (latency) {
+      total.record(totalNanos, now);
+      firstByte.record(firstByteNanos, now);
+    }
+  }
+
   /** Of the estimates of its prompts' tokens. */
   public EstimateError inputError() {
     return inputError;
@@ -222,7 +255,7 @@ public final class Member {
   }
 
   boolean enter() {
-    Integer most = settings.concurrency();
+    Integer most = unbound ? null : settings.concurrency();
     if (most == null) {
       inFlight.incrementAndGet();
       return true;
@@ -265,6 +298,20 @@ public final class Member {
    *     may be finished while the endpoint drains
    */
   @Nullable Obstacle obstacle(boolean goesOn, long now) {
+    Obstacle obstacle = unbound ? null : order(goesOn, now);
+    if (obstacle == null) {
+      obstacle = resting(rest, now);
+    }
+    if (obstacle == null) {
+      obstacle = resting(keyRest, now);
+    }
+    if (obstacle == null) {
+      obstacle = opened(now);
+    }
+    return obstacle != null || unbound ? obstacle : bound();
+  }
+
+  private @Nullable Obstacle order(boolean goesOn, long now) {
     if (!settings.enabled()) {
       String because = settings.disabledBecause();
       return Obstacle.lasting(Obstacle.Kind.DISABLED, because == null ? "disabled" : because);
@@ -274,31 +321,28 @@ public final class Member {
       Obstacle.Kind kind = order.draining ? Obstacle.Kind.DRAINING : Obstacle.Kind.DISABLED;
       return new Obstacle(kind, order.until, order.reason);
     }
-    if (weight == 0 && !goesOn) {
-      return Obstacle.lasting(Obstacle.Kind.DRAINING, "weight 0");
-    }
-    Obstacle resting = resting(rest, now);
-    if (resting == null) {
-      resting = resting(keyRest, now);
-    }
-    if (resting != null) {
-      return resting;
-    }
+    return weight == 0 && !goesOn ? Obstacle.lasting(Obstacle.Kind.DRAINING, "weight 0") : null;
+  }
+
+  private @Nullable Obstacle opened(long now) {
     long admits = breaker.admitsAt(now);
-    if (admits > now) {
-      return admits == Breaker.UNKNOWN
-          ? new Obstacle(Obstacle.Kind.BREAKER, Obstacle.UNKNOWN, "probe under way")
-          : new Obstacle(Obstacle.Kind.BREAKER, admits, breaker.cause());
+    if (admits <= now) {
+      return null;
     }
+    return admits == Breaker.UNKNOWN
+        ? new Obstacle(Obstacle.Kind.BREAKER, Obstacle.UNKNOWN, "probe under way")
+        : new Obstacle(Obstacle.Kind.BREAKER, admits, breaker.cause());
+  }
+
+  private @Nullable Obstacle bound() {
     Integer most = settings.concurrency();
     if (most != null && inFlight.get() >= most) {
       return new Obstacle(
           Obstacle.Kind.CONCURRENCY, Obstacle.UNKNOWN, "concurrency " + most + "/" + most);
     }
-    if (needsKey() && endpoint().key().current() == null) {
-      return new Obstacle(Obstacle.Kind.KEY, Obstacle.UNKNOWN, "its key is not known yet");
-    }
-    return null;
+    return needsKey() && endpoint().key().current() == null
+        ? new Obstacle(Obstacle.Kind.KEY, Obstacle.UNKNOWN, "its key is not known yet")
+        : null;
   }
 
   static @Nullable Obstacle resting(Rest rest, long now) {

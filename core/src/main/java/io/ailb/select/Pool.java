@@ -37,6 +37,9 @@ public final class Pool {
   private final Queue queue;
   private final DecisionLog decisions;
   private final Set<String> withheldFields;
+  private final boolean waits;
+  private final boolean comparesPaces;
+  private final boolean hasBudget;
 
   Pool(
       PoolSettings settings,
@@ -60,6 +63,9 @@ public final class Pool {
     this.queue = new Queue(this, ticker, timer, settings.queue().maxSize());
     this.decisions = decisions;
     this.withheldFields = withheldFields(this.members, settings.routing().affinity());
+    this.waits = !Duration.ZERO.equals(settings.queue().maxWait());
+    this.comparesPaces = settings.routing().strategy() == Strategy.FASTEST;
+    this.hasBudget = settings.routing().budget().isSet();
     accounts.join(queue);
     for (Member member : this.members) {
       member.endpoint().key().onAnswer(another -> keyAnswered(member, another));
@@ -294,7 +300,8 @@ public final class Pool {
       if (best == null) {
         return null;
       }
-      Budget.Hold cost = budget.hold(counted(best, best.highestPrice(request)), now);
+      double most = hasBudget ? counted(best, best.highestPrice(request)) : 0;
+      Budget.Hold cost = budget.hold(most, now);
       Choice choice =
           decisions.isOn(now)
               ? new Deliberation(this, request, tried, awaited, now).of(best)
@@ -356,11 +363,16 @@ public final class Pool {
 
   /** Whether a request that finds no place waits for one. */
   boolean waits() {
-    return !Duration.ZERO.equals(settings.queue().maxWait());
+    return waits;
+  }
+
+  /** Whether it is worth knowing how fast answers come: only one strategy asks. */
+  boolean comparesPaces() {
+    return comparesPaces;
   }
 
   private @Nullable Obstacle overBudget(Candidate candidate, Request request, long now) {
-    if (!settings.routing().budget().isSet()) {
+    if (!hasBudget) {
       return null;
     }
     long free = budget.freeAt(counted(candidate, candidate.highestPrice(request)), now);
@@ -369,6 +381,9 @@ public final class Pool {
 
   /** What of a price counts toward the budget: amounts of different currencies are never added. */
   private double counted(Candidate candidate, double price) {
+    if (!hasBudget) {
+      return 0;
+    }
     boolean same =
         candidate.profile().price().currency().equals(settings.routing().budget().currency());
     return same ? price : 0;
@@ -380,7 +395,7 @@ public final class Pool {
 
   /** That its budget is spent, in words, once each time that happens; else null. */
   public @Nullable String budgetNews() {
-    return settings.routing().budget().isSet() ? budget.news() : null;
+    return hasBudget ? budget.news() : null;
   }
 
   static boolean admits(Candidate candidate, Tried tried, boolean again) {
