@@ -4,8 +4,7 @@ import io.ailb.model.AiCall;
 
 /**
  * How many bytes of a prompt make a token of one model, from answers that say how many tokens their
- * prompts were: what languages and tokenisers differ in, without tokenising. Thread-safe without a
- * lock: of two that are learned at the same instant one may be lost, which does no harm to a mean.
+ * prompts were: what languages and tokenisers differ in, without tokenising. Thread-safe.
  */
 public final class BytesPerToken {
   /** How much one more prompt moves it, as with the output's estimate (selection, section 2). */
@@ -23,27 +22,27 @@ public final class BytesPerToken {
   private static final double MOST = 16;
 
   private double seen; // while that is little
-  private volatile double now = AiCall.BYTES_PER_TOKEN;
+  private final Estimate now = new Estimate(AiCall.BYTES_PER_TOKEN);
 
   /** The first guess, until it is known better. */
   public double now() {
-    return now;
+    return now.get();
   }
 
   /** Whether any prompt has told something. */
   public boolean isLearned() {
-    return now != AiCall.BYTES_PER_TOKEN;
+    return now.get() != AiCall.BYTES_PER_TOKEN;
   }
 
   /** A prompt of so many bytes, all of them text, was so many tokens. */
   public void learn(long bytes, long tokens) {
-    double before = now;
+    double before = now.get();
     double found = (double) bytes / Math.max(1, tokens);
     if (found < LEAST || found > MOST) {
       return;
     }
     double weight = bytes >= FULL_WEIGHT ? 1 : bytes / FULL_WEIGHT;
-    now = before + gain(weight) * weight * (found - before);
+    now.set(before + gain(weight) * weight * (found - before));
   }
 
   /** The first guess counts as one prompt of full weight: the first ones are averaged with it. */

@@ -2,8 +2,7 @@ package io.ailb.limit;
 
 /**
  * How far estimates of a prompt's tokens are from what was counted, of late: the mean of the
- * absolute differences in proportion to the count. Thread-safe without a lock: of two that are
- * recorded at the same instant one may be lost, which does no harm to a mean.
+ * absolute differences in proportion to the count. Thread-safe.
  */
 public final class EstimateError {
   /** How much one more estimate counts once there are many. */
@@ -12,13 +11,13 @@ public final class EstimateError {
   private static final double ALL = 100;
 
   private int seen; // while they are few
-  private volatile double mean = -1;
+  private final Estimate mean = new Estimate(-1);
 
   /** An estimate and what the provider counted, 1 or more. */
   public void record(long estimated, long counted) {
-    double before = Math.max(0, mean);
+    double before = Math.max(0, mean.get());
     double error = Math.abs((double) estimated - counted) / counted;
-    mean = before + gain() * (error - before);
+    mean.set(before + gain() * (error - before));
   }
 
   private double gain() {
@@ -31,7 +30,7 @@ public final class EstimateError {
 
   /** Percent of what was counted; -1 before anything is known. */
   public double percent() {
-    double known = mean;
+    double known = mean.get();
     return known < 0 ? -1 : ALL * known;
   }
 }

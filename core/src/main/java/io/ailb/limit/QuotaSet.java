@@ -51,6 +51,16 @@ public final class QuotaSet {
 
   private final Tally refused = new Tally();
 
+  /**
+   * Tokens of a request that surely fits, until something changes that is not counted off here;
+   * what is looked at for each choice instead of all limits. Less than any request has if that is
+   * not known.
+   */
+  private double plenty = -1;
+
+  /** The same in requests. */
+  private double plentyRequests = -1;
+
   private final OutputEstimate outputs = new OutputEstimate();
   private final OnTheWay onTheWay = new OnTheWay();
   private final TooLarge tooLarge = new TooLarge();
@@ -111,6 +121,7 @@ public final class QuotaSet {
     long stamp = lock.writeLock();
     try {
       step.run();
+      plenty = -1;
     } finally {
       lock.unlockWrite(stamp);
     }
@@ -131,7 +142,8 @@ public final class QuotaSet {
     long stamp = lock.writeLock();
     try {
       long output = expectedOutput(demand);
-      return freeAt(demand.input(), output, now) > now ? null : taken(demand, output, now);
+      boolean fits = isPlenty(demand) || freeAt(demand.input(), output, now) <= now;
+      return fits ? taken(demand, output, now) : null;
     } finally {
       lock.unlockWrite(stamp);
     }
@@ -149,7 +161,29 @@ public final class QuotaSet {
       reservation.count(meter, units, now);
       meter.window.taken(units, now);
     }
+    plenty -= demand.input() + output;
+    plentyRequests--;
+    if (plenty < demand.input() + demand.output() || plentyRequests < 1) {
+      seePlenty(now);
+    }
     return reservation;
+  }
+
+  private void seePlenty(long now) {
+    plenty = Double.POSITIVE_INFINITY;
+    plentyRequests = Double.POSITIVE_INFINITY;
+    for (Meter meter : meters) {
+      double fits = meter.window.plenty(now);
+      if (meter.quota.countsRequests()) {
+        plentyRequests = Math.min(plentyRequests, fits);
+      } else {
+        plenty = Math.min(plenty, fits);
+      }
+    }
+  }
+
+  private boolean isPlenty(Demand demand) {
+    return plentyRequests >= 1 && plenty >= demand.input() + demand.output();
   }
 
   /** Where all of what may be used is charged, all is expected; else what others have used. */
@@ -160,7 +194,7 @@ public final class QuotaSet {
   /** When {@code demand} will fit if nobody else comes: {@code now} if at once. */
   public long freeAt(Demand demand, long now) {
     long stamp = lock.tryOptimisticRead();
-    long free = freeAt(demand.input(), expectedOutput(demand), now);
+    long free = isPlenty(demand) ? now : freeAt(demand.input(), expectedOutput(demand), now);
     return lock.validate(stamp)
         ? free
         : seen(() -> freeAt(demand.input(), expectedOutput(demand), now));
@@ -301,6 +335,7 @@ public final class QuotaSet {
           again = Math.min(again, meter.window.explore(units, now));
         }
       }
+      plenty = -1;
       return again;
     } finally {
       lock.unlockWrite(stamp);

@@ -127,6 +127,11 @@ final class RollingWindow implements Window {
   }
 
   @Override
+  public double plenty(long now) {
+    return (double) limit - sum;
+  }
+
+  @Override
   public double room(long until, long now) {
     long whole = Math.max(0, until - now) / (span - 1L) / slotNanos;
     long rest = slotOf(until - whole * (span - 1) * slotNanos);
