@@ -1,7 +1,5 @@
 package io.ailb.health;
 
-import java.util.concurrent.locks.StampedLock;
-
 /**
  * How a model does at an endpoint, against how it usually does (selection, section 4): how long it
  * takes for an answer's size, how much longer of late, and which share of its calls succeeds. Calls
@@ -61,9 +59,10 @@ public final class Condition {
   private static final double SECOND = 1e9;
   private static final double NANO = 1e-9;
 
-  private final StampedLock lock = new StampedLock();
+  private final Object lock;
+  private final Glance glance = new Glance();
 
-  // All changed under the lock.
+  // All changed under the lock, between two ends of the glance.
   private double base = -1;
 
   /** Seconds that a call usually takes, and the same for a token, as they are asked for most. */
@@ -86,6 +85,12 @@ public final class Condition {
 
   /** {@code now} is of the ticker, as everywhere in this class. */
   public Condition(long now) {
+    this(new Object(), now);
+  }
+
+  /** One of several things that change together, under a lock which who changes them takes once. */
+  public Condition(Object lock, long now) {
+    this.lock = lock;
     this.at = now;
   }
 
@@ -107,22 +112,20 @@ public final class Condition {
 
   /** Does something while nobody else does. */
   private void alone(Runnable step) {
-    long stamp = lock.writeLock();
-    try {
+    synchronized (lock) {
+      glance.begin();
       step.run();
-    } finally {
-      lock.unlockWrite(stamp);
+      glance.end();
     }
   }
 
   /** A call is sent. */
   public void sent(long now) {
-    long stamp = lock.writeLock();
-    try {
+    synchronized (lock) {
+      glance.begin();
       advance(now);
       underWay++;
-    } finally {
-      lock.unlockWrite(stamp);
+      glance.end();
     }
   }
 
@@ -132,11 +135,10 @@ public final class Condition {
    * @param tokens of its output; negative = not known
    */
   public void answered(long nanos, long tokens, long now) {
-    long stamp = lock.writeLock();
-    try {
+    synchronized (lock) {
+      glance.begin();
       learn(nanos, tokens, now);
-    } finally {
-      lock.unlockWrite(stamp);
+      glance.end();
     }
   }
 
@@ -198,24 +200,21 @@ public final class Condition {
 
   /** How many times longer than usual calls take of late; about 1 where all is well. */
   public double slowdown(long now) {
-    long stamp = lock.tryOptimisticRead();
+    long since = glance.look();
     double slowdown = slowdownAt(now);
-    if (!lock.validate(stamp)) {
-      stamp = lock.readLock();
-      try {
-        slowdown = slowdownAt(now);
-      } finally {
-        lock.unlockRead(stamp);
-      }
+    if (glance.isStill(since)) {
+      return slowdown;
     }
-    return slowdown;
+    synchronized (lock) {
+      return slowdownAt(now);
+    }
   }
 
   /** The same where all that is less than {@code least} is as good as 1: quicker, if it is so. */
   public double slowdown(double least, long now) {
-    long stamp = lock.tryOptimisticRead();
+    long since = glance.look();
     boolean far = base < 0 || !mayReach(least, now);
-    return far && lock.validate(stamp) ? 1 : slowdown(now);
+    return far && glance.isStill(since) ? 1 : slowdown(now);
   }
 
   /**
@@ -241,7 +240,7 @@ public final class Condition {
 
   /** One who reads figures that stand for themselves sees all that was learned before. */
   private void see() {
-    lock.tryOptimisticRead();
+    glance.look();
   }
 
   /** Tokens of output that answers usually have; negative while nothing is known. */

@@ -165,10 +165,20 @@ public final class Candidate {
 
   /** Whether nothing of that stands in the way; does not put in words which limit does. */
   boolean isFree(Request request, long now) {
-    return obstacleBesideLimits(request, now) == null && quotas.freeAt(demand(request), now) <= now;
+    return (isClear(request) || obstacleBesideLimits(request, now) == null)
+        && quotas.freeAt(demand(request), now) <= now;
   }
 
-  private @Nullable Obstacle obstacleBesideLimits(Request request, long now) {
+  /** Whether there is nothing at all that could stand in the way but limits, as nearly always. */
+  boolean isClear(Request request) {
+    return request.isForAnybody()
+        && (window == Request.ANY_WINDOW || window >= request.demand().input())
+        && member.isClear()
+        && use.isClear()
+        && quotas.fitsAll();
+  }
+
+  @Nullable Obstacle obstacleBesideLimits(Request request, long now) {
     if (!request.ties().allow(member)) {
       return ELSEWHERE;
     }
@@ -201,12 +211,8 @@ public final class Candidate {
     if (wanted.isEmpty()) {
       return true;
     }
-    for (String tag : wanted) {
-      if (member.endpoint().tags().stream().noneMatch(tag::equalsIgnoreCase)) {
-        return false;
-      }
-    }
-    return true;
+    Set<String> tags = member.endpoint().tags();
+    return wanted.stream().allMatch(tag -> tags.stream().anyMatch(tag::equalsIgnoreCase));
   }
 
   /**
@@ -256,15 +262,22 @@ public final class Candidate {
     return adapts ? use.concurrency() : null;
   }
 
-  /** That it takes no more calls at once, as far as that has shown; null if it does. */
-  @Nullable Obstacle crowded() {
+  /** Whether it takes no more calls at once, as far as that has shown. */
+  boolean isCrowded() {
+    if (!selfHosted) {
+      return false;
+    }
     AdaptiveConcurrency concurrency = adaptiveConcurrency();
-    return concurrency == null || !concurrency.isFull()
-        ? null
-        : new Obstacle(
-            Obstacle.Kind.CONCURRENCY,
-            Obstacle.UNKNOWN,
-            "concurrency " + concurrency.underWay() + "/" + concurrency.limit() + ", as it adapts");
+    return concurrency != null && concurrency.isFull();
+  }
+
+  /** The same in words, where it is so. */
+  Obstacle crowded() {
+    AdaptiveConcurrency concurrency = use.concurrency();
+    return new Obstacle(
+        Obstacle.Kind.CONCURRENCY,
+        Obstacle.UNKNOWN,
+        "concurrency " + concurrency.underWay() + "/" + concurrency.limit() + ", as it adapts");
   }
 
   /** Takes a place, in every respect or in none; null if one of them was taken meanwhile. */
@@ -287,29 +300,29 @@ public final class Candidate {
       @Nullable AdaptiveConcurrency concurrency,
       long now) {
     Secret key = member.endpoint().key().current();
-    if ((key == null && member.needsKey()) || !member.enter()) {
+    if (key == null && member.needsKey()) {
       return null;
     }
     QuotaSet.Reservation reservation = quotas.reserve(demand(request), now);
-    if (reservation != null) {
-      Breaker.Permit permit = member.breaker().acquire(now);
-      if (permit != null) {
-        return new Lease(
-            this,
-            pool,
-            request.call(),
-            request.isSelfContained(),
-            key,
-            reservation,
-            cost,
-            concurrency,
-            permit,
-            now);
-      }
-      reservation.refund(now);
+    if (reservation == null) {
+      return null;
     }
-    member.leave();
-    return null;
+    Breaker.Permit permit = member.send(condition, now);
+    if (permit == null) {
+      reservation.refund(now);
+      return null;
+    }
+    return new Lease(
+        this,
+        pool,
+        request.call(),
+        request.isSelfContained(),
+        key,
+        reservation,
+        cost,
+        concurrency,
+        permit,
+        now);
   }
 
   // Routes are worked out anew now and then: the same member for the same model is the same.

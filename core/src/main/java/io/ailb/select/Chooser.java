@@ -81,32 +81,31 @@ final class Chooser {
     return request.ties().conversation() == Ties.NO_CONVERSATION ? policy : sticky;
   }
 
-  /** The best of those that can be asked; null if none can. Empties {@code free} on the way. */
+  /** The best of those that can be asked; null if none can. */
   private @Nullable Candidate best(
-      List<Candidate> free,
+      List<Candidate> all,
       boolean drawn,
       SelectionPolicy choice,
       boolean probes,
       Request request,
       long now) {
+    List<Candidate> free = all;
     if (free.size() > 1 && !areSound(free, now)) {
-      takeOutSlow(free, now);
+      free = withoutSlow(free, now);
       Candidate probed = probes ? probed(free, request, now) : null;
       if (probed != null) {
         return probed;
       }
     }
     while (!free.isEmpty()) {
-      Candidate best;
-      if (free.size() == 1) {
-        best = free.get(0);
-      } else {
-        best = drawn ? choice.chooseDrawn(free, request, now) : choice.choose(free, request, now);
-      }
+      Candidate best =
+          free.size() == 1
+              ? free.get(0)
+              : drawn ? choice.chooseDrawn(free, request, now) : choice.choose(free, request, now);
       if (best.unsupported(request) == null) {
         return best;
       }
-      free.remove(best);
+      free = without(free, other -> other == best);
     }
     return null;
   }
@@ -122,8 +121,14 @@ final class Chooser {
     return true;
   }
 
+  private static List<Candidate> without(List<Candidate> all, Predicate<Candidate> those) {
+    List<Candidate> others = new ArrayList<>(all);
+    others.removeIf(those);
+    return others;
+  }
+
   /** Opens the breakers of those that have become slow, unless all have. */
-  private void takeOutSlow(List<Candidate> free, long now) {
+  private List<Candidate> withoutSlow(List<Candidate> free, long now) {
     List<Candidate> slow = null;
     for (int i = 0; i < free.size(); i++) {
       Candidate candidate = free.get(i);
@@ -132,20 +137,22 @@ final class Chooser {
         slow.add(candidate);
       }
     }
-    if (slow != null && slow.size() < free.size()) {
-      for (Candidate candidate : slow) {
-        double slowdown = candidate.condition().slowdown(now);
-        String what = String.format(Locale.ROOT, "%.1f times slower than usual", slowdown);
-        candidate.member().breaker().trip(now, what);
-      }
-      free.removeIf(candidate -> candidate.member().breaker().admitsAt(now) > now);
+    if (slow == null || slow.size() == free.size()) {
+      return free;
     }
+    for (Candidate candidate : slow) {
+      double slowdown = candidate.condition().slowdown(now);
+      String what = String.format(Locale.ROOT, "%.1f times slower than usual", slowdown);
+      candidate.member().breaker().trip(now, what);
+    }
+    return without(free, candidate -> candidate.member().breaker().admitsAt(now) > now);
   }
 
   /** Whether it is so slow that it goes out of use while others are sound. */
   boolean isSlow(Candidate candidate, long now) {
-    double bound = candidate.quotas().isLimited() ? slow : UNLIMITED_MAY_BE * slow;
-    return candidate.condition().slowdown(bound, now) >= bound;
+    double slowdown = candidate.condition().slowdown(slow, now);
+    return slowdown >= slow
+        && (candidate.quotas().isLimited() || slowdown >= UNLIMITED_MAY_BE * slow);
   }
 
   /** One that waits for a probe: it is found out about before anything else. */

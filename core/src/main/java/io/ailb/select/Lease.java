@@ -64,8 +64,6 @@ public final class Lease {
     this.concurrency = concurrency;
     this.permit = permit;
     this.reservedAt = now;
-    candidate.condition().sent(now);
-    candidate.member().sent(now);
   }
 
   public Endpoint endpoint() {
@@ -110,7 +108,7 @@ public final class Lease {
     return candidate.contextWindow();
   }
 
-  void because(@Nullable Choice why) {
+  void because(Choice why) {
     choice = why;
   }
 
@@ -223,22 +221,18 @@ public final class Lease {
     }
     if (outcome instanceof Outcome.Answered answered) {
       answered(answered, now);
-    } else if (outcome instanceof Outcome.Failed failed) {
-      failed(failed, now);
-    } else if (outcome instanceof Outcome.Abandoned abandoned) {
-      permit.withdrawn();
-      candidate.condition().ended(now - reservedAt, now);
-      if (abandoned.sent()) {
-        reservation.settle(abandoned.usage(), now);
-      } else {
-        reservation.refund(now);
+    } else {
+      if (outcome instanceof Outcome.Failed failed) {
+        failed(failed, now);
+      } else if (outcome instanceof Outcome.Abandoned abandoned) {
+        abandoned(abandoned, now);
+      }
+      candidate.member().leave();
+      if (concurrency != null) {
+        concurrency.leave();
       }
     }
-    cost.settle(pool.counted(this, costOf(outcome)), now);
-    candidate.member().leave();
-    if (concurrency != null) {
-      concurrency.leave();
-    }
+    cost.settle(pool.counted(this, outcome), now);
     pool.freed();
     return true;
   }
@@ -258,23 +252,28 @@ public final class Lease {
     Condition condition = candidate.condition();
     boolean slowProbe =
         isProbe() && condition.isTooSlow(answered.totalNanos(), tokens) && hasSoundPeer(now);
-    condition.answered(answered.totalNanos(), tokens, now);
+    candidate.member().answered(permit, condition, answered, slowProbe, now);
     if (concurrency != null) {
       concurrency.answered(answered.totalNanos(), tokens);
+      concurrency.leave();
     }
     if (pool.comparesPaces()) {
       candidate.use().pace().record(perToken(answered.totalNanos(), tokens), now);
-    }
-    if (slowProbe) {
-      permit.failed(now, "too slow");
-    } else if (permit.succeeded(now)) {
-      condition.recovered(now);
     }
     counted(answered.usage().input());
     reservation.answered(answered.usage(), now);
     account().rest().answered(reservedAt);
     overload().answered(reservedAt);
-    candidate.member().answered(answered.totalNanos(), answered.firstByteNanos(), now);
+  }
+
+  private void abandoned(Outcome.Abandoned abandoned, long now) {
+    permit.withdrawn();
+    candidate.condition().ended(now - reservedAt, now);
+    if (abandoned.sent()) {
+      reservation.settle(abandoned.usage(), now);
+    } else {
+      reservation.refund(now);
+    }
   }
 
   /** The provider says how many tokens the prompt was. */

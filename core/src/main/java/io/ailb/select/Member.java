@@ -2,6 +2,7 @@ package io.ailb.select;
 
 import io.ailb.health.Breaker;
 import io.ailb.health.BreakerSettings;
+import io.ailb.health.Condition;
 import io.ailb.health.Latency;
 import io.ailb.health.Rest;
 import io.ailb.limit.Demand;
@@ -11,6 +12,7 @@ import io.ailb.model.Endpoint;
 import io.ailb.model.EndpointState;
 import io.ailb.model.Feature;
 import io.ailb.model.Fingerprint;
+import io.ailb.model.Outcome;
 import io.ailb.time.Dice;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -30,13 +32,17 @@ public final class Member {
   private static final int MAX_USES = 1_000;
 
   private final long identity;
+
+  /**
+   * Its lock is that of all here that changes with each call, which is taken once for all of it.
+   */
   private final Breaker breaker;
-  private final Object latency = new Object();
-  private final Latency total = new Latency(latency);
-  private final Latency firstByte = new Latency(latency);
+
+  private final Latency total;
+  private final Latency firstByte;
   private final EstimateError inputError = new EstimateError();
   private final Rest rest = new Rest();
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger inFlight = new AtomicInteger(); // changed under the lock
   private final Recent recent = new Recent();
 
   /** By model sent; what statistics add up. */
@@ -63,6 +69,8 @@ public final class Member {
   Member(MemberSettings settings, BreakerSettings breaker, Accounts accounts, Dice dice, long now) {
     this.settings = settings;
     this.breaker = new Breaker(breaker, dice, now);
+    this.total = new Latency(this.breaker);
+    this.firstByte = new Latency(this.breaker);
     this.keyRest = accounts.keyRest(settings.endpoint());
     this.weight = settings.endpoint().weight();
     this.identity = Fingerprint.of(settings.endpoint().name());
@@ -159,6 +167,7 @@ public final class Member {
         book.modelRest(endpoint(), model),
         book.overload(endpoint(), model),
         book.bytesPerToken(endpoint(), model),
+        breaker,
         now);
   }
 
@@ -232,13 +241,6 @@ public final class Member {
     return firstByte;
   }
 
-  void answered(long totalNanos, long firstByteNanos, long now) {
-    synchronized (latency) {
-      total.record(totalNanos, now);
-      firstByte.record(firstByteNanos, now);
-    }
-  }
-
   /** Of the estimates of its prompts' tokens. */
   public EstimateError inputError() {
     return inputError;
@@ -254,28 +256,58 @@ public final class Member {
     return settings.concurrency() != null;
   }
 
-  boolean enter() {
-    Integer most = unbound ? null : settings.concurrency();
-    if (most == null) {
-      inFlight.incrementAndGet();
-      return true;
+  /**
+   * A call is sent: one more is under way.
+   *
+   * @return the breaker's permission; null, and nothing is changed, if there is no place any more
+   */
+  Breaker.@Nullable Permit send(Condition condition, long now) {
+    synchronized (breaker) {
+      Integer most = unbound ? null : settings.concurrency();
+      Breaker.Permit permit = most != null && inFlight.get() >= most ? null : breaker.acquire(now);
+      if (permit != null) {
+        inFlight.lazySet(inFlight.get() + 1);
+        recent.count(now);
+        condition.sent(now);
+      }
+      return permit;
     }
-    int before = inFlight.getAndUpdate(calls -> calls < most ? calls + 1 : calls);
-    return before < most;
   }
 
-  /** A call is sent. */
-  void sent(long now) {
-    recent.count(now);
+  /**
+   * It was answered, and is under way no more.
+   *
+   * @param tooSlow whether it was a probe that says the contrary of success
+   */
+  void answered(
+      Breaker.Permit permit,
+      Condition condition,
+      Outcome.Answered answered,
+      boolean tooSlow,
+      long now) {
+    synchronized (breaker) {
+      condition.answered(answered.totalNanos(), answered.usage().output(), now);
+      total.record(answered.totalNanos(), now);
+      firstByte.record(answered.firstByteNanos(), now);
+      if (tooSlow) {
+        permit.failed(now, "too slow");
+      } else if (permit.succeeded(now)) {
+        condition.recovered(now);
+      }
+      leave();
+    }
+  }
+
+  /** It ended, and is under way no more. */
+  void leave() {
+    synchronized (breaker) {
+      inFlight.lazySet(inFlight.get() - 1);
+    }
   }
 
   /** Calls sent of late. */
   double recent(long now) {
     return recent.at(now);
-  }
-
-  void leave() {
-    inFlight.decrementAndGet();
   }
 
   Rest rest() {
@@ -284,6 +316,11 @@ public final class Member {
 
   Rest keyRest() {
     return keyRest;
+  }
+
+  /** Whether nothing stands in the way of a call, nor did of late; quickly said. */
+  boolean isClear() {
+    return unbound && rest.isClear() && keyRest.isClear() && breaker.isClosed();
   }
 
   /** What stands in the way of any call at all, or null. */

@@ -4,6 +4,7 @@ import io.ailb.health.Breaker;
 import io.ailb.limit.Budget;
 import io.ailb.model.AiCall;
 import io.ailb.model.ErrorClass;
+import io.ailb.model.Outcome;
 import io.ailb.time.Dice;
 import io.ailb.time.Ticker;
 import io.ailb.time.Timer;
@@ -287,14 +288,14 @@ public final class Pool {
 
   private @Nullable Lease reserveIn(
       Tier tier, Request request, Tried tried, boolean again, Awaited awaited, long now) {
+    boolean probes = tried.isEmpty();
     Predicate<Candidate> isFree =
         candidate ->
-            admits(candidate, tried, again)
+            (probes ? !again : admits(candidate, tried, again))
                 && !awaited.has(candidate)
                 && candidate.isFree(request, now)
-                && crowded(candidate) == null
-                && overBudget(candidate, request, now) == null;
-    boolean probes = tried.isEmpty();
+                && !isCrowded(candidate)
+                && (!hasBudget || overBudget(candidate, request, now) == null);
     for (int scan = 0; scan < RESCANS; scan++) {
       Candidate best = chooser.choose(tier, isFree, probes, request, now);
       if (best == null) {
@@ -308,7 +309,9 @@ public final class Pool {
               : null;
       Lease lease = cost == null ? null : best.reserve(request, this, cost, now);
       if (lease != null) {
-        lease.because(choice);
+        if (choice != null) {
+          lease.because(choice);
+        }
         if (request.ties().conversation() != Ties.NO_CONVERSATION) {
           conversations.goesTo(request.ties().conversation(), best.member(), now);
         }
@@ -358,7 +361,11 @@ public final class Pool {
 
   /** What nobody has stated makes requests wait; it turns none away. */
   private @Nullable Obstacle crowded(Candidate candidate) {
-    return waits() ? candidate.crowded() : null;
+    return isCrowded(candidate) ? candidate.crowded() : null;
+  }
+
+  private boolean isCrowded(Candidate candidate) {
+    return waits && candidate.isCrowded();
   }
 
   /** Whether a request that finds no place waits for one. */
@@ -381,16 +388,14 @@ public final class Pool {
 
   /** What of a price counts toward the budget: amounts of different currencies are never added. */
   private double counted(Candidate candidate, double price) {
-    if (!hasBudget) {
-      return 0;
-    }
     boolean same =
         candidate.profile().price().currency().equals(settings.routing().budget().currency());
     return same ? price : 0;
   }
 
-  double counted(Lease lease, double cost) {
-    return counted(lease.candidate(), cost);
+  /** What an outcome adds to what is spent. */
+  double counted(Lease lease, Outcome outcome) {
+    return hasBudget ? counted(lease.candidate(), lease.costOf(outcome)) : 0;
   }
 
   /** That its budget is spent, in words, once each time that happens; else null. */
