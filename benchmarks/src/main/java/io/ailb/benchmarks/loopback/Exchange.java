@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /** What is asked and answered, 2 KB each way, or a stream of events. */
 final class Exchange {
   /** The events of a stream with content. */
-  static final int EVENTS = 50;
+  static final int EVENTS = 20;
 
   /** The content of an event: when it was sent, so many digits of {@link System#nanoTime()}. */
   static final int STAMP = 18;

@@ -1,5 +1,7 @@
 package io.ailb.benchmarks.loopback;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,11 @@ enum Gateway {
     @Override
     boolean isInstalled() {
       return program("nginx") != null;
+    }
+
+    @Override
+    String version() throws IOException {
+      return said(String.valueOf(program("nginx")), "-v");
     }
 
     @Override
@@ -61,6 +68,11 @@ enum Gateway {
     }
 
     @Override
+    String version() throws IOException {
+      return said(String.valueOf(program("haproxy")), "-v");
+    }
+
+    @Override
     ProcessBuilder command(Path folder, int port, int provider) throws IOException {
       Path file =
           Files.writeString(
@@ -94,6 +106,11 @@ enum Gateway {
     }
 
     @Override
+    String version() throws IOException {
+      return packageVersion("@musistudio/llms");
+    }
+
+    @Override
     ProcessBuilder command(Path folder, int port, int provider) {
       return node("llms.mjs", String.valueOf(port), url(provider));
     }
@@ -108,6 +125,11 @@ enum Gateway {
     @Override
     boolean isInstalled() {
       return isPackage("@portkey-ai/gateway");
+    }
+
+    @Override
+    String version() throws IOException {
+      return packageVersion("@portkey-ai/gateway");
     }
 
     @Override
@@ -150,6 +172,8 @@ enum Gateway {
 
   abstract boolean isInstalled();
 
+  abstract String version() throws IOException;
+
   /**
    * What starts it on loopback.
    *
@@ -185,6 +209,21 @@ enum Gateway {
   private static boolean isPackage(String name) {
     return program("node") != null
         && Files.isDirectory(PACKAGES.resolve("node_modules").resolve(name));
+  }
+
+  private static String packageVersion(String name) throws IOException {
+    Path description = PACKAGES.resolve("node_modules").resolve(name).resolve("package.json");
+    return new ObjectMapper().readTree(description.toFile()).path("version").asText()
+        + ", Node "
+        + said("node", "--version");
+  }
+
+  /** The first line of what a program says of itself. */
+  private static String said(String... command) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (BufferedReader lines = process.inputReader()) {
+      return String.valueOf(lines.readLine());
+    }
   }
 
   private static @Nullable Path program(String name) {

@@ -12,7 +12,9 @@ enum Load {
    * One caller of streams; what is timed is the first event from the call, and each from its being
    * sent.
    */
-  STREAMS(1, true);
+  STREAMS(1, true),
+
+  SIXTEEN_STREAMS(16, true);
 
   private final int threads;
   private final boolean streamed;

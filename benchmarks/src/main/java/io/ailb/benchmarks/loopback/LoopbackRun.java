@@ -2,6 +2,7 @@ package io.ailb.benchmarks.loopback;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ailb.benchmarks.About;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import okhttp3.OkHttp;
 
 /** Measures, prints tables and writes a file of JSON; {@code benchmarks/loopback} says how. */
 public final class LoopbackRun {
@@ -17,8 +19,8 @@ public final class LoopbackRun {
   private static final int WARM_ROUNDS = 2;
 
   private List<String> only = Contender.all().stream().map(Contender::name).toList();
-  private int rounds = 15;
-  private Duration time = Duration.ofMillis(250);
+  private int rounds = 12;
+  private Duration time = Duration.ofMillis(200);
   private Path out = Path.of("loopback.json");
   private final Path agent =
       Path.of(System.getProperty("loopback.agent", "javaagent/target/ai-lb.jar"));
@@ -57,20 +59,33 @@ public final class LoopbackRun {
   }
 
   private void measure(String command) throws Exception {
-    ObjectNode about = About.run(command);
+    List<Contender> contenders = contenders();
+    ObjectNode about = About.command("benchmarks/loopback", command);
+    addVersions(about.withObject("/versions"), contenders);
     Map<Contender, Course> courses;
-    try (Loopback loopback = new Loopback(contenders(), agent)) {
+    try (Loopback loopback = new Loopback(contenders, agent)) {
       loopback.run(WARM_ROUNDS, WARM);
       courses = loopback.run(rounds, time);
     }
     Standing standing = new Standing(courses);
     List<String> budgets = Budgets.lines(courses.keySet(), standing);
-    System.out.println(standing.table());
+    System.out.print(Tables.of(standing));
     budgets.forEach(System.out::println);
     about.put("rounds", rounds).put("sliceSeconds", time.toMillis() / 1e3);
     about.set("rows", standing.json());
     budgets.forEach(about.withArray("/budgets")::add);
     write(about);
+  }
+
+  private static void addVersions(ObjectNode versions, List<Contender> contenders)
+      throws IOException {
+    versions.put("okhttp", OkHttp.VERSION);
+    for (Contender contender : contenders) {
+      Gateway gateway = contender.gateway();
+      if (gateway != null) {
+        versions.put(contender.name(), gateway.version());
+      }
+    }
   }
 
   private void write(ObjectNode about) throws IOException {

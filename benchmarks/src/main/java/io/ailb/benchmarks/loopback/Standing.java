@@ -3,9 +3,11 @@ package io.ailb.benchmarks.loopback;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /** How all contenders stand to their bare clients. */
 final class Standing {
@@ -31,7 +33,7 @@ final class Standing {
 
   /** Median call of one caller, over the bare client's. */
   double ratio(Contender contender) {
-    return course(contender).over(bare(contender), Load.ONE, Taken::p50);
+    return over(contender, Load.ONE, Taken::p50);
   }
 
   /** Microseconds that a median call of one caller takes more than the bare client's. */
@@ -41,7 +43,7 @@ final class Standing {
 
   /** CPU time of all processes for a call with 64 threads, over the bare client's. */
   double cpuRatio(Contender contender) {
-    return course(contender).over(bare(contender), Load.SIXTY_FOUR, Taken::cpu);
+    return over(contender, Load.SIXTY_FOUR, Taken::cpu);
   }
 
   /** Microseconds that the first event of a stream comes later than the bare client's. */
@@ -54,117 +56,47 @@ final class Standing {
     return course(contender).added(bare(contender), Load.STREAMS, Taken::event);
   }
 
-  String table() {
-    StringBuilder table = new StringBuilder();
-    table.append(line("one caller: us a call", "p50", "p90", "p99", "added p50", "x bare"));
-    for (Contender contender : courses.keySet()) {
-      Course course = course(contender);
-      table.append(
-          line(
-              contender.title(),
-              figure("%.1f", course.median(Load.ONE, Taken::p50)),
-              figure("%.1f", course.median(Load.ONE, Taken::p90)),
-              figure("%.1f", course.median(Load.ONE, Taken::p99)),
-              contender.isBare() ? "" : figure("%+.1f", added(contender)),
-              contender.isBare() ? "" : figure("%.2f", ratio(contender))));
-    }
-    table.append(
-        line(
-            "\nthroughput: calls a second",
-            "16 threads",
-            "x bare",
-            "64 threads",
-            "x bare",
-            "CPU us a call",
-            "x bare"));
-    for (Contender contender : courses.keySet()) {
-      Course course = course(contender);
-      Course bare = bare(contender);
-      boolean isBare = contender.isBare();
-      table.append(
-          line(
-              contender.title(),
-              figure("%.0f", course.median(Load.SIXTEEN, Taken::perSecond)),
-              isBare ? "" : figure("%.2f", course.over(bare, Load.SIXTEEN, Taken::perSecond)),
-              figure("%.0f", course.median(Load.SIXTY_FOUR, Taken::perSecond)),
-              isBare ? "" : figure("%.2f", course.over(bare, Load.SIXTY_FOUR, Taken::perSecond)),
-              figure("%.1f", course.median(Load.SIXTY_FOUR, Taken::cpu)),
-              isBare ? "" : figure("%.2f", cpuRatio(contender))));
-    }
-    table.append(
-        line(
-            "\nstreams: us",
-            "first p50",
-            "p90",
-            "p99",
-            "added p50",
-            "each event",
-            "added",
-            "CPU us, whole",
-            "x bare"));
-    for (Contender contender : courses.keySet()) {
-      Course course = course(contender);
-      boolean isBare = contender.isBare();
-      table.append(
-          line(
-              contender.title(),
-              figure("%.1f", course.median(Load.STREAMS, Taken::p50)),
-              figure("%.1f", course.median(Load.STREAMS, Taken::p90)),
-              figure("%.1f", course.median(Load.STREAMS, Taken::p99)),
-              isBare ? "" : figure("%+.1f", firstAdded(contender)),
-              figure("%.2f", course.median(Load.STREAMS, Taken::event)),
-              isBare ? "" : figure("%+.2f", eventAdded(contender)),
-              figure("%.0f", course.median(Load.STREAMS, Taken::cpu)),
-              isBare
-                  ? ""
-                  : figure("%.2f", course.over(bare(contender), Load.STREAMS, Taken::cpu))));
-    }
-    return table.toString();
+  Set<Contender> contenders() {
+    return courses.keySet();
   }
 
-  private static String figure(String format, double figure) {
-    return String.format(Locale.ROOT, format, figure);
+  /** The median of its rounds. */
+  double of(Contender contender, Load load, ToDoubleFunction<Taken> figure) {
+    return course(contender).median(load, figure);
   }
 
-  private static String line(String title, String... cells) {
-    StringBuilder line = new StringBuilder(String.format("%-34s", title));
-    for (String cell : cells) {
-      line.append(String.format("%14s", cell));
-    }
-    return line.append('\n').toString();
+  /** The median of its rounds' ratios to the bare client. */
+  double over(Contender contender, Load load, ToDoubleFunction<Taken> figure) {
+    return course(contender).over(bare(contender), load, figure);
   }
 
   ArrayNode json() {
     ArrayNode rows = new ObjectMapper().createArrayNode();
-    courses.forEach(
-        (contender, course) -> {
-          Course bare = bare(contender);
-          ObjectNode row = rows.addObject();
-          row.put("contender", contender.name()).put("title", contender.title());
-          row.putObject("one")
-              .put("p50Micros", rounded(course.median(Load.ONE, Taken::p50)))
-              .put("p90Micros", rounded(course.median(Load.ONE, Taken::p90)))
-              .put("p99Micros", rounded(course.median(Load.ONE, Taken::p99)))
-              .put("addedP50Micros", rounded(added(contender)))
-              .put("ratio", rounded(ratio(contender)));
-          for (Load load : new Load[] {Load.SIXTEEN, Load.SIXTY_FOUR}) {
-            row.putObject("threads" + load.threads())
-                .put("perSecond", rounded(course.median(load, Taken::perSecond)))
-                .put("ratio", rounded(course.over(bare, load, Taken::perSecond)))
-                .put("cpuMicros", rounded(course.median(load, Taken::cpu)))
-                .put("cpuRatio", rounded(course.over(bare, load, Taken::cpu)));
-          }
-          row.putObject("streams")
-              .put("firstP50Micros", rounded(course.median(Load.STREAMS, Taken::p50)))
-              .put("firstP90Micros", rounded(course.median(Load.STREAMS, Taken::p90)))
-              .put("firstP99Micros", rounded(course.median(Load.STREAMS, Taken::p99)))
-              .put("addedFirstMicros", rounded(firstAdded(contender)))
-              .put("eventMicros", rounded(course.median(Load.STREAMS, Taken::event)))
-              .put("addedEventMicros", rounded(eventAdded(contender)))
-              .put("cpuMicros", rounded(course.median(Load.STREAMS, Taken::cpu)))
-              .put("cpuRatio", rounded(course.over(bare, Load.STREAMS, Taken::cpu)));
-        });
+    for (Contender contender : contenders()) {
+      ObjectNode row = rows.addObject();
+      row.put("contender", contender.name()).put("title", contender.title());
+      ObjectNode one = latencies(row.putObject("one"), contender, Load.ONE);
+      one.put("addedP50Micros", rounded(added(contender)));
+      one.put("ratio", rounded(ratio(contender)));
+      for (Load load : List.of(Load.SIXTEEN, Load.SIXTY_FOUR, Load.SIXTEEN_STREAMS)) {
+        row.putObject(load == Load.SIXTEEN_STREAMS ? "streams16" : "threads" + load.threads())
+            .put("perSecond", rounded(of(contender, load, Taken::perSecond)))
+            .put("ratio", rounded(over(contender, load, Taken::perSecond)))
+            .put("cpuMicros", rounded(of(contender, load, Taken::cpu)))
+            .put("cpuRatio", rounded(over(contender, load, Taken::cpu)));
+      }
+      ObjectNode streams = latencies(row.putObject("firstEvents"), contender, Load.STREAMS);
+      streams.put("addedP50Micros", rounded(firstAdded(contender)));
+      streams.put("eventMicros", rounded(of(contender, Load.STREAMS, Taken::event)));
+      streams.put("addedEventMicros", rounded(eventAdded(contender)));
+    }
     return rows;
+  }
+
+  private ObjectNode latencies(ObjectNode row, Contender contender, Load load) {
+    return row.put("p50Micros", rounded(of(contender, load, Taken::p50)))
+        .put("p90Micros", rounded(of(contender, load, Taken::p90)))
+        .put("p99Micros", rounded(of(contender, load, Taken::p99)));
   }
 
   private static double rounded(double figure) {
