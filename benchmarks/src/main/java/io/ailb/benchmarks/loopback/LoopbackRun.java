@@ -16,7 +16,7 @@ import okhttp3.OkHttp;
 /** Measures, prints tables and writes a file of JSON; {@code benchmarks/loopback} says how. */
 public final class LoopbackRun {
   private static final Duration WARM = Duration.ofSeconds(1);
-  private static final int WARM_ROUNDS = 2;
+  private static final int WARM_ROUNDS = 3;
 
   private List<String> only = Contender.all().stream().map(Contender::name).toList();
   private int rounds = 12;
@@ -64,7 +64,7 @@ public final class LoopbackRun {
     addVersions(about.withObject("/versions"), contenders);
     Map<Contender, Course> courses;
     try (Loopback loopback = new Loopback(contenders, agent)) {
-      loopback.run(WARM_ROUNDS, WARM);
+      loopback.warm(WARM_ROUNDS, WARM);
       courses = loopback.run(rounds, time);
     }
     Standing standing = new Standing(courses);
