@@ -332,7 +332,7 @@ public final class Candidate {
     return this == other
         || (other instanceof Candidate candidate
             && member == candidate.member
-            && use.account() == candidate.use.account()
+            && use.account().equals(candidate.use.account())
             && target.equals(candidate.target)
             && profile.equals(candidate.profile));
   }

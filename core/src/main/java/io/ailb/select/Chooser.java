@@ -105,7 +105,7 @@ final class Chooser {
       if (best.unsupported(request) == null) {
         return best;
       }
-      free = without(free, other -> other == best);
+      free = without(free, best::equals);
     }
     return null;
   }
