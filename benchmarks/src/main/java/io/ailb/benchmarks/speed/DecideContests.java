@@ -19,8 +19,8 @@ final class DecideContests {
 
   static List<Contest> all() {
     return List.of(
-        among(FEW),
-        among(TEN).budget(1, Unit.FLOORS, 3, 1.5).budget(1, Unit.BYTES, 64, 64),
+        among(FEW).gate(4.1, 272),
+        among(TEN).budget(1, Unit.FLOORS, 3, 1.5).budget(1, Unit.BYTES, 64, 64).gate(5.9, 312),
         among(HUNDRED),
         among(THOUSAND),
         ill(TEN),
