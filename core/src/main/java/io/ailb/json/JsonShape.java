@@ -8,8 +8,10 @@ import java.util.Arrays;
  * Comparing takes a fraction of the time of reading. For one thread.
  */
 public final class JsonShape {
+  /** So many values may be others; those after them may not. */
+  public static final int MOST_VALUES = 16;
+
   private static final int LONGEST = 4 * 1024;
-  private static final int MOST_VALUES = 16;
 
   /** The text that was read. */
   private byte[] text = {};
@@ -133,7 +135,7 @@ public final class JsonShape {
       return Quotes.close(bytes, start, to) - 1;
     }
     int end = afterDigits(bytes, start, to);
-    return bytes[start] == '0' && end > start + 1 ? start : end;
+    return end > start + 1 && bytes[start] == '0' ? start : end;
   }
 
   private boolean isString(int value) {
