@@ -10,6 +10,7 @@ import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorClass.Blame;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.HttpFields;
+import io.ailb.model.LimitReading;
 import io.ailb.model.Operation;
 import io.ailb.model.Outcome;
 import io.ailb.model.Usage;
@@ -27,6 +28,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -160,10 +162,7 @@ public final class Attempt {
             headers =
                 headers.toBuilder().remove("content-encoding").remove("content-length").build();
           }
-          lease.arrived(
-              RateLimitHeaders.read(headers, exchange.engine().clock().now()),
-              status == TOO_MANY_REQUESTS,
-              now);
+          lease.arrived(announced(), status == TOO_MANY_REQUESTS, now);
           if (status >= 400) {
             errorBody = new ByteArrayOutputStream();
             return Verdict.HOLD;
@@ -182,6 +181,12 @@ public final class Attempt {
           boolean show = following.isStream() ? isShownAtOnce(now) : following.contents() > 0;
           return show && !isHeldBack(following, now) ? pass() : Verdict.HOLD;
         });
+  }
+
+  private List<LimitReading> announced() {
+    return RateLimitHeaders.areIn(headers)
+        ? RateLimitHeaders.read(headers, exchange.engine().clock().now())
+        : List.of();
   }
 
   /** Whether a stream is committed before anything of it has come. */
@@ -574,6 +579,9 @@ public final class Attempt {
     boolean stream = watch != null && watch.isStream();
     if (committed) {
       return patience.whileShown(stream);
+    }
+    if (!patience.minds(errorBody != null, stream)) {
+      return patience.whileHeld(errorBody != null, stream, Elsewhere.NOBODY, now);
     }
     boolean movable = exchange.canMove(this, now);
     boolean replaceable = isKeptWhole() ? exchange.canReplace(this, now) : movable;

@@ -93,7 +93,7 @@ public final class Exchange {
   private long looksSince;
 
   private final Outlet outlet = new Outlet();
-  private final Deque<Runnable> toTell = new ArrayDeque<>();
+  private final Deque<Runnable> toTell = new ArrayDeque<>(3);
 
   private @Nullable Attempt current;
   private Queue.@Nullable Ticket ticket;

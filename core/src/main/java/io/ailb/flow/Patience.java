@@ -170,6 +170,14 @@ final class Patience {
   }
 
   /**
+   * Whether it matters to {@link #whileHeld} what others could do: not to an answer that comes as a
+   * whole, once it has begun.
+   */
+  boolean minds(boolean error, boolean stream) {
+    return !error && (headAt == Obstacle.NEVER || stream || call.stream());
+  }
+
+  /**
    * What happens next, while nothing of the answer has reached the application.
    *
    * @param error whether an error answer is being read

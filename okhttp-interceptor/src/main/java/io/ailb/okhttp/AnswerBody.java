@@ -25,13 +25,12 @@ final class AnswerBody implements Source {
   /** This as the body of an OkHttp response. */
   ResponseBody of(AnswerHead head) {
     String type = head.headers().first("content-type");
-    MediaType mediaType = type == null ? null : MediaType.parse(type);
     long length = length(head);
     BufferedSource source = Okio.buffer(this);
     return new ResponseBody() {
       @Override
       public @Nullable MediaType contentType() {
-        return mediaType;
+        return type == null ? null : MediaType.parse(type);
       }
 
       @Override

@@ -189,12 +189,20 @@ final class BlockingCall implements BlockingAnswer.Client {
   private Interceptor.Chain patientChain(Attempt attempt) {
     long patience = attempt.patience();
     long connect = attempt.connectPatience() == 0 ? patience : attempt.connectPatience();
-    return chain
-        .withConnectTimeout(
-            shorter(chain.connectTimeoutMillis(), Math.min(connect, patience)),
-            TimeUnit.MILLISECONDS)
-        .withWriteTimeout(shorter(chain.writeTimeoutMillis(), patience), TimeUnit.MILLISECONDS)
-        .withReadTimeout(shorter(chain.readTimeoutMillis(), patience), TimeUnit.MILLISECONDS);
+    int connectMillis = shorter(chain.connectTimeoutMillis(), Math.min(connect, patience));
+    int writeMillis = shorter(chain.writeTimeoutMillis(), patience);
+    int readMillis = shorter(chain.readTimeoutMillis(), patience);
+    Interceptor.Chain patient = chain; // each change makes another one
+    if (connectMillis != chain.connectTimeoutMillis()) {
+      patient = patient.withConnectTimeout(connectMillis, TimeUnit.MILLISECONDS);
+    }
+    if (writeMillis != chain.writeTimeoutMillis()) {
+      patient = patient.withWriteTimeout(writeMillis, TimeUnit.MILLISECONDS);
+    }
+    if (readMillis != chain.readTimeoutMillis()) {
+      patient = patient.withReadTimeout(readMillis, TimeUnit.MILLISECONDS);
+    }
+    return patient;
   }
 
   /** The shorter of two times; to OkHttp 0 means for ever. */
