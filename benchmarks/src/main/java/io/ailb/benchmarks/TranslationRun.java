@@ -1,11 +1,7 @@
 package io.ailb.benchmarks;
 
-import com.fasterxml.jackson.core.json.PackageVersion;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +14,6 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.util.Version;
 
 /** Measures all pairs of dialects, prints a table and writes a file of JSON. */
 final class TranslationRun {
@@ -64,7 +59,7 @@ final class TranslationRun {
       }
     }
     ArrayNode rows = new Report(results).rows(chosen);
-    Report.write(out, about(command).set("rows", rows));
+    Report.write(out, About.command("benchmarks/translation", command).set("rows", rows));
     System.out.println();
     System.out.print(Report.table(rows));
     System.out.println("Written to " + out);
@@ -94,23 +89,5 @@ final class TranslationRun {
         .addProfiler(GCProfiler.class)
         .addProfiler(ThreadCpu.class)
         .shouldFailOnError(true);
-  }
-
-  private static ObjectNode about(String arguments) {
-    ObjectNode about = new ObjectMapper().createObjectNode();
-    about.put("command", ("benchmarks/translation " + arguments).strip());
-    about.put("commit", System.getProperty("ailb.commit", "unknown"));
-    about.put("at", Instant.now().toString());
-    ObjectNode machine = about.putObject("machine");
-    machine.put("processors", Runtime.getRuntime().availableProcessors());
-    machine.put("cpu", System.getProperty("ailb.cpu", "unknown"));
-    machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    machine.put("architecture", System.getProperty("os.arch"));
-    ObjectNode versions = about.putObject("versions");
-    versions.put("jdk", Runtime.version().toString());
-    versions.put("vendor", System.getProperty("java.vendor"));
-    versions.put("jackson", PackageVersion.VERSION.toString());
-    versions.put("jmh", Version.getPlainVersion());
-    return about;
   }
 }

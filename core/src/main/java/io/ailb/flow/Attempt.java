@@ -249,19 +249,37 @@ public final class Attempt {
    * it has taken what {@link Exchange#take()} gives.
    */
   public Verdict body(ByteBuffer piece) {
-    byte[] bytes;
-    int from;
+    int length = piece.remaining();
     if (piece.hasArray()) {
-      bytes = piece.array();
-      from = piece.arrayOffset() + piece.position();
-    } else {
-      bytes = new byte[piece.remaining()];
-      piece.duplicate().get(bytes);
-      from = 0;
+      int from = piece.arrayOffset() + piece.position();
+      piece.position(piece.limit());
+      return body(piece.array(), from, from + length);
     }
-    int to = from + piece.remaining();
-    piece.position(piece.limit());
-    return report(now -> unfolded(bytes, from, to, now));
+    byte[] bytes = new byte[length];
+    piece.get(bytes);
+    return body(bytes, 0, length);
+  }
+
+  /** The same. As there are many of these, no object is made for what it reports. */
+  public Verdict body(byte[] bytes, int from, int to) {
+    Verdict verdict;
+    boolean news;
+    synchronized (exchange.lock) {
+      if (!exchange.isCurrent(this)) {
+        return Verdict.GONE;
+      }
+      long now = exchange.engine().ticker().nanos();
+      try {
+        verdict = unfolded(bytes, from, to, now);
+      } catch (RuntimeException | LinkageError bug) {
+        verdict = afterBug(bug, now);
+      }
+      news = exchange.hasNews();
+    }
+    if (news) {
+      exchange.tell();
+    }
+    return verdict;
   }
 
   private Verdict unfolded(byte[] bytes, int from, int to, long now) {
@@ -855,18 +873,16 @@ public final class Attempt {
       try {
         verdict = report.at(now);
       } catch (RuntimeException | LinkageError bug) {
-        exchange.tellLater(() -> exchange.engine().bug("reading an answer", bug));
-        verdict =
-            broken(
-                exchange
-                    .engine()
-                    .redacted(
-                        ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, "ai-lb failed: " + bug)),
-                bug,
-                now);
+        verdict = afterBug(bug, now);
       }
     }
     exchange.tell();
     return verdict;
+  }
+
+  private Verdict afterBug(Throwable bug, long now) {
+    exchange.tellLater(() -> exchange.engine().bug("reading an answer", bug));
+    ErrorInfo error = ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, "ai-lb failed: " + bug);
+    return broken(exchange.engine().redacted(error), bug, now);
   }
 }

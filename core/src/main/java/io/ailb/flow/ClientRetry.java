@@ -23,9 +23,7 @@ enum ClientRetry {
 
   static ClientRetry of(HttpFields headers, boolean failedBefore) {
     String count = headers.first(COUNT);
-    return failedBefore
-        ? UNHEARD
-        : count != null && isPositive(count.trim()) ? SAID : NONE;
+    return failedBefore ? UNHEARD : count != null && isPositive(count.trim()) ? SAID : NONE;
   }
 
   private static boolean isPositive(String number) {

@@ -21,7 +21,7 @@ import io.ailb.translate.Said;
 import io.ailb.translate.Transcript;
 import io.ailb.translate.Translation;
 import java.util.EnumSet;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +88,7 @@ final class Interpreter implements Gate {
 
   private synchronized void understands(Candidate candidate, Recipient recipient) {
     if (understood == null) {
-      understood = new IdentityHashMap<>(2);
+      understood = new HashMap<>(2);
     }
     understood.put(candidate, recipient);
   }

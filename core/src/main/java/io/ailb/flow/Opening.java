@@ -173,8 +173,7 @@ public final class Opening {
     Ties ties = new Ties(holder == null ? null : holder.member(), conversation);
     Interpreter interpreter = new Interpreter(caller, destination.translation());
     Request request =
-        new Request(
-            call, demand(call, destination), tags(headers, destination), interpreter, ties);
+        new Request(call, demand(call, destination), tags(headers, destination), interpreter, ties);
     if (observing) {
       observation =
           new Observation(

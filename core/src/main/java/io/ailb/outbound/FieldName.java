@@ -66,13 +66,16 @@ record FieldName(String lower, boolean staysBehind, boolean ofAccount, boolean o
     return known;
   }
 
+  /** Says how the body is packed. */
+  boolean ofCoding() {
+    return lower.equals("content-encoding");
+  }
+
   private static FieldName read(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return new FieldName(
         lower,
-        LEFT_BEHIND.contains(lower)
-            || lower.startsWith(CONTROLS)
-            || HttpFields.isCredential(lower),
+        LEFT_BEHIND.contains(lower) || lower.startsWith(CONTROLS) || HttpFields.isCredential(lower),
         ACCOUNT.contains(lower),
         FORM.contains(lower) || DIALECT.stream().anyMatch(lower::startsWith));
   }

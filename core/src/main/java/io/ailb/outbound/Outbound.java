@@ -20,10 +20,6 @@ public final class Outbound {
   /** Anthropic's current API version (wire-facts, section 1); a caller's own is kept. */
   private static final String ANTHROPIC_VERSION = "2026-10-21";
 
-  private static final Predicate<FieldName> NONE = name -> false;
-  private static final Predicate<FieldName> CODING =
-      name -> name.lower().equals("content-encoding");
-
   private Outbound() {}
 
   /**
@@ -129,7 +125,7 @@ public final class Outbound {
       Endpoint endpoint, Caller caller, @Nullable String secret, boolean spliced) {
     boolean unfolded = spliced && caller.body().compressed();
     HttpFields.Builder headers = HttpFields.builder(caller.headers().size() + 1);
-    addCallers(endpoint, caller, secret, unfolded ? CODING : NONE, headers);
+    addCallers(endpoint, caller, secret, unfolded ? FieldName::ofCoding : name -> false, headers);
     if (!caller.headers().has("anthropic-version")) {
       addVersion(endpoint, headers);
     }

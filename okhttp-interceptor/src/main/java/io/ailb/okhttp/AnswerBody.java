@@ -3,7 +3,6 @@ package io.ailb.okhttp;
 import io.ailb.flow.AnswerHead;
 import io.ailb.flow.BlockingAnswer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import okhttp3.MediaType;
 import okhttp3.ResponseBody;
 import okio.Buffer;
@@ -60,13 +59,12 @@ final class AnswerBody implements Source {
     if (closed) {
       throw new IllegalStateException("closed");
     }
-    ByteBuffer bytes = answer.bytes();
-    if (bytes == null) {
+    if (!answer.hasBytes()) {
       return -1;
     }
-    int length = (int) Math.min(byteCount, bytes.remaining());
-    sink.write(bytes.array(), bytes.arrayOffset() + bytes.position(), length);
-    bytes.position(bytes.position() + length);
+    int length = (int) Math.min(byteCount, answer.length());
+    sink.write(answer.array(), answer.from(), length);
+    answer.taken(length);
     return length;
   }
 

@@ -139,11 +139,12 @@ final class BlockingCall implements BlockingAnswer.Client {
       attempt.unusable(false);
       return null;
     }
+    Interrupts interrupts = new Interrupts(chain.call());
     Response response;
     try {
       Interceptor.Chain patient = patientChain(attempt);
       Request sent = way == Keys.Way.HEADERS ? Keys.exposed(request, destination) : request;
-      response = Interrupts.noticed(chain.call(), () -> patient.proceed(sent));
+      response = interruptibly(interrupts, patient, sent);
     } catch (IOException e) {
       rethrowIfLeft(e);
       attempt.broke(e);
@@ -154,7 +155,7 @@ final class BlockingCall implements BlockingAnswer.Client {
       attempt.unusable(true);
       return null;
     }
-    Upstream upstream = new Upstream(response, attempt, chain);
+    Upstream upstream = new Upstream(response, attempt, chain, interrupts);
     Verdict verdict;
     try {
       verdict = attempt.head(response.code(), Wire.fields(response.headers()));
@@ -170,6 +171,18 @@ final class BlockingCall implements BlockingAnswer.Client {
       return null;
     }
     return upstream;
+  }
+
+  private static Response interruptibly(
+      Interrupts interrupts, Interceptor.Chain chain, Request request) throws IOException {
+    interrupts.begins();
+    try {
+      return chain.proceed(request);
+    } catch (IOException e) {
+      throw interrupts.why(e);
+    } finally {
+      interrupts.ends();
+    }
   }
 
   /** Each wait of the client, until the answer begins, lasts no longer than core's patience. */
