@@ -111,7 +111,8 @@ public final class Crowd implements AutoCloseable {
 
   /**
    * Callers of OkHttp, and of the JDK's client for that share, on endpoints of their own, in a JVM
-   * that is warm for it. What takes long because the machine stands still is not called a hang.
+   * that is warm for it. What takes long because the machine stands still is not called a hang, and
+   * nobody asks for what this JDK cannot do.
    */
   public static Crowd of(Simulator simulator, long seed, double jdk)
       throws IOException, InterruptedException {
@@ -167,7 +168,7 @@ public final class Crowd implements AutoCloseable {
               for (int n = next.getAndIncrement(); n < to; n = next.getAndIncrement()) {
                 await(begin + (long) ((n - from) * 1e9 / rate));
                 long before = stalled.getAsLong();
-                endings[n - from] = ask(dice.ask(n));
+                endings[n - from] = ask(ask(n));
                 lost[n - from] = stalled.getAsLong() - before;
                 ended.incrementAndGet();
               }
@@ -188,7 +189,7 @@ public final class Crowd implements AutoCloseable {
       if (ending == null) {
         throw new IllegalStateException("a caller died of request " + n);
       }
-      Ask ask = dice.ask(n); // once more: kept meanwhile, it would weigh
+      Ask ask = ask(n); // once more: kept meanwhile, it would weigh
       List<Try> seen = tries.getOrDefault(n, List.of());
       Duration stall = Duration.ofNanos(lost[n - from]);
       tally.add(ask, ending, seen, judge.judge(ask, ending, seen, stall));
@@ -197,6 +198,11 @@ public final class Crowd implements AutoCloseable {
       lefts += ending.left() == null ? 0 : 1;
     }
     rest(tally);
+  }
+
+  private Ask ask(int n) {
+    Ask ask = dice.ask(n);
+    return stalls == null ? ask : ask.withAWayOut();
   }
 
   private static void await(long moment) {

@@ -7,9 +7,17 @@ import java.util.List;
  *
  * @param mean of what was measured
  * @param growth along the line, from the first measurement to the last
- * @param error of the growth: one standard deviation of it, as the measurements scatter
+ * @param error of the growth, as the measurements scatter: a true one is that far off in one of a
+ *     thousand cases, as many are judged at a time
  */
 record Trend(double mean, double growth, double error) {
+  /** Student's t for one in a thousand, by degrees of freedom from 1. */
+  private static final double[] STUDENT = {
+    318.3, 22.3, 10.2, 7.17, 5.89, 5.21, 4.79, 4.50, 4.30, 4.14
+  };
+
+  /** Of a normal distribution, which it comes to be. */
+  private static final double NORMAL = 3.09;
 
   /**
    * A measurement.
@@ -39,16 +47,21 @@ record Trend(double mean, double growth, double error) {
       off += rest * rest;
     }
     double span = points.get(n - 1).at - points.get(0).at;
-    return new Trend(mean, slope * span, Math.sqrt(off / (n - 2) / spread) * span);
+    double deviation = Math.sqrt(off / (n - 2) / spread) * span;
+    return new Trend(mean, slope * span, deviation * student(n - 2));
   }
 
-  /** What it has grown by at least, but for one case in forty; below zero where nobody can tell. */
+  private static double student(int degrees) {
+    return degrees <= STUDENT.length ? STUDENT[degrees - 1] : NORMAL + 10.5 / degrees;
+  }
+
+  /** What it has grown by at least; below zero where nobody can tell. */
   double surely() {
-    return growth - 2 * error;
+    return growth - error;
   }
 
   /** The same of falling. */
   double surelyFallen() {
-    return -growth - 2 * error;
+    return -growth - error;
   }
 }

@@ -22,7 +22,7 @@ final class Verdict {
    */
   private static final double BYTES_A_REQUEST = 16;
 
-  private static final double BYTES_OF_THE_JVM = 512 << 10;
+  private static final double BYTES_OF_THE_JVM = 256 << 10;
 
   /** Of any class of ai-lb: one object for a thousand requests, and a few for what is rare. */
   private static final double OBJECTS_A_REQUEST = 0.001;
@@ -123,7 +123,7 @@ final class Verdict {
         unit,
         trend.growth(),
         unit,
-        2 * trend.error(),
+        trend.error(),
         bound);
   }
 

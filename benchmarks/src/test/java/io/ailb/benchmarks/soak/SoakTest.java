@@ -16,7 +16,7 @@ class SoakTest {
   @Test
   void nothingGrowsInTwoMinutes() throws Exception {
     Soak.Plan plan =
-        new Soak.Plan(Duration.ofSeconds(120), Duration.ofSeconds(11), Duration.ofSeconds(3), RATE);
+        new Soak.Plan(Duration.ofSeconds(120), Duration.ofSeconds(7), Duration.ofSeconds(3), RATE);
     Soak soak;
     try (Simulator simulator = SimulatorProcess.start()) {
       soak = Soak.run(simulator, 1, plan, System.out::println);

@@ -93,7 +93,7 @@ class VerdictTest {
 
   @Test
   void anObjectForEachRequest() {
-    bytes = minute -> 20_000_000 + minute * REQUESTS_A_MINUTE * 40;
+    bytes = minute -> 20_000_000 + minute * REQUESTS_A_MINUTE * 48;
 
     assertThat(verdict().failures()).singleElement().asString().startsWith("live heap");
   }
