@@ -68,7 +68,7 @@ public final class RateLimitHeaders {
 
   /** What the headers of an answer that arrived at {@code now} say; often nothing. */
   public static List<LimitReading> read(HttpFields headers, Instant now) {
-    if (!mentionsLimits(headers)) {
+    if (!areIn(headers)) {
       return List.of();
     }
     List<LimitReading> readings = new ArrayList<>();
@@ -84,7 +84,8 @@ public final class RateLimitHeaders {
     return readings;
   }
 
-  private static boolean mentionsLimits(HttpFields headers) {
+  /** Whether there is something to {@link #read}. */
+  public static boolean areIn(HttpFields headers) {
     for (int i = 0; i < headers.size(); i++) {
       String name = headers.name(i);
       if (name.regionMatches(true, 0, "x-ratelimit", 0, 11)

@@ -1,12 +1,14 @@
 package io.ailb.answer;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a stream of server-sent events into their data (wire-facts, section 9), from pieces with any
- * borders: inside a character, between CR and LF. An event's data is copied once, into a buffer
- * that is used again, so that passing events allocate nothing. Event names are not read: in all
- * dialects that have them the data says the same. For one thread.
+ * borders: inside a character, between CR and LF. An event's data stays where it is if it came as
+ * one line of one piece; else it is copied, into a buffer that is used again: passing events
+ * allocate nothing. Event names are not read: in all dialects that have them the data says the
+ * same. For one thread.
  */
 public final class SseScanner {
   /** The largest event that is held to be read; a stream with a larger one is no longer read. */
@@ -15,7 +17,11 @@ public final class SseScanner {
   /** Takes the data of each event, in order. */
   @FunctionalInterface
   public interface Sink {
-    /** Returns false to stop: this event is bad, and none after it is of interest. */
+    /**
+     * The bytes are the sink's for this call.
+     *
+     * @return false to stop: this event is bad, and none after it is of interest
+     */
     boolean event(byte[] bytes, int from, int to);
   }
 
@@ -29,11 +35,17 @@ public final class SseScanner {
 
   private int lineLength;
 
-  /** The data of the event in progress. */
+  /** The data of the event in progress, if it is not {@link #lent}. */
   private byte[] data = {};
 
   private int dataLength;
   private boolean hasData;
+
+  /** Where all of that data stands, in the piece in progress. */
+  private byte @Nullable [] lent;
+
+  private int lentFrom;
+  private int lentTo;
 
   /** Bytes of a byte order mark seen so far; -1 once the text has begun. */
   private int mark;
@@ -90,18 +102,18 @@ public final class SseScanner {
     if (overflown || stopped) {
       return overflown ? to : from;
     }
-    int at = mark < 0 ? from : afterMark(bytes, from, to);
+    int lineFrom = mark < 0 ? from : afterMark(bytes, from, to);
     boundary = from;
-    int lineFrom = at;
-    for (; at < to; at++) {
-      byte c = bytes[at];
-      if (c == '\n' && afterCr && lineFrom == at) {
+    for (int at = LineEnds.next(bytes, lineFrom, to);
+        at < to;
+        at = LineEnds.next(bytes, lineFrom, to)) {
+      byte end = bytes[at];
+      if (end == '\n' && afterCr && lineFrom == at) {
         // The second half of a CR LF; it belongs to what was before.
         afterCr = false;
         boundary = crEndedEvent ? at + 1 : boundary;
-        lineFrom = at + 1;
-      } else if (c == '\n' || c == '\r') {
-        afterCr = c == '\r';
+      } else {
+        afterCr = end == '\r';
         boolean eventEnds = endLine(bytes, lineFrom, at);
         if (stopped) {
           return boundary;
@@ -110,9 +122,10 @@ public final class SseScanner {
           boundary = at + 1;
         }
         crEndedEvent = afterCr && eventEnds;
-        lineFrom = at + 1;
       }
+      lineFrom = at + 1;
     }
+    keepData();
     if (lineFrom < to) {
       afterCr = false;
       keepLine(bytes, lineFrom, to);
@@ -178,25 +191,49 @@ public final class SseScanner {
   }
 
   private void addData(byte[] bytes, int from, int to) {
-    int separator = hasData ? 1 : 0;
-    int needed = dataLength + separator + (to - from);
+    if (hasData) {
+      keepData();
+      append(bytes, from, to);
+    } else if (to - from > MAX_EVENT) {
+      overflow();
+    } else {
+      hasData = true;
+      lent = bytes;
+      lentFrom = from;
+      lentTo = to;
+    }
+  }
+
+  /** The piece will be gone before the event is all there. */
+  private void keepData() {
+    byte[] bytes = lent;
+    if (bytes != null) {
+      lent = null;
+      data = withRoom(data, lentTo - lentFrom);
+      System.arraycopy(bytes, lentFrom, data, 0, lentTo - lentFrom);
+      dataLength = lentTo - lentFrom;
+    }
+  }
+
+  private void append(byte[] bytes, int from, int to) {
+    int needed = dataLength + 1 + (to - from);
     if (needed > MAX_EVENT) {
       overflow();
       return;
     }
     data = withRoom(data, needed);
-    if (hasData) {
-      data[dataLength++] = '\n';
-    }
-    System.arraycopy(bytes, from, data, dataLength, to - from);
+    data[dataLength] = '\n';
+    System.arraycopy(bytes, from, data, dataLength + 1, to - from);
     dataLength = needed;
-    hasData = true;
   }
 
   private void dispatch() {
+    byte[] bytes = lent;
     if (hasData && !overflown && !stopped) {
-      stopped = !sink.event(data, 0, dataLength);
+      stopped =
+          bytes == null ? !sink.event(data, 0, dataLength) : !sink.event(bytes, lentFrom, lentTo);
     }
+    lent = null;
     hasData = false;
     dataLength = 0;
   }
@@ -215,6 +252,7 @@ public final class SseScanner {
   private void overflow() {
     overflown = true;
     line = new byte[0];
+    lent = null;
     data = new byte[0];
     lineLength = 0;
   }

@@ -1,6 +1,7 @@
 package io.ailb.answer;
 
 import io.ailb.json.JsonCursor;
+import io.ailb.json.JsonShape;
 import io.ailb.json.StringWatch;
 import io.ailb.model.Dialect;
 import io.ailb.model.ErrorInfo;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a stream of events. An event that cannot be read means that something was lost: the
- * stream has failed, as nobody can say what it held.
+ * stream has failed, as nobody can say what it held. Most events differ from the one before in a
+ * few words of content alone, and are compared with it, which costs a fraction of reading them; the
+ * counts that they repeat are read when somebody asks for them.
  */
 final class StreamWatch implements AnswerWatch {
   private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
@@ -20,7 +23,18 @@ final class StreamWatch implements AnswerWatch {
   private final EventReader reader;
   private final StreamState state;
   private final SseScanner scanner = new SseScanner(this::event);
-  private final JsonCursor cursor = JsonCursor.strict();
+
+  /**
+   * Of the last event that was read, if others like it need not be: they are content and no more.
+   */
+  private final JsonShape shape = new JsonShape();
+
+  private final JsonCursor cursor = JsonCursor.strict(shape);
+
+  /** The last event with counts that have not been read, and its length: 0 = none. */
+  private byte[] uncounted = {};
+
+  private int uncountedLength;
 
   private final @Nullable StringWatch issued;
   private @Nullable ErrorInfo error;
@@ -55,7 +69,16 @@ final class StreamWatch implements AnswerWatch {
       state.ended = !state.someUnfinished();
       return state.ended;
     }
+    if (shape.fits(data, from, to)) {
+      contents++;
+      if (shape.isCounted()) {
+        countLater(data, from, to);
+      }
+      return true;
+    }
+    count();
     state.content = false;
+    shape.begin(data, from, to);
     cursor.over(data, from, to);
     boolean object = cursor.beginObject();
     if (object) {
@@ -66,6 +89,9 @@ final class StreamWatch implements AnswerWatch {
       return false;
     }
     contents += state.content ? 1 : 0;
+    if (!state.content || state.ended || state.failed) {
+      shape.forget();
+    }
     if (issued != null && (!state.content || state.ended)) {
       issued.feed(data, from, to); // what is only content names nothing, and is most of all
     }
@@ -74,6 +100,25 @@ final class StreamWatch implements AnswerWatch {
       error = ErrorReader.inside(Arrays.copyOfRange(data, from, to));
     }
     return true;
+  }
+
+  private void countLater(byte[] data, int from, int to) {
+    uncountedLength = to - from;
+    if (uncountedLength > uncounted.length) {
+      uncounted = new byte[2 * uncountedLength];
+    }
+    System.arraycopy(data, from, uncounted, 0, uncountedLength);
+  }
+
+  /** Whatever else the event says has been said before. */
+  private void count() {
+    if (uncountedLength > 0) {
+      JsonCursor again = new JsonCursor().over(uncounted, 0, uncountedLength);
+      uncountedLength = 0;
+      if (again.beginObject()) {
+        reader.read(again, state);
+      }
+    }
   }
 
   @Override
@@ -115,6 +160,7 @@ final class StreamWatch implements AnswerWatch {
 
   @Override
   public Usage usage() {
+    count();
     return state.usage.usage();
   }
 

@@ -116,7 +116,7 @@ final class UsageTally {
   }
 
   private static long known(JsonCursor at, long earlier) {
-    long count = at.count();
+    long count = at.countSoFar();
     return count < 0 ? earlier : count;
   }
 

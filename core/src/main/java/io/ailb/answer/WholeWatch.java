@@ -23,6 +23,9 @@ final class WholeWatch implements AnswerWatch {
   private final @Nullable StringWatch issued;
   private int pieces;
 
+  /** As far as it was read; null since more has come. */
+  private @Nullable Usage usage;
+
   private WholeWatch(Dialect dialect, boolean inPieces) {
     this.dialect = dialect;
     this.inPieces = inPieces;
@@ -47,6 +50,7 @@ final class WholeWatch implements AnswerWatch {
   @Override
   public int feed(byte[] bytes, int from, int to) {
     pieces += to > from ? 1 : 0;
+    usage = null;
     members.feed(bytes, from, to);
     if (issued != null) {
       issued.feed(bytes, from, to);
@@ -92,12 +96,21 @@ final class WholeWatch implements AnswerWatch {
 
   @Override
   public Usage usage() {
-    byte[] usage = members.value(usageName(dialect));
-    if (usage == null) {
+    Usage known = usage;
+    if (known == null) {
+      known = read();
+      usage = known;
+    }
+    return known;
+  }
+
+  private Usage read() {
+    byte[] counts = members.value(usageName(dialect));
+    if (counts == null) {
       return Usage.NONE;
     }
     UsageTally tally = new UsageTally(dialect);
-    tally.read(new JsonCursor().over(usage, 0, usage.length));
+    tally.read(new JsonCursor().over(counts, 0, counts.length));
     return tally.usage();
   }
 

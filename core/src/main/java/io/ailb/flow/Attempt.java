@@ -10,6 +10,7 @@ import io.ailb.model.ErrorClass;
 import io.ailb.model.ErrorClass.Blame;
 import io.ailb.model.ErrorInfo;
 import io.ailb.model.HttpFields;
+import io.ailb.model.LimitReading;
 import io.ailb.model.Operation;
 import io.ailb.model.Outcome;
 import io.ailb.model.Usage;
@@ -27,6 +28,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -160,10 +162,7 @@ public final class Attempt {
             headers =
                 headers.toBuilder().remove("content-encoding").remove("content-length").build();
           }
-          lease.arrived(
-              RateLimitHeaders.read(headers, exchange.engine().clock().now()),
-              status == TOO_MANY_REQUESTS,
-              now);
+          lease.arrived(announced(), status == TOO_MANY_REQUESTS, now);
           if (status >= 400) {
             errorBody = new ByteArrayOutputStream();
             return Verdict.HOLD;
@@ -182,6 +181,12 @@ public final class Attempt {
           boolean show = following.isStream() ? isShownAtOnce(now) : following.contents() > 0;
           return show && !isHeldBack(following, now) ? pass() : Verdict.HOLD;
         });
+  }
+
+  private List<LimitReading> announced() {
+    return RateLimitHeaders.areIn(headers)
+        ? RateLimitHeaders.read(headers, exchange.engine().clock().now())
+        : List.of();
   }
 
   /** Whether a stream is committed before anything of it has come. */
@@ -244,19 +249,37 @@ public final class Attempt {
    * it has taken what {@link Exchange#take()} gives.
    */
   public Verdict body(ByteBuffer piece) {
-    byte[] bytes;
-    int from;
+    int length = piece.remaining();
     if (piece.hasArray()) {
-      bytes = piece.array();
-      from = piece.arrayOffset() + piece.position();
-    } else {
-      bytes = new byte[piece.remaining()];
-      piece.duplicate().get(bytes);
-      from = 0;
+      int from = piece.arrayOffset() + piece.position();
+      piece.position(piece.limit());
+      return body(piece.array(), from, from + length);
     }
-    int to = from + piece.remaining();
-    piece.position(piece.limit());
-    return report(now -> unfolded(bytes, from, to, now));
+    byte[] bytes = new byte[length];
+    piece.get(bytes);
+    return body(bytes, 0, length);
+  }
+
+  /** The same. As there are many of these, no object is made for what it reports. */
+  public Verdict body(byte[] bytes, int from, int to) {
+    Verdict verdict;
+    boolean news;
+    synchronized (exchange.lock) {
+      if (!exchange.isCurrent(this)) {
+        return Verdict.GONE;
+      }
+      long now = exchange.engine().ticker().nanos();
+      try {
+        verdict = unfolded(bytes, from, to, now);
+      } catch (RuntimeException | LinkageError bug) {
+        verdict = afterBug(bug, now);
+      }
+      news = exchange.hasNews();
+    }
+    if (news) {
+      exchange.tell();
+    }
+    return verdict;
   }
 
   private Verdict unfolded(byte[] bytes, int from, int to, long now) {
@@ -557,6 +580,9 @@ public final class Attempt {
     if (committed) {
       return patience.whileShown(stream);
     }
+    if (!patience.minds(errorBody != null, stream)) {
+      return patience.whileHeld(errorBody != null, stream, Elsewhere.NOBODY, now);
+    }
     boolean movable = exchange.canMove(this, now);
     boolean replaceable = isKeptWhole() ? exchange.canReplace(this, now) : movable;
     boolean better = movable && lease.isProbe() && lease.hasSoundPeer(now);
@@ -847,18 +873,16 @@ public final class Attempt {
       try {
         verdict = report.at(now);
       } catch (RuntimeException | LinkageError bug) {
-        exchange.tellLater(() -> exchange.engine().bug("reading an answer", bug));
-        verdict =
-            broken(
-                exchange
-                    .engine()
-                    .redacted(
-                        ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, "ai-lb failed: " + bug)),
-                bug,
-                now);
+        verdict = afterBug(bug, now);
       }
     }
     exchange.tell();
     return verdict;
+  }
+
+  private Verdict afterBug(Throwable bug, long now) {
+    exchange.tellLater(() -> exchange.engine().bug("reading an answer", bug));
+    ErrorInfo error = ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, "ai-lb failed: " + bug);
+    return broken(exchange.engine().redacted(error), bug, now);
   }
 }

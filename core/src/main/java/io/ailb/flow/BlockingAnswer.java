@@ -3,7 +3,6 @@ package io.ailb.flow;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,10 @@ public final class BlockingAnswer {
   private final Exchange exchange;
   private final Client client;
   private volatile @Nullable Source source;
-  private @Nullable ByteBuffer current;
+  private final Outlet.Taker taker = this::take;
+  private byte[] array = {};
+  private int from;
+  private int to;
 
   /**
    * Of an exchange that has an answer.
@@ -55,19 +57,45 @@ public final class BlockingAnswer {
   }
 
   /**
-   * Bytes that are not handed over yet, good until the next call; null at a good end.
+   * Whether there are bytes that are not handed over yet, good until this is asked again: false at
+   * a good end.
    *
    * @throws IOException if the answer breaks off
    */
-  public @Nullable ByteBuffer bytes() throws IOException {
-    while (current == null || !current.hasRemaining()) {
+  public boolean hasBytes() throws IOException {
+    while (from == to) {
       Verdict ended = exchange.ended(); // first: what is not there now comes no more
-      current = exchange.take();
-      if (current == null && !readOn(ended)) {
-        return null;
+      if (!exchange.take(taker) && !readOn(ended)) {
+        return false;
       }
     }
-    return current;
+    return true;
+  }
+
+  /** Where they lie. */
+  public byte[] array() {
+    return array;
+  }
+
+  /** The index of the first. */
+  public int from() {
+    return from;
+  }
+
+  /** How many there are. */
+  public int length() {
+    return to - from;
+  }
+
+  /** So many of them are handed over. */
+  public void taken(int count) {
+    from += count;
+  }
+
+  private void take(byte[] bytes, int first, int end) {
+    array = bytes;
+    from = first;
+    to = end;
   }
 
   /** Returns false at a good end. */
@@ -79,11 +107,11 @@ public final class BlockingAnswer {
       return false;
     }
     try {
-      Source from = source;
-      if (from == null) { // it broke off
+      Source upstream = source;
+      if (upstream == null) { // it broke off
         source = client.goOn();
       } else {
-        readOn(from);
+        readOn(upstream);
       }
       return true;
     } catch (IOException e) { // it has left, and may never come to close this
@@ -92,11 +120,11 @@ public final class BlockingAnswer {
     }
   }
 
-  private void readOn(Source from) throws IOException {
-    switch (from.read()) {
+  private void readOn(Source upstream) throws IOException {
+    switch (upstream.read()) {
       case GONE -> throw client.left();
       case DROP -> {
-        from.close();
+        upstream.close();
         source = null;
       }
       default -> {}
@@ -106,9 +134,9 @@ public final class BlockingAnswer {
   /** The application wants no more of it; does nothing where it has ended. */
   public void close() {
     exchange.abandoned();
-    Source from = source;
-    if (from != null) {
-      from.close();
+    Source upstream = source;
+    if (upstream != null) {
+      upstream.close();
     }
   }
 

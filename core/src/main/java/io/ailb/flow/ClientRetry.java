@@ -1,7 +1,6 @@
 package io.ailb.flow;
 
 import io.ailb.model.HttpFields;
-import java.util.regex.Pattern;
 
 /**
  * Where a request stands in the application's own retry loop, as far as anybody can tell. No text
@@ -21,12 +20,21 @@ enum ClientRetry {
   UNHEARD;
 
   private static final String COUNT = "x-stainless-retry-count";
-  private static final Pattern POSITIVE = Pattern.compile("0*[1-9][0-9]*");
 
   static ClientRetry of(HttpFields headers, boolean failedBefore) {
     String count = headers.first(COUNT);
-    return failedBefore
-        ? UNHEARD
-        : count != null && POSITIVE.matcher(count.trim()).matches() ? SAID : NONE;
+    return failedBefore ? UNHEARD : count != null && isPositive(count.trim()) ? SAID : NONE;
+  }
+
+  private static boolean isPositive(String number) {
+    boolean positive = false;
+    for (int i = 0; i < number.length(); i++) {
+      char digit = number.charAt(i);
+      if (digit < '0' || digit > '9') {
+        return false;
+      }
+      positive |= digit != '0';
+    }
+    return positive;
   }
 }

@@ -8,4 +8,6 @@ package io.ailb.flow;
  * @param better whether one is in use that is not known to be slow, and this attempt is a probe: it
  *     is given up for that one
  */
-record Elsewhere(boolean movable, boolean replaceable, boolean better) {}
+record Elsewhere(boolean movable, boolean replaceable, boolean better) {
+  static final Elsewhere NOBODY = new Elsewhere(false, false, false);
+}

@@ -93,7 +93,7 @@ public final class Exchange {
   private long looksSince;
 
   private final Outlet outlet = new Outlet();
-  private final Deque<Runnable> toTell = new ArrayDeque<>();
+  private final Deque<Runnable> toTell = new ArrayDeque<>(3);
 
   private @Nullable Attempt current;
   private Queue.@Nullable Ticket ticket;
@@ -124,7 +124,10 @@ public final class Exchange {
   private int givenBytes;
 
   private @Nullable WeakReference<Object> watched;
-  private @Nullable Verdict ended;
+
+  /** Written when all that comes is in the outlet. */
+  private volatile @Nullable Verdict ended;
+
   private @Nullable Failure failure;
   private boolean abandoned;
 
@@ -494,15 +497,20 @@ public final class Exchange {
    * what is null after that stays null.
    */
   public @Nullable Verdict ended() {
-    synchronized (lock) {
-      return ended;
-    }
+    return ended;
   }
 
   /** The next bytes for the application, or null; good until the next piece is reported. */
   public @Nullable ByteBuffer take() {
     synchronized (lock) {
       return outlet.take();
+    }
+  }
+
+  /** The same without a buffer around them; false if there are none. */
+  boolean take(Outlet.Taker taker) {
+    synchronized (lock) {
+      return outlet.take(taker);
     }
   }
 
@@ -828,6 +836,11 @@ public final class Exchange {
 
   void tellLater(Runnable event) {
     toTell.add(event);
+  }
+
+  /** Whether there is something to {@link #tell()}; asked with the lock. */
+  boolean hasNews() {
+    return !toTell.isEmpty();
   }
 
   void report(Result result, Usage usage, long now) {

@@ -20,9 +20,8 @@ import io.ailb.translate.Rendition;
 import io.ailb.translate.Said;
 import io.ailb.translate.Transcript;
 import io.ailb.translate.Translation;
-import java.util.Collections;
 import java.util.EnumSet;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +43,10 @@ final class Interpreter implements Gate {
 
   /**
    * As whom each candidate of another dialect was found to understand the request. What is learned
-   * of it while it is being chosen counts from the next request on.
+   * of it while it is being chosen counts from the next request on. Null until there is one;
+   * guarded by this.
    */
-  private final Map<Candidate, Recipient> understood =
-      Collections.synchronizedMap(new IdentityHashMap<>(2));
+  private @Nullable Map<Candidate, Recipient> understood;
 
   Interpreter(Caller caller, TranslationSettings settings) {
     this.caller = caller;
@@ -70,7 +69,7 @@ final class Interpreter implements Gate {
       Recipient recipient = recipient(candidate, dialect);
       String refusal = translation().refusal(recipient);
       if (refusal == null) {
-        understood.put(candidate, recipient);
+        understands(candidate, recipient);
         return null;
       }
       first = first == null ? refusal : first;
@@ -84,11 +83,23 @@ final class Interpreter implements Gate {
     if (endpoint.hears(caller.call().operation())) {
       return null;
     }
-    Recipient recipient = understood.get(candidate);
-    if (recipient == null) {
-      throw new IllegalStateException(endpoint + " was chosen though it cannot be asked");
+    return translation().said(understood(candidate));
+  }
+
+  private synchronized void understands(Candidate candidate, Recipient recipient) {
+    if (understood == null) {
+      understood = new HashMap<>(2);
     }
-    return translation().said(recipient);
+    understood.put(candidate, recipient);
+  }
+
+  private synchronized Recipient understood(Candidate candidate) {
+    Recipient recipient = understood == null ? null : understood.get(candidate);
+    if (recipient == null) {
+      throw new IllegalStateException(
+          candidate.member().endpoint() + " was chosen though it cannot be asked");
+    }
+    return recipient;
   }
 
   /** The request for a host of the caller's own dialect; null if it goes out as it came. */

@@ -121,29 +121,50 @@ public final class Observation {
 
   /** A piece of the body passes. The buffer is left as it is. */
   public void body(ByteBuffer piece) {
-    report(
-        now -> {
-          byte[] bytes;
-          int from;
-          if (piece.hasArray()) {
-            bytes = piece.array();
-            from = piece.arrayOffset() + piece.position();
-          } else {
-            bytes = new byte[piece.remaining()];
-            piece.duplicate().get(bytes);
-            from = 0;
-          }
-          int to = from + piece.remaining();
-          if (unfolding == null) {
-            return follow(bytes, from, to, now);
-          }
-          try {
-            byte[] plain = unfolding.feed(bytes, from, to);
-            return follow(plain, 0, plain.length, now);
-          } catch (DataFormatException e) {
-            return unread();
-          }
-        });
+    int length = piece.remaining();
+    if (piece.hasArray()) {
+      int from = piece.arrayOffset() + piece.position();
+      body(piece.array(), from, from + length);
+    } else {
+      byte[] bytes = new byte[length];
+      piece.duplicate().get(bytes);
+      body(bytes, 0, length);
+    }
+  }
+
+  /** The same. As there are many of these, no object is made for what it reports. */
+  public void body(byte[] bytes, int from, int to) {
+    try {
+      long now;
+      Ending ending;
+      synchronized (this) {
+        if (over) {
+          return;
+        }
+        now = engine.ticker().nanos();
+        ending = readBody(bytes, from, to, now);
+        over = ending != null;
+      }
+      if (ending != null) {
+        tell(ending, now);
+      }
+    } catch (RuntimeException | LinkageError bug) {
+      notCounted(bug);
+    }
+  }
+
+  private @Nullable Ending readBody(byte[] bytes, int from, int to, long now) {
+    try {
+      if (unfolding == null) {
+        return follow(bytes, from, to, now);
+      }
+      byte[] plain = unfolding.feed(bytes, from, to);
+      return follow(plain, 0, plain.length, now);
+    } catch (DataFormatException e) {
+      return unread();
+    } catch (RuntimeException | LinkageError bug) {
+      return notRead(bug);
+    }
   }
 
   /** The body has ended as HTTP wants it. */
@@ -288,17 +309,25 @@ public final class Observation {
         tell(ending, now);
       }
     } catch (RuntimeException | LinkageError bug) {
-      engine.bug("counting a request that is only watched", bug);
+      notCounted(bug);
     }
+  }
+
+  private void notCounted(Throwable bug) {
+    engine.bug("counting a request that is only watched", bug);
   }
 
   private @Nullable Ending readBy(Report report, long now) {
     try {
       return report.at(now);
     } catch (RuntimeException | LinkageError bug) {
-      engine.bug("reading along in an answer", bug);
-      return new Ending(UNKNOWN, UNKNOWN, Usage.NONE);
+      return notRead(bug);
     }
+  }
+
+  private Ending notRead(Throwable bug) {
+    engine.bug("reading along in an answer", bug);
+    return new Ending(UNKNOWN, UNKNOWN, Usage.NONE);
   }
 
   private void tell(Ending ending, long now) {

@@ -171,10 +171,9 @@ public final class Opening {
     long conversation =
         Kinship.of(destination.pool().settings().routing().affinity(), headers, reading);
     Ties ties = new Ties(holder == null ? null : holder.member(), conversation);
-    Set<String> tags = new LinkedHashSet<>(destination.pool().settings().routing().requireTags());
-    tags.addAll(split(headers.first(TAGS)));
     Interpreter interpreter = new Interpreter(caller, destination.translation());
-    Request request = new Request(call, demand(call, destination), tags, interpreter, ties);
+    Request request =
+        new Request(call, demand(call, destination), tags(headers, destination), interpreter, ties);
     if (observing) {
       observation =
           new Observation(
@@ -247,9 +246,14 @@ public final class Opening {
     };
   }
 
-  private static List<String> split(@Nullable String list) {
-    return list == null || list.isBlank()
-        ? List.of()
-        : List.of(list.toLowerCase(Locale.ROOT).trim().split("\\s*,\\s*", -1));
+  private static Set<String> tags(HttpFields headers, Destination destination) {
+    Set<String> required = destination.pool().settings().routing().requireTags();
+    String asked = headers.first(TAGS);
+    if (asked == null || asked.isBlank()) {
+      return required;
+    }
+    Set<String> tags = new LinkedHashSet<>(required);
+    tags.addAll(List.of(asked.toLowerCase(Locale.ROOT).trim().split("\\s*,\\s*", -1)));
+    return tags;
   }
 }

@@ -27,6 +27,12 @@ final class Outlet {
 
   private final Deque<ByteBuffer> ready = new ArrayDeque<>(3);
 
+  /** The caller's piece, of which what is good goes on after what is {@link #ready}. */
+  private byte @Nullable [] lent;
+
+  private int lentFrom;
+  private int lentTo;
+
   /** Bytes that are held back. */
   int held() {
     return heldLength;
@@ -45,7 +51,7 @@ final class Outlet {
     }
     if (good > from) {
       release(heldLength);
-      ready.add(ByteBuffer.wrap(bytes, from, good - from).slice());
+      lend(bytes, from, good);
     }
     hold(bytes, good, to);
   }
@@ -93,8 +99,25 @@ final class Outlet {
     sure = 0;
   }
 
+  private void lend(byte[] bytes, int from, int to) {
+    settle();
+    lent = bytes;
+    lentFrom = from;
+    lentTo = to;
+  }
+
+  /** What is lent takes its place among what is ready. */
+  private void settle() {
+    byte[] bytes = lent;
+    if (bytes != null) {
+      lent = null;
+      ready.add(ByteBuffer.wrap(bytes, lentFrom, lentTo - lentFrom).slice());
+    }
+  }
+
   /** What is on its way does not lie in the caller's pieces any more. */
   void keep() {
+    settle();
     for (int i = ready.size(); i > 0; i--) {
       ready.add(copied(ready.remove()));
     }
@@ -103,13 +126,36 @@ final class Outlet {
   /** Bytes of our own. */
   void add(byte[] bytes) {
     if (bytes.length > 0) {
+      settle();
       ready.add(ByteBuffer.wrap(bytes));
     }
   }
 
   /** The next bytes for the application; good until the next piece is fed. */
   @Nullable ByteBuffer take() {
+    settle();
     return ready.poll();
+  }
+
+  /** The same without a buffer around them; false if there are none. */
+  boolean take(Taker taker) {
+    ByteBuffer next = ready.poll();
+    if (next != null) {
+      taker.take(next.array(), next.arrayOffset(), next.arrayOffset() + next.limit());
+      return true;
+    }
+    byte[] bytes = lent;
+    if (bytes == null) {
+      return false;
+    }
+    lent = null;
+    taker.take(bytes, lentFrom, lentTo);
+    return true;
+  }
+
+  /** Takes bytes for the application. */
+  interface Taker {
+    void take(byte[] bytes, int from, int to);
   }
 
   private static ByteBuffer copied(ByteBuffer bytes) {
@@ -135,6 +181,7 @@ final class Outlet {
     if (length == 0) {
       return;
     }
+    settle();
     ready.add(ByteBuffer.wrap(held, 0, length).slice());
     // The buffer is the application's now; the rest starts a new one.
     held = length == heldLength ? NOTHING : Arrays.copyOfRange(held, length, heldLength);

@@ -53,6 +53,8 @@ final class Patience {
   /** Content has come. */
   private boolean begun;
 
+  private final Due due = new Due();
+
   /** What happens when an instant has come. */
   enum Then {
     /** Commit: the application must not wait longer for its head. */
@@ -63,18 +65,38 @@ final class Patience {
     GIVE_UP
   }
 
-  /**
-   * What happens next if nothing comes.
-   *
-   * @param limit what set the time, for people
-   */
-  record Due(long at, Then then, String limit) {
+  /** What happens next if nothing comes. Good until it is asked for again: it is asked often. */
+  static final class Due {
+    private long at;
+    private Then then = Then.GIVE_UP;
+    private String limit = "";
+
+    private Due is(long instant, Then next, String newLimit) {
+      at = instant;
+      then = next;
+      limit = newLimit;
+      return this;
+    }
+
     private Due orEarlier(long instant, Then other, String otherLimit) {
-      return instant < at ? new Due(instant, other, otherLimit) : this;
+      return instant < at ? is(instant, other, otherLimit) : this;
     }
 
     private Due orEarlier(long since, @Nullable Duration after, String otherLimit) {
       return after == null ? this : orEarlier(since + after.toNanos(), Then.GIVE_UP, otherLimit);
+    }
+
+    long at() {
+      return at;
+    }
+
+    Then then() {
+      return then;
+    }
+
+    /** What set the time, for people. */
+    String limit() {
+      return limit;
     }
   }
 
@@ -148,6 +170,14 @@ final class Patience {
   }
 
   /**
+   * Whether it matters to {@link #whileHeld} what others could do: not to an answer that comes as a
+   * whole, once it has begun.
+   */
+  boolean minds(boolean error, boolean stream) {
+    return !error && (headAt == Obstacle.NEVER || stream || call.stream());
+  }
+
+  /**
    * What happens next, while nothing of the answer has reached the application.
    *
    * @param error whether an error answer is being read
@@ -158,29 +188,29 @@ final class Patience {
     if (endedAt != Obstacle.NEVER) {
       return finish();
     }
-    Due due = always().orEarlier(headDeadline, Then.GIVE_UP, "the caller's deadline");
+    always().orEarlier(headDeadline, Then.GIVE_UP, "the caller's deadline");
     boolean awaitsHead = headAt == Obstacle.NEVER;
     if (error) {
-      return idle(due, false);
+      return idle(false);
     }
     if (!movable && awaitsHead) {
-      return asLast(due);
+      return asLast();
     }
     if (!elsewhere.replaceable() && stream) {
-      return new Due(now, Then.SHOW, "");
+      return due.is(now, Then.SHOW, "");
     }
     if (elsewhere.better() && (awaitsHead || stream) && !begun) {
-      due = due.orEarlier(sentAt, probe, "a probe's time");
+      due.orEarlier(sentAt, probe, "a probe's time");
     }
     if (movable && call.stream() && !begun) {
-      due = due.orEarlier(sentAt, firstToken, "timeouts.firstToken");
+      due.orEarlier(sentAt, firstToken, "timeouts.firstToken");
     }
     if (awaitsHead) {
       return due.orEarlier(sentAt, limits.headers(), "timeouts.headers");
     }
     long half =
         headDeadline < Obstacle.UNKNOWN ? headAt + (headDeadline - headAt) / 2 : Obstacle.UNKNOWN;
-    return idle(due, stream).orEarlier(half, Then.SHOW, "");
+    return idle(stream).orEarlier(half, Then.SHOW, "");
   }
 
   /** Whether all the time of its request is over, so that nothing after it would have any. */
@@ -191,25 +221,29 @@ final class Patience {
 
   /** What happens next, after the answer was committed. */
   Due whileShown(boolean stream) {
-    return endedAt != Obstacle.NEVER ? finish() : idle(always(), stream);
+    if (endedAt != Obstacle.NEVER) {
+      return finish();
+    }
+    always();
+    return idle(stream);
   }
 
   private Due finish() {
-    return new Due(endedAt + LINGER.toNanos(), Then.FINISH, "");
+    return due.is(endedAt + LINGER.toNanos(), Then.FINISH, "");
   }
 
   private Due always() {
-    return new Due(deadline, Then.GIVE_UP, "the caller's deadline")
+    return due.is(deadline, Then.GIVE_UP, "the caller's deadline")
         .orEarlier(sentAt, limits.attempt(), "timeouts.attempt")
         .orEarlier(began, limits.total(), "timeouts.total");
   }
 
-  private Due idle(Due due, boolean stream) {
-    Due idle = due.orEarlier(since(askedForByteAt, lastByteAt), limits.idle(), "timeouts.idle");
+  private Due idle(boolean stream) {
+    due.orEarlier(since(askedForByteAt, lastByteAt), limits.idle(), "timeouts.idle");
     return stream
-        ? idle.orEarlier(
+        ? due.orEarlier(
             since(askedForContentAt, lastContentAt), limits.contentIdle(), "timeouts.contentIdle")
-        : idle;
+        : due;
   }
 
   /** Silence counts from when the application began to wait; it cannot before something came. */
@@ -217,7 +251,7 @@ final class Patience {
     return asked == Obstacle.NEVER ? last : asked;
   }
 
-  private Due asLast(Due due) {
+  private Due asLast() {
     return Math.min(deadline, headDeadline) < Obstacle.UNKNOWN
         ? due
         : due.orEarlier(sentAt, CEILING, "the ceiling for the last endpoint left");

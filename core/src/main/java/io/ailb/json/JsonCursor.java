@@ -25,6 +25,9 @@ public final class JsonCursor {
 
   private final boolean strict;
 
+  /** Of the text that is read; null = nobody wants to know. */
+  private final @Nullable JsonShape shape;
+
   private byte[] bytes = {};
   private int at;
   private int to;
@@ -49,11 +52,12 @@ public final class JsonCursor {
 
   /** A lenient one. */
   public JsonCursor() {
-    this(false);
+    this(false, null);
   }
 
-  private JsonCursor(boolean strict) {
+  private JsonCursor(boolean strict, @Nullable JsonShape shape) {
     this.strict = strict;
+    this.shape = shape;
   }
 
   /**
@@ -62,7 +66,17 @@ public final class JsonCursor {
    * servers write. It does not look for {@link #skipMeets words}.
    */
   public static JsonCursor strict() {
-    return new JsonCursor(true);
+    return new JsonCursor(true, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param shape takes down, of a text with which it has begun, values that nobody has looked at
+   *     more closely than whether there are any
+   */
+  public static JsonCursor strict(JsonShape shape) {
+    return new JsonCursor(true, shape);
   }
 
   /** Begins at {@code from}; reads no further than {@code to}, exclusive. */
@@ -183,6 +197,15 @@ public final class JsonCursor {
 
   /** Moves over the value here, whatever it is. */
   public void skip() {
+    int from = valueStart();
+    move();
+    if (shape != null && ok) {
+      shape.varies(from, at);
+    }
+  }
+
+  /** The same of a value that means something. */
+  private void move() {
     int c = peek();
     if (c == '"') {
       skipString();
@@ -303,7 +326,7 @@ public final class JsonCursor {
   /** Reads {@code true} or {@code false}; anything else is skipped and false. */
   public boolean bool() {
     boolean value = peek() == 't';
-    skip();
+    move();
     return value && ok;
   }
 
@@ -335,7 +358,24 @@ public final class JsonCursor {
   /** Reads a whole number of at most 18 digits, 0 or more; anything else is skipped and -1. */
   public long count() {
     int from = valueStart();
-    skip();
+    move();
+    return count(from);
+  }
+
+  /**
+   * The same of a total so far, which a later text of the same shape may state anew: the shape
+   * tells that it has such values.
+   */
+  public long countSoFar() {
+    int from = valueStart();
+    move();
+    if (shape != null && ok) {
+      shape.counts(from, at);
+    }
+    return count(from);
+  }
+
+  private long count(int from) {
     if (!ok || at - from > 18 || at == from) {
       return -1;
     }
@@ -354,7 +394,7 @@ public final class JsonCursor {
   public double number() {
     int from = valueStart();
     int c = peek();
-    skip();
+    move();
     if (!ok || c == '"' || c == '{' || c == '[') {
       return Double.NaN;
     }
@@ -368,7 +408,7 @@ public final class JsonCursor {
   /** Whether the value here is exactly this string, plain ASCII without escapes. Skips it. */
   public boolean stringIs(String text) {
     int from = valueStart();
-    skip();
+    move();
     return ok && bytes[from] == '"' && isAt(text, from + 1, at - 1);
   }
 
@@ -378,7 +418,7 @@ public final class JsonCursor {
    */
   public int which(String... texts) {
     int from = valueStart();
-    skip();
+    move();
     if (ok && bytes[from] == '"') {
       for (int i = 0; i < texts.length; i++) {
         if (isAt(texts[i], from + 1, at - 1)) {
@@ -404,7 +444,7 @@ public final class JsonCursor {
   /** Reads a string, escapes resolved; anything else is skipped and empty. */
   public String string() {
     int from = valueStart();
-    skip();
+    move();
     if (!ok || bytes[from] != '"') {
       return "";
     }

@@ -47,7 +47,11 @@ public final class MemberWatch {
 
   /** The value of the member with this name as it stood in the text, or null if it never came. */
   public byte @Nullable [] value(String memberName) {
-    return values[Arrays.asList(names).indexOf(memberName)];
+    int index = 0;
+    while (!names[index].equals(memberName)) {
+      index++;
+    }
+    return values[index];
   }
 
   /** Whether the root value has been closed: nothing of the text is missing. */

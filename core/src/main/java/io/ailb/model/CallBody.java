@@ -66,6 +66,9 @@ public record CallBody(ByteBuffer text, String model, int modelFrom, int modelTo
   }
 
   private static String quote(String name) {
+    if (isPlain(name)) {
+      return '"' + name + '"';
+    }
     StringBuilder quoted = new StringBuilder(name.length() + 2).append('"');
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -78,5 +81,15 @@ public record CallBody(ByteBuffer text, String model, int modelFrom, int modelTo
       }
     }
     return quoted.append('"').toString();
+  }
+
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 }

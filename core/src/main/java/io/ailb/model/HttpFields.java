@@ -1,8 +1,9 @@
 package io.ailb.model;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,12 @@ public final class HttpFields {
           "proxy-authorization",
           "cookie");
 
-  private static final HttpFields NONE = new HttpFields(List.of());
+  private static final HttpFields NONE = new HttpFields(new String[0]);
 
   /** Name, value, name, value, … */
-  private final List<String> pairs;
+  private final String[] pairs;
 
-  private HttpFields(List<String> pairs) {
+  private HttpFields(String[] pairs) {
     this.pairs = pairs;
   }
 
@@ -42,37 +43,44 @@ public final class HttpFields {
       throw new IllegalArgumentException(
           "a name without a value: " + namesAndValues.length + " texts");
     }
-    return new HttpFields(List.of(namesAndValues));
+    Builder builder = builder(namesAndValues.length / 2);
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      builder.add(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return builder.build();
   }
 
   public static Builder builder() {
-    return new Builder();
+    return builder(Builder.USUAL);
+  }
+
+  /** A builder with room for so many fields; it takes more. */
+  public static Builder builder(int fields) {
+    return new Builder(new String[2 * fields], 0);
   }
 
   /** A builder that begins with these fields. */
   public Builder toBuilder() {
-    Builder builder = new Builder();
-    builder.pairs.addAll(pairs);
-    return builder;
+    return new Builder(Arrays.copyOf(pairs, pairs.length + Builder.MORE), pairs.length);
   }
 
   public int size() {
-    return pairs.size() / 2;
+    return pairs.length / 2;
   }
 
   public String name(int index) {
-    return pairs.get(2 * index);
+    return pairs[2 * index];
   }
 
   public String value(int index) {
-    return pairs.get(2 * index + 1);
+    return pairs[2 * index + 1];
   }
 
   /** The first value under this name, or null. */
   public @Nullable String first(String name) {
-    for (int i = 0; i < pairs.size(); i += 2) {
-      if (pairs.get(i).equalsIgnoreCase(name)) {
-        return pairs.get(i + 1);
+    for (int i = 0; i < pairs.length; i += 2) {
+      if (pairs[i].equalsIgnoreCase(name)) {
+        return pairs[i + 1];
       }
     }
     return null;
@@ -84,8 +92,8 @@ public final class HttpFields {
 
   /** Calls {@code visitor} with each name and value, in order. */
   public void forEach(BiConsumer<String, String> visitor) {
-    for (int i = 0; i < pairs.size(); i += 2) {
-      visitor.accept(pairs.get(i), pairs.get(i + 1));
+    for (int i = 0; i < pairs.length; i += 2) {
+      visitor.accept(pairs[i], pairs[i + 1]);
     }
   }
 
@@ -108,19 +116,32 @@ public final class HttpFields {
 
   /** Collects fields; for one thread. */
   public static final class Builder {
-    private final ArrayList<String> pairs = new ArrayList<>(32);
+    /** Fields that most messages do not have more of. */
+    private static final int USUAL = 16;
 
-    private Builder() {}
+    /** Names and values that are mostly added to the fields of a message. */
+    private static final int MORE = 8;
+
+    private String[] pairs;
+    private int length;
+
+    private Builder(String[] pairs, int length) {
+      this.pairs = pairs;
+      this.length = length;
+    }
 
     public Builder add(String name, String value) {
-      pairs.add(name);
-      pairs.add(value);
+      if (length == pairs.length) {
+        pairs = Arrays.copyOf(pairs, 2 * length + MORE);
+      }
+      pairs[length++] = Objects.requireNonNull(name, "name");
+      pairs[length++] = Objects.requireNonNull(value, "value");
       return this;
     }
 
     /** Replaces all fields of this name by one, at the end. */
     public Builder set(String name, String value) {
-      return removeIf(name::equalsIgnoreCase).add(name, value);
+      return remove(name).add(name, value);
     }
 
     public Builder remove(String name) {
@@ -129,18 +150,19 @@ public final class HttpFields {
 
     public Builder removeIf(Predicate<String> names) {
       int kept = 0;
-      for (int i = 0; i < pairs.size(); i += 2) {
-        if (!names.test(pairs.get(i))) {
-          pairs.set(kept++, pairs.get(i));
-          pairs.set(kept++, pairs.get(i + 1));
+      for (int i = 0; i < length; i += 2) {
+        if (!names.test(pairs[i])) {
+          pairs[kept++] = pairs[i];
+          pairs[kept++] = pairs[i + 1];
         }
       }
-      pairs.subList(kept, pairs.size()).clear();
+      Arrays.fill(pairs, kept, length, null);
+      length = kept;
       return this;
     }
 
     public HttpFields build() {
-      return new HttpFields(List.copyOf(pairs));
+      return new HttpFields(Arrays.copyOf(pairs, length));
     }
   }
 }

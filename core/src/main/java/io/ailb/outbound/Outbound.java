@@ -11,9 +11,7 @@ import io.ailb.model.WireRequest;
 import io.ailb.model.WireRequest.Credential;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,40 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class Outbound {
   /** Anthropic's current API version (wire-facts, section 1); a caller's own is kept. */
   private static final String ANTHROPIC_VERSION = "2026-10-21";
-
-  /**
-   * The caller's fields that stay behind: those of its connection, those that the client below sets
-   * anew, its coding of the body and of the answer.
-   */
-  private static final Set<String> LEFT_BEHIND =
-      Set.of(
-          "host",
-          "connection",
-          "content-length",
-          "expect",
-          "http2-settings",
-          "keep-alive",
-          "proxy-connection",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "accept-encoding");
-
-  /** What names the caller's account beside its credential; of use with that alone. */
-  private static final Set<String> ACCOUNT =
-      Set.of("openai-organization", "openai-project", "x-goog-user-project");
-
-  /** How the body is written and who wrote it, which is another once it is translated. */
-  private static final Set<String> FORM =
-      Set.of("accept", "content-type", "content-encoding", "content-md5", "digest", "user-agent");
-
-  /** How the names of fields begin that are part of a dialect or of its SDK. */
-  private static final List<String> DIALECT =
-      List.of("openai-", "anthropic-", "x-goog-", "x-stainless-", "x-ms-", "idempotency-key");
-
-  /** Our own controls; they are for us. */
-  private static final String CONTROLS = "x-ai-lb-";
 
   private Outbound() {}
 
@@ -69,10 +33,11 @@ public final class Outbound {
     String name = modelInBody(endpoint, caller, model);
     List<ByteBuffer> body =
         name == null ? caller.body().unchanged() : caller.body().withModel(name);
+    String secret = caller.secretFrom(endpoint);
     return new WireRequest(
         caller.method(),
-        Urls.of(endpoint, caller, model),
-        headers(endpoint, caller, name != null),
+        Urls.of(endpoint, caller, model, secret),
+        headers(endpoint, caller, secret, name != null),
         credential(endpoint, caller, key),
         body);
   }
@@ -100,38 +65,37 @@ public final class Outbound {
 
   private static HttpFields translatedHeaders(Endpoint endpoint, Caller caller) {
     HttpFields.Builder headers = HttpFields.builder().add("content-type", "application/json");
-    addCallers(endpoint, caller, Outbound::isOfTheDialect, headers);
+    addCallers(endpoint, caller, caller.secretFrom(endpoint), FieldName::ofDialect, headers);
     addVersion(endpoint, headers);
     return withEndpoints(endpoint, headers);
   }
 
   /** The caller's own fields that go along. */
   private static void addCallers(
-      Endpoint endpoint, Caller caller, Predicate<String> stays, HttpFields.Builder headers) {
-    String secret = caller.secretFrom(endpoint);
-    caller
-        .headers()
-        .forEach(
-            (name, value) -> {
-              if (travels(endpoint, caller, name)
-                  && !stays.test(name)
-                  && (secret == null || !value.contains(secret))) {
-                headers.add(name, value);
-              }
-            });
+      Endpoint endpoint,
+      Caller caller,
+      @Nullable String secret,
+      Predicate<FieldName> stays,
+      HttpFields.Builder headers) {
+    HttpFields callers = caller.headers();
+    for (int i = 0; i < callers.size(); i++) {
+      FieldName name = FieldName.of(callers.name(i));
+      String value = callers.value(i);
+      if (travels(endpoint, caller, name)
+          && !stays.test(name)
+          && (secret == null || !value.contains(secret))) {
+        headers.add(callers.name(i), value);
+      }
+    }
   }
 
   private static HttpFields withEndpoints(Endpoint endpoint, HttpFields.Builder headers) {
-    for (Map.Entry<String, String> field : endpoint.headers().entrySet()) {
-      headers.set(field.getKey(), field.getValue());
+    if (!endpoint.headers().isEmpty()) {
+      for (Map.Entry<String, String> field : endpoint.headers().entrySet()) {
+        headers.set(field.getKey(), field.getValue());
+      }
     }
     return headers.build();
-  }
-
-  /** What means nothing, or something else, to another provider. */
-  private static boolean isOfTheDialect(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return FORM.contains(lower) || DIALECT.stream().anyMatch(lower::startsWith);
   }
 
   private static void addVersion(Endpoint endpoint, HttpFields.Builder headers) {
@@ -157,25 +121,22 @@ public final class Outbound {
     return model.equals(body.model()) ? null : model;
   }
 
-  private static HttpFields headers(Endpoint endpoint, Caller caller, boolean spliced) {
+  private static HttpFields headers(
+      Endpoint endpoint, Caller caller, @Nullable String secret, boolean spliced) {
     boolean unfolded = spliced && caller.body().compressed();
-    HttpFields.Builder headers = HttpFields.builder();
-    addCallers(
-        endpoint, caller, name -> unfolded && name.equalsIgnoreCase("content-encoding"), headers);
+    HttpFields.Builder headers = HttpFields.builder(caller.headers().size() + 1);
+    addCallers(endpoint, caller, secret, unfolded ? FieldName::ofCoding : name -> false, headers);
     if (!caller.headers().has("anthropic-version")) {
       addVersion(endpoint, headers);
     }
     return withEndpoints(endpoint, headers);
   }
 
-  private static boolean travels(Endpoint endpoint, Caller caller, String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
+  private static boolean travels(Endpoint endpoint, Caller caller, FieldName name) {
     boolean callersAccount = endpoint.auth().scheme() == Auth.Scheme.PASSTHROUGH;
-    return !LEFT_BEHIND.contains(lower)
-        && !lower.startsWith(CONTROLS)
-        && !HttpFields.isCredential(lower)
-        && !caller.withheld().contains(lower)
-        && (callersAccount || !ACCOUNT.contains(lower));
+    return !name.staysBehind()
+        && !caller.withheld().contains(name.lower())
+        && (callersAccount || !name.ofAccount());
   }
 
   private static @Nullable Credential credential(

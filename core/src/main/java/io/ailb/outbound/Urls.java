@@ -20,10 +20,14 @@ final class Urls {
 
   private Urls() {}
 
-  /** The whole URL for {@code caller} at {@code endpoint}, which serves it as {@code model}. */
-  static String of(Endpoint endpoint, Caller caller, String model) {
+  /**
+   * The whole URL for a caller at {@code endpoint}, which serves it as {@code model}.
+   *
+   * @param secret the caller's key, which must not reach the endpoint; null = it has none
+   */
+  static String of(Endpoint endpoint, Caller caller, String model, @Nullable String secret) {
     return address(endpoint, caller.call().operation(), caller.path(), model)
-        + query(endpoint, caller.query(), caller.secretFrom(endpoint));
+        .concat(query(endpoint, caller.query(), secret));
   }
 
   /** The whole URL for a call that was translated: of the caller's own, nothing is left. */
@@ -102,6 +106,10 @@ final class Urls {
   /** The caller's query without what belongs to its own endpoint, then the endpoint's. */
   private static String query(
       Endpoint endpoint, @Nullable String callers, @Nullable String secret) {
+    boolean azure = endpoint.provider() == Provider.AZURE_OPENAI;
+    if (callers == null && !azure && endpoint.query().isEmpty()) {
+      return ""; // nearly always
+    }
     StringBuilder query = new StringBuilder();
     for (String parameter : Query.parameters(callers)) {
       if (travels(endpoint, Query.name(parameter))
@@ -109,7 +117,6 @@ final class Urls {
         append(query, parameter);
       }
     }
-    boolean azure = endpoint.provider() == Provider.AZURE_OPENAI;
     if (azure && endpoint.apiVersion() != null && !endpoint.query().containsKey("api-version")) {
       append(query, "api-version=" + encode(endpoint.apiVersion()));
     }

@@ -2,6 +2,7 @@ package io.ailb.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ailb.agent.app.OkHttpApp;
 import io.ailb.agent.app.PlainHelloApp;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,8 @@ class StartCostIT {
 
   private static final int MAX_OWN = 20;
 
+  private static final String OPENAI = "https://api.openai.com/v1/chat/completions";
+
   private static final Providers PROVIDERS = new Providers();
 
   @TempDir private Path directory;
@@ -68,13 +71,37 @@ class StartCostIT {
             .run(ClassPaths.applications().toString(), PlainHelloApp.class);
 
     assertThat(app.output()).as(app.toString()).containsExactly("hello");
-    List<String> loaded =
-        Files.readAllLines(log).stream().map(line -> line.split(" ", -1)[1]).sorted().toList();
+    List<String> loaded = loaded(log);
     assertThat(loaded).contains("io.ailb.agent.install.Weaver");
     assertThat(loaded).noneMatch(name -> HEAVY.stream().anyMatch(name::startsWith));
     assertThat(loaded).noneMatch(name -> name.startsWith("io.ailb.agent.") && isLambda(name));
     assertThat(loaded.stream().filter(name -> name.startsWith("io.ailb.")).toList())
         .hasSizeLessThanOrEqualTo(MAX_OWN);
+  }
+
+  /** Such a class costs several times what one costs that is in the jar. */
+  @ParameterizedTest
+  @EnumSource
+  void aBalancedCallHasTheJvmMakeNoClassOfALambdaOfOurs(Jdk jdk) throws IOException {
+    Path log = directory.resolve("loaded.txt");
+
+    Child app =
+        Child.on(jdk)
+            .agent(PROVIDERS.configuration())
+            .option("-Xlog:class+load:file=" + log)
+            .run(ClassPaths.okHttp(4), OkHttpApp.class, OPENAI, "one");
+
+    assertThat(app.said("one")).as(app.toString()).startsWith("200 whole by");
+    List<String> loaded = loaded(log);
+    assertThat(loaded).contains("io.ailb.flow.Exchange");
+    assertThat(loaded).noneMatch(name -> name.startsWith("io.ailb.") && name.contains("/0x"));
+  }
+
+  private static List<String> loaded(Path log) throws IOException {
+    return Files.readAllLines(log).stream()
+        .map(line -> line.split(" ", -1)[1])
+        .sorted()
+        .toList();
   }
 
   private static boolean isLambda(String name) {

@@ -3,7 +3,6 @@ package io.ailb.okhttp;
 import io.ailb.flow.AnswerHead;
 import io.ailb.flow.BlockingAnswer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import okhttp3.MediaType;
 import okhttp3.ResponseBody;
 import okio.Buffer;
@@ -26,13 +25,12 @@ final class AnswerBody implements Source {
   /** This as the body of an OkHttp response. */
   ResponseBody of(AnswerHead head) {
     String type = head.headers().first("content-type");
-    MediaType mediaType = type == null ? null : MediaType.parse(type);
     long length = length(head);
     BufferedSource source = Okio.buffer(this);
     return new ResponseBody() {
       @Override
       public @Nullable MediaType contentType() {
-        return mediaType;
+        return type == null ? null : MediaType.parse(type);
       }
 
       @Override
@@ -61,13 +59,12 @@ final class AnswerBody implements Source {
     if (closed) {
       throw new IllegalStateException("closed");
     }
-    ByteBuffer bytes = answer.bytes();
-    if (bytes == null) {
+    if (!answer.hasBytes()) {
       return -1;
     }
-    int length = (int) Math.min(byteCount, bytes.remaining());
-    sink.write(bytes.array(), bytes.arrayOffset() + bytes.position(), length);
-    bytes.position(bytes.position() + length);
+    int length = (int) Math.min(byteCount, answer.length());
+    sink.write(answer.array(), answer.from(), length);
+    answer.taken(length);
     return length;
   }
 

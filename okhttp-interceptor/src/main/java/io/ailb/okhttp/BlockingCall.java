@@ -139,11 +139,12 @@ final class BlockingCall implements BlockingAnswer.Client {
       attempt.unusable(false);
       return null;
     }
+    Interrupts interrupts = new Interrupts(chain.call());
     Response response;
     try {
       Interceptor.Chain patient = patientChain(attempt);
       Request sent = way == Keys.Way.HEADERS ? Keys.exposed(request, destination) : request;
-      response = Interrupts.noticed(chain.call(), () -> patient.proceed(sent));
+      response = interruptibly(interrupts, patient, sent);
     } catch (IOException e) {
       rethrowIfLeft(e);
       attempt.broke(e);
@@ -154,7 +155,7 @@ final class BlockingCall implements BlockingAnswer.Client {
       attempt.unusable(true);
       return null;
     }
-    Upstream upstream = new Upstream(response, attempt, chain);
+    Upstream upstream = new Upstream(response, attempt, chain, interrupts);
     Verdict verdict;
     try {
       verdict = attempt.head(response.code(), Wire.fields(response.headers()));
@@ -172,16 +173,36 @@ final class BlockingCall implements BlockingAnswer.Client {
     return upstream;
   }
 
+  private static Response interruptibly(
+      Interrupts interrupts, Interceptor.Chain chain, Request request) throws IOException {
+    interrupts.begins();
+    try {
+      return chain.proceed(request);
+    } catch (IOException e) {
+      throw interrupts.why(e);
+    } finally {
+      interrupts.ends();
+    }
+  }
+
   /** Each wait of the client, until the answer begins, lasts no longer than core's patience. */
   private Interceptor.Chain patientChain(Attempt attempt) {
     long patience = attempt.patience();
     long connect = attempt.connectPatience() == 0 ? patience : attempt.connectPatience();
-    return chain
-        .withConnectTimeout(
-            shorter(chain.connectTimeoutMillis(), Math.min(connect, patience)),
-            TimeUnit.MILLISECONDS)
-        .withWriteTimeout(shorter(chain.writeTimeoutMillis(), patience), TimeUnit.MILLISECONDS)
-        .withReadTimeout(shorter(chain.readTimeoutMillis(), patience), TimeUnit.MILLISECONDS);
+    int connectMillis = shorter(chain.connectTimeoutMillis(), Math.min(connect, patience));
+    int writeMillis = shorter(chain.writeTimeoutMillis(), patience);
+    int readMillis = shorter(chain.readTimeoutMillis(), patience);
+    Interceptor.Chain patient = chain; // each change makes another one
+    if (connectMillis != chain.connectTimeoutMillis()) {
+      patient = patient.withConnectTimeout(connectMillis, TimeUnit.MILLISECONDS);
+    }
+    if (writeMillis != chain.writeTimeoutMillis()) {
+      patient = patient.withWriteTimeout(writeMillis, TimeUnit.MILLISECONDS);
+    }
+    if (readMillis != chain.readTimeoutMillis()) {
+      patient = patient.withReadTimeout(readMillis, TimeUnit.MILLISECONDS);
+    }
+    return patient;
   }
 
   /** The shorter of two times; to OkHttp 0 means for ever. */

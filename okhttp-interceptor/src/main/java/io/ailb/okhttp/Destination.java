@@ -37,16 +37,29 @@ final class Destination {
     if (credential != null && !isSendable(credential)) {
       throw new IllegalArgumentException("the header of the key cannot be written");
     }
-    return new Destination(HttpUrl.get(wire.url()), credential, readTimeoutMillis);
+    return new Destination(Addresses.of(wire.url()), credential, readTimeoutMillis);
   }
 
   private static boolean isSendable(Credential credential) {
+    if (isPlain(credential.name()) && isPlain(credential.value())) {
+      return true; // in any version of OkHttp
+    }
     try {
       new Headers.Builder().add(credential.name(), credential.value());
       return true;
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   int readTimeoutMillis() {

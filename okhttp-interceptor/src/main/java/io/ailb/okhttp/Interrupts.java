@@ -6,62 +6,79 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is interrupted while a socket is silent does not notice before something comes, and until
  * then a provider works for nobody. So one thread for all looks whether any of those who wait was,
  * and cancels its call. It ends when nobody has waited for a while: it must not keep the loader of
  * an application that is gone.
+ *
+ * <p>This is one call and whoever waits for it, for one thread at a time. As a stream is waited for
+ * again and again, it stays on the list of those that are looked at until it was seen idle a few
+ * times.
  */
 final class Interrupts {
   private static final long LOOK_MILLIS = 25;
   private static final int IDLE_LOOKS = 200;
 
-  private static final Set<Wait> WAITS = ConcurrentHashMap.newKeySet();
+  /** So often nobody is seen waiting for a call before it is taken off the list. */
+  private static final int CALL_IDLE_LOOKS = 40;
+
+  private static final Set<Interrupts> LIST = ConcurrentHashMap.newKeySet();
   private static final Object LOCK = new Object();
 
   /** Whether somebody looks; written under the lock, and read again by who has just begun. */
   private static volatile boolean watched;
 
-  private Interrupts() {}
+  private final Call call;
 
-  /** Something that may take until the network says something. */
-  @FunctionalInterface
-  interface Blocking<T> {
-    T run() throws IOException;
+  // Guarded by this.
+  private @Nullable Thread waiting;
+  private boolean cancelled;
+  private boolean listed;
+  private int idle;
+
+  Interrupts(Call call) {
+    this.call = call;
   }
 
-  /**
-   * Does it, on this thread.
-   *
-   * @throws InterruptedIOException if that was interrupted; it stays so, as OkHttp has it
-   */
-  static <T> T noticed(Call call, Blocking<T> work) throws IOException {
-    Wait wait = new Wait(Thread.currentThread(), call);
-    WAITS.add(wait);
-    try {
-      if (!watched) {
-        watch();
+  /** This thread begins to wait until the network says something. */
+  void begins() {
+    synchronized (this) {
+      waiting = Thread.currentThread();
+      if (!listed) {
+        listed = true;
+        idle = 0;
+        LIST.add(this);
       }
-      return work.run();
-    } catch (IOException e) {
-      throw wait.isCancelled() ? interrupted(e) : e;
-    } finally {
-      WAITS.remove(wait);
-      wait.ends();
+    }
+    if (!watched) {
+      watch();
     }
   }
 
-  private static IOException interrupted(IOException cause) {
+  /** It has waited. From now on its thread may be interrupted for somebody else. */
+  synchronized void ends() {
+    waiting = null;
+  }
+
+  /**
+   * What to throw where waiting failed with this; whoever was interrupted stays so, as in OkHttp.
+   */
+  synchronized IOException why(IOException failure) {
+    if (!cancelled) {
+      return failure;
+    }
     InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-    interrupted.initCause(cause);
+    interrupted.initCause(failure);
     return interrupted;
   }
 
   private static void watch() {
     synchronized (LOCK) {
       if (!watched) {
-        Thread thread = new Thread(null, Interrupts::look, "ai-lb-interrupts", 0, false);
+        Thread thread = new Thread(null, Interrupts::lookAtAll, "ai-lb-interrupts", 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
         watched = true;
@@ -70,17 +87,17 @@ final class Interrupts {
     }
   }
 
-  private static void look() {
+  private static void lookAtAll() {
     int idle = 0;
     while (true) {
-      idle = WAITS.isEmpty() ? idle + 1 : 0;
+      idle = LIST.isEmpty() ? idle + 1 : 0;
       if (idle > IDLE_LOOKS) {
         watched = false;
-        if (WAITS.isEmpty() || !resumes()) {
+        if (LIST.isEmpty() || !resumes()) {
           return; // who began after that sees that nobody looks
         }
       }
-      WAITS.forEach(Wait::look);
+      LIST.forEach(Interrupts::look);
       try {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       } catch (InterruptedException e) {
@@ -98,32 +115,19 @@ final class Interrupts {
     }
   }
 
-  /** One thread in one silence. Not a record: two of a thread are two. */
-  private static final class Wait {
-    private final Thread thread;
-    private final Call call;
-    private boolean ended;
-    private boolean cancelled;
-
-    private Wait(Thread thread, Call call) {
-      this.thread = thread;
-      this.call = call;
-    }
-
-    private synchronized void look() {
-      if (!ended && !cancelled && thread.isInterrupted()) {
-        cancelled = true;
-        call.cancel();
+  private synchronized void look() {
+    Thread thread = waiting;
+    if (thread == null) {
+      listed = ++idle < CALL_IDLE_LOOKS;
+      if (!listed) {
+        LIST.remove(this);
       }
+      return;
     }
-
-    private synchronized boolean isCancelled() {
-      return cancelled;
-    }
-
-    /** From now on its thread may be interrupted for somebody else. */
-    private synchronized void ends() {
-      ended = true;
+    idle = 0;
+    if (!cancelled && thread.isInterrupted()) {
+      cancelled = true;
+      call.cancel();
     }
   }
 }

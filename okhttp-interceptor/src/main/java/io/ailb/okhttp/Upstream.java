@@ -4,7 +4,6 @@ import io.ailb.flow.Attempt;
 import io.ailb.flow.BlockingAnswer;
 import io.ailb.flow.Verdict;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Interceptor;
 import okhttp3.Protocol;
@@ -12,6 +11,7 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
+import okio.Timeout;
 
 /**
  * The provider's answer, read piece by piece on the thread of whoever wants the next one. Core
@@ -24,6 +24,7 @@ final class Upstream implements BlockingAnswer.Source {
   private final BufferedSource source;
   private final Attempt attempt;
   private final Interceptor.Chain chain;
+  private final Interrupts interrupts;
   private final Buffer pieces = new Buffer();
   private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
 
@@ -32,7 +33,7 @@ final class Upstream implements BlockingAnswer.Source {
 
   private Runnable whenClosed = () -> {};
 
-  Upstream(Response response, Attempt attempt, Interceptor.Chain chain) {
+  Upstream(Response response, Attempt attempt, Interceptor.Chain chain, Interrupts interrupts) {
     ResponseBody body = response.body();
     if (body == null) {
       throw new IllegalStateException("an answer of the network always has a body");
@@ -41,6 +42,7 @@ final class Upstream implements BlockingAnswer.Source {
     this.source = body.source();
     this.attempt = attempt;
     this.chain = chain;
+    this.interrupts = interrupts;
   }
 
   /**
@@ -73,12 +75,17 @@ final class Upstream implements BlockingAnswer.Source {
 
   private long readWithin(long nanos) throws IOException {
     // Until the head, the read timeout was core's; from now on the client's own holds beside ours.
-    source.timeout().timeout(chain.readTimeoutMillis(), TimeUnit.MILLISECONDS);
-    source.timeout().deadlineNanoTime(System.nanoTime() + nanos);
+    Timeout timeout = source.timeout();
+    timeout.timeout(chain.readTimeoutMillis(), TimeUnit.MILLISECONDS);
+    timeout.deadlineNanoTime(System.nanoTime() + nanos);
+    interrupts.begins();
     try {
-      return Interrupts.noticed(chain.call(), () -> source.read(pieces, PIECE));
+      return source.read(pieces, PIECE);
+    } catch (IOException e) {
+      throw interrupts.why(e);
     } finally {
-      source.timeout().clearDeadline();
+      interrupts.ends();
+      timeout.clearDeadline();
     }
   }
 
@@ -87,7 +94,7 @@ final class Upstream implements BlockingAnswer.Source {
     try (Buffer.UnsafeCursor first = pieces.readUnsafe(cursor)) {
       first.next();
       lent = (long) first.end - first.start;
-      return attempt.body(ByteBuffer.wrap(first.data, first.start, first.end - first.start));
+      return attempt.body(first.data, first.start, first.end);
     }
   }
 

@@ -2,7 +2,6 @@ package io.ailb.okhttp;
 
 import io.ailb.flow.Observation;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Watched extends ForwardingSource {
   private final Interceptor.Chain chain;
   private final Observation observation;
-  private final Buffer seen = new Buffer();
   private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
 
   private Watched(Source source, Interceptor.Chain chain, Observation observation) {
@@ -88,17 +86,16 @@ final class Watched extends ForwardingSource {
     return count;
   }
 
-  /** At the last bytes of a buffer, which it shares. */
+  /** At the last bytes of a buffer. */
   private void look(Buffer sink, long count) {
     try {
-      sink.copyTo(seen, sink.size() - count, count);
-      try (Buffer.UnsafeCursor segment = seen.readUnsafe(cursor)) {
-        while (segment.next() >= 0) {
-          observation.body(
-              ByteBuffer.wrap(segment.data, segment.start, segment.end - segment.start));
+      try (Buffer.UnsafeCursor segment = sink.readUnsafe(cursor)) {
+        int length = segment.seek(sink.size() - count);
+        while (length > 0) {
+          observation.body(segment.data, segment.start, segment.end);
+          length = segment.next();
         }
       }
-      seen.clear();
     } catch (RuntimeException | LinkageError e) {
       observation.left();
     }

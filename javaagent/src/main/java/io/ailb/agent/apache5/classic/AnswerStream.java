@@ -3,7 +3,6 @@ package io.ailb.agent.apache5.classic;
 import io.ailb.flow.BlockingAnswer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 
 /** The answer's bytes for the application. */
 final class AnswerStream extends InputStream {
@@ -28,12 +27,12 @@ final class AnswerStream extends InputStream {
     if (length == 0) {
       return 0;
     }
-    ByteBuffer bytes = answer.bytes();
-    if (bytes == null) {
+    if (!answer.hasBytes()) {
       return -1;
     }
-    int count = Math.min(length, bytes.remaining());
-    bytes.get(target, from, count);
+    int count = Math.min(length, answer.length());
+    System.arraycopy(answer.array(), answer.from(), target, from, count);
+    answer.taken(count);
     return count;
   }
 

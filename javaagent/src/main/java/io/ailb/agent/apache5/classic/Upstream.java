@@ -6,7 +6,6 @@ import io.ailb.flow.Verdict;
 import io.ailb.flow.Vigil;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +66,7 @@ final class Upstream implements BlockingAnswer.Source {
     if (verdict != null) {
       return verdict;
     }
-    return length < 0 ? attempt.end() : attempt.body(ByteBuffer.wrap(piece, 0, length));
+    return length < 0 ? attempt.end() : attempt.body(piece, 0, length);
   }
 
   /**

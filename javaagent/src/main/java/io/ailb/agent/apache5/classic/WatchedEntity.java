@@ -5,7 +5,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
@@ -69,7 +68,7 @@ final class WatchedEntity extends HttpEntityWrapper {
       if (count < 0) {
         observation.end();
       } else {
-        observation.body(ByteBuffer.wrap(bytes, offset, count));
+        observation.body(bytes, offset, offset + count);
       }
       return count;
     }

@@ -1,0 +1,170 @@
+package io.ailb.json;
+
+import java.util.Arrays;
+
+/**
+ * What JSON texts have in common that are the same but for what stands in some strings and whole
+ * numbers, as the events of a stream mostly are: such a text need not be read to know what it is.
+ * Comparing takes a fraction of the time of reading. For one thread.
+ */
+public final class JsonShape {
+  private static final int LONGEST = 4 * 1024;
+  private static final int MOST_VALUES = 16;
+
+  /** The text that was read. */
+  private byte[] text = {};
+
+  /** Its length; 0 = there is none. */
+  private int length;
+
+  /** Where it stood when it was read. */
+  private int origin;
+
+  /** Where in it values stand that may be others, without quotes. */
+  private final int[] froms = new int[MOST_VALUES];
+
+  private final int[] tos = new int[MOST_VALUES];
+  private int values;
+  private boolean counted;
+
+  /** Of the text compared last: which values are others there, and where they stand. */
+  private final int[] changed = new int[MOST_VALUES];
+
+  private final int[] changedFrom = new int[MOST_VALUES];
+  private final int[] changedTo = new int[MOST_VALUES];
+  private int changes;
+
+  /** Begins with a text that is read now; one that is too long has no shape. */
+  public void begin(byte[] bytes, int from, int to) {
+    forget();
+    origin = from;
+    if (to - from > LONGEST) {
+      return;
+    }
+    length = to - from;
+    if (length > text.length) {
+      text = new byte[Math.max(length, 2 * text.length)];
+    }
+    System.arraycopy(bytes, from, text, 0, length);
+  }
+
+  /** No text is like this any more. */
+  public void forget() {
+    length = 0;
+    values = 0;
+    counted = false;
+  }
+
+  /**
+   * The value between these indices, where the text stood that is read, may be another. Values are
+   * told in their order; what is neither a string nor a whole number, or is empty, does not count.
+   *
+   * @return its number; -1 if it does not count
+   */
+  public int varies(int from, int to) {
+    if (length == 0 || values == MOST_VALUES || from >= to) {
+      return -1;
+    }
+    int first = from - origin;
+    int last = to - origin;
+    if (text[first] == '"') {
+      first++;
+      last--;
+    } else if (afterDigits(text, first, last) < last) {
+      return -1;
+    }
+    if (first >= last) {
+      return -1;
+    }
+    froms[values] = first;
+    tos[values] = last;
+    return values++;
+  }
+
+  /** The same of a count, whose value matters. */
+  void counts(int from, int to) {
+    counted |= varies(from, to) >= 0;
+  }
+
+  /** Whether among the values are counts: who wants to know them reads the latest text. */
+  public boolean isCounted() {
+    return counted;
+  }
+
+  /** Whether this is such a text: JSON, as the one that was read. */
+  public boolean fits(byte[] bytes, int from, int to) {
+    changes = 0;
+    if (length == 0) {
+      return false;
+    }
+    int at = 0;
+    int place = from;
+    int value = 0;
+    while (true) {
+      int same = Arrays.mismatch(text, at, length, bytes, place, to);
+      if (same < 0) {
+        return true;
+      }
+      at += same;
+      place += same;
+      while (value < values && tos[value] < at) {
+        value++;
+      }
+      if (value == values || at < froms[value]) {
+        return false;
+      }
+      int start = place - (at - froms[value]);
+      int end = end(value, bytes, start, to);
+      if (end <= start) {
+        return false;
+      }
+      changed[changes] = value;
+      changedFrom[changes] = start;
+      changedTo[changes++] = end;
+      at = tos[value];
+      place = end;
+      value++;
+    }
+  }
+
+  /** Where a value that begins at {@code start} ends; not after that if it is none. */
+  private int end(int value, byte[] bytes, int start, int to) {
+    if (isString(value)) {
+      return Quotes.close(bytes, start, to) - 1;
+    }
+    int end = afterDigits(bytes, start, to);
+    return bytes[start] == '0' && end > start + 1 ? start : end;
+  }
+
+  private boolean isString(int value) {
+    return froms[value] > 0 && text[froms[value] - 1] == '"';
+  }
+
+  private static int afterDigits(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
+      at++;
+    }
+    return at;
+  }
+
+  /** How many values are others in the text that was compared last. */
+  public int changes() {
+    return changes;
+  }
+
+  /** The number of such a value. */
+  public int changed(int change) {
+    return changed[change];
+  }
+
+  /** Where it begins there, a string without its quote. */
+  public int changedFrom(int change) {
+    return changedFrom[change];
+  }
+
+  /** Where it ends. */
+  public int changedTo(int change) {
+    return changedTo[change];
+  }
+}
