@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 /** What the heap held at a moment, to see what there is more of since: what that retains. */
 final class Heap {
   private static final int SHOWN = 20;
-  private static final long PAUSE = Duration.ofMillis(150).toNanos();
+  private static final long PAUSE = Duration.ofMillis(50).toNanos();
   private static final long NOISE = 2_000;
 
   private final ClassHistogram classes;
