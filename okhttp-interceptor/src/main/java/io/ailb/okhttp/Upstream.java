@@ -125,6 +125,7 @@ final class Upstream implements BlockingAnswer.Source {
     boolean writes = response.protocol() != Protocol.HTTP_1_1;
     boolean interrupted = writes && Thread.interrupted();
     try {
+      interrupts.over();
       response.close();
       whenClosed.run();
     } finally {
