@@ -5,20 +5,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Whose API an endpoint is: which dialects it speaks, and where it lives. */
 public enum Provider {
-  OPENAI("openai", "https://api.openai.com/v1"),
-  ANTHROPIC("anthropic", "https://api.anthropic.com"),
-  GEMINI("gemini", "https://generativelanguage.googleapis.com"),
+  OPENAI(
+      "openai", "https://api.openai.com/v1", Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES),
+  ANTHROPIC("anthropic", "https://api.anthropic.com", Dialect.ANTHROPIC),
+  GEMINI("gemini", "https://generativelanguage.googleapis.com", Dialect.GEMINI),
   /** One resource per customer, so that there is no public URL. */
-  AZURE_OPENAI("azure-openai", null),
+  AZURE_OPENAI("azure-openai", null, Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES),
   /** Groq, Mistral, vLLM and others that speak OpenAI's first dialect. */
-  OPENAI_COMPATIBLE("openai-compatible", null);
+  OPENAI_COMPATIBLE("openai-compatible", null, Dialect.OPENAI_CHAT);
 
   private final String id;
   private final @Nullable String publicUrl;
+  private final List<Dialect> dialects;
 
-  Provider(String id, @Nullable String publicUrl) {
+  Provider(String id, @Nullable String publicUrl, Dialect... dialects) {
     this.id = id;
     this.publicUrl = publicUrl;
+    this.dialects = List.of(dialects);
   }
 
   /** The name in configuration, such as {@code azure-openai}. */
@@ -33,16 +36,11 @@ public enum Provider {
 
   /** The dialects that its endpoints take, the one that most is said in first. */
   public List<Dialect> dialects() {
-    return switch (this) {
-      case OPENAI, AZURE_OPENAI -> List.of(Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES);
-      case OPENAI_COMPATIBLE -> List.of(Dialect.OPENAI_CHAT);
-      case ANTHROPIC -> List.of(Dialect.ANTHROPIC);
-      case GEMINI -> List.of(Dialect.GEMINI);
-    };
+    return dialects;
   }
 
   /** Whether its endpoints take requests of this dialect. */
   public boolean speaks(Dialect dialect) {
-    return dialects().contains(dialect);
+    return dialects.contains(dialect);
   }
 }

@@ -45,6 +45,9 @@ public record Match(
     if (model != null && !model(model)) {
       return false;
     }
+    if (headers.isEmpty()) {
+      return true;
+    }
     for (Map.Entry<String, Glob> wanted : headers.entrySet()) {
       String value = requestHeaders.first(wanted.getKey());
       if (value == null || !wanted.getValue().matches(value)) {
