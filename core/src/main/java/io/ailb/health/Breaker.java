@@ -51,6 +51,11 @@ public final class Breaker {
     return state.phase(now);
   }
 
+  /** Whether it lets everybody pass. */
+  public boolean isClosed() {
+    return state.admitsAll();
+  }
+
   /**
    * When a request may pass: {@code now} if at once, {@link #UNKNOWN} while a probe is under way.
    */

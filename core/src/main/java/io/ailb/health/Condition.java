@@ -1,7 +1,5 @@
 package io.ailb.health;
 
-import java.util.concurrent.locks.StampedLock;
-
 /**
  * How a model does at an endpoint, against how it usually does (selection, section 4): how long it
  * takes for an answer's size, how much longer of late, and which share of its calls succeeds. Calls
@@ -55,18 +53,28 @@ public final class Condition {
   /** An endpoint that takes so many times the usual is out of order (selection, section 4). */
   private static final double OVERDUE = 2.5;
 
+  /** What is remembered decays by so much a second at most. */
+  private static final double DECAY = 1 / MEMORY;
+
   private static final double SECOND = 1e9;
+  private static final double NANO = 1e-9;
 
-  private final StampedLock lock = new StampedLock();
+  private final Object lock;
+  private final Glance glance = new Glance();
 
-  // All changed under the lock.
-  private volatile double base = -1;
+  // All changed under the lock, between two ends of the glance.
+  private double base = -1;
 
-  /** The same with the bound of {@link #FASTEST}, as it is asked for most. */
-  private volatile double bounded = -1;
+  /** Seconds that a call usually takes, and the same for a token, as they are asked for most. */
+  private double usual = -1;
 
-  private volatile double output = -1;
-  private volatile double success = 1;
+  private double bounded = -1;
+
+  /** Seconds of good conduct that it has to begin with. */
+  private double trust;
+
+  private double output = -1;
+  private double success = 1;
 
   /** Seconds under way of late, and seconds of that which answers account for. */
   private double exposure;
@@ -77,6 +85,12 @@ public final class Condition {
 
   /** {@code now} is of the ticker, as everywhere in this class. */
   public Condition(long now) {
+    this(new Object(), now);
+  }
+
+  /** One of several things that change together, under a lock which who changes them takes once. */
+  public Condition(Object lock, long now) {
+    this.lock = lock;
     this.at = now;
   }
 
@@ -98,21 +112,21 @@ public final class Condition {
 
   /** Does something while nobody else does. */
   private void alone(Runnable step) {
-    long stamp = lock.writeLock();
-    try {
+    synchronized (lock) {
+      glance.begin();
       step.run();
-    } finally {
-      lock.unlockWrite(stamp);
+      glance.end();
     }
   }
 
   /** A call is sent. */
   public void sent(long now) {
-    alone(
-        () -> {
-          advance(now);
-          underWay++;
-        });
+    synchronized (lock) {
+      glance.begin();
+      advance(now);
+      underWay++;
+      glance.end();
+    }
   }
 
   /**
@@ -121,19 +135,23 @@ public final class Condition {
    * @param tokens of its output; negative = not known
    */
   public void answered(long nanos, long tokens, long now) {
-    alone(() -> learn(nanos, tokens, now));
+    synchronized (lock) {
+      glance.begin();
+      learn(nanos, tokens, now);
+      glance.end();
+    }
   }
 
   private void learn(long nanos, long tokens, long now) {
     advance(now);
     double tookNow = nanos / SECOND;
     double size = (tokens >= 0 ? tokens : usualOutput()) + HEAD;
-    boolean usual = slowdownAt(now) < UNUSUAL;
+    boolean isUsual = base < 0 || !mayReach(UNUSUAL, now) || slowdownAt(now) < UNUSUAL;
     double basis = base;
     underWay--;
     if (basis < 0) {
       basis = tookNow / size;
-    } else if (usual) {
+    } else if (isUsual) {
       basis += GAIN * (Math.min(tookNow / size, OUTLIER * basis) - basis);
     }
     double mean = output;
@@ -141,7 +159,9 @@ public final class Condition {
       output = mean < 0 ? tokens : mean + GAIN * (tokens - mean);
     }
     base = basis;
-    bounded = expected(usualOutput() + HEAD) / (usualOutput() + HEAD);
+    usual = expected(usualOutput() + HEAD);
+    trust = TRUST * usual;
+    bounded = usual / (usualOutput() + HEAD);
     accounted += Math.max(basis * size, Math.min(FASTEST, tookNow));
     double succeeded = success;
     success = succeeded + SUCCESS * (1 - succeeded);
@@ -180,17 +200,32 @@ public final class Condition {
 
   /** How many times longer than usual calls take of late; about 1 where all is well. */
   public double slowdown(long now) {
-    long stamp = lock.tryOptimisticRead();
+    long since = glance.look();
     double slowdown = slowdownAt(now);
-    if (!lock.validate(stamp)) {
-      stamp = lock.readLock();
-      try {
-        slowdown = slowdownAt(now);
-      } finally {
-        lock.unlockRead(stamp);
-      }
+    if (glance.isStill(since)) {
+      return slowdown;
     }
-    return slowdown;
+    synchronized (lock) {
+      return slowdownAt(now);
+    }
+  }
+
+  /** The same where all that is less than {@code least} is as good as 1: quicker, if it is so. */
+  public double slowdown(double least, long now) {
+    long since = glance.look();
+    boolean far = base < 0 || !mayReach(least, now);
+    return far && glance.isStill(since) ? 1 : slowdown(now);
+  }
+
+  /**
+   * Whether the slowdown can be {@code least} or more, by bounds that take no exponential: of what
+   * was remembered at most all is, and at least what a steady decay leaves.
+   */
+  private boolean mayReach(double least, long now) {
+    double passed = Math.max(0, now - at) * NANO;
+    double exposedAtMost = exposure + underWay * passed;
+    double accountedAtLeast = accounted - accounted * DECAY * passed;
+    return exposedAtMost + trust >= least * (accountedAtLeast + trust);
   }
 
   private double slowdownAt(long now) {
@@ -199,14 +234,18 @@ public final class Condition {
     }
     double kept = kept(now);
     double exposed = exposureAt(kept);
-    double usual = expected(usualOutput() + HEAD);
-    double trust = TRUST * usual;
     double open = Math.min(exposed, UNDER_WAY * underWay * usual);
     return (exposed + trust) / (accounted * kept + trust + open);
   }
 
+  /** One who reads figures that stand for themselves sees all that was learned before. */
+  private void see() {
+    glance.look();
+  }
+
   /** Tokens of output that answers usually have; negative while nothing is known. */
   public double output() {
+    see();
     return output;
   }
 
@@ -220,6 +259,7 @@ public final class Condition {
    * while nothing is known.
    */
   public long expected(long most) {
+    see();
     double size = Math.min((double) Math.max(0, most), usualOutput()) + HEAD;
     return base < 0 ? -1 : (long) (expected(size) * SECOND);
   }
@@ -230,11 +270,13 @@ public final class Condition {
 
   /** Usual seconds for a token of output; negative while nothing is known. */
   public double base() {
+    see();
     return bounded;
   }
 
   /** The share of calls of late that succeeded, 0 to 1. */
   public double success() {
+    see();
     return success;
   }
 
@@ -243,17 +285,20 @@ public final class Condition {
    * nothing is known.
    */
   public boolean isOverdue(long nanos) {
+    see();
     return base < 0 || nanos / SECOND > OVERDUE * expected(usualOutput() + HEAD);
   }
 
   /** Whether a probe that was answered was too slow to count. */
   public boolean isTooSlow(long nanos, long tokens) {
+    see();
     double size = (tokens >= 0 ? tokens : usualOutput()) + HEAD;
     return base >= 0 && nanos / SECOND > SLOW_PROBE * expected(size);
   }
 
   /** How long a probe may say nothing, in nanoseconds; -1 while nothing is known. */
   public long probePatience() {
+    see();
     return base < 0 ? -1 : (long) (PROBE_PATIENCE * expected(usualOutput() + HEAD) * SECOND);
   }
 }

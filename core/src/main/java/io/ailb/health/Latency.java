@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Quantiles of a duration over the last five to ten minutes, within 1 %. Two histograms: what came
- * since the last turn, which is all that is left after the next one, and that with the time before.
- * They grow with what they see, so that an endpoint that nobody uses costs nothing. Thread-safe.
+ * since the last turn, which is all that is left after the next one, and what came in the time
+ * before; who asks gets both together. They grow with what they see, so that an endpoint that
+ * nobody uses costs nothing. Thread-safe.
  */
 public final class Latency {
   private static final long TURN = Duration.ofMinutes(5).toNanos();
@@ -17,28 +18,41 @@ public final class Latency {
 
   private static final int DIGITS = 2;
 
-  private @Nullable IntCountsHistogram current; // guarded by this
-  private @Nullable IntCountsHistogram all; // guarded by this
-  private long began; // of `current`; guarded by this
+  private final Object lock;
+  private @Nullable IntCountsHistogram current; // guarded by the lock
+  private @Nullable IntCountsHistogram before; // guarded by the lock
+  private long began; // of `current`; guarded by the lock
 
-  public synchronized void record(long nanos, long now) {
-    turn(now);
-    if (current == null) {
-      current = new IntCountsHistogram(DIGITS);
-      began = now;
+  public Latency() {
+    this(new Object());
+  }
+
+  /** One of several that share a lock, which who records in all of them takes once. */
+  public Latency(Object lock) {
+    this.lock = lock;
+  }
+
+  public void record(long nanos, long now) {
+    synchronized (lock) {
+      turn(now);
+      if (current == null) {
+        current = new IntCountsHistogram(DIGITS);
+        began = now;
+      }
+      current.recordValue(Math.max(0, nanos / UNIT));
     }
-    if (all == null) {
-      all = new IntCountsHistogram(DIGITS);
-    }
-    long value = Math.max(0, nanos / UNIT);
-    current.recordValue(value);
-    all.recordValue(value);
   }
 
   /** How many durations the quantiles rest on. */
-  public synchronized long count(long now) {
-    turn(now);
-    return all == null ? 0 : all.getTotalCount();
+  public long count(long now) {
+    synchronized (lock) {
+      turn(now);
+      return count(current) + count(before);
+    }
+  }
+
+  private static long count(@Nullable IntCountsHistogram histogram) {
+    return histogram == null ? 0 : histogram.getTotalCount();
   }
 
   /**
@@ -46,16 +60,23 @@ public final class Latency {
    *
    * @param percent 0 to 100
    */
-  public synchronized long percentile(double percent, long now) {
-    turn(now);
-    return all == null ? -1 : all.getValueAtPercentile(percent) * UNIT;
+  public long percentile(double percent, long now) {
+    synchronized (lock) {
+      turn(now);
+      IntCountsHistogram all = current == null ? before : current;
+      if (current != null && before != null) {
+        all = current.copy();
+        all.add(before);
+      }
+      return all == null ? -1 : all.getValueAtPercentile(percent) * UNIT;
+    }
   }
 
   private void turn(long now) {
     if (now - began < TURN) {
       return;
     }
-    all = now - began < 2 * TURN ? current : null;
+    before = now - began < 2 * TURN ? current : null;
     current = null;
     began = now;
   }

@@ -17,6 +17,7 @@ final class OutcomeWindow {
 
   private final long[] last = new long[SLOTS];
   private long latest = Long.MIN_VALUE;
+  private int latestIndex;
 
   OutcomeWindow(Duration length) {
     this.length = length;
@@ -29,13 +30,13 @@ final class OutcomeWindow {
 
   void succeeded(long now) {
     forgetUntil(now);
-    total[index(latest)]++;
+    total[latestIndex]++;
   }
 
   /** One failed, the {@code place}th of all that were sent. */
   void failed(long place, long now) {
     forgetUntil(now);
-    int index = index(latest);
+    int index = latestIndex;
     first[index] = failed[index] == 0 ? place : Math.min(first[index], place);
     last[index] = failed[index] == 0 ? place : Math.max(last[index], place);
     total[index]++;
@@ -76,6 +77,9 @@ final class OutcomeWindow {
   }
 
   private void forgetUntil(long now) {
+    if (latest != Long.MIN_VALUE && now - latest * slotNanos < slotNanos) {
+      return;
+    }
     long slot = Math.floorDiv(now, slotNanos);
     if (latest == Long.MIN_VALUE || slot - latest >= SLOTS) {
       clear();
@@ -83,13 +87,9 @@ final class OutcomeWindow {
     }
     while (latest < slot) {
       latest++;
-      int index = index(latest);
-      total[index] = 0;
-      failed[index] = 0;
+      latestIndex = latestIndex + 1 < SLOTS ? latestIndex + 1 : 0;
+      total[latestIndex] = 0;
+      failed[latestIndex] = 0;
     }
-  }
-
-  private static int index(long slot) {
-    return (int) Math.floorMod(slot, (long) SLOTS);
   }
 }

@@ -73,6 +73,11 @@ public final class Rest {
     row = 0;
   }
 
+  /** Whether there was no pause yet, or the latest was ended by somebody. */
+  public boolean isClear() {
+    return pause == null;
+  }
+
   /** The pause in force at {@code now}, or null. */
   public @Nullable Pause at(long now) {
     Pause current = pause;

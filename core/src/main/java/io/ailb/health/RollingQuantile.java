@@ -14,7 +14,7 @@ public final class RollingQuantile {
   private static final long STALE = Duration.ofMinutes(1).toNanos();
 
   private final double percent;
-  private final Latency latency = new Latency();
+  private final Latency latency = new Latency(this);
 
   // Guarded by this.
   private int sinceThen;

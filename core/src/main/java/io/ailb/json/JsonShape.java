@@ -45,7 +45,7 @@ public final class JsonShape {
     }
     length = to - from;
     if (length > text.length) {
-      text = new byte[Math.max(length, 2 * text.length)];
+      text = new byte[length + length / 2]; // the next is hardly longer
     }
     System.arraycopy(bytes, from, text, 0, length);
   }

@@ -175,9 +175,12 @@ final class Announced {
     return shape.isWindow();
   }
 
+  /** Nothing is known to be taken from before anything was heard. */
   void take(double units, long now) {
-    credit.take(units, now);
-    left -= units;
+    if (order >= 0) {
+      credit.take(units, now);
+      left -= units;
+    }
   }
 
   /** What the {@code sent}th request did not use; the provider has told us if it is an old one. */
@@ -201,7 +204,9 @@ final class Announced {
   }
 
   void answered() {
-    margin = margin < NO_MARGIN ? 0 : margin * (1 - MARGIN_FADES);
+    if (margin > 0) {
+      margin = margin < NO_MARGIN ? 0 : margin * (1 - MARGIN_FADES);
+    }
   }
 
   /** Units that are left now; means something only in a mode other than unknown. */
@@ -222,9 +227,18 @@ final class Announced {
   /** When {@code units} fit; of a window that has too few left, when it ends. */
   long freeAt(double units, double limit, long now) {
     if (!shape.isWindow()) {
-      return credit.freeAt(
-          units + Math.min(margin * limit / MINUTE, MARGIN_OF_BUCKET * mostLeft), now);
+      return credit.freeAt(units + margin(limit), now);
     }
     return left >= Math.min(units, limit) ? now : windowEnd;
+  }
+
+  /** So many units fit now, and will until something is taken or heard. */
+  double plenty(double limit, long now) {
+    return shape.isWindow() ? left : credit.content(now) - margin(limit);
+  }
+
+  /** Units that are left alone. */
+  private double margin(double limit) {
+    return Math.min(margin * limit / MINUTE, MARGIN_OF_BUCKET * mostLeft);
   }
 }

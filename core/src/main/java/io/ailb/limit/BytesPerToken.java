@@ -21,29 +21,37 @@ public final class BytesPerToken {
 
   private static final double MOST = 16;
 
-  private volatile double now = AiCall.BYTES_PER_TOKEN;
-  private double seen; // guarded by this
+  private double seen; // while that is little
+  private final Estimate now = new Estimate(AiCall.BYTES_PER_TOKEN);
 
   /** The first guess, until it is known better. */
   public double now() {
-    return now;
+    return now.get();
   }
 
   /** Whether any prompt has told something. */
   public boolean isLearned() {
-    return now != AiCall.BYTES_PER_TOKEN;
+    return now.get() != AiCall.BYTES_PER_TOKEN;
   }
 
   /** A prompt of so many bytes, all of them text, was so many tokens. */
-  public synchronized void learn(long bytes, long tokens) {
+  public void learn(long bytes, long tokens) {
+    double before = now.get();
     double found = (double) bytes / Math.max(1, tokens);
     if (found < LEAST || found > MOST) {
       return;
     }
-    double weight = Math.min(1, bytes / FULL_WEIGHT);
-    // The first guess counts as one prompt of full weight: the first ones are averaged with it.
-    double gain = Math.max(GAIN, 1 / (1 + seen + weight));
+    double weight = bytes >= FULL_WEIGHT ? 1 : bytes / FULL_WEIGHT;
+    now.set(before + gain(weight) * weight * (found - before));
+  }
+
+  /** The first guess counts as one prompt of full weight: the first ones are averaged with it. */
+  private double gain(double weight) {
+    double all = 1 + seen + weight;
+    if (all * GAIN >= 1) {
+      return GAIN;
+    }
     seen += weight;
-    now += gain * weight * (found - now);
+    return Math.max(GAIN, 1 / all);
   }
 }

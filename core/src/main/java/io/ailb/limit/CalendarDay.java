@@ -65,6 +65,11 @@ final class CalendarDay implements Window {
   }
 
   @Override
+  public double plenty(long now) {
+    return (double) limit - used;
+  }
+
+  @Override
   public double room(long until, long now) {
     double today = (double) Math.max(0, limit - used(now));
     LocalDate last = LocalDate.ofInstant(clock.now().plusNanos(Math.max(0, until - now)), zone);

@@ -10,20 +10,27 @@ public final class EstimateError {
 
   private static final double ALL = 100;
 
-  private volatile double mean = -1;
-  private long seen; // guarded by this
+  private int seen; // while they are few
+  private final Estimate mean = new Estimate(-1);
 
   /** An estimate and what the provider counted, 1 or more. */
-  public synchronized void record(long estimated, long counted) {
+  public void record(long estimated, long counted) {
+    double before = Math.max(0, mean.get());
     double error = Math.abs((double) estimated - counted) / counted;
+    mean.set(before + gain() * (error - before));
+  }
+
+  private double gain() {
+    if (seen * GAIN >= 1) {
+      return GAIN;
+    }
     seen++;
-    double before = Math.max(0, mean);
-    mean = before + Math.max(GAIN, 1.0 / seen) * (error - before);
+    return Math.max(GAIN, 1.0 / seen);
   }
 
   /** Percent of what was counted; -1 before anything is known. */
   public double percent() {
-    double known = mean;
+    double known = mean.get();
     return known < 0 ? -1 : ALL * known;
   }
 }

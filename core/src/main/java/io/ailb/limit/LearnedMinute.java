@@ -3,6 +3,7 @@ package io.ailb.limit;
 import io.ailb.limit.Announced.Mode;
 import io.ailb.model.LimitReading;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A limit by the minute that follows what its provider says and does (selection, section 2). While
@@ -97,7 +98,10 @@ final class LearnedMinute implements Window {
 
   private final boolean tokens;
   private final RollingWindow sent;
-  private final RollingWindow answered;
+
+  /** Requests that got through; null where tokens are counted. */
+  private final @Nullable RollingWindow answered;
+
   private final Level level;
   private final Announced announced;
   private final long began;
@@ -132,7 +136,7 @@ final class LearnedMinute implements Window {
     long first = Math.max(configured, stated);
     this.limit = first;
     this.sent = RollingWindow.minute(first, now);
-    this.answered = RollingWindow.minute(first, now);
+    this.answered = tokens ? null : RollingWindow.minute(first, now);
     this.level = new Level(limit / MINUTE, tenSeconds(), now);
     this.announced = new Announced(now);
     this.began = now;
@@ -240,6 +244,9 @@ final class LearnedMinute implements Window {
 
   @Override
   public long freeAt(long units, long now) {
+    if (!announced.isFresh(now)) {
+      return unannounced(units, now);
+    }
     long ours = isShare() ? sent.freeAt(units, now) : now;
     return switch (announced.mode(now)) {
       case BUCKET -> Math.max(ours, announced.freeAt((double) units, accounts(), now));
@@ -258,6 +265,13 @@ final class LearnedMinute implements Window {
 
   private long unannounced(long units, long now) {
     return Math.max(level.freeAt((double) units, now), sent.freeAt(units, now));
+  }
+
+  /** What is announced may be over at any time, and then all else counts. */
+  @Override
+  public double plenty(long now) {
+    double ours = Math.min(level.content(now), sent.plenty(now));
+    return announced.isFresh(now) ? Math.min(ours, announced.plenty(accounts(), now)) : ours;
   }
 
   @Override
@@ -282,7 +296,7 @@ final class LearnedMinute implements Window {
     if (announced.mode(now) != Mode.UNKNOWN) {
       return capacity(now);
     }
-    double filled = Math.max(0, level.content(now) / level.size());
+    double filled = level.share(now);
     return announced.isWindow() ? Math.min(filled, capacity(now)) : filled;
   }
 
@@ -359,7 +373,7 @@ final class LearnedMinute implements Window {
       reshape(limit, tenSeconds(), now);
     } else {
       quickUpTo = QUICK_UP_TO * level.size();
-      limit = lowered(tokens ? TOKENS_LOWERED * limit : requestsThatGetThrough(underWay, now));
+      limit = lowered(answered == null ? TOKENS_LOWERED * limit : through(answered, underWay, now));
       stretch = tokens ? stretch : 1;
       reshape(limit, Math.max(1, Math.min(SMALLER * level.size(), tenSeconds())), now);
       if (!tokens) {
@@ -369,7 +383,8 @@ final class LearnedMinute implements Window {
     }
   }
 
-  private double requestsThatGetThrough(int underWay, long now) {
+  /** As many requests as get through. */
+  private double through(RollingWindow answered, int underWay, long now) {
     double through = (double) answered.used(now) + underWay;
     return now - began >= KNOWN_AFTER && through > ENOUGH_THROUGH * ceiling()
         ? OF_WHAT_GOT_THROUGH * Math.min(limit, Math.max(through, limit / 2))
@@ -382,7 +397,9 @@ final class LearnedMinute implements Window {
 
   @Override
   public void answered(long now) {
-    answered.count(1, now, now);
+    if (answered != null) {
+      answered.count(1, now, now);
+    }
     announced.answered();
     double ceiling = ceiling();
     if (limit < ceiling && now - loweredAt >= RAISE_AFTER && now - raisedAt >= RAISE_EVERY) {

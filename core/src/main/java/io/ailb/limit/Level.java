@@ -27,6 +27,12 @@ final class Level {
     return now > at ? Math.min(size, content + perNano * (now - at)) : content;
   }
 
+  /** How much of its size that is, 0 to 1. */
+  double share(long now) {
+    double filled = content(now);
+    return filled >= size ? 1 : filled <= 0 ? 0 : filled / size;
+  }
+
   double size() {
     return size;
   }
@@ -53,6 +59,9 @@ final class Level {
 
   /** When {@code units} are in it, or, of more than its size, when it is full. */
   long freeAt(double units, long now) {
+    if (units <= content) {
+      return now; // it has not become less since
+    }
     double missing = Math.min(units, size) - content(now);
     return missing <= ROUNDING ? now : now + (long) Math.ceil(missing / perNano);
   }

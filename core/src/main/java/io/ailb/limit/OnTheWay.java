@@ -15,10 +15,11 @@ final class OnTheWay {
 
   private @Nullable Entry last;
 
-  /** One of them. */
-  static final class Entry {
-    private final Demand demand;
-    private final long at;
+  /** One of them, by what it is expected to take. */
+  static class Entry {
+    final long input;
+    final long output;
+    final long at;
     private @Nullable Entry before;
     private @Nullable Entry after;
     private boolean present = true;
@@ -28,8 +29,9 @@ final class OnTheWay {
 
     private Demand overtook = Demand.NO_TOKENS;
 
-    private Entry(Demand demand, long at) {
-      this.demand = demand;
+    Entry(long input, long output, long at) {
+      this.input = input;
+      this.output = output;
       this.at = at;
     }
 
@@ -38,21 +40,19 @@ final class OnTheWay {
     }
   }
 
-  Entry add(Demand demand, long at) {
-    Entry entry = new Entry(demand, at);
+  void add(Entry entry) {
     entry.before = last;
     if (last != null) {
       last.after = entry;
     }
     last = entry;
-    return entry;
   }
 
   /** Its answer has said how much is left, so that those which have not are counted later. */
   void announced(Entry entry) {
     for (Entry e = entry.before; e != null && entry.mayPass(e); e = e.before) {
       e.overtakers++;
-      e.overtook = e.overtook.plus(entry.demand);
+      e.overtook = e.overtook.plus(new Demand(entry.input, entry.output));
     }
   }
 
@@ -81,7 +81,7 @@ final class OnTheWay {
   long outOfTurn(Entry entry, Quota quota) {
     long units = -quota.unitsOf(entry.overtakers, entry.overtook);
     for (Entry e = entry.before; e != null && entry.mayPass(e); e = e.before) {
-      units += quota.unitsOf(1, e.demand);
+      units += quota.unitsOf(e.input, e.output);
     }
     return units;
   }

@@ -1,24 +1,27 @@
 package io.ailb.limit;
 
 import io.ailb.model.LimitReading;
-import io.ailb.model.Usage;
 import io.ailb.time.WallClock;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of limit that an account can have, in the order in which they are named to people. */
 public enum Quota {
-  REQUESTS_PER_MINUTE("rpm"),
-  TOKENS_PER_MINUTE("tpm"),
-  INPUT_TOKENS_PER_MINUTE("itpm"),
-  OUTPUT_TOKENS_PER_MINUTE("otpm"),
-  REQUESTS_PER_DAY("rpd"),
-  TOKENS_PER_DAY("tpd");
+  REQUESTS_PER_MINUTE("rpm", false, false),
+  TOKENS_PER_MINUTE("tpm", true, true),
+  INPUT_TOKENS_PER_MINUTE("itpm", true, false),
+  OUTPUT_TOKENS_PER_MINUTE("otpm", false, true),
+  REQUESTS_PER_DAY("rpd", false, false),
+  TOKENS_PER_DAY("tpd", true, true);
 
   private final String key;
+  private final boolean countsInput;
+  private final boolean countsOutput;
 
-  Quota(String key) {
+  Quota(String key, boolean countsInput, boolean countsOutput) {
     this.key = key;
+    this.countsInput = countsInput;
+    this.countsOutput = countsOutput;
   }
 
   /** The name in configuration and messages, such as {@code rpm}. */
@@ -67,7 +70,7 @@ public enum Quota {
   }
 
   boolean countsRequests() {
-    return this == REQUESTS_PER_MINUTE || this == REQUESTS_PER_DAY;
+    return !countsInput && !countsOutput;
   }
 
   Window window(
@@ -87,18 +90,11 @@ public enum Quota {
 
   /** Units of this kind that a request is expected to take. */
   long unitsOf(Demand demand) {
-    return switch (this) {
-      case REQUESTS_PER_MINUTE, REQUESTS_PER_DAY -> 1;
-      case TOKENS_PER_MINUTE, TOKENS_PER_DAY -> demand.input() + demand.output();
-      case INPUT_TOKENS_PER_MINUTE -> demand.input();
-      case OUTPUT_TOKENS_PER_MINUTE -> demand.output();
-    };
+    return unitsOf(demand.input(), demand.output());
   }
 
-  /** Units of this kind that it did take; what its provider did not report counts as expected. */
-  long unitsOf(Usage usage, Demand expected) {
-    long input = usage.input() == Usage.UNKNOWN ? expected.input() : usage.input();
-    long output = usage.output() == Usage.UNKNOWN ? expected.output() : usage.output();
-    return unitsOf(new Demand(input, output));
+  /** Units of this kind that one request takes with so many tokens. */
+  long unitsOf(long input, long output) {
+    return countsRequests() ? 1 : (countsInput ? input : 0) + (countsOutput ? output : 0);
   }
 }

@@ -34,13 +34,13 @@ public final class QuotaSet {
   private int reserved;
 
   /** What they hold, that has not ended. */
-  private Demand held = Demand.NO_TOKENS;
+  private final Tally held = new Tally();
 
   /** Requests that took something so far. */
   private long order;
 
   /** Tokens taken so far: what was sent after a request is the difference. */
-  private Demand taken = Demand.NO_TOKENS;
+  private final Tally taken = new Tally();
 
   /**
    * Of these, what was refused for a limit, as far as is known: it took nothing. Some providers do
@@ -49,9 +49,19 @@ public final class QuotaSet {
    */
   private long refusals;
 
-  private Demand refused = Demand.NO_TOKENS;
+  private final Tally refused = new Tally();
 
-  private final OutputEstimate output = new OutputEstimate();
+  /**
+   * Tokens of a request that surely fits, until something changes that is not counted off here;
+   * what is looked at for each choice instead of all limits. Less than any request has if that is
+   * not known.
+   */
+  private double plenty = -1;
+
+  /** The same in requests. */
+  private double plentyRequests = -1;
+
+  private final OutputEstimate outputs = new OutputEstimate();
   private final OnTheWay onTheWay = new OnTheWay();
   private final TooLarge tooLarge = new TooLarge();
 
@@ -111,6 +121,7 @@ public final class QuotaSet {
     long stamp = lock.writeLock();
     try {
       step.run();
+      plenty = -1;
     } finally {
       lock.unlockWrite(stamp);
     }
@@ -130,45 +141,69 @@ public final class QuotaSet {
   public @Nullable Reservation reserve(Demand demand, long now) {
     long stamp = lock.writeLock();
     try {
-      Demand expected = expected(demand);
-      return freeAtAsExpected(expected, now) > now ? null : taken(demand, expected, now);
+      long output = expectedOutput(demand);
+      boolean fits = isPlenty(demand) || freeAt(demand.input(), output, now) <= now;
+      return fits ? taken(demand, output, now) : null;
     } finally {
       lock.unlockWrite(stamp);
     }
   }
 
-  private Reservation taken(Demand demand, Demand expected, long now) {
+  private Reservation taken(Demand demand, long output, long now) {
     reserved++;
     order++;
-    taken = taken.plus(expected);
-    held = held.plus(expected);
-    Reservation reservation = new Reservation(demand, expected, now);
+    taken.add(demand.input(), output);
+    held.add(demand.input(), output);
+    Reservation reservation = new Reservation(demand, output, now);
+    onTheWay.add(reservation);
     for (Meter meter : meters) {
-      long units = meter.quota.unitsOf(expected);
+      long units = meter.quota.unitsOf(demand.input(), output);
       reservation.count(meter, units, now);
       meter.window.taken(units, now);
+    }
+    plenty -= demand.input() + output;
+    plentyRequests--;
+    if (plenty < demand.input() + demand.output() || plentyRequests < 1) {
+      seePlenty(now);
     }
     return reservation;
   }
 
+  private void seePlenty(long now) {
+    plenty = Double.POSITIVE_INFINITY;
+    plentyRequests = Double.POSITIVE_INFINITY;
+    for (Meter meter : meters) {
+      double fits = meter.window.plenty(now);
+      if (meter.quota.countsRequests()) {
+        plentyRequests = Math.min(plentyRequests, fits);
+      } else {
+        plenty = Math.min(plenty, fits);
+      }
+    }
+  }
+
+  private boolean isPlenty(Demand demand) {
+    return plentyRequests >= 1 && plenty >= demand.input() + demand.output();
+  }
+
   /** Where all of what may be used is charged, all is expected; else what others have used. */
-  private Demand expected(Demand demand) {
-    return !learns || charge == Charge.MAX_TOKENS
-        ? demand
-        : new Demand(demand.input(), output.of(demand.output()));
+  private long expectedOutput(Demand demand) {
+    return !learns || charge == Charge.MAX_TOKENS ? demand.output() : outputs.of(demand.output());
   }
 
   /** When {@code demand} will fit if nobody else comes: {@code now} if at once. */
   public long freeAt(Demand demand, long now) {
     long stamp = lock.tryOptimisticRead();
-    long free = freeAtAsExpected(expected(demand), now);
-    return lock.validate(stamp) ? free : seen(() -> freeAtAsExpected(expected(demand), now));
+    long free = isPlenty(demand) ? now : freeAt(demand.input(), expectedOutput(demand), now);
+    return lock.validate(stamp)
+        ? free
+        : seen(() -> freeAt(demand.input(), expectedOutput(demand), now));
   }
 
-  private long freeAtAsExpected(Demand demand, long now) {
+  private long freeAt(long input, long output, long now) {
     long free = now;
     for (Meter meter : meters) {
-      free = Math.max(free, meter.window.freeAt(meter.quota.unitsOf(demand), now));
+      free = Math.max(free, meter.window.freeAt(meter.quota.unitsOf(input, output), now));
     }
     return free;
   }
@@ -183,8 +218,9 @@ public final class QuotaSet {
 
   private Map<Quota, Double> roomOfAll(long until, long now) {
     Map<Quota, Double> room = new EnumMap<>(Quota.class);
+    Demand heldTokens = new Demand(held.input(), held.output());
     for (Meter meter : meters) {
-      double back = charge == Charge.ACTUAL ? meter.quota.unitsOf(0, held) : 0;
+      double back = charge == Charge.ACTUAL ? meter.quota.unitsOf(0, heldTokens) : 0;
       room.put(meter.quota, meter.window.room(until, now) + back);
     }
     return room;
@@ -198,7 +234,7 @@ public final class QuotaSet {
    * @param each may have no less than this
    */
   public long leastOutput(int requests, long most, long each) {
-    return charge == Charge.MAX_TOKENS ? most : requests * seen(() -> output.least(each));
+    return charge == Charge.MAX_TOKENS ? most : requests * seen(() -> outputs.least(each));
   }
 
   /** The limit that {@code demand} has to wait for longest, or null if it fits now. */
@@ -207,11 +243,11 @@ public final class QuotaSet {
   }
 
   private @Nullable Quota tightestOf(Demand demand, long now) {
-    Demand expected = expected(demand);
+    long output = expectedOutput(demand);
     long free = now;
     Quota tightest = null;
     for (Meter meter : meters) {
-      long freeAt = meter.window.freeAt(meter.quota.unitsOf(expected), now);
+      long freeAt = meter.window.freeAt(meter.quota.unitsOf(demand.input(), output), now);
       if (freeAt > free) {
         free = freeAt;
         tightest = meter.quota;
@@ -291,14 +327,15 @@ public final class QuotaSet {
   public long explore(Demand demand, long now) {
     long stamp = lock.writeLock();
     try {
-      Demand expected = expected(demand);
+      long output = expectedOutput(demand);
       long again = Long.MAX_VALUE;
       for (Meter meter : meters) {
-        long units = meter.quota.unitsOf(expected);
+        long units = meter.quota.unitsOf(demand.input(), output);
         if (meter.window.freeAt(units, now) > now) {
           again = Math.min(again, meter.window.explore(units, now));
         }
       }
+      plenty = -1;
       return again;
     } finally {
       lock.unlockWrite(stamp);
@@ -323,11 +360,11 @@ public final class QuotaSet {
       add(meter);
     }
     if (meter != null) {
-      Demand upTo = reservation.takenUpTo;
-      Demand since = taken.minus(upTo);
+      Demand since =
+          new Demand(
+              taken.input() - reservation.inputUpTo, taken.output() - reservation.outputUpTo);
       long after =
-          quota.unitsOf(order - reservation.place, since)
-              + onTheWay.outOfTurn(reservation.entry, quota);
+          quota.unitsOf(order - reservation.place, since) + onTheWay.outOfTurn(reservation, quota);
       Demand counted =
           new Demand(taken.input() - refused.input(), taken.output() - refused.output());
       long until = quota.unitsOf(order - refusals, counted) - after;
@@ -449,29 +486,38 @@ public final class QuotaSet {
    * until then it counts as if it arrived as late as it can. End it in one of three ways, once; a
    * second ending does nothing.
    */
-  public final class Reservation {
-    private final Demand asked;
-    private final Demand demand;
-    private final long at;
+  public final class Reservation extends OnTheWay.Entry {
+    /** The output that was asked for, of which less is expected. */
+    private final long askedOutput;
+
     private final long place = order;
-    private final Demand takenUpTo = taken;
-    private final OnTheWay.Entry entry;
+    private final long inputUpTo = taken.input();
+    private final long outputUpTo = taken.output();
 
     // Changed while nobody else changes the set.
     private boolean arrived;
     private long arrivedAt;
     private boolean ended;
 
-    private Reservation(Demand asked, Demand demand, long at) {
-      this.asked = asked;
-      this.demand = demand;
-      this.at = at;
-      this.entry = onTheWay.add(demand, at);
+    private Reservation(Demand asked, long output, long at) {
+      super(asked.input(), output, at);
+      this.askedOutput = asked.output();
     }
 
     /** Tokens of the prompt, as estimated. */
     public long input() {
-      return demand.input();
+      return input;
+    }
+
+    private long units(Meter meter) {
+      return meter.quota.unitsOf(input, output);
+    }
+
+    /** Units that it did take; what its provider did not report counts as expected. */
+    private long units(Meter meter, Usage usage) {
+      return meter.quota.unitsOf(
+          usage.input() == Usage.UNKNOWN ? input : usage.input(),
+          usage.output() == Usage.UNKNOWN ? output : usage.output());
     }
 
     private void count(Meter meter, long units, long now) {
@@ -496,17 +542,17 @@ public final class QuotaSet {
       if (arrived) {
         return;
       }
-      onTheWay.remove(entry);
+      onTheWay.remove(this);
       for (Meter meter : meters) {
         if (meter.window.countsArrivals()) {
-          count(meter, -meter.quota.unitsOf(demand), now);
+          count(meter, -units(meter), now);
         }
       }
       arrived = true;
       arrivedAt = Math.min(now, at + Window.TRAVEL);
       for (Meter meter : meters) {
         if (meter.window.countsArrivals()) {
-          count(meter, meter.quota.unitsOf(demand), now);
+          count(meter, units(meter), now);
         }
       }
     }
@@ -521,33 +567,34 @@ public final class QuotaSet {
           () -> {
             if (refusal) {
               refusals++;
-              refused =
-                  new Demand(refused.input() + demand.input(), refused.output() + demand.output());
+              refused.add(input, output);
             }
             for (LimitReading reading : readings) {
               if (learns && Announced.isOfMinute(reading, isAsConfigured(reading))) {
                 QuotaSet.this.heard(reading, this, now);
               }
             }
-            onTheWay.announced(entry);
+            onTheWay.announced(this);
           });
     }
 
     /** The provider answered: what it used is known, and that there was room for it. */
     public void answered(Usage usage, long now) {
-      alone(
-          () -> {
-            if (!ended) {
-              if (usage.output() > 0) {
-                output.record(usage.output());
-              }
-              for (Meter meter : meters) {
-                meter.window.answered(now);
-              }
-              countThrough(now);
-              charge(usage, now);
-            }
-          });
+      long stamp = lock.writeLock();
+      try {
+        if (!ended) {
+          if (usage.output() > 0) {
+            outputs.record(usage.output());
+          }
+          for (Meter meter : meters) {
+            meter.window.answered(now);
+          }
+          countThrough(now);
+          charge(usage, now);
+        }
+      } finally {
+        lock.unlockWrite(stamp);
+      }
     }
 
     /** The provider counted the request: keep it, corrected by what it used. */
@@ -560,7 +607,7 @@ public final class QuotaSet {
         arrive(now);
         for (Meter meter : meters) {
           if (charge == Charge.ACTUAL) {
-            giveBack(meter, meter.quota.unitsOf(demand) - meter.quota.unitsOf(usage, demand), now);
+            giveBack(meter, units(meter) - units(meter, usage), now);
           }
         }
       }
@@ -583,7 +630,7 @@ public final class QuotaSet {
         arrive(now);
         for (Meter meter : meters) {
           long request = meter.quota.unitsOf(Demand.NO_TOKENS);
-          giveBack(meter, meter.quota.unitsOf(demand) - request, now);
+          giveBack(meter, units(meter) - request, now);
         }
       }
     }
@@ -608,7 +655,7 @@ public final class QuotaSet {
       alone(
           () -> {
             for (Meter meter : meters) {
-              long units = meter.quota.unitsOf(asked);
+              long units = meter.quota.unitsOf(input, askedOutput);
               if (!ended && !meter.quota.countsRequests() && units > meter.window.limit()) {
                 tooLarge.refused(meter.quota, units, now);
               }
@@ -623,7 +670,7 @@ public final class QuotaSet {
           () -> {
             if (end()) {
               for (Meter meter : meters) {
-                giveBack(meter, meter.quota.unitsOf(demand), now);
+                giveBack(meter, units(meter), now);
               }
             }
           });
@@ -634,9 +681,9 @@ public final class QuotaSet {
         return false;
       }
       ended = true;
-      onTheWay.remove(entry);
+      onTheWay.remove(this);
       reserved--;
-      held = held.minus(demand);
+      held.add(-input, -output);
       return true;
     }
   }

@@ -29,6 +29,9 @@ final class RollingWindow implements Window {
   /** The slot of the last count, since {@link #origin}; all older than the window are zero. */
   private long latest;
 
+  /** Where that is in {@link #counts}. */
+  private int latestIndex;
+
   private RollingWindow(
       long limit, Duration span, Duration guard, Duration slot, long provision, long now) {
     this.limit = limit;
@@ -82,7 +85,7 @@ final class RollingWindow implements Window {
       return 0;
     }
     long used = sum;
-    int index = index(latest - span + 1);
+    int index = oldest();
     for (long gone = latest - span + 1; gone <= slot - span; gone++) {
       used -= counts[index];
       index = after(index);
@@ -106,8 +109,11 @@ final class RollingWindow implements Window {
   @Override
   public long freeAt(long units, long now) {
     long room = limit - Math.min(units, limit);
+    if (sum <= room) {
+      return now;
+    }
     long left = sum;
-    int index = index(latest - span + 1);
+    int index = oldest();
     for (long slot = latest - span + 1; left > room && slot <= latest + ahead(); slot++) {
       left -= counts[index];
       index = after(index);
@@ -118,6 +124,11 @@ final class RollingWindow implements Window {
       }
     }
     return now;
+  }
+
+  @Override
+  public double plenty(long now) {
+    return (double) limit - sum;
   }
 
   @Override
@@ -139,19 +150,31 @@ final class RollingWindow implements Window {
       latest = slot;
     }
     while (latest < slot) {
-      latest++;
-      int index = index(latest - span); // out of sight; becomes the one furthest ahead
+      int index = oldest(); // gets out of sight; becomes the one furthest ahead
       sum -= counts[index];
       counts[index] = 0;
+      latest++;
+      latestIndex = after(latestIndex);
     }
   }
 
   private long slotOf(long time) {
-    return Math.floorDiv(time - origin, slotNanos);
+    long since = time - origin - latest * slotNanos;
+    return since >= 0 && since < slotNanos ? latest : Math.floorDiv(time - origin, slotNanos);
   }
 
+  /** Of a slot in sight or ahead. */
   private int index(long slot) {
-    return (int) Math.floorMod(slot, (long) counts.length);
+    int index = latestIndex + (int) (slot - latest);
+    return index < 0
+        ? index + counts.length
+        : index < counts.length ? index : index - counts.length;
+  }
+
+  /** The index of the oldest slot in sight; right for any {@link #latestIndex}. */
+  private int oldest() {
+    int index = latestIndex - span + 1;
+    return index < 0 ? index + counts.length : index;
   }
 
   private int after(int index) {

@@ -8,6 +8,11 @@ public interface ApiKey {
   /** The key to send now; null while none is known. Never blocks. */
   @Nullable Secret current();
 
+  /** Whether {@link #current()} is always the same. */
+  default boolean isFixed() {
+    return false;
+  }
+
   /**
    * The provider refused {@code refused}.
    *
@@ -37,5 +42,10 @@ public interface ApiKey {
   }
 
   /** See {@link #of}. */
-  record Fixed(@Nullable Secret current) implements ApiKey {}
+  record Fixed(@Nullable Secret current) implements ApiKey {
+    @Override
+    public boolean isFixed() {
+      return true;
+    }
+  }
 }

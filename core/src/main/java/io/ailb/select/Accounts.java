@@ -88,6 +88,7 @@ public final class Accounts {
         rest != null ? rest : new Rest(),
         overloads.getOrDefault(hostKey(endpoint, model), new Rest()),
         bytesPerToken.getOrDefault(hostKey(endpoint, model), new BytesPerToken()),
+        this,
         ticker.nanos());
   }
 

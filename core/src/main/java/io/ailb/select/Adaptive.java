@@ -34,8 +34,10 @@ final class Adaptive implements SelectionPolicy {
 
   private static final double BUSY = 0.25;
 
-  /** A power that has a quicker way. */
+  /** Powers that have a quicker way. */
   private static final double HALF = 0.5;
+
+  private static final double CUBE = 3;
 
   private final Factors factors;
   private final Budget budget;
@@ -62,20 +64,13 @@ final class Adaptive implements SelectionPolicy {
 
   private int lowest(List<Candidate> free, Request request, long now) {
     Round round = new Round(free, request, now);
-    int lowest = 0;
-    double least = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < free.size(); i++) {
-      double value = round.value(free.get(i), least);
-      if (value < least) {
-        least = value;
-        lowest = i;
-      }
-    }
-    return lowest;
+    int lowest = round.leastAtBest();
+    return lowest >= 0 ? lowest : round.least();
   }
 
   /** One choice: what all of its candidates are measured by. */
   private final class Round {
+    private final List<Candidate> free;
     private final Request request;
     private final long now;
     private final double recentCounts;
@@ -84,42 +79,82 @@ final class Adaptive implements SelectionPolicy {
     private final double costPower;
 
     private Round(List<Candidate> free, Request request, long now) {
+      this.free = free;
       this.request = request;
       this.now = now;
-      double pressure = budget.pressure(now);
-      this.costPower = factors.cost() > 0 ? Math.max(factors.cost(), pressure) : pressure;
       double underWay = 0;
       double leastBase = Double.POSITIVE_INFINITY;
-      double leastPrice = Double.POSITIVE_INFINITY;
       for (int i = 0; i < free.size(); i++) {
         Candidate candidate = free.get(i);
         underWay += candidate.member().inFlight();
-        double base = candidate.use().condition().base();
-        leastBase = base > 0 ? Math.min(leastBase, base) : leastBase;
-        if (costPower != 0) {
-          leastPrice = Math.min(leastPrice, candidate.price(request));
+        double base = candidate.condition().base();
+        if (base > 0 && base < leastBase) {
+          leastBase = base;
         }
       }
       this.recentCounts = RECENT / (1 + BUSY * underWay / free.size());
       this.fastest = leastBase;
-      this.cheapest = leastPrice;
+      this.costPower = costPower(now);
+      this.cheapest = costPower == 0 ? 0 : cheapest();
     }
 
-    /** The value of its score, or something that is not below {@code least} either. */
-    private double value(Candidate candidate, double least) {
-      Member member = candidate.member();
-      double atBest = load(member) / member.weight();
-      if (atBest >= least && costPower >= 0) {
-        return atBest; // factors are at most 1: this is most of the work, and would not help it
+    private double cheapest() {
+      double least = Double.POSITIVE_INFINITY;
+      for (int i = 0; i < free.size(); i++) {
+        least = Math.min(least, free.get(i).price(request));
       }
-      double factors =
-          headroom(candidate)
-              * speed(candidate)
-              * slowness(candidate)
-              * success(candidate)
-              * member.breaker().ramp(now)
-              * cost(candidate);
-      return atBest / factors;
+      return least;
+    }
+
+    /**
+     * The one with the least load for its weight, if that does even with all that is held against
+     * it: nobody else can be better then, as factors are at most 1, and need not be asked. Else -1.
+     */
+    private int leastAtBest() {
+      int lowest = 0;
+      double least = Double.POSITIVE_INFINITY;
+      double next = Double.POSITIVE_INFINITY;
+      for (int i = 0; i < free.size(); i++) {
+        double atBest = atBest(free.get(i).member());
+        if (atBest < least) {
+          next = least;
+          least = atBest;
+          lowest = i;
+        } else if (atBest < next) {
+          next = atBest;
+        }
+      }
+      return costPower >= 0 && least / factors(free.get(lowest)) < next ? lowest : -1;
+    }
+
+    private int least() {
+      int lowest = 0;
+      double least = Double.POSITIVE_INFINITY;
+      for (int i = 0; i < free.size(); i++) {
+        Candidate candidate = free.get(i);
+        double value = atBest(candidate.member());
+        if (value < least || costPower < 0) {
+          value /= factors(candidate);
+          if (value < least) {
+            least = value;
+            lowest = i;
+          }
+        }
+      }
+      return lowest;
+    }
+
+    private double atBest(Member member) {
+      return load(member) / member.weight();
+    }
+
+    private double factors(Candidate candidate) {
+      return headroom(candidate)
+          * speed(candidate)
+          * slowness(candidate)
+          * success(candidate)
+          * candidate.member().breaker().ramp(now)
+          * cost(candidate);
     }
 
     private double load(Member member) {
@@ -140,22 +175,22 @@ final class Adaptive implements SelectionPolicy {
     }
 
     private double headroom(Candidate candidate) {
-      double headroom = candidate.account().quotas().headroom(now);
+      double headroom = candidate.quotas().headroom(now);
       return power(Math.max(LEAST_HEADROOM, headroom), HEADROOM_POWER * factors.headroom());
     }
 
     private double speed(Candidate candidate) {
-      double base = candidate.use().condition().base();
+      double base = candidate.condition().base();
       return base > 0 ? power(fastest / base, SPEED_POWER * factors.speed()) : 1;
     }
 
     private double slowness(Candidate candidate) {
-      double slowdown = candidate.use().condition().slowdown(now);
+      double slowdown = candidate.condition().slowdown(SLOW, now);
       return slowdown > SLOW ? power(SLOW / slowdown, SLOW_POWER) : 1;
     }
 
     private double success(Candidate candidate) {
-      double success = candidate.use().condition().success();
+      double success = candidate.condition().success();
       return power(Math.max(LEAST_SUCCESS, success), SUCCESS_POWER * factors.success());
     }
 
@@ -166,10 +201,18 @@ final class Adaptive implements SelectionPolicy {
     }
   }
 
+  private double costPower(long now) {
+    double pressure = budget.pressure(now);
+    return factors.cost() > 0 ? Math.max(factors.cost(), pressure) : pressure;
+  }
+
   private static double power(double factor, double exponent) {
     if (factor == 1 || exponent == 0) {
       return 1;
     }
-    return exponent == HALF ? Math.sqrt(factor) : Math.pow(factor, exponent);
+    if (exponent == HALF) {
+      return Math.sqrt(factor);
+    }
+    return exponent == CUBE ? factor * factor * factor : Math.pow(factor, exponent);
   }
 }

@@ -1,6 +1,7 @@
 package io.ailb.select;
 
 import io.ailb.health.Breaker;
+import io.ailb.health.Condition;
 import io.ailb.limit.AdaptiveConcurrency;
 import io.ailb.limit.Budget;
 import io.ailb.limit.BytesPerToken;
@@ -19,13 +20,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A member as it would serve one model.
- *
- * @param target the model there
- * @param profile what is known of it
- */
-public record Candidate(Member member, ModelTarget target, ModelUse use, ModelProfile profile) {
+/** A member as it would serve one model. */
+public final class Candidate {
   /** By so much an estimate of a prompt's tokens may be too high. */
   private static final int DOUBT = 2;
 
@@ -34,6 +30,57 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
 
   /** Of the output that is allowed, this much is expected before any answer is known. */
   private static final double FIRST_GUESS = 0.5;
+
+  private final Member member;
+  private final ModelTarget target;
+  private final ModelUse use;
+  private final ModelProfile profile;
+
+  // Of those, what is asked for each choice.
+  private final QuotaSet quotas;
+  private final Condition condition;
+  private final boolean selfHosted;
+
+  /** Tokens; {@link Request#ANY_WINDOW} if it is not known. */
+  private final long window;
+
+  Candidate(Member member, ModelTarget target, ModelUse use, ModelProfile profile) {
+    this.member = member;
+    this.target = target;
+    this.use = use;
+    this.profile = profile;
+    this.quotas = use.account().quotas();
+    this.condition = use.condition();
+    this.selfHosted = profile.selfHosted();
+    Long known = profile.contextWindow();
+    this.window = known == null ? Request.ANY_WINDOW : known;
+  }
+
+  public Member member() {
+    return member;
+  }
+
+  /** The model there. */
+  public ModelTarget target() {
+    return target;
+  }
+
+  ModelUse use() {
+    return use;
+  }
+
+  /** What is known of the model. */
+  public ModelProfile profile() {
+    return profile;
+  }
+
+  QuotaSet quotas() {
+    return quotas;
+  }
+
+  Condition condition() {
+    return condition;
+  }
 
   /** What the model can do there, as far as is known, in a dialect that the endpoint speaks. */
   public Capabilities capabilities(Dialect dialect) {
@@ -55,7 +102,7 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
 
   /** The free share of what its account may use, 0 to 1. */
   public double capacity(long now) {
-    return account().quotas().capacity(now);
+    return quotas.capacity(now);
   }
 
   /** What {@code request} is expected to use there, by what is known of the model's tokens. */
@@ -89,7 +136,7 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
   /** What it will probably cost. */
   double price(Request request) {
     Demand demand = demand(request);
-    double usual = use.condition().output();
+    double usual = condition.output();
     double output =
         usual < 0 ? FIRST_GUESS * demand.output() : Math.min(usual, (double) demand.output());
     return profile.price().of(new Usage(demand.input(), Math.round(output), 0, 0, 0));
@@ -113,16 +160,25 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
   /** The same but for what it can be asked at all, which only the chosen one needs to tell. */
   @Nullable Obstacle obstacleOfNow(Request request, long now) {
     Obstacle obstacle = obstacleBesideLimits(request, now);
-    return obstacle != null ? obstacle : limit(account().quotas(), demand(request), now);
+    return obstacle != null ? obstacle : limit(quotas, demand(request), now);
   }
 
   /** Whether nothing of that stands in the way; does not put in words which limit does. */
   boolean isFree(Request request, long now) {
-    return obstacleBesideLimits(request, now) == null
-        && account().quotas().freeAt(demand(request), now) <= now;
+    return (isClear(request) || obstacleBesideLimits(request, now) == null)
+        && quotas.freeAt(demand(request), now) <= now;
   }
 
-  private @Nullable Obstacle obstacleBesideLimits(Request request, long now) {
+  /** Whether there is nothing at all that could stand in the way but limits, as nearly always. */
+  boolean isClear(Request request) {
+    return request.isForAnybody()
+        && (window == Request.ANY_WINDOW || window >= request.demand().input())
+        && member.isClear()
+        && use.isClear()
+        && quotas.fitsAll();
+  }
+
+  @Nullable Obstacle obstacleBesideLimits(Request request, long now) {
     if (!request.ties().allow(member)) {
       return ELSEWHERE;
     }
@@ -143,7 +199,6 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
 
   /** That its provider has said that requests of this size never fit; null if it has not. */
   @Nullable Obstacle tooLarge(Request request, long now) {
-    QuotaSet quotas = account().quotas();
     Quota quota = quotas.fitsAll() ? null : quotas.tooLargeFor(demand(request), now);
     return quota == null
         ? null
@@ -156,12 +211,8 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
     if (wanted.isEmpty()) {
       return true;
     }
-    for (String tag : wanted) {
-      if (member.endpoint().tags().stream().noneMatch(tag::equalsIgnoreCase)) {
-        return false;
-      }
-    }
-    return true;
+    Set<String> tags = member.endpoint().tags();
+    return wanted.stream().allMatch(tag -> tags.stream().anyMatch(tag::equalsIgnoreCase));
   }
 
   /**
@@ -169,8 +220,7 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
    * request is only kept away that is too large beyond doubt: nobody asked us to.
    */
   boolean fits(Request request) {
-    Long window = contextWindow();
-    if (window == null) {
+    if (window == Request.ANY_WINDOW) {
       return request.windowAbove() == Request.ANY_WINDOW;
     }
     long least = request.demand().input() / (declaresWindow() ? 1 : DOUBT);
@@ -183,12 +233,12 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
 
   /** Tokens; null if it is not known. */
   @Nullable Long contextWindow() {
-    return profile.contextWindow();
+    return window == Request.ANY_WINDOW ? null : window;
   }
 
   /** That requests that came before are to have what is free here. */
   Obstacle awaited(long now) {
-    String limit = account().quotas().fullestInWords(now);
+    String limit = quotas.fullestInWords(now);
     return new Obstacle(
         Obstacle.Kind.LIMIT,
         Obstacle.UNKNOWN,
@@ -208,20 +258,26 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
    * else null: large providers take what their limits allow, which they state, or refuse.
    */
   @Nullable AdaptiveConcurrency adaptiveConcurrency() {
-    boolean adapts =
-        profile.selfHosted() && !member.statesConcurrency() && !account().quotas().isLimited();
+    boolean adapts = selfHosted && !member.statesConcurrency() && !quotas.isLimited();
     return adapts ? use.concurrency() : null;
   }
 
-  /** That it takes no more calls at once, as far as that has shown; null if it does. */
-  @Nullable Obstacle crowded() {
+  /** Whether it takes no more calls at once, as far as that has shown. */
+  boolean isCrowded() {
+    if (!selfHosted) {
+      return false;
+    }
     AdaptiveConcurrency concurrency = adaptiveConcurrency();
-    return concurrency == null || !concurrency.isFull()
-        ? null
-        : new Obstacle(
-            Obstacle.Kind.CONCURRENCY,
-            Obstacle.UNKNOWN,
-            "concurrency " + concurrency.underWay() + "/" + concurrency.limit() + ", as it adapts");
+    return concurrency != null && concurrency.isFull();
+  }
+
+  /** The same in words, where it is so. */
+  Obstacle crowded() {
+    AdaptiveConcurrency concurrency = use.concurrency();
+    return new Obstacle(
+        Obstacle.Kind.CONCURRENCY,
+        Obstacle.UNKNOWN,
+        "concurrency " + concurrency.underWay() + "/" + concurrency.limit() + ", as it adapts");
   }
 
   /** Takes a place, in every respect or in none; null if one of them was taken meanwhile. */
@@ -244,28 +300,50 @@ public record Candidate(Member member, ModelTarget target, ModelUse use, ModelPr
       @Nullable AdaptiveConcurrency concurrency,
       long now) {
     Secret key = member.endpoint().key().current();
-    if ((key == null && member.needsKey()) || !member.enter()) {
+    if (key == null && member.needsKey()) {
       return null;
     }
-    QuotaSet.Reservation reservation = account().quotas().reserve(demand(request), now);
-    if (reservation != null) {
-      Breaker.Permit permit = member.breaker().acquire(now);
-      if (permit != null) {
-        return new Lease(
-            this,
-            pool,
-            request.call(),
-            request.isSelfContained(),
-            key,
-            reservation,
-            cost,
-            concurrency,
-            permit,
-            now);
-      }
-      reservation.refund(now);
+    QuotaSet.Reservation reservation = quotas.reserve(demand(request), now);
+    if (reservation == null) {
+      return null;
     }
-    member.leave();
-    return null;
+    Breaker.Permit permit = member.send(condition, now);
+    if (permit == null) {
+      reservation.refund(now);
+      return null;
+    }
+    return new Lease(
+        this,
+        pool,
+        request.call(),
+        request.isSelfContained(),
+        key,
+        reservation,
+        cost,
+        concurrency,
+        permit,
+        now);
+  }
+
+  // Routes are worked out anew now and then: the same member for the same model is the same.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Candidate candidate
+            && member == candidate.member
+            && use.account().equals(candidate.use.account())
+            && target.equals(candidate.target)
+            && profile.equals(candidate.profile));
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(member) * 31 + target.sent().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return member.endpoint().name();
   }
 }

@@ -28,6 +28,11 @@ final class Chooser {
 
   private final SelectionPolicy frugally = Least.expensive();
 
+  /** From this slowdown on an endpoint goes out of use; infinite = never. */
+  private final double slow;
+
+  private final boolean hasBudget;
+
   Chooser(PoolSettings settings, Budget budget, Conversations conversations, Dice dice) {
     Routing routing = settings.routing();
     this.settings = settings;
@@ -38,6 +43,9 @@ final class Chooser {
         routing.strategy().spreads()
             ? new Sticky(policy, conversations, routing.affinity().maxLoad())
             : policy;
+    Double most = settings.breaker().slowdown();
+    this.slow = most == null ? Double.POSITIVE_INFINITY : most;
+    this.hasBudget = routing.budget().isSet();
   }
 
   /** The one to ask, or null; all are looked at where those that a short look finds cannot be. */
@@ -67,84 +75,93 @@ final class Chooser {
 
   /** What chooses for this request now. */
   SelectionPolicy policyOfNow(Request request) {
-    if (settings.routing().budget().isSet() && budget.wantsCheapest()) {
+    if (hasBudget && budget.wantsCheapest()) {
       return frugally;
     }
     return request.ties().conversation() == Ties.NO_CONVERSATION ? policy : sticky;
   }
 
-  /** The best of those that can be asked; null if none can. Empties {@code free} on the way. */
+  /** The best of those that can be asked; null if none can. */
   private @Nullable Candidate best(
-      List<Candidate> free,
+      List<Candidate> all,
       boolean drawn,
       SelectionPolicy choice,
       boolean probes,
       Request request,
       long now) {
-    takeOutSlow(free, now);
-    Candidate probed = probes ? probed(free, request, now) : null;
-    if (probed != null) {
-      return probed;
+    List<Candidate> free = all;
+    if (free.size() > 1 && !areSound(free, now)) {
+      free = withoutSlow(free, now);
+      Candidate probed = probes ? probed(free, request, now) : null;
+      if (probed != null) {
+        return probed;
+      }
     }
     while (!free.isEmpty()) {
-      Candidate best;
-      if (free.size() == 1) {
-        best = free.get(0);
-      } else {
-        best = drawn ? choice.chooseDrawn(free, request, now) : choice.choose(free, request, now);
-      }
+      Candidate best =
+          free.size() == 1
+              ? free.get(0)
+              : drawn ? choice.chooseDrawn(free, request, now) : choice.choose(free, request, now);
       if (best.unsupported(request) == null) {
         return best;
       }
-      free.remove(best);
+      free = without(free, best::equals);
     }
     return null;
   }
 
-  /** Opens the breakers of those that have become slow, unless all have. */
-  private void takeOutSlow(List<Candidate> free, long now) {
-    Double most = settings.breaker().slowdown();
-    if (most == null || free.size() < 2) {
-      return;
+  /** Whether there is nothing special about any of them, as nearly always. */
+  private boolean areSound(List<Candidate> free, long now) {
+    for (int i = 0; i < free.size(); i++) {
+      Candidate candidate = free.get(i);
+      if (!candidate.member().breaker().isClosed() || isSlow(candidate, now)) {
+        return false;
+      }
     }
+    return true;
+  }
+
+  private static List<Candidate> without(List<Candidate> all, Predicate<Candidate> those) {
+    List<Candidate> others = new ArrayList<>(all);
+    others.removeIf(those);
+    return others;
+  }
+
+  /** Opens the breakers of those that have become slow, unless all have. */
+  private List<Candidate> withoutSlow(List<Candidate> free, long now) {
     List<Candidate> slow = null;
     for (int i = 0; i < free.size(); i++) {
       Candidate candidate = free.get(i);
-      if (isSlow(candidate, most, now)) {
+      if (isSlow(candidate, now)) {
         slow = slow == null ? new ArrayList<>() : slow;
         slow.add(candidate);
       }
     }
-    if (slow != null && slow.size() < free.size()) {
-      for (Candidate candidate : slow) {
-        double slowdown = candidate.use().condition().slowdown(now);
-        String what = String.format(Locale.ROOT, "%.1f times slower than usual", slowdown);
-        candidate.member().breaker().trip(now, what);
-      }
-      free.removeIf(candidate -> candidate.member().breaker().admitsAt(now) > now);
+    if (slow == null || slow.size() == free.size()) {
+      return free;
     }
+    for (Candidate candidate : slow) {
+      double slowdown = candidate.condition().slowdown(now);
+      String what = String.format(Locale.ROOT, "%.1f times slower than usual", slowdown);
+      candidate.member().breaker().trip(now, what);
+    }
+    return without(free, candidate -> candidate.member().breaker().admitsAt(now) > now);
   }
 
   /** Whether it is so slow that it goes out of use while others are sound. */
   boolean isSlow(Candidate candidate, long now) {
-    Double most = settings.breaker().slowdown();
-    return most != null && isSlow(candidate, most, now);
-  }
-
-  private static boolean isSlow(Candidate candidate, double most, long now) {
-    double bound = candidate.account().quotas().isLimited() ? most : UNLIMITED_MAY_BE * most;
-    return candidate.use().condition().slowdown(now) >= bound;
+    double slowdown = candidate.condition().slowdown(slow, now);
+    return slowdown >= slow
+        && (candidate.quotas().isLimited() || slowdown >= UNLIMITED_MAY_BE * slow);
   }
 
   /** One that waits for a probe: it is found out about before anything else. */
   private static @Nullable Candidate probed(List<Candidate> free, Request request, long now) {
-    if (free.size() > 1) {
-      for (int i = 0; i < free.size(); i++) {
-        Candidate candidate = free.get(i);
-        if (candidate.member().breaker().phase(now) == Breaker.Phase.HALF_OPEN
-            && candidate.unsupported(request) == null) {
-          return candidate;
-        }
+    for (int i = 0; free.size() > 1 && i < free.size(); i++) {
+      Candidate candidate = free.get(i);
+      if (candidate.member().breaker().phase(now) == Breaker.Phase.HALF_OPEN
+          && candidate.unsupported(request) == null) {
+        return candidate;
       }
     }
     return null;

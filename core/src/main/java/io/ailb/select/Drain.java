@@ -47,8 +47,7 @@ final class Drain {
 
   /** An endpoint takes requests from {@code from} on. */
   void add(Candidate candidate, long from) {
-    sources.merge(
-        candidate.account().quotas(), new Source(from, candidate.leastInputShare()), Source::and);
+    sources.merge(candidate.quotas(), new Source(from, candidate.leastInputShare()), Source::and);
   }
 
   /** Whether all of them may have a place by then. */

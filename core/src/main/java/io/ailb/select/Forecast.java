@@ -172,7 +172,7 @@ public final class Forecast {
     long quickest = Long.MAX_VALUE;
     for (Tier tier : pool.route(request.call()).tiers()) {
       for (Candidate candidate : tier) {
-        long expected = candidate.use().condition().expected(request.demand().output());
+        long expected = candidate.condition().expected(request.demand().output());
         Obstacle obstacle = expected < 0 ? null : candidate.obstacle(request, now);
         if (expected >= 0 && (obstacle == null || obstacle.until() != Obstacle.NEVER)) {
           quickest = Math.min(quickest, expected);
@@ -195,9 +195,7 @@ public final class Forecast {
         if (!tried.contains(candidate.member())) {
           Obstacle obstacle = pool.obstacle(candidate, request, now);
           if (obstacle != null && obstacle.kind() == Obstacle.Kind.LIMIT) {
-            again =
-                Math.min(
-                    again, candidate.account().quotas().explore(candidate.demand(request), now));
+            again = Math.min(again, candidate.quotas().explore(candidate.demand(request), now));
           }
         }
       }

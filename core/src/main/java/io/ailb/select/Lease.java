@@ -64,8 +64,6 @@ public final class Lease {
     this.concurrency = concurrency;
     this.permit = permit;
     this.reservedAt = now;
-    candidate.use().condition().sent(now);
-    candidate.member().sent(now);
   }
 
   public Endpoint endpoint() {
@@ -110,7 +108,7 @@ public final class Lease {
     return candidate.contextWindow();
   }
 
-  void because(@Nullable Choice why) {
+  void because(Choice why) {
     choice = why;
   }
 
@@ -153,7 +151,7 @@ public final class Lease {
    * known: whoever makes it has waited for nothing yet, and is not to wait for a sick endpoint.
    */
   public long probePatience() {
-    return isProbe() ? candidate.use().condition().probePatience() : -1;
+    return isProbe() ? candidate.condition().probePatience() : -1;
   }
 
   public boolean isProbe() {
@@ -162,7 +160,7 @@ public final class Lease {
 
   /** Whether an answer could be expected here after so long. */
   public boolean isOverdue(long nanos) {
-    return candidate.use().condition().isOverdue(nanos);
+    return candidate.condition().isOverdue(nanos);
   }
 
   /** Whether another endpoint that could serve the call is in use, and is not slow. */
@@ -223,22 +221,18 @@ public final class Lease {
     }
     if (outcome instanceof Outcome.Answered answered) {
       answered(answered, now);
-    } else if (outcome instanceof Outcome.Failed failed) {
-      failed(failed, now);
-    } else if (outcome instanceof Outcome.Abandoned abandoned) {
-      permit.withdrawn();
-      candidate.use().condition().ended(now - reservedAt, now);
-      if (abandoned.sent()) {
-        reservation.settle(abandoned.usage(), now);
-      } else {
-        reservation.refund(now);
+    } else {
+      if (outcome instanceof Outcome.Failed failed) {
+        failed(failed, now);
+      } else if (outcome instanceof Outcome.Abandoned abandoned) {
+        abandoned(abandoned, now);
+      }
+      candidate.member().leave();
+      if (concurrency != null) {
+        concurrency.leave();
       }
     }
-    cost.settle(pool.counted(this, costOf(outcome)), now);
-    candidate.member().leave();
-    if (concurrency != null) {
-      concurrency.leave();
-    }
+    cost.settle(pool.counted(this, outcome), now);
     pool.freed();
     return true;
   }
@@ -255,25 +249,31 @@ public final class Lease {
 
   private void answered(Outcome.Answered answered, long now) {
     long tokens = answered.usage().output();
-    Condition condition = candidate.use().condition();
+    Condition condition = candidate.condition();
     boolean slowProbe =
         isProbe() && condition.isTooSlow(answered.totalNanos(), tokens) && hasSoundPeer(now);
-    condition.answered(answered.totalNanos(), tokens, now);
+    candidate.member().answered(permit, condition, answered, slowProbe, now);
     if (concurrency != null) {
       concurrency.answered(answered.totalNanos(), tokens);
+      concurrency.leave();
     }
-    candidate.use().pace().record(perToken(answered.totalNanos(), tokens), now);
-    if (slowProbe) {
-      permit.failed(now, "too slow");
-    } else if (permit.succeeded(now)) {
-      condition.recovered(now);
+    if (pool.comparesPaces()) {
+      candidate.use().pace().record(perToken(answered.totalNanos(), tokens), now);
     }
     counted(answered.usage().input());
     reservation.answered(answered.usage(), now);
     account().rest().answered(reservedAt);
     overload().answered(reservedAt);
-    candidate.member().total().record(answered.totalNanos(), now);
-    candidate.member().firstByte().record(answered.firstByteNanos(), now);
+  }
+
+  private void abandoned(Outcome.Abandoned abandoned, long now) {
+    permit.withdrawn();
+    candidate.condition().ended(now - reservedAt, now);
+    if (abandoned.sent()) {
+      reservation.settle(abandoned.usage(), now);
+    } else {
+      reservation.refund(now);
+    }
   }
 
   /** The provider says how many tokens the prompt was. */
@@ -294,7 +294,7 @@ public final class Lease {
 
   private void failed(Outcome.Failed failed, long now) {
     ErrorInfo error = failed.error();
-    Condition condition = candidate.use().condition();
+    Condition condition = candidate.condition();
     if (!failed.sent()) {
       reservation.refund(now);
     } else if (error.kind() == ErrorClass.RATE_LIMIT) {

@@ -2,6 +2,7 @@ package io.ailb.select;
 
 import io.ailb.health.Breaker;
 import io.ailb.health.BreakerSettings;
+import io.ailb.health.Condition;
 import io.ailb.health.Latency;
 import io.ailb.health.Rest;
 import io.ailb.limit.Demand;
@@ -11,6 +12,7 @@ import io.ailb.model.Endpoint;
 import io.ailb.model.EndpointState;
 import io.ailb.model.Feature;
 import io.ailb.model.Fingerprint;
+import io.ailb.model.Outcome;
 import io.ailb.time.Dice;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -30,12 +32,17 @@ public final class Member {
   private static final int MAX_USES = 1_000;
 
   private final long identity;
+
+  /**
+   * Its lock is that of all here that changes with each call, which is taken once for all of it.
+   */
   private final Breaker breaker;
-  private final Latency total = new Latency();
-  private final Latency firstByte = new Latency();
+
+  private final Latency total;
+  private final Latency firstByte;
   private final EstimateError inputError = new EstimateError();
   private final Rest rest = new Rest();
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger inFlight = new AtomicInteger(); // changed under the lock
   private final Recent recent = new Recent();
 
   /** By model sent; what statistics add up. */
@@ -49,15 +56,25 @@ public final class Member {
   private volatile double weight;
   private volatile @Nullable Hand hand;
 
+  /**
+   * Whether nothing can stand in the way but pauses and the breaker: no order, no bound, no key
+   * that may be missing. Follows from the fields above; read for each choice instead of all of
+   * them.
+   */
+  private volatile boolean unbound;
+
   /** Somebody's order to take it out of use; {@code until} of the ticker. */
   private record Hand(boolean draining, long until, String reason) {}
 
   Member(MemberSettings settings, BreakerSettings breaker, Accounts accounts, Dice dice, long now) {
     this.settings = settings;
     this.breaker = new Breaker(breaker, dice, now);
+    this.total = new Latency(this.breaker);
+    this.firstByte = new Latency(this.breaker);
     this.keyRest = accounts.keyRest(settings.endpoint());
     this.weight = settings.endpoint().weight();
     this.identity = Fingerprint.of(settings.endpoint().name());
+    this.unbound = isUnbound();
   }
 
   /** Tells it apart from others of its pool, the same in every process. */
@@ -82,6 +99,19 @@ public final class Member {
     }
     uses.replaceAll((model, known) -> unknown(model, book, now).with(known));
     breaker.apply(newBreaker);
+    changed();
+  }
+
+  private synchronized void changed() {
+    unbound = isUnbound();
+  }
+
+  private boolean isUnbound() {
+    return settings.enabled()
+        && hand == null
+        && weight > 0
+        && settings.concurrency() == null
+        && (!needsKey() || (endpoint().key().isFixed() && endpoint().key().current() != null));
   }
 
   private static boolean isSameService(Endpoint one, Endpoint other) {
@@ -137,6 +167,7 @@ public final class Member {
         book.modelRest(endpoint(), model),
         book.overload(endpoint(), model),
         book.bytesPerToken(endpoint(), model),
+        breaker,
         now);
   }
 
@@ -165,21 +196,25 @@ public final class Member {
       throw new IllegalArgumentException("a weight is 0 or more, such as 1.0; was " + newWeight);
     }
     weight = newWeight;
+    changed();
   }
 
   /** Lets it finish what it has and gives it nothing new. */
   public void drain() {
     hand = new Hand(true, Obstacle.NEVER, "drained by an operator");
+    changed();
   }
 
   /** Takes it out of use until {@code until} of the ticker. */
   public void disable(String reason, long until) {
     hand = new Hand(false, until, reason);
+    changed();
   }
 
   /** Ends {@link #drain}, {@link #disable} and every pause. */
   public void resume() {
     hand = null;
+    changed();
     rest.end();
     keyRest.end();
     for (ModelUse use : uses.values()) {
@@ -221,28 +256,58 @@ public final class Member {
     return settings.concurrency() != null;
   }
 
-  boolean enter() {
-    Integer most = settings.concurrency();
-    if (most == null) {
-      inFlight.incrementAndGet();
-      return true;
+  /**
+   * A call is sent: one more is under way.
+   *
+   * @return the breaker's permission; null, and nothing is changed, if there is no place any more
+   */
+  Breaker.@Nullable Permit send(Condition condition, long now) {
+    synchronized (breaker) {
+      Integer most = unbound ? null : settings.concurrency();
+      Breaker.Permit permit = most != null && inFlight.get() >= most ? null : breaker.acquire(now);
+      if (permit != null) {
+        inFlight.lazySet(inFlight.get() + 1);
+        recent.count(now);
+        condition.sent(now);
+      }
+      return permit;
     }
-    int before = inFlight.getAndUpdate(calls -> calls < most ? calls + 1 : calls);
-    return before < most;
   }
 
-  /** A call is sent. */
-  void sent(long now) {
-    recent.count(now);
+  /**
+   * It was answered, and is under way no more.
+   *
+   * @param tooSlow whether it was a probe that says the contrary of success
+   */
+  void answered(
+      Breaker.Permit permit,
+      Condition condition,
+      Outcome.Answered answered,
+      boolean tooSlow,
+      long now) {
+    synchronized (breaker) {
+      condition.answered(answered.totalNanos(), answered.usage().output(), now);
+      total.record(answered.totalNanos(), now);
+      firstByte.record(answered.firstByteNanos(), now);
+      if (tooSlow) {
+        permit.failed(now, "too slow");
+      } else if (permit.succeeded(now)) {
+        condition.recovered(now);
+      }
+      leave();
+    }
+  }
+
+  /** It ended, and is under way no more. */
+  void leave() {
+    synchronized (breaker) {
+      inFlight.lazySet(inFlight.get() - 1);
+    }
   }
 
   /** Calls sent of late. */
   double recent(long now) {
     return recent.at(now);
-  }
-
-  void leave() {
-    inFlight.decrementAndGet();
   }
 
   Rest rest() {
@@ -251,6 +316,11 @@ public final class Member {
 
   Rest keyRest() {
     return keyRest;
+  }
+
+  /** Whether nothing stands in the way of a call, nor did of late; quickly said. */
+  boolean isClear() {
+    return unbound && rest.isClear() && keyRest.isClear() && breaker.isClosed();
   }
 
   /** What stands in the way of any call at all, or null. */
@@ -265,6 +335,20 @@ public final class Member {
    *     may be finished while the endpoint drains
    */
   @Nullable Obstacle obstacle(boolean goesOn, long now) {
+    Obstacle obstacle = unbound ? null : order(goesOn, now);
+    if (obstacle == null) {
+      obstacle = resting(rest, now);
+    }
+    if (obstacle == null) {
+      obstacle = resting(keyRest, now);
+    }
+    if (obstacle == null) {
+      obstacle = opened(now);
+    }
+    return obstacle != null || unbound ? obstacle : bound();
+  }
+
+  private @Nullable Obstacle order(boolean goesOn, long now) {
     if (!settings.enabled()) {
       String because = settings.disabledBecause();
       return Obstacle.lasting(Obstacle.Kind.DISABLED, because == null ? "disabled" : because);
@@ -274,31 +358,28 @@ public final class Member {
       Obstacle.Kind kind = order.draining ? Obstacle.Kind.DRAINING : Obstacle.Kind.DISABLED;
       return new Obstacle(kind, order.until, order.reason);
     }
-    if (weight == 0 && !goesOn) {
-      return Obstacle.lasting(Obstacle.Kind.DRAINING, "weight 0");
-    }
-    Obstacle resting = resting(rest, now);
-    if (resting == null) {
-      resting = resting(keyRest, now);
-    }
-    if (resting != null) {
-      return resting;
-    }
+    return weight == 0 && !goesOn ? Obstacle.lasting(Obstacle.Kind.DRAINING, "weight 0") : null;
+  }
+
+  private @Nullable Obstacle opened(long now) {
     long admits = breaker.admitsAt(now);
-    if (admits > now) {
-      return admits == Breaker.UNKNOWN
-          ? new Obstacle(Obstacle.Kind.BREAKER, Obstacle.UNKNOWN, "probe under way")
-          : new Obstacle(Obstacle.Kind.BREAKER, admits, breaker.cause());
+    if (admits <= now) {
+      return null;
     }
+    return admits == Breaker.UNKNOWN
+        ? new Obstacle(Obstacle.Kind.BREAKER, Obstacle.UNKNOWN, "probe under way")
+        : new Obstacle(Obstacle.Kind.BREAKER, admits, breaker.cause());
+  }
+
+  private @Nullable Obstacle bound() {
     Integer most = settings.concurrency();
     if (most != null && inFlight.get() >= most) {
       return new Obstacle(
           Obstacle.Kind.CONCURRENCY, Obstacle.UNKNOWN, "concurrency " + most + "/" + most);
     }
-    if (needsKey() && endpoint().key().current() == null) {
-      return new Obstacle(Obstacle.Kind.KEY, Obstacle.UNKNOWN, "its key is not known yet");
-    }
-    return null;
+    return needsKey() && endpoint().key().current() == null
+        ? new Obstacle(Obstacle.Kind.KEY, Obstacle.UNKNOWN, "its key is not known yet")
+        : null;
   }
 
   static @Nullable Obstacle resting(Rest rest, long now) {

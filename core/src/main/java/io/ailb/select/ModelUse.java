@@ -38,14 +38,21 @@ record ModelUse(
 
   private static final double PACE_PERCENT = 95;
 
-  ModelUse(Account account, Rest rest, Rest overload, BytesPerToken bytesPerToken, long now) {
+  /** {@code lock}: what changes with each call of the member changes under it. */
+  ModelUse(
+      Account account,
+      Rest rest,
+      Rest overload,
+      BytesPerToken bytesPerToken,
+      Object lock,
+      long now) {
     this(
         account,
         rest,
         overload,
         bytesPerToken,
         new EstimateError(),
-        new Condition(now),
+        new Condition(lock, now),
         new AdaptiveConcurrency(),
         new RollingQuantile(PACE_PERCENT),
         new RollingQuantile(FIRST_TOKEN_PERCENT),
@@ -69,6 +76,11 @@ record ModelUse(
 
   RollingQuantile firstToken(boolean reasoning) {
     return reasoning ? firstTokenReasoning : firstToken;
+  }
+
+  /** Whether it is in none of its pauses, nor was of late; quickly said. */
+  boolean isClear() {
+    return account.rest().isClear() && rest.isClear() && overload.isClear();
   }
 
   /** Which of its pauses it is in, as an obstacle; null if in none. */

@@ -75,7 +75,7 @@ final class Pauses {
     long pause;
     if (stated != null) {
       pause = kept(stated);
-    } else if (lease.account().quotas().isInformed(now)) {
+    } else if (lease.candidate().quotas().isInformed(now)) {
       pause = 0; // what is announced says when there is room
     } else {
       pause = unguided(row);

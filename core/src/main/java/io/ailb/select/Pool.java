@@ -4,6 +4,7 @@ import io.ailb.health.Breaker;
 import io.ailb.limit.Budget;
 import io.ailb.model.AiCall;
 import io.ailb.model.ErrorClass;
+import io.ailb.model.Outcome;
 import io.ailb.time.Dice;
 import io.ailb.time.Ticker;
 import io.ailb.time.Timer;
@@ -37,6 +38,9 @@ public final class Pool {
   private final Queue queue;
   private final DecisionLog decisions;
   private final Set<String> withheldFields;
+  private final boolean waits;
+  private final boolean comparesPaces;
+  private final boolean hasBudget;
 
   Pool(
       PoolSettings settings,
@@ -60,6 +64,9 @@ public final class Pool {
     this.queue = new Queue(this, ticker, timer, settings.queue().maxSize());
     this.decisions = decisions;
     this.withheldFields = withheldFields(this.members, settings.routing().affinity());
+    this.waits = !Duration.ZERO.equals(settings.queue().maxWait());
+    this.comparesPaces = settings.routing().strategy() == Strategy.FASTEST;
+    this.hasBudget = settings.routing().budget().isSet();
     accounts.join(queue);
     for (Member member : this.members) {
       member.endpoint().key().onAnswer(another -> keyAnswered(member, another));
@@ -281,27 +288,30 @@ public final class Pool {
 
   private @Nullable Lease reserveIn(
       Tier tier, Request request, Tried tried, boolean again, Awaited awaited, long now) {
+    boolean probes = tried.isEmpty();
     Predicate<Candidate> isFree =
         candidate ->
-            admits(candidate, tried, again)
+            (probes ? !again : admits(candidate, tried, again))
                 && !awaited.has(candidate)
                 && candidate.isFree(request, now)
-                && crowded(candidate) == null
-                && overBudget(candidate, request, now) == null;
-    boolean probes = tried.isEmpty();
+                && !isCrowded(candidate)
+                && (!hasBudget || overBudget(candidate, request, now) == null);
     for (int scan = 0; scan < RESCANS; scan++) {
       Candidate best = chooser.choose(tier, isFree, probes, request, now);
       if (best == null) {
         return null;
       }
-      Budget.Hold cost = budget.hold(counted(best, best.highestPrice(request)), now);
+      double most = hasBudget ? counted(best, best.highestPrice(request)) : 0;
+      Budget.Hold cost = budget.hold(most, now);
       Choice choice =
           decisions.isOn(now)
               ? new Deliberation(this, request, tried, awaited, now).of(best)
               : null;
       Lease lease = cost == null ? null : best.reserve(request, this, cost, now);
       if (lease != null) {
-        lease.because(choice);
+        if (choice != null) {
+          lease.because(choice);
+        }
         if (request.ties().conversation() != Ties.NO_CONVERSATION) {
           conversations.goesTo(request.ties().conversation(), best.member(), now);
         }
@@ -351,16 +361,25 @@ public final class Pool {
 
   /** What nobody has stated makes requests wait; it turns none away. */
   private @Nullable Obstacle crowded(Candidate candidate) {
-    return waits() ? candidate.crowded() : null;
+    return isCrowded(candidate) ? candidate.crowded() : null;
+  }
+
+  private boolean isCrowded(Candidate candidate) {
+    return waits && candidate.isCrowded();
   }
 
   /** Whether a request that finds no place waits for one. */
   boolean waits() {
-    return !Duration.ZERO.equals(settings.queue().maxWait());
+    return waits;
+  }
+
+  /** Whether it is worth knowing how fast answers come: only one strategy asks. */
+  boolean comparesPaces() {
+    return comparesPaces;
   }
 
   private @Nullable Obstacle overBudget(Candidate candidate, Request request, long now) {
-    if (!settings.routing().budget().isSet()) {
+    if (!hasBudget) {
       return null;
     }
     long free = budget.freeAt(counted(candidate, candidate.highestPrice(request)), now);
@@ -374,13 +393,14 @@ public final class Pool {
     return same ? price : 0;
   }
 
-  double counted(Lease lease, double cost) {
-    return counted(lease.candidate(), cost);
+  /** What an outcome adds to what is spent. */
+  double counted(Lease lease, Outcome outcome) {
+    return hasBudget ? counted(lease.candidate(), lease.costOf(outcome)) : 0;
   }
 
   /** That its budget is spent, in words, once each time that happens; else null. */
   public @Nullable String budgetNews() {
-    return settings.routing().budget().isSet() ? budget.news() : null;
+    return hasBudget ? budget.news() : null;
   }
 
   static boolean admits(Candidate candidate, Tried tried, boolean again) {

@@ -41,6 +41,11 @@ public record Request(
     this(call, demand, tags, Gate.OPEN);
   }
 
+  /** Whether nothing but its size tells endpoints apart, as far as their configuration goes. */
+  boolean isForAnybody() {
+    return tags.isEmpty() && ties.holder() == null && windowAbove == ANY_WINDOW;
+  }
+
   /**
    * Whether its text is all that its model reads: neither files in it nor what an endpoint keeps
    * for it.

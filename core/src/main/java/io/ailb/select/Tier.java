@@ -71,13 +71,22 @@ final class Tier implements Iterable<Candidate> {
     return candidates.iterator();
   }
 
-  /** All that can be asked. */
+  /** All that can be asked: mostly these are all there are, of which no other list is made. */
   List<Candidate> all(Predicate<Candidate> isFree) {
-    List<Candidate> free = new ArrayList<>(candidates.size());
     for (int i = 0; i < candidates.size(); i++) {
-      Candidate candidate = candidates.get(i);
-      if (isFree.test(candidate)) {
-        free.add(candidate);
+      if (!isFree.test(candidates.get(i))) {
+        return all(isFree, i);
+      }
+    }
+    return candidates;
+  }
+
+  /** The same where those before {@code first} can, and that one cannot. */
+  private List<Candidate> all(Predicate<Candidate> isFree, int first) {
+    List<Candidate> free = new ArrayList<>(candidates.subList(0, first));
+    for (int i = first + 1; i < candidates.size(); i++) {
+      if (isFree.test(candidates.get(i))) {
+        free.add(candidates.get(i));
       }
     }
     return free;

@@ -34,8 +34,9 @@ class LimitConstantsTest {
   @CsvSource({"0.499, 1", "0.5, 0"})
   void whatIsSentHalfASecondLaterIsNotOvertaken(double later, long units) {
     OnTheWay onTheWay = new OnTheWay();
-    onTheWay.add(Demand.NO_TOKENS, 0);
-    OnTheWay.Entry second = onTheWay.add(Demand.NO_TOKENS, at(later));
+    onTheWay.add(new OnTheWay.Entry(0, 0, 0));
+    OnTheWay.Entry second = new OnTheWay.Entry(0, 0, at(later));
+    onTheWay.add(second);
     assertThat(onTheWay.outOfTurn(second, Quota.REQUESTS_PER_MINUTE)).isEqualTo(units);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import io.ailb.health.BreakerSettings;
+import io.ailb.health.Condition;
 import io.ailb.health.CooldownSettings;
 import io.ailb.health.RollingQuantile;
 import io.ailb.limit.Demand;
@@ -197,7 +198,7 @@ class SelectConstantsTest {
     Gate takes =
         candidate -> {
           lost.incrementAndGet();
-          member.enter();
+          member.send(new Condition(0), 0);
           return null;
         };
     Request request = new Request(call("m"), new Demand(1, 1), freesWhenLookedAt, takes);

@@ -190,7 +190,11 @@ final class JdkCall<T> implements AsyncCall.Client {
 
   @Override
   public void bytes(List<ByteBuffer> pieces) {
-    subscriber().onNext(pieces.stream().map(ByteBuffer::asReadOnlyBuffer).toList());
+    subscriber()
+        .onNext(
+            pieces.size() == 1
+                ? List.of(pieces.get(0).asReadOnlyBuffer()) // an event of a stream, mostly
+                : pieces.stream().map(ByteBuffer::asReadOnlyBuffer).toList());
   }
 
   @Override

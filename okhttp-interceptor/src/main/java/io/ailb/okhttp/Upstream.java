@@ -15,7 +15,8 @@ import okio.Timeout;
 
 /**
  * The provider's answer, read piece by piece on the thread of whoever wants the next one. Core
- * looks at the bytes where OkHttp put them; they are let go when the next piece is asked for.
+ * looks at the bytes where OkHttp put them; they are let go when they were handed over, at the
+ * latest when the next piece is asked for.
  */
 final class Upstream implements BlockingAnswer.Source {
   private static final long PIECE = 8192;
@@ -71,6 +72,14 @@ final class Upstream implements BlockingAnswer.Source {
       }
     }
     return lend();
+  }
+
+  @Override
+  public void spent() {
+    if (lent == pieces.size()) {
+      pieces.clear();
+      lent = 0;
+    }
   }
 
   private long readWithin(long nanos) throws IOException {

@@ -8,7 +8,9 @@ final class Contests {
   private Contests() {}
 
   static List<Contest> all() {
-    return Stream.of(RecogniseContests.all()).flatMap(List::stream).toList();
+    return Stream.of(RecogniseContests.all(), DecideContests.all(), StreamContests.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   static Contest named(String id) {

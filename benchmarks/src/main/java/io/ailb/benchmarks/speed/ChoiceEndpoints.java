@@ -1,7 +1,7 @@
-package io.ailb.benchmarks.choice;
+package io.ailb.benchmarks.speed;
 
 /** How the endpoints of a measured pool are, whoever chooses among them. */
-final class Endpoints {
+final class ChoiceEndpoints {
   /** Of the 30 % that take nothing, every other one is open, the next exhausted. */
   enum State {
     FREE,
@@ -25,7 +25,7 @@ final class Endpoints {
   private static final int OUT_OF = 10;
   private static final int ILL = 3;
 
-  private Endpoints() {}
+  private ChoiceEndpoints() {}
 
   /** Weights 1, 2, 3 and 4 in turn. */
   static double weight(int index) {

@@ -1,4 +1,4 @@
-package io.ailb.benchmarks.choice;
+package io.ailb.benchmarks.speed;
 
 import io.ailb.health.BreakerSettings;
 import io.ailb.health.CooldownSettings;
@@ -42,7 +42,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** ai-lb's own pool, as a configuration would make it: limits of requests and tokens, learned. */
-final class Balanced implements Work {
+final class BalancedChoice implements Work {
   private static final int TRIES = 2;
 
   /** Calls that every endpoint has answered before, so that its condition is known. */
@@ -50,15 +50,15 @@ final class Balanced implements Work {
 
   private static final Outcome ANSWERED =
       new Outcome.Answered(
-          new Usage(Endpoints.INPUT, Endpoints.OUTPUT / 2, 0, 0, 0),
-          Endpoints.ANSWER_NANOS / 4,
-          Endpoints.ANSWER_NANOS);
+          new Usage(ChoiceEndpoints.INPUT, ChoiceEndpoints.OUTPUT / 2, 0, 0, 0),
+          ChoiceEndpoints.ANSWER_NANOS / 4,
+          ChoiceEndpoints.ANSWER_NANOS);
 
   private final Pool pool;
   private final Request request = request(Set.of());
   private final Tried tried = new Tried(TRIES);
 
-  Balanced(Strategy strategy, int size, boolean someAreIll) {
+  BalancedChoice(Strategy strategy, int size, boolean someAreIll) {
     Ticker ticker = Ticker.system();
     Accounts accounts = new Accounts(ticker, WallClock.system());
     List<MemberSettings> members = new ArrayList<>();
@@ -94,12 +94,12 @@ final class Balanced implements Work {
   }
 
   private static MemberSettings member(int index, boolean someAreIll) {
-    boolean exhausted = Endpoints.state(index, someAreIll) == Endpoints.State.EXHAUSTED;
+    boolean exhausted = ChoiceEndpoints.state(index, someAreIll) == ChoiceEndpoints.State.EXHAUSTED;
     LimitSettings limits =
         new LimitSettings(
-            Endpoints.REQUESTS_PER_MINUTE,
+            ChoiceEndpoints.REQUESTS_PER_MINUTE,
             exhausted ? Long.valueOf(KNOWN) : null,
-            Endpoints.TOKENS_PER_MINUTE,
+            ChoiceEndpoints.TOKENS_PER_MINUTE,
             null,
             null,
             null,
@@ -118,7 +118,7 @@ final class Balanced implements Work {
             Auth.AUTO,
             ModelMap.unchanged(),
             null,
-            Endpoints.weight(index),
+            ChoiceEndpoints.weight(index),
             1,
             Price.UNKNOWN,
             null,
@@ -142,11 +142,11 @@ final class Balanced implements Work {
             "a-model",
             false,
             false,
-            Endpoints.OUTPUT,
+            ChoiceEndpoints.OUTPUT,
             1,
-            (int) (4 * Endpoints.INPUT),
+            (int) (4 * ChoiceEndpoints.INPUT),
             0);
-    return new Request(call, new Demand(Endpoints.INPUT, Endpoints.OUTPUT), tags);
+    return new Request(call, new Demand(ChoiceEndpoints.INPUT, ChoiceEndpoints.OUTPUT), tags);
   }
 
   /** Lets each endpoint answer, and those that are to be ill fail afterwards. */
@@ -156,11 +156,11 @@ final class Balanced implements Work {
       for (int call = 0; call < KNOWN; call++) {
         settle(pool.reserve(toOne, tried, false, System.nanoTime()), ANSWERED);
       }
-      if (Endpoints.state(i, someAreIll) == Endpoints.State.OPEN) {
+      if (ChoiceEndpoints.state(i, someAreIll) == ChoiceEndpoints.State.OPEN) {
         ErrorInfo error = ErrorInfo.withoutAnswer(ErrorClass.SERVER_ERROR, "down");
         settle(
             pool.reserve(toOne, tried, false, System.nanoTime()),
-            new Outcome.Failed(error, true, Usage.NOTHING, Endpoints.ANSWER_NANOS));
+            new Outcome.Failed(error, true, Usage.NOTHING, ChoiceEndpoints.ANSWER_NANOS));
       }
     }
   }
@@ -174,7 +174,7 @@ final class Balanced implements Work {
   }
 
   @Override
-  public long decide() {
+  public long run() {
     Lease lease = pool.reserve(request, tried, false, System.nanoTime());
     return settle(lease, ANSWERED).endpoint().tier();
   }

@@ -1,4 +1,4 @@
-package io.ailb.benchmarks.choice;
+package io.ailb.benchmarks.speed;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * line of the cache of their own. Two endpoints are drawn by weight from an alias table, and the
  * less loaded takes the call. No reload, no learning, no strategy, no names.
  */
-final class Packed implements Work {
+final class PackedChoice implements Work {
   /** Words of an endpoint, so far apart that neighbours do not disturb each other. */
   private static final int STRIDE = 16;
 
@@ -27,9 +27,9 @@ final class Packed implements Work {
   private static final int TRIES = 256;
 
   /** Rates are as good as endless, and still have to be computed with. */
-  private static final double MICROS_PER_REQUEST = 60e6 / Endpoints.REQUESTS_PER_MINUTE;
+  private static final double MICROS_PER_REQUEST = 60e6 / ChoiceEndpoints.REQUESTS_PER_MINUTE;
 
-  private static final double NANOS_PER_TOKEN = 60e9 / Endpoints.TOKENS_PER_MINUTE;
+  private static final double NANOS_PER_TOKEN = 60e9 / ChoiceEndpoints.TOKENS_PER_MINUTE;
   private static final long TEN_SECONDS_IN_MICROS = 10_000_000;
   private static final long TEN_SECONDS = 10_000_000_000L;
 
@@ -40,15 +40,15 @@ final class Packed implements Work {
   private final AtomicLongArray words;
   private final long origin = System.nanoTime();
 
-  Packed(int size, boolean someAreIll) {
+  PackedChoice(int size, boolean someAreIll) {
     this.size = size;
     this.weights = new double[size];
     this.keeps = new double[size];
     this.aliases = new int[size];
     this.words = new AtomicLongArray((size + 1) * STRIDE);
     for (int i = 0; i < size; i++) {
-      weights[i] = Endpoints.weight(i);
-      switch (Endpoints.state(i, someAreIll)) {
+      weights[i] = ChoiceEndpoints.weight(i);
+      switch (ChoiceEndpoints.state(i, someAreIll)) {
         case OPEN -> words.set(word(i, OPEN_UNTIL), Long.MAX_VALUE);
         case EXHAUSTED -> words.set(word(i, TOKENS), Long.MAX_VALUE / 2);
         case FREE -> {}
@@ -99,7 +99,7 @@ final class Packed implements Work {
   }
 
   @Override
-  public long decide() {
+  public long run() {
     long now = System.nanoTime() - origin;
     for (int i = 0; i < TRIES; i++) {
       int chosen = better(draw(), draw());
@@ -137,7 +137,7 @@ final class Packed implements Work {
         break;
       }
     }
-    if (take(endpoint, Endpoints.INPUT + Endpoints.OUTPUT, now)) {
+    if (take(endpoint, ChoiceEndpoints.INPUT + ChoiceEndpoints.OUTPUT, now)) {
       return true;
     }
     words.addAndGet(word, -1);
@@ -162,7 +162,7 @@ final class Packed implements Work {
   private void settle(int endpoint, long now) {
     words.addAndGet(word(endpoint, REQUESTS), -1);
     int word = word(endpoint, TOKENS);
-    long unused = (long) (Endpoints.OUTPUT / 2 * NANOS_PER_TOKEN);
+    long unused = (long) (ChoiceEndpoints.OUTPUT / 2 * NANOS_PER_TOKEN);
     long before = words.get(word);
     while (before > now && !words.compareAndSet(word, before, before - unused)) {
       before = words.get(word);

@@ -1,0 +1,34 @@
+package io.ailb.health;
+
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Lets those who look at several fields without a lock know whether what they saw belongs together.
+ * Who changes them does so under a lock, between {@link #begin} and {@link #end}; that costs no
+ * more than two counts.
+ */
+final class Glance {
+  /** Beginnings and ends so far: odd while a change is under way. */
+  private final AtomicLong changes = new AtomicLong();
+
+  void begin() {
+    changes.lazySet(changes.get() + 1);
+    VarHandle.storeStoreFence(); // nothing is changed before
+  }
+
+  void end() {
+    changes.lazySet(changes.get() + 1); // all is changed before
+  }
+
+  /** Begins to look. */
+  long look() {
+    return changes.get();
+  }
+
+  /** Whether nothing was changed since, nor was being changed then. */
+  boolean isStill(long since) {
+    VarHandle.acquireFence(); // all was seen before
+    return (since & 1) == 0 && since == changes.get();
+  }
+}
