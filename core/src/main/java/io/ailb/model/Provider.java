@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whose API an endpoint is: which dialects it speaks, and where it lives. */
 public enum Provider {
-  OPENAI(
-      "openai", "https://api.openai.com/v1", Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES),
+  OPENAI("openai", "https://api.openai.com/v1", Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES),
   ANTHROPIC("anthropic", "https://api.anthropic.com", Dialect.ANTHROPIC),
   GEMINI("gemini", "https://generativelanguage.googleapis.com", Dialect.GEMINI),
   /** One resource per customer, so that there is no public URL. */

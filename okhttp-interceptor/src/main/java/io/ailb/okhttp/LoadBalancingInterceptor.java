@@ -63,6 +63,9 @@ public final class LoadBalancingInterceptor implements Interceptor {
       return chain.proceed(request);
     }
     HttpUrl url = request.url();
+    if (!balancer.takesFrom(url.host(), url.port())) {
+      return chain.proceed(request);
+    }
     String path = url.encodedPath(); // each time another string
     Opening opening = balancer.begin(url.scheme(), url.host(), url.port(), path);
     if (opening == null || isTaken(request)) {
@@ -89,8 +92,7 @@ public final class LoadBalancingInterceptor implements Interceptor {
     } catch (LinkageError e) { // this OkHttp is not as expected
       return chain.proceed(unread(request, opening, e));
     }
-    return balanced(
-        chain, opening, path, bytes, () -> untouched(request, opening, intake, bytes));
+    return balanced(chain, opening, path, bytes, () -> untouched(request, opening, intake, bytes));
   }
 
   private static Request untouched(Request request, Opening opening, Intake intake, byte[] bytes) {
@@ -141,9 +143,7 @@ public final class LoadBalancingInterceptor implements Interceptor {
     }
     Request same = untouched.get();
     Observation observation = opening.observation();
-    return observation == null
-        ? chain.proceed(same)
-        : Watched.proceed(chain, same, observation);
+    return observation == null ? chain.proceed(same) : Watched.proceed(chain, same, observation);
   }
 
   /** Another one of ours is at work: in the library and in the agent, or added twice. */
