@@ -219,7 +219,7 @@ public final class Lease {
    * @return false if it was settled before
    */
   public boolean settle(Outcome outcome, long now) {
-    if (!SETTLED.compareAndSet(this, 0, 1)) {
+    if (settled != 0 || !SETTLED.compareAndSet(this, 0, 1)) {
       return false;
     }
     if (outcome instanceof Outcome.Answered answered) {

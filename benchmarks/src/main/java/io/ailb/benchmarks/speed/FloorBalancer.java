@@ -59,7 +59,7 @@ final class FloorBalancer implements Interceptor {
     if (!scan.find(text)) {
       return chain.proceed(request);
     }
-    long tokens = text.length / 4 + OUTPUT;
+    long tokens = text.length / 4L + OUTPUT;
     int place = places.reserve(tokens);
     Request sent =
         request
@@ -107,7 +107,7 @@ final class FloorBalancer implements Interceptor {
 
     @Override
     public long contentLength() {
-      return text.length - (to - from) + model.length;
+      return (long) text.length - (to - from) + model.length;
     }
 
     @Override
