@@ -186,6 +186,24 @@ public final class LoadBalancer implements AutoCloseable {
   }
 
   /**
+   * Whether a request to this host may be for a pool; for adapters to whom a path is dear. Where
+   * this says no, {@link #begin} would.
+   *
+   * @param host lower case
+   */
+  public boolean takesFrom(String host, int port) {
+    if (mode == Config.Mode.OFF || closed) {
+      return false;
+    }
+    try {
+      return running.switchboard.takesFrom(host, port);
+    } catch (RuntimeException | LinkageError e) {
+      listeners.bug(new Bug("looking at a request", e));
+      return false;
+    }
+  }
+
+  /**
    * Opens a request over https to this address; see {@link #begin(String, String, int, String)}.
    */
   public @Nullable Opening begin(String host, int port, String path) {

@@ -63,13 +63,17 @@ public final class LoadBalancingInterceptor implements Interceptor {
       return chain.proceed(request);
     }
     HttpUrl url = request.url();
-    Opening opening = balancer.begin(url.scheme(), url.host(), url.port(), url.encodedPath());
+    if (!balancer.takesFrom(url.host(), url.port())) {
+      return chain.proceed(request);
+    }
+    String path = url.encodedPath(); // each time another string
+    Opening opening = balancer.begin(url.scheme(), url.host(), url.port(), path);
     if (opening == null || isTaken(request)) {
       return chain.proceed(request);
     }
     RequestBody body = request.body();
     if (body == null) {
-      return balanced(chain, opening, new byte[0], () -> request);
+      return balanced(chain, opening, path, new byte[0], () -> request);
     }
     if (body.isDuplex() || body.contentLength() > opening.maxBody()) {
       opening.passThrough(body.isDuplex() ? DUPLEX : TOO_LONG);
@@ -88,7 +92,7 @@ public final class LoadBalancingInterceptor implements Interceptor {
     } catch (LinkageError e) { // this OkHttp is not as expected
       return chain.proceed(unread(request, opening, e));
     }
-    return balanced(chain, opening, bytes, () -> untouched(request, opening, intake, bytes));
+    return balanced(chain, opening, path, bytes, () -> untouched(request, opening, intake, bytes));
   }
 
   private static Request untouched(Request request, Opening opening, Intake intake, byte[] bytes) {
@@ -115,14 +119,16 @@ public final class LoadBalancingInterceptor implements Interceptor {
    * @param untouched makes it as it came, where it goes out so
    */
   private Response balanced(
-      Chain chain, Opening opening, byte[] body, Supplier<Request> untouched) throws IOException {
+      Chain chain, Opening opening, String path, byte[] body, Supplier<Request> untouched)
+      throws IOException {
     Request request = chain.request();
+    String query = request.url().encodedQuery();
     BlockingCall call;
     try {
       Exchange exchange =
           opening.request(
               request.method(),
-              pathAndQuery(request.url()),
+              query == null ? path : path + "?" + query,
               Wire.fields(request.headers()),
               body,
               Deadlines.of(chain.call()),
@@ -137,18 +143,11 @@ public final class LoadBalancingInterceptor implements Interceptor {
     }
     Request same = untouched.get();
     Observation observation = opening.observation();
-    return observation == null
-        ? chain.proceed(same)
-        : Watched.proceed(chain, same, observation);
+    return observation == null ? chain.proceed(same) : Watched.proceed(chain, same, observation);
   }
 
   /** Another one of ours is at work: in the library and in the agent, or added twice. */
   private static boolean isTaken(Request request) {
     return request.tag(Destination.class) != null;
-  }
-
-  private static String pathAndQuery(HttpUrl url) {
-    String query = url.encodedQuery();
-    return query == null ? url.encodedPath() : url.encodedPath() + "?" + query;
   }
 }

@@ -95,7 +95,9 @@ final class Wire {
     return response.request(original).code(head.status()).body(body).build();
   }
 
-  /** How many fields these are, if {@code fields} begin with them all, and go on plainly; else 0. */
+  /**
+   * How many fields these are, if {@code fields} begin with them all, and go on plainly; else 0.
+   */
   private static int begins(HttpFields fields, Headers headers) {
     int size = headers.size();
     if (fields.size() < size) {

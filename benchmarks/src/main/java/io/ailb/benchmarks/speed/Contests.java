@@ -8,7 +8,11 @@ final class Contests {
   private Contests() {}
 
   static List<Contest> all() {
-    return Stream.of(RecogniseContests.all(), DecideContests.all(), StreamContests.all())
+    return Stream.of(
+            RecogniseContests.all(),
+            RequestContests.all(),
+            DecideContests.all(),
+            StreamContests.all())
         .flatMap(List::stream)
         .toList();
   }
