@@ -101,7 +101,7 @@ final class StreamContests {
             .ours(() -> endless(dialect, "active", UnaryOperator.identity()).reading(RUN))
             .budget(9, Unit.NANOS, 300, 100)
             .budget(9, Unit.BYTES, 0, 0);
-    return dialect == Dialect.OPENAI_CHAT ? contest.gate(4.6, 0) : contest;
+    return dialect == Dialect.OPENAI_CHAT ? contest.gate(5, 0) : contest;
   }
 
   private static Contest watched() {
