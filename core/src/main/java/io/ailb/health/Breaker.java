@@ -1,7 +1,6 @@
 package io.ailb.health;
 
 import io.ailb.time.Dice;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ public final class Breaker {
   private volatile State state; // changed under the lock
 
   /** Requests that have passed so far. */
-  private final AtomicLong passed = new AtomicLong();
+  private long passed; // guarded by this
 
   /** How a breaker stands. */
   public enum Phase {
@@ -64,18 +63,15 @@ public final class Breaker {
   }
 
   /** Lets one request pass, or null. End the permit once. */
-  public @Nullable Permit acquire(long now) {
-    return state.admitsAll()
-        ? new Permit(now, passed.incrementAndGet(), false)
-        : acquireInTurn(now);
-  }
-
-  private synchronized @Nullable Permit acquireInTurn(long now) {
+  public synchronized @Nullable Permit acquire(long now) {
     if (state.admitsAt(now) > now) {
       return null;
     }
-    state = state.acquired(now);
-    return new Permit(now, passed.incrementAndGet(), state.phase(now) == Phase.HALF_OPEN);
+    State after = state.acquired(now);
+    if (after != state) {
+      state = after;
+    }
+    return new Permit(now, ++passed, state.phase(now) == Phase.HALF_OPEN);
   }
 
   /** Opens it, if it is closed. {@code what}: a few words for people. */
@@ -133,10 +129,12 @@ public final class Breaker {
     public boolean succeeded(long now) {
       synchronized (Breaker.this) {
         State before = state;
-        if (end()) {
-          state = state.succeeded(sentAt, now);
+        State after = end() ? before.succeeded(sentAt, now) : before;
+        if (after == before) {
+          return false;
         }
-        return state != before && state.phase(now) == Phase.CLOSED;
+        state = after;
+        return after.phase(now) == Phase.CLOSED;
       }
     }
 

@@ -1,7 +1,7 @@
 package io.ailb.health;
 
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * Lets those who look at several fields without a lock know whether what they saw belongs together.
@@ -9,26 +9,29 @@ import java.util.concurrent.atomic.AtomicLong;
  * more than two counts.
  */
 final class Glance {
+  private static final AtomicLongFieldUpdater<Glance> CHANGES =
+      AtomicLongFieldUpdater.newUpdater(Glance.class, "changes");
+
   /** Beginnings and ends so far: odd while a change is under way. */
-  private final AtomicLong changes = new AtomicLong();
+  private volatile long changes;
 
   void begin() {
-    changes.lazySet(changes.get() + 1);
+    CHANGES.lazySet(this, changes + 1);
     VarHandle.storeStoreFence(); // nothing is changed before
   }
 
   void end() {
-    changes.lazySet(changes.get() + 1); // all is changed before
+    CHANGES.lazySet(this, changes + 1); // all is changed before
   }
 
   /** Begins to look. */
   long look() {
-    return changes.get();
+    return changes;
   }
 
   /** Whether nothing was changed since, nor was being changed then. */
   boolean isStill(long since) {
     VarHandle.acquireFence(); // all was seen before
-    return (since & 1) == 0 && since == changes.get();
+    return (since & 1) == 0 && since == changes;
   }
 }

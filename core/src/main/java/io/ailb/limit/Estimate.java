@@ -1,23 +1,26 @@
 package io.ailb.limit;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * A figure that each answer moves a little, and many read. Nobody waits for anybody: of two that
  * move it at the same instant one may be lost, which does no harm to a mean.
  */
 final class Estimate {
-  private final AtomicLong bits;
+  private static final AtomicLongFieldUpdater<Estimate> BITS =
+      AtomicLongFieldUpdater.newUpdater(Estimate.class, "bits");
+
+  private volatile long bits;
 
   Estimate(double first) {
-    bits = new AtomicLong(Double.doubleToRawLongBits(first));
+    bits = Double.doubleToRawLongBits(first);
   }
 
   double get() {
-    return Double.longBitsToDouble(bits.get());
+    return Double.longBitsToDouble(bits);
   }
 
   void set(double figure) {
-    bits.lazySet(Double.doubleToRawLongBits(figure)); // others may see it a little later
+    BITS.lazySet(this, Double.doubleToRawLongBits(figure)); // others may see it a little later
   }
 }

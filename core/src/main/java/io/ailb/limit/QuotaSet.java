@@ -545,6 +545,7 @@ public final class QuotaSet {
       onTheWay.remove(this);
       for (Meter meter : meters) {
         if (meter.window.countsArrivals()) {
+          plenty = -1;
           count(meter, -units(meter), now);
         }
       }
@@ -617,6 +618,9 @@ public final class QuotaSet {
       if (units != 0) {
         count(meter, -units, now);
         meter.window.givenBack(units, place, now);
+        if (units < 0) {
+          plenty = -1; // it used more than was counted off
+        }
       }
     }
 

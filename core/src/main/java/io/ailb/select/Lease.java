@@ -20,7 +20,7 @@ import io.ailb.model.Outcome;
 import io.ailb.model.Secret;
 import io.ailb.model.Usage;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * once; a second settling does nothing. Thread-safe.
  */
 public final class Lease {
+  private static final AtomicIntegerFieldUpdater<Lease> SETTLED =
+      AtomicIntegerFieldUpdater.newUpdater(Lease.class, "settled");
+
   private final Candidate candidate;
   private final Pool pool;
   private final AiCall call;
@@ -39,7 +42,7 @@ public final class Lease {
   private final @Nullable AdaptiveConcurrency concurrency;
   private final Breaker.Permit permit;
   private final long reservedAt;
-  private final AtomicBoolean settled = new AtomicBoolean();
+  private volatile int settled;
   private volatile boolean anotherKey;
   private volatile @Nullable Choice choice;
 
@@ -216,7 +219,7 @@ public final class Lease {
    * @return false if it was settled before
    */
   public boolean settle(Outcome outcome, long now) {
-    if (!settled.compareAndSet(false, true)) {
+    if (!SETTLED.compareAndSet(this, 0, 1)) {
       return false;
     }
     if (outcome instanceof Outcome.Answered answered) {

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class Member {
   /** Model names come from callers: so many are kept, those first that anything is known of. */
   private static final int MAX_USES = 1_000;
+
+  private static final AtomicIntegerFieldUpdater<Member> IN_FLIGHT =
+      AtomicIntegerFieldUpdater.newUpdater(Member.class, "inFlight");
 
   private final long identity;
 
@@ -42,7 +45,6 @@ public final class Member {
   private final Latency firstByte;
   private final EstimateError inputError = new EstimateError();
   private final Rest rest = new Rest();
-  private final AtomicInteger inFlight = new AtomicInteger(); // changed under the lock
   private final Recent recent = new Recent();
 
   /** By model sent; what statistics add up. */
@@ -50,6 +52,8 @@ public final class Member {
 
   /** By model sent, what its provider refused. */
   private final Map<String, Set<Feature>> lacking = new ConcurrentHashMap<>();
+
+  private volatile int inFlight; // changed under the lock
 
   private volatile MemberSettings settings;
   private volatile Rest keyRest;
@@ -248,7 +252,7 @@ public final class Member {
 
   /** Calls under way. */
   public int inFlight() {
-    return inFlight.get();
+    return inFlight;
   }
 
   /** Whether somebody has stated how many calls at once it may have. */
@@ -264,9 +268,9 @@ public final class Member {
   Breaker.@Nullable Permit send(Condition condition, long now) {
     synchronized (breaker) {
       Integer most = unbound ? null : settings.concurrency();
-      Breaker.Permit permit = most != null && inFlight.get() >= most ? null : breaker.acquire(now);
+      Breaker.Permit permit = most != null && inFlight >= most ? null : breaker.acquire(now);
       if (permit != null) {
-        inFlight.lazySet(inFlight.get() + 1);
+        IN_FLIGHT.lazySet(this, inFlight + 1);
         recent.count(now);
         condition.sent(now);
       }
@@ -301,7 +305,7 @@ public final class Member {
   /** It ended, and is under way no more. */
   void leave() {
     synchronized (breaker) {
-      inFlight.lazySet(inFlight.get() - 1);
+      IN_FLIGHT.lazySet(this, inFlight - 1);
     }
   }
 
@@ -373,7 +377,7 @@ public final class Member {
 
   private @Nullable Obstacle bound() {
     Integer most = settings.concurrency();
-    if (most != null && inFlight.get() >= most) {
+    if (most != null && inFlight >= most) {
       return new Obstacle(
           Obstacle.Kind.CONCURRENCY, Obstacle.UNKNOWN, "concurrency " + most + "/" + most);
     }

@@ -386,10 +386,6 @@ public final class Queue {
       return request.urgency().since();
     }
 
-    private long deadline() {
-      return deadline;
-    }
-
     long retryFrom() {
       return retryFrom;
     }

@@ -1,7 +1,7 @@
 package io.ailb.select;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * How much was sent of late: what is longer ago counts less. Thread-safe without a lock: the count
@@ -13,19 +13,22 @@ final class Recent {
 
   private static final long MILLI = Duration.ofMillis(1).toNanos();
 
+  private static final AtomicLongFieldUpdater<Recent> WORD =
+      AtomicLongFieldUpdater.newUpdater(Recent.class, "word");
+
   /** A count above, the millisecond to which it is brought up below; both wrap without harm. */
-  private final AtomicLong word = new AtomicLong();
+  private volatile long word;
 
   void count(long now) {
     int at = millis(now);
-    long before = word.get();
-    while (!word.compareAndSet(before, word(at(before, at) + 1, at))) {
-      before = word.get();
+    long before = word;
+    while (!WORD.compareAndSet(this, before, word(at(before, at) + 1, at))) {
+      before = word;
     }
   }
 
   double at(long now) {
-    return at(word.get(), millis(now));
+    return at(word, millis(now));
   }
 
   private static float at(long word, int at) {

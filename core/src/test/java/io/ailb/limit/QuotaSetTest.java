@@ -17,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 class QuotaSetTest {
   private final ManualTime time = new ManualTime();
@@ -208,6 +210,19 @@ class QuotaSetTest {
     Reservation refunded = quotas.reserve(new Demand(100, 700), time.nanos());
     refunded.refund(time.nanos());
     assertThat(quotas.used(Quota.TOKENS_PER_MINUTE, time.nanos())).isEqualTo(150);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void whatWasUsedBeyondWhatWasExpectedIsNotFree(boolean learns) {
+    QuotaSet quotas =
+        set(
+            new LimitSettings(
+                null, null, 6_000L, null, null, null, true, Charge.ACTUAL, null, learns));
+    Demand demand = new Demand(100, 100);
+    quotas.reserve(demand, time.nanos()).answered(usage(100, 5_900), time.nanos());
+    assertThat(quotas.freeAt(demand, time.nanos())).isGreaterThan(time.nanos());
+    assertThat(quotas.reserve(demand, time.nanos())).isNull();
   }
 
   @Test

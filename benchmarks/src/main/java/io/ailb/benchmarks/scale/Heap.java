@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 /** What the heap held at a moment, to see what there is more of since: what that retains. */
 final class Heap {
   private static final int SHOWN = 20;
-  private static final long PAUSE = Duration.ofMillis(30).toNanos();
+  private static final long PAUSE = Duration.ofMillis(50).toNanos();
   private static final long NOISE = 2_000;
 
   private final ClassHistogram classes;
@@ -23,7 +23,7 @@ final class Heap {
     used = used();
   }
 
-  /** After collections, until the next one frees nothing more: cleaners have their own thread. */
+  /** After collections, until the next one frees nothing more: timers and cleaners have threads. */
   private static long used() {
     long least = Long.MAX_VALUE;
     for (int same = 0; same < 3; same++) {

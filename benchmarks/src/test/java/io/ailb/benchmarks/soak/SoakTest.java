@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 /** Two minutes of the soak; most of the time it waits. */
 @Timeout(240)
 class SoakTest {
-  private static final double RATE = 15;
+  private static final double RATE = 12;
 
   @Test
   void nothingGrowsInTwoMinutes() throws Exception {
@@ -27,7 +27,7 @@ class SoakTest {
     assertThat(verdict.failures()).as(verdict.toString()).isEmpty();
     assertThat(soak.breaches()).isEmpty();
     // Or it would have shown nothing.
-    assertThat(soak.requests()).isGreaterThan(1_000);
+    assertThat(soak.requests()).isGreaterThan(700);
     assertThat(soak.answers()).isGreaterThan(soak.requests() / 2);
   }
 }
