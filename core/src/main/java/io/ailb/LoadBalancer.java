@@ -63,8 +63,7 @@ public final class LoadBalancer implements AutoCloseable {
   private final Engine engine;
   private final @Nullable ConfigReader reader;
   private final Operator operator;
-  private final @Nullable Beans beans;
-  private volatile boolean beansWanted;
+  private volatile @Nullable Beans beans; // null before somebody could look at them
   private final ConfigWatch watch;
 
   private volatile Running running;
@@ -78,7 +77,11 @@ public final class LoadBalancer implements AutoCloseable {
    */
   record Running(Config config, Instant at, Switchboard switchboard, List<PoolView> views) {
     List<Pool> pools() {
-      return switchboard.destinations().stream().map(Destination::pool).toList();
+      List<Pool> pools = new ArrayList<>();
+      for (Destination destination : switchboard.destinations()) {
+        pools.add(destination.pool());
+      }
+      return List.copyOf(pools);
     }
   }
 
@@ -104,28 +107,17 @@ public final class LoadBalancer implements AutoCloseable {
     this.mode = config.mode();
     this.running = start(config, null);
     this.operator = new Operator(this, engine, around.logLevel());
-    this.beans =
-        config.jmx().enabled()
-            ? new Beans(
-                Version.TEXT,
-                config.jmx().domain(),
-                config.jmx().readOnly(),
-                operator,
-                board,
-                Chores.inOrder())
-            : null;
     this.watch = new ConfigWatch(this, around);
-    begun();
+    begun(config.jmx());
   }
 
-  private void begun() {
+  private void begun(Config.Jmx jmx) {
     announce();
-    if (beans != null) {
-      listeners.add(beans);
+    if (jmx.enabled()) {
       if (around.beansAfter().isZero()) {
-        wantBeans();
+        showBeans(jmx);
       } else {
-        around.timer().in(around.beansAfter().toNanos(), this::wantBeans);
+        around.timer().in(around.beansAfter().toNanos(), () -> showBeans(jmx));
       }
     }
     if (reader != null && running.config.file() != null) {
@@ -191,6 +183,24 @@ public final class LoadBalancer implements AutoCloseable {
   /** The version of ai-lb. */
   public static String version() {
     return Version.TEXT;
+  }
+
+  /**
+   * Whether a request to this host may be for a pool; for adapters to whom a path is dear. Where
+   * this says no, {@link #begin} would.
+   *
+   * @param host lower case
+   */
+  public boolean takesFrom(String host, int port) {
+    if (mode == Config.Mode.OFF || closed) {
+      return false;
+    }
+    try {
+      return running.switchboard.takesFrom(host, port);
+    } catch (RuntimeException | LinkageError e) {
+      listeners.bug(new Bug("looking at a request", e));
+      return false;
+    }
   }
 
   /**
@@ -289,8 +299,9 @@ public final class LoadBalancer implements AutoCloseable {
     } catch (ConfigException e) {
       operator.rejected(e);
       LOG.error("configuration not reloaded, the old one runs on:\n{}", e.getMessage());
-      if (beans != null) {
-        beans.configRejected(Operator.oneLine(e));
+      Beans shown = beans;
+      if (shown != null) {
+        shown.configRejected(Operator.oneLine(e));
       }
       throw e;
     }
@@ -305,9 +316,10 @@ public final class LoadBalancer implements AutoCloseable {
       watch.adopts();
       announce();
       warnOfRestarts(before.config, config);
-      if (beans != null && beansWanted) {
-        beans.refresh();
-        beans.configReloaded("The configuration was reloaded from " + file.toAbsolutePath() + ".");
+      Beans shown = beans;
+      if (shown != null) {
+        shown.refresh();
+        shown.configReloaded("The configuration was reloaded from " + file.toAbsolutePath() + ".");
       }
     }
   }
@@ -370,7 +382,10 @@ public final class LoadBalancer implements AutoCloseable {
     for (ConfigProblem warning : config.warnings()) {
       LOG.warn("{}", warning);
     }
-    int endpoints = running.pools().stream().mapToInt(pool -> pool.members().size()).sum();
+    int endpoints = 0;
+    for (Pool pool : running.pools()) {
+      endpoints += pool.members().size();
+    }
     LOG.info(
         "ai-lb {} {}: {}, {} {}, {} {}",
         Version.TEXT,
@@ -390,20 +405,33 @@ public final class LoadBalancer implements AutoCloseable {
     };
   }
 
-  private void wantBeans() {
-    if (beans != null) {
-      beansWanted = true;
-      around
-          .chores()
-          .execute(
-              () -> {
-                try {
-                  beans.refresh();
-                } catch (RuntimeException e) {
-                  LOG.warn("no MBeans: {}", e.toString());
-                }
-              });
+  private void showBeans(Config.Jmx jmx) {
+    if (closed) {
+      return;
     }
+    around
+        .chores()
+        .execute(
+            () -> {
+              try {
+                Beans shown =
+                    new Beans(
+                        Version.TEXT,
+                        jmx.domain(),
+                        jmx.readOnly(),
+                        operator,
+                        board,
+                        Chores.inOrder());
+                listeners.add(shown);
+                beans = shown;
+                shown.refresh();
+                if (closed) { // just now, before there was something to close
+                  shown.close();
+                }
+              } catch (RuntimeException | LinkageError e) {
+                LOG.warn("no MBeans: {}", e.toString());
+              }
+            });
   }
 
   Operator operator() {
@@ -434,8 +462,9 @@ public final class LoadBalancer implements AutoCloseable {
     running.pools().stream()
         .flatMap(pool -> pool.members().stream())
         .forEach(member -> member.endpoint().key().close());
-    if (beans != null) {
-      beans.close();
+    Beans shown = beans;
+    if (shown != null) {
+      shown.close();
     }
   }
 }

@@ -3,17 +3,23 @@ package io.ailb;
 import io.ailb.expose.EndpointView;
 import io.ailb.expose.Percent;
 import io.ailb.expose.PoolView;
+import io.ailb.select.Member;
 import io.ailb.select.Pool;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A pool as those see it who watch. */
 record PoolGauges(Pool pool, List<EndpointView> endpoints) implements PoolView {
   PoolGauges(Pool pool, Surroundings around) {
-    this(
-        pool,
-        pool.members().stream()
-            .<EndpointView>map(member -> new EndpointGauges(member, around))
-            .toList());
+    this(pool, endpoints(pool, around));
+  }
+
+  private static List<EndpointView> endpoints(Pool pool, Surroundings around) {
+    List<EndpointView> endpoints = new ArrayList<>();
+    for (Member member : pool.members()) {
+      endpoints.add(new EndpointGauges(member, around));
+    }
+    return List.copyOf(endpoints);
   }
 
   @Override

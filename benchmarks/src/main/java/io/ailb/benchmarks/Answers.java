@@ -18,12 +18,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The same answers as the provider of every dialect would send them. */
-final class Answers {
-  static final HttpFields EVENTS = HttpFields.of("content-type", "text/event-stream");
+public final class Answers {
+  public static final HttpFields EVENTS = HttpFields.of("content-type", "text/event-stream");
   static final HttpFields JSON = HttpFields.of("content-type", "application/json");
 
   /** 2026-11-20; seconds since 1970. */
-  static final long NOW = 1_795_180_800;
+  public static final long NOW = 1_795_180_800;
 
   private static final String[] WORDS = {
     "Tides",
@@ -74,7 +74,7 @@ final class Answers {
   }
 
   /** The stream of a provider, cut into its events as they arrive. */
-  static List<byte[]> stream(Dialect dialect, AnswerKind kind) {
+  public static List<byte[]> stream(Dialect dialect, AnswerKind kind) {
     AnswerWriter writer = Codecs.of(dialect).streamWriter(frame());
     Utf8 out = new Utf8();
     events(kind).forEach(event -> writer.write(event, out));
@@ -116,7 +116,7 @@ final class Answers {
   }
 
   /** The JSON of an event; empty if it holds none. */
-  static byte[] data(byte[] event) {
+  public static byte[] data(byte[] event) {
     List<byte[]> found = new ArrayList<>();
     SseScanner scanner =
         new SseScanner((bytes, from, to) -> found.add(Arrays.copyOfRange(bytes, from, to)));

@@ -10,11 +10,11 @@ import java.util.EnumSet;
 import java.util.List;
 
 /** Two dialects, in the direction in which a body goes from one to the other. */
-record Pair(Dialect from, Dialect to) {
+public record Pair(Dialect from, Dialect to) {
   private static final String ARROW = "->";
 
   /** All pairs of different ones. */
-  static List<Pair> all() {
+  public static List<Pair> all() {
     List<Pair> all = new ArrayList<>();
     for (Dialect from : Dialect.values()) {
       for (Dialect to : Dialect.values()) {
@@ -26,7 +26,7 @@ record Pair(Dialect from, Dialect to) {
     return all;
   }
 
-  static Pair of(String name) {
+  public static Pair of(String name) {
     String[] ends = name.split(ARROW, -1);
     return new Pair(dialect(ends[0]), dialect(ends[1]));
   }
@@ -41,7 +41,7 @@ record Pair(Dialect from, Dialect to) {
   }
 
   /** An endpoint of a dialect that can do everything, so that nothing is left out. */
-  static Recipient recipient(Dialect dialect) {
+  public static Recipient recipient(Dialect dialect) {
     Capabilities all =
         new Capabilities(EnumSet.allOf(Feature.class), Integer.MAX_VALUE, ReasoningStyle.EFFORT);
     return new Recipient(dialect, "provider", "model", all, 64_000L, null, null, false);

@@ -16,13 +16,13 @@ import java.nio.ByteBuffer;
 /**
  * The same requests in every dialect: thought up in one, translated before anything is measured.
  */
-final class Requests {
+public final class Requests {
   private static final String SENTENCE =
       "The \"tide\" rises twice a day; its range depends on the coast, the Moon and the season.\n";
 
   private Requests() {}
 
-  static byte[] body(Dialect dialect, RequestSize size) {
+  public static byte[] body(Dialect dialect, RequestSize size) {
     byte[] body = Json.bytes(body(size).put("stream", true));
     return dialect == Dialect.OPENAI_CHAT
         ? body
@@ -30,18 +30,18 @@ final class Requests {
   }
 
   /** All that happens to a request on its way to an endpoint of another dialect. */
-  static Said translate(AiCall call, byte[] body, Recipient to) {
+  public static Said translate(AiCall call, byte[] body, Recipient to) {
     return new Translation(call, CallBody.plain(body), false, false, false).said(to);
   }
 
-  static byte[] bytes(Said said) {
+  public static byte[] bytes(Said said) {
     ByteBuffer only = said.body().get(0);
     byte[] bytes = new byte[only.remaining()];
     only.get(bytes);
     return bytes;
   }
 
-  static AiCall call(Dialect dialect, boolean stream) {
+  public static AiCall call(Dialect dialect, boolean stream) {
     Operation generate = Operation.toGenerate(dialect);
     return new AiCall(
         stream && dialect == Dialect.GEMINI ? Operation.STREAM_GENERATE_CONTENT : generate,

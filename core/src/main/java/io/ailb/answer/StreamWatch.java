@@ -105,7 +105,7 @@ final class StreamWatch implements AnswerWatch {
   private void countLater(byte[] data, int from, int to) {
     uncountedLength = to - from;
     if (uncountedLength > uncounted.length) {
-      uncounted = new byte[2 * uncountedLength];
+      uncounted = new byte[uncountedLength + uncountedLength / 2];
     }
     System.arraycopy(data, from, uncounted, 0, uncountedLength);
   }

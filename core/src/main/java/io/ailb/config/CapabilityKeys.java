@@ -13,9 +13,16 @@ final class CapabilityKeys {
 
   private CapabilityKeys() {}
 
-  static final Shape.Keys KEYS =
-      Shape.Keys.of(
-          Arrays.stream(Feature.values()).map(CapabilityKeys::key).toArray(Shape.Key[]::new));
+  static final Shape.Keys KEYS = keys();
+
+  private static Shape.Keys keys() {
+    Feature[] features = Feature.values();
+    Shape.Key[] keys = new Shape.Key[features.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = key(features[i]);
+    }
+    return Shape.Keys.of(keys);
+  }
 
   private static Shape.Key key(Feature feature) {
     return new Shape.Key(
@@ -25,14 +32,18 @@ final class CapabilityKeys {
   private static ScalarType type(Feature feature) {
     return switch (feature) {
       case STOP -> Types.orFalse(Types.whole(1, 1_000));
-      case REASONING ->
-          Types.orFalse(
-              Types.oneOf(
-                  Arrays.stream(ReasoningStyle.values())
-                      .map(ReasoningStyle::id)
-                      .toArray(String[]::new)));
+      case REASONING -> Types.orFalse(Types.oneOf(styles()));
       default -> Types.FLAG;
     };
+  }
+
+  private static String[] styles() {
+    ReasoningStyle[] styles = ReasoningStyle.values();
+    String[] ids = new String[styles.length];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = styles[i].id();
+    }
+    return ids;
   }
 
   private static String about(Feature feature) {

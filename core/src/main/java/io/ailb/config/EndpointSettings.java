@@ -18,7 +18,6 @@ import io.ailb.select.MemberSettings;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -142,18 +141,21 @@ final class EndpointSettings {
 
   /** What the whole endpoint lacks, beside keys, each of which is an endpoint of its own. */
   private static @Nullable String lack(Section section) {
-    return section.lacks().stream()
-        .filter(lack -> !lack.path().startsWith(section.pathOf("apiKey")))
-        .map(lack -> lack.missing().message())
-        .findFirst()
-        .orElse(null);
+    for (Checker.Lack lack : section.lacks()) {
+      if (!lack.path().startsWith(section.pathOf("apiKey"))) {
+        return lack.missing().message();
+      }
+    }
+    return null;
   }
 
   private static Provider provider(String id) {
-    return Arrays.stream(Provider.values())
-        .filter(provider -> provider.id().equals(id))
-        .findFirst()
-        .orElseThrow();
+    for (Provider provider : Provider.values()) {
+      if (provider.id().equals(id)) {
+        return provider;
+      }
+    }
+    throw new IllegalArgumentException("a provider that the schema excludes: " + id);
   }
 
   private String name(Section section, Provider provider, int number) {
@@ -287,8 +289,13 @@ final class EndpointSettings {
 
   /** A missing variable costs its endpoint only, as long as the pool has another one. */
   private void settleLacks(List<Section> written, List<MemberSettings> members) {
-    boolean anyLeft = members.stream().anyMatch(MemberSettings::enabled);
+    boolean anyLeft = false;
+    for (MemberSettings member : members) {
+      anyLeft |= member.enabled();
+    }
+    boolean anyLack = false;
     for (Section section : written) {
+      anyLack |= !section.lacks().isEmpty();
       for (Checker.Lack lack : section.lacks()) {
         Value.Missing missing = lack.missing();
         if (strict || !anyLeft) {
@@ -299,10 +306,7 @@ final class EndpointSettings {
         }
       }
     }
-    boolean noneByChoice =
-        !members.isEmpty()
-            && !anyLeft
-            && written.stream().allMatch(section -> section.lacks().isEmpty());
+    boolean noneByChoice = !members.isEmpty() && !anyLeft && !anyLack;
     if (noneByChoice) {
       problems.error(
           pool.placeOf("endpoints"),
@@ -407,7 +411,12 @@ final class EndpointSettings {
     } else if (section.any("models") instanceof List<?> list) {
       list.forEach(name -> names.add((String) name));
     }
-    return names.stream().allMatch(name -> Glob.of(name).isLiteral()) ? names : List.of();
+    for (String name : names) {
+      if (!Glob.of(name).isLiteral()) {
+        return List.of();
+      }
+    }
+    return names;
   }
 
   /** An endpoint of another dialect backs up nobody without a model map and a translation. */
@@ -449,8 +458,12 @@ final class EndpointSettings {
 
   /** What a pool's callers most likely speak. */
   private static String mainDialect(List<MemberSettings> members) {
-    List<String> dialects = members.stream().map(EndpointSettings::dialectOf).toList();
-    return dialects.isEmpty() || dialects.contains("openai") ? "openai" : dialects.get(0);
+    for (MemberSettings member : members) {
+      if (dialectOf(member).equals("openai")) {
+        return "openai";
+      }
+    }
+    return members.isEmpty() ? "openai" : dialectOf(members.get(0));
   }
 
   private static String exampleModel(String dialect) {

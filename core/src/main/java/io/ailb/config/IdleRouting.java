@@ -3,6 +3,7 @@ package io.ailb.config;
 import io.ailb.model.Price;
 import io.ailb.profile.Profiles;
 import io.ailb.select.MemberSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,7 +44,8 @@ final class IdleRouting {
   }
 
   private void warnOfBudget(Section budget) {
-    List<String> amounts = AMOUNTS.stream().filter(key -> !budget.isNull(key)).toList();
+    List<String> amounts = new ArrayList<>(AMOUNTS);
+    amounts.removeIf(budget::isNull);
     if (amounts.isEmpty()) {
       warnWithoutAmount(budget, "currency", "USD");
       warnWithoutAmount(budget, "onExceeded", "warn");

@@ -42,10 +42,10 @@ final class OwnHeaders {
 
   private void check(Section section, String key, String example, List<MemberSettings> members) {
     String name = section.text(key);
-    boolean carriesKey =
-        HttpFields.isCredential(name)
-            || members.stream()
-                .anyMatch(member -> name.equalsIgnoreCase(member.endpoint().auth().header()));
+    boolean carriesKey = HttpFields.isCredential(name);
+    for (MemberSettings member : members) {
+      carriesKey |= name.equalsIgnoreCase(member.endpoint().auth().header());
+    }
     boolean taken = TAKEN.contains(name.toLowerCase(Locale.ROOT));
     if (carriesKey || taken) {
       problems.error(

@@ -1,7 +1,6 @@
 package io.ailb.config;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,15 +37,27 @@ final class Problems {
   }
 
   boolean hasErrors() {
-    return found.stream().anyMatch(ConfigProblem::isError);
+    for (ConfigProblem problem : found) {
+      if (problem.isError()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** In the order of the file. */
   List<ConfigProblem> sorted() {
-    return found.stream()
-        .sorted(Comparator.comparingInt(ConfigProblem::line).thenComparing(ConfigProblem::column))
-        .map(this::withoutKeys)
-        .toList();
+    List<ConfigProblem> sorted = new ArrayList<>();
+    for (ConfigProblem problem : found) {
+      sorted.add(withoutKeys(problem));
+    }
+    sorted.sort(Problems::byPlace);
+    return List.copyOf(sorted);
+  }
+
+  private static int byPlace(ConfigProblem one, ConfigProblem other) {
+    int lines = Integer.compare(one.line(), other.line());
+    return lines != 0 ? lines : Integer.compare(one.column(), other.column());
   }
 
   private ConfigProblem withoutKeys(ConfigProblem problem) {

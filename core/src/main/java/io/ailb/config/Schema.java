@@ -25,7 +25,7 @@ import io.ailb.config.Shape.One;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /**
  * All keys of a configuration: the one table from which the parser, the JSON Schema and {@code
@@ -70,6 +70,16 @@ final class Schema {
   private static Shape.Key later(Shape.Key key, Later later) {
     return new Shape.Key(
         key.name(), key.shape(), key.byDefault(), key.nullable(), later, key.about());
+  }
+
+  private static Keys withoutDefaults(Keys keys) {
+    Map<String, Shape.Key> absent = new LinkedHashMap<>();
+    for (Shape.Key key : keys.keys().values()) {
+      absent.put(
+          key.name(),
+          new Shape.Key(key.name(), key.shape(), Section.ABSENT, true, key.later(), key.about()));
+    }
+    return new Keys(absent);
   }
 
   private static Shape many(ScalarType type) {
@@ -167,14 +177,7 @@ final class Schema {
           orNull("total", TIMEOUT, NOT_SET, "For a request, all tries and waits together."));
 
   /** The same keys with no defaults of their own: what is not written is the pool's. */
-  private static final Keys TIMEOUT_OVERRIDES =
-      new Keys(
-          TIMEOUTS.keys().values().stream()
-              .map(
-                  k ->
-                      new Shape.Key(
-                          k.name(), k.shape(), Section.ABSENT, true, k.later(), k.about()))
-              .collect(Collectors.toMap(Shape.Key::name, k -> k, (a, b) -> a, LinkedHashMap::new)));
+  private static final Keys TIMEOUT_OVERRIDES = withoutDefaults(TIMEOUTS);
 
   private static final Keys LIMITS =
       Keys.of(

@@ -1,6 +1,7 @@
 package io.ailb.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,7 +151,11 @@ final class Section {
   }
 
   List<String> texts(String key) {
-    return ((List<?>) some(key)).stream().map(String.class::cast).toList();
+    List<String> texts = new ArrayList<>();
+    for (Object text : (List<?>) some(key)) {
+      texts.add((String) text);
+    }
+    return List.copyOf(texts);
   }
 
   @Nullable List<String> textsOrNull(String key) {
@@ -162,7 +167,11 @@ final class Section {
     if (isNull(key)) {
       return List.of();
     }
-    return ((List<?>) some(key)).stream().map(Section.class::cast).toList();
+    List<Section> sections = new ArrayList<>();
+    for (Object section : (List<?>) some(key)) {
+      sections.add((Section) section);
+    }
+    return List.copyOf(sections);
   }
 
   Map<String, String> textMap(String key) {

@@ -26,7 +26,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -169,10 +168,12 @@ final class Settings {
   }
 
   private static Strategy strategy(String id) {
-    return Arrays.stream(Strategy.values())
-        .filter(strategy -> strategy.id().equals(id))
-        .findFirst()
-        .orElse(Strategy.ADAPTIVE);
+    for (Strategy strategy : Strategy.values()) {
+      if (strategy.id().equals(id)) {
+        return strategy;
+      }
+    }
+    return Strategy.ADAPTIVE;
   }
 
   private static AffinitySettings affinity(Section section) {
@@ -323,6 +324,10 @@ final class Settings {
   }
 
   private static List<Glob> some(List<String> texts) {
-    return texts.stream().map(Glob::of).toList();
+    List<Glob> globs = new ArrayList<>();
+    for (String text : texts) {
+      globs.add(Glob.of(text));
+    }
+    return List.copyOf(globs);
   }
 }

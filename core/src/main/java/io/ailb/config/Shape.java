@@ -1,6 +1,5 @@
 package io.ailb.config;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,9 @@ sealed interface Shape {
   record Keys(Map<String, Key> keys) implements Shape {
     static Keys of(Key... keys) {
       Map<String, Key> byName = new LinkedHashMap<>();
-      Arrays.stream(keys).forEach(key -> byName.put(key.name(), key));
+      for (Key key : keys) {
+        byName.put(key.name(), key);
+      }
       return new Keys(byName);
     }
   }

@@ -51,7 +51,9 @@ final class SharedAccounts {
         }
       }
     }
-    return pools.stream().map(this::completed).toList();
+    List<PoolConfig> completed = new ArrayList<>(pools);
+    completed.replaceAll(this::completed);
+    return List.copyOf(completed);
   }
 
   private void note(MemberSettings member, Section section) {

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
+import javax.management.MBeanInfo;
 import javax.management.MBeanNotificationInfo;
 import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
@@ -65,6 +66,9 @@ public final class Beans implements Listener, AutoCloseable {
   private final Map<String, Shown<PoolView>> pools = new HashMap<>(); // guarded by this
 
   private final Map<String, Shown<EndpointView>> endpoints = new HashMap<>(); // guarded by this
+
+  /** By the types of beans. */
+  private final Map<Class<?>, MBeanInfo> infos = new ConcurrentHashMap<>();
 
   private int instance; // 0 before the first registration; guarded by this
   private boolean closed; // guarded by this
@@ -122,7 +126,8 @@ public final class Beans implements Listener, AutoCloseable {
                 new DescribedBean(
                     new EndpointBean(pool.name(), shown, controls, board),
                     EndpointMXBean.class,
-                    readOnly));
+                    readOnly,
+                    infos));
       }
       // After its endpoints: who sees it sees them.
       String name = "type=Pool,pool=" + pool.name();
@@ -133,7 +138,8 @@ public final class Beans implements Listener, AutoCloseable {
           pools,
           pool,
           shown ->
-              new DescribedBean(new PoolBean(shown, controls, board), PoolMXBean.class, readOnly));
+              new DescribedBean(
+                  new PoolBean(shown, controls, board), PoolMXBean.class, readOnly, infos));
     }
     gone.forEach(name -> unregister(server, name));
   }
@@ -159,7 +165,7 @@ public final class Beans implements Listener, AutoCloseable {
   private void registerFirst(MBeanServer server) {
     DescribedBean bean =
         new EmittingBean(
-            new AiLbBean(version, controls, board), AiLbMXBean.class, readOnly, emitter);
+            new AiLbBean(version, controls, board), AiLbMXBean.class, readOnly, infos, emitter);
     while (instance < MAX_INSTANCES) {
       instance++;
       if (register(server, ROOT, bean)) {

@@ -2,6 +2,7 @@ package io.ailb.expose;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.Map;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
@@ -23,11 +24,28 @@ import org.jspecify.annotations.Nullable;
 class DescribedBean extends StandardMBean {
   private final Class<?> type;
   private final boolean readOnly;
+  private final Map<Class<?>, MBeanInfo> infos;
 
-  <T> DescribedBean(T bean, Class<T> type, boolean readOnly) {
+  /**
+   * Shows it.
+   *
+   * @param infos what was said of other beans of their types: 3 KB, the same for each of a type
+   */
+  <T> DescribedBean(T bean, Class<T> type, boolean readOnly, Map<Class<?>, MBeanInfo> infos) {
     super(bean, type, true);
     this.type = type;
     this.readOnly = readOnly;
+    this.infos = infos;
+  }
+
+  @Override
+  protected @Nullable MBeanInfo getCachedMBeanInfo() {
+    return infos.get(type);
+  }
+
+  @Override
+  protected void cacheMBeanInfo(MBeanInfo info) {
+    infos.put(type, info);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.ailb.expose;
 
+import java.util.Map;
 import javax.management.ListenerNotFoundException;
 import javax.management.MBeanInfo;
 import javax.management.MBeanNotificationInfo;
@@ -17,8 +18,12 @@ final class EmittingBean extends DescribedBean implements NotificationEmitter {
   private final NotificationBroadcasterSupport emitter;
 
   <T> EmittingBean(
-      T bean, Class<T> type, boolean readOnly, NotificationBroadcasterSupport emitter) {
-    super(bean, type, readOnly);
+      T bean,
+      Class<T> type,
+      boolean readOnly,
+      Map<Class<?>, MBeanInfo> infos,
+      NotificationBroadcasterSupport emitter) {
+    super(bean, type, readOnly, infos);
     this.emitter = emitter;
   }
 

@@ -2,6 +2,7 @@ package io.ailb.expose;
 
 import io.ailb.observe.AttemptEnded;
 import io.ailb.observe.RequestEnded;
+import io.ailb.time.WallClock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,20 +46,25 @@ final class PoolTally {
   record Decision(Instant at, RequestEnded event, List<String> tried) {}
 
   Tally endpoint(String name) {
-    return endpoints.computeIfAbsent(name, created -> new Tally());
+    Tally known = endpoints.get(name);
+    return known != null ? known : endpoints.computeIfAbsent(name, created -> new Tally());
   }
 
-  void count(AttemptEnded event, Instant now) {
-    endpoint(event.endpoint()).count(event, now);
+  void count(AttemptEnded event, WallClock clock) {
+    endpoint(event.endpoint()).count(event, clock);
     tries.ended(event);
   }
 
   void count(RequestEnded event, Instant now) {
     requests.increment();
-    failovers.add(Math.max(0, event.attempts() - 1));
+    if (event.attempts() > 1) {
+      failovers.add(event.attempts() - 1);
+    }
     inputTokens.add(event.usage().inputOrZero());
     outputTokens.add(event.usage().outputOrZero());
-    cost.add(event.cost());
+    if (event.cost() != 0) {
+      cost.add(event.cost());
+    }
     switch (event.result()) {
       case FAILURE -> failures.increment();
       case REJECTED -> rejected.increment();

@@ -29,7 +29,7 @@ public final class Scoreboard implements Listener {
 
   @Override
   public void attemptEnded(AttemptEnded event) {
-    pool(event.pool()).count(event, clock.now());
+    pool(event.pool()).count(event, clock);
   }
 
   @Override
@@ -58,7 +58,8 @@ public final class Scoreboard implements Listener {
   }
 
   PoolTally pool(String name) {
-    return pools.computeIfAbsent(name, created -> new PoolTally(warmUp));
+    PoolTally known = pools.get(name);
+    return known != null ? known : pools.computeIfAbsent(name, created -> new PoolTally(warmUp));
   }
 
   void reset(String pool) {

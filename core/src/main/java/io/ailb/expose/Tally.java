@@ -5,6 +5,7 @@ import io.ailb.model.ErrorInfo;
 import io.ailb.model.Outcome;
 import io.ailb.model.Usage;
 import io.ailb.observe.AttemptEnded;
+import io.ailb.time.WallClock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,9 +30,11 @@ final class Tally {
   /** The last error held against an endpoint. */
   record LastError(String message, Instant at) {}
 
-  void count(AttemptEnded event, Instant now) {
+  void count(AttemptEnded event, WallClock clock) {
     requests.increment();
-    cost.add(event.cost());
+    if (event.cost() != 0) {
+      cost.add(event.cost());
+    }
     if (event.outcome() instanceof Outcome.Answered answered) {
       count(answered.usage());
       if (event.reworded() != null && event.reworded().isTranslated()) {
@@ -40,7 +43,7 @@ final class Tally {
     } else if (event.outcome() instanceof Outcome.Abandoned abandoned) {
       count(abandoned.usage());
     } else if (event.outcome() instanceof Outcome.Failed failed) {
-      count(failed.error(), now);
+      count(failed.error(), clock.now());
     }
   }
 

@@ -27,12 +27,14 @@ final class Tries {
         }
       };
 
-  synchronized void ended(AttemptEnded event) {
+  void ended(AttemptEnded event) {
     if (event.outcome() instanceof Outcome.Failed failure) {
-      failed
-          .computeIfAbsent(event.request(), created -> new ArrayList<>(2))
-          .add(event.endpoint() + " (" + words(failure.error()) + ")");
+      failed(event.request(), event.endpoint() + " (" + words(failure.error()) + ")");
     }
+  }
+
+  private synchronized void failed(String request, String words) {
+    failed.computeIfAbsent(request, created -> new ArrayList<>(2)).add(words);
   }
 
   private static String words(ErrorInfo error) {
@@ -40,7 +42,13 @@ final class Tries {
   }
 
   /** In order, with what went wrong; the last is the one whose answer the application got. */
-  synchronized List<String> of(RequestEnded event) {
+  List<String> of(RequestEnded event) {
+    String last = event.endpoint();
+    boolean atOnce = event.result() == RequestEnded.Result.SUCCESS && event.attempts() == 1;
+    return atOnce && last != null ? List.of(last) : all(event);
+  }
+
+  private synchronized List<String> all(RequestEnded event) {
     List<String> tried = failed.remove(event.request());
     List<String> all = tried == null ? new ArrayList<>(1) : tried;
     String last = event.endpoint();

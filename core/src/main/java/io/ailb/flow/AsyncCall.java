@@ -144,12 +144,15 @@ public final class AsyncCall {
   // One report after the other.
 
   private void handle(Runnable report) {
-    reports.add(report);
-    if (unhandled.getAndIncrement() != 0) {
-      return; // whoever is at it handles this one, too
+    Runnable next = report;
+    if (!unhandled.compareAndSet(0, 1)) {
+      reports.add(report);
+      if (unhandled.getAndIncrement() != 0) {
+        return; // whoever is at it handles this one, too
+      }
+      next = reports.poll();
     }
-    do {
-      Runnable next = reports.poll();
+    while (true) {
       try {
         if (next != null) {
           next.run();
@@ -157,7 +160,11 @@ public final class AsyncCall {
       } catch (Throwable e) { // an Error, too: the application must not wait for ever
         fail(e);
       }
-    } while (unhandled.decrementAndGet() != 0);
+      if (unhandled.decrementAndGet() == 0) {
+        return;
+      }
+      next = reports.poll();
+    }
   }
 
   private void fail(Throwable why) {

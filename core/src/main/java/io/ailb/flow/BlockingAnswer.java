@@ -19,6 +19,9 @@ public final class BlockingAnswer {
      */
     Verdict read() throws IOException;
 
+    /** What it has read so far was handed over, and need not be kept until the next piece. */
+    default void spent() {}
+
     /** Nothing more of it is wanted. */
     void close();
   }
@@ -37,11 +40,13 @@ public final class BlockingAnswer {
     IOException left();
   }
 
+  private static final byte[] NOTHING = {};
+
   private final Exchange exchange;
   private final Client client;
   private volatile @Nullable Source source;
   private final Outlet.Taker taker = this::take;
-  private byte[] array = {};
+  private byte[] array = NOTHING;
   private int from;
   private int to;
 
@@ -57,8 +62,8 @@ public final class BlockingAnswer {
   }
 
   /**
-   * Whether there are bytes that are not handed over yet, good until this is asked again: false at
-   * a good end.
+   * Whether there are bytes that are not handed over yet, good until all were taken: false at a
+   * good end.
    *
    * @throws IOException if the answer breaks off
    */
@@ -90,6 +95,11 @@ public final class BlockingAnswer {
   /** So many of them are handed over. */
   public void taken(int count) {
     from += count;
+    Source upstream = source;
+    if (from == to && upstream != null && !exchange.take(taker)) {
+      array = NOTHING;
+      upstream.spent();
+    }
   }
 
   private void take(byte[] bytes, int first, int end) {

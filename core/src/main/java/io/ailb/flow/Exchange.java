@@ -148,7 +148,10 @@ public final class Exchange {
   /** Whether what nobody could take might be taken another time. */
   private boolean timeHelps = true;
 
-  private @Nullable Receipt receipt;
+  /** How it ended, and where. */
+  private @Nullable RequestEnded reported;
+
+  private @Nullable Lease reportedOf;
 
   Exchange(
       Engine engine,
@@ -844,7 +847,7 @@ public final class Exchange {
   }
 
   void report(Result result, Usage usage, long now) {
-    if (receipt != null) {
+    if (reported != null) {
       return;
     }
     Lease lease = result == Result.REJECTED ? null : lastLease;
@@ -863,7 +866,8 @@ public final class Exchange {
             waited,
             decided,
             now - began);
-    receipt = Receipt.of(event, lease, timeHelps, lastError);
+    reported = event;
+    reportedOf = lease;
     toTell.add(() -> engine.listener().requestEnded(event));
   }
 
@@ -878,7 +882,7 @@ public final class Exchange {
   /** What came of it; null until it has ended, and of one that is only observed. */
   public @Nullable Receipt receipt() {
     synchronized (lock) {
-      return receipt;
+      return reported == null ? null : Receipt.of(reported, reportedOf, timeHelps, lastError);
     }
   }
 

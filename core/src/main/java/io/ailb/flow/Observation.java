@@ -60,6 +60,9 @@ public final class Observation {
   /** Whether the application asks that very server by itself. */
   private final boolean atHome;
 
+  /** Of a piece that does not let itself be looked at; the reporting thread's. */
+  private byte[] copy = {};
+
   // Guarded by this.
   private int status;
   private HttpFields headers = HttpFields.none();
@@ -126,9 +129,11 @@ public final class Observation {
       int from = piece.arrayOffset() + piece.position();
       body(piece.array(), from, from + length);
     } else {
-      byte[] bytes = new byte[length];
-      piece.duplicate().get(bytes);
-      body(bytes, 0, length);
+      if (length > copy.length) {
+        copy = new byte[length];
+      }
+      piece.duplicate().get(copy, 0, length);
+      body(copy, 0, length);
     }
   }
 

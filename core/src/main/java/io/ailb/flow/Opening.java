@@ -215,7 +215,8 @@ public final class Opening {
 
   private @Nullable Destination destination(AiCall call, HttpFields headers) {
     String wanted = headers.first(POOL);
-    for (Destination destination : destinations) {
+    for (int i = 0; i < destinations.size(); i++) { // mostly one
+      Destination destination = destinations.get(i);
       String name = destination.pool().settings().name();
       if ((wanted == null || wanted.equals(name))
           && (addressed || destination.match().content(call.model(), headers))

@@ -14,6 +14,16 @@ public record Switchboard(Engine engine, List<Destination> destinations) {
   /** Where nobody listens: no endpoint takes a key of its caller from here. */
   private static final Origin NOWHERE = new Origin("https", "ai-lb.invalid", 443);
 
+  /** Whether a request to this host may be for a pool, whatever its path. */
+  public boolean takesFrom(String host, int port) {
+    for (int i = 0; i < destinations.size(); i++) {
+      if (destinations.get(i).match().origin(host, port)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Opens a request to this address, if it may be for a pool; else null, at once and without
    * allocating anything.
@@ -63,7 +73,8 @@ public record Switchboard(Engine engine, List<Destination> destinations) {
 
   private @Nullable List<Destination> matching(String host, int port, String path) {
     List<Destination> matching = null;
-    for (Destination destination : destinations) {
+    for (int i = 0; i < destinations.size(); i++) {
+      Destination destination = destinations.get(i);
       if (destination.match().address(host, port, path)) {
         if (destinations.size() == 1) {
           return destinations;

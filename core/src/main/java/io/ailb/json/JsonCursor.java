@@ -251,16 +251,26 @@ public final class JsonCursor {
   }
 
   private void skipString() {
-    int end = Quotes.close(bytes, at + 1, to);
+    int from = at + 1;
+    int end = Quotes.close(bytes, from, to);
     if (end < 0) {
       fail();
       return;
     }
-    if (end - at > BLOB && isBlob(at + 1)) {
-      blobs++;
-      blobBytes += end - at;
-    }
+    met(from, end);
     at = end;
+  }
+
+  /** A string is being skipped; it ends, with its quote, at {@code end}. */
+  private void met(int from, int end) {
+    int length = end - from;
+    if (length >= BLOB && isBlob(from)) {
+      blobs++;
+      blobBytes += length + 1;
+    }
+    if (wanted != null && !met) {
+      met = wanted.has(bytes, from, end - 1);
+    }
   }
 
   private boolean isBlob(int from) {
@@ -283,27 +293,27 @@ public final class JsonCursor {
   }
 
   private void skipNested() {
-    int depth = 0;
-    while (at < to) {
-      switch (bytes[at]) {
-        case '"' -> {
-          int from = at + 1;
-          skipString();
-          if (!ok) {
-            return;
-          }
-          if (wanted != null && !met) {
-            met = wanted.has(bytes, from, at - 1);
-          }
-          at--; // the loop steps on
+    byte[] text = bytes; // what is looked at for each byte lies at hand
+    int end = to;
+    int i = at;
+    int open = 0;
+    while (i < end) {
+      byte c = text[i++];
+      if (c == '"') {
+        int from = i;
+        i = Quotes.close(text, from, end);
+        if (i < 0) {
+          break;
         }
-        case '{', '[' -> depth++;
-        case '}', ']' -> depth--;
-        default -> {}
-      }
-      at++;
-      if (depth == 0) {
-        return;
+        met(from, i);
+      } else if (c == '{' || c == '[') {
+        open++;
+      } else if (c == '}' || c == ']') {
+        open--;
+        if (open == 0) {
+          at = i;
+          return;
+        }
       }
     }
     fail();

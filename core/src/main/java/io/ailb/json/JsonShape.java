@@ -8,8 +8,10 @@ import java.util.Arrays;
  * Comparing takes a fraction of the time of reading. For one thread.
  */
 public final class JsonShape {
+  /** So many values may be others; those after them may not. */
+  public static final int MOST_VALUES = 16;
+
   private static final int LONGEST = 4 * 1024;
-  private static final int MOST_VALUES = 16;
 
   /** The text that was read. */
   private byte[] text = {};
@@ -43,7 +45,7 @@ public final class JsonShape {
     }
     length = to - from;
     if (length > text.length) {
-      text = new byte[Math.max(length, 2 * text.length)];
+      text = new byte[length + length / 2]; // the next is hardly longer
     }
     System.arraycopy(bytes, from, text, 0, length);
   }
@@ -133,7 +135,7 @@ public final class JsonShape {
       return Quotes.close(bytes, start, to) - 1;
     }
     int end = afterDigits(bytes, start, to);
-    return bytes[start] == '0' && end > start + 1 ? start : end;
+    return end > start + 1 && bytes[start] == '0' ? start : end;
   }
 
   private boolean isString(int value) {

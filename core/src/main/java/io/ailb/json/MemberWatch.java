@@ -37,7 +37,9 @@ public final class MemberWatch {
   /** Whether what passes is its value. */
   private boolean keeping;
 
-  private byte[] kept = new byte[256];
+  /** What has come of it in earlier pieces. */
+  private byte[] kept = {};
+
   private int keptLength;
 
   public MemberWatch(String... names) {
@@ -85,6 +87,10 @@ public final class MemberWatch {
         }
         continue;
       }
+      if (depth > level && level > 0) {
+        at = deeper(bytes, at, to);
+        continue;
+      }
       byte c = bytes[at];
       switch (c) {
         case '"' -> {
@@ -129,6 +135,29 @@ public final class MemberWatch {
     }
   }
 
+  /** Moves over what lies deeper than the members that are wanted, which is most of an answer. */
+  private int deeper(byte[] bytes, int from, int to) {
+    int at = from;
+    int open = depth;
+    while (at < to && open > level) {
+      byte c = bytes[at++];
+      if (c == '"') {
+        inString = true;
+        escaped = false;
+        at = endOfString(bytes, at, to);
+        if (inString) {
+          break;
+        }
+      } else if (c == '{' || c == '[') {
+        open++;
+      } else if (c == '}' || c == ']') {
+        open--;
+      }
+    }
+    depth = open;
+    return at;
+  }
+
   private void open(byte bracket) {
     if (depth == 0 && level > 0) {
       broken = true; // a second root
@@ -168,11 +197,13 @@ public final class MemberWatch {
   }
 
   private void endOfValue(byte[] bytes, int from, int to) {
-    if (keeping) {
+    if (keeping && keptLength == 0 && to - from <= MAX_VALUE) { // all of it is in this piece
+      values[wanted] = Arrays.copyOfRange(bytes, from, to);
+    } else if (keeping) {
       keep(bytes, from, to);
-    }
-    if (keeping) { // not given up for its size
-      values[wanted] = Arrays.copyOf(kept, keptLength);
+      if (keeping) { // not given up for its size
+        values[wanted] = Arrays.copyOf(kept, keptLength);
+      }
     }
     keeping = false;
     wanted = -1;

@@ -41,7 +41,9 @@ final class TooLarge {
   }
 
   private List<Refusal> without(Quota quota) {
-    return refusals.stream().filter(refusal -> refusal.quota != quota).toList();
+    List<Refusal> others = new ArrayList<>(refusals);
+    others.removeIf(refusal -> refusal.quota == quota);
+    return List.copyOf(others);
   }
 
   /** Its provider says that so much is more than the whole limit. */

@@ -161,8 +161,9 @@ public final class HttpFields {
       return this;
     }
 
+    /** All fields; the builder is of no use any more. */
     public HttpFields build() {
-      return new HttpFields(Arrays.copyOf(pairs, length));
+      return new HttpFields(length == pairs.length ? pairs : Arrays.copyOf(pairs, length));
     }
   }
 }

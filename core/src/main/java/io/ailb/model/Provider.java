@@ -13,6 +13,13 @@ public enum Provider {
   /** Groq, Mistral, vLLM and others that speak OpenAI's first dialect. */
   OPENAI_COMPATIBLE("openai-compatible", null);
 
+  // One list each, as every choice of an endpoint asks for them.
+  private static final List<Dialect> OPENAIS =
+      List.of(Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES);
+  private static final List<Dialect> CHAT = List.of(Dialect.OPENAI_CHAT);
+  private static final List<Dialect> ANTHROPICS = List.of(Dialect.ANTHROPIC);
+  private static final List<Dialect> GEMINIS = List.of(Dialect.GEMINI);
+
   private final String id;
   private final @Nullable String publicUrl;
 
@@ -34,10 +41,10 @@ public enum Provider {
   /** The dialects that its endpoints take, the one that most is said in first. */
   public List<Dialect> dialects() {
     return switch (this) {
-      case OPENAI, AZURE_OPENAI -> List.of(Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES);
-      case OPENAI_COMPATIBLE -> List.of(Dialect.OPENAI_CHAT);
-      case ANTHROPIC -> List.of(Dialect.ANTHROPIC);
-      case GEMINI -> List.of(Dialect.GEMINI);
+      case OPENAI, AZURE_OPENAI -> OPENAIS;
+      case OPENAI_COMPATIBLE -> CHAT;
+      case ANTHROPIC -> ANTHROPICS;
+      case GEMINI -> GEMINIS;
     };
   }
 

@@ -16,10 +16,12 @@ public final class Secret {
   private static final int SHOW_LAST_FOUR_FROM = 20;
 
   private final String text;
+  private final String bearer;
   private final String fingerprint;
 
   private Secret(String text) {
     this.text = text;
+    this.bearer = "Bearer " + text;
     this.fingerprint = fingerprint(text);
   }
 
@@ -45,6 +47,11 @@ public final class Secret {
   /** The key itself. */
   public String reveal() {
     return text;
+  }
+
+  /** The key as a bearer token, which nearly all requests carry. */
+  public String bearer() {
+    return bearer;
   }
 
   /** First 8 hex digits of the key's SHA-256: tells keys apart without telling them. */

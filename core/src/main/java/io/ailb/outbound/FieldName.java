@@ -77,6 +77,15 @@ record FieldName(String lower, boolean staysBehind, boolean ofAccount, boolean o
         lower,
         LEFT_BEHIND.contains(lower) || lower.startsWith(CONTROLS) || HttpFields.isCredential(lower),
         ACCOUNT.contains(lower),
-        FORM.contains(lower) || DIALECT.stream().anyMatch(lower::startsWith));
+        FORM.contains(lower) || isOfDialect(lower));
+  }
+
+  private static boolean isOfDialect(String lower) {
+    for (String beginning : DIALECT) {
+      if (lower.startsWith(beginning)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

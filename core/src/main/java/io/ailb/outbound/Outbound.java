@@ -170,6 +170,6 @@ public final class Outbound {
         default -> {}
       }
     }
-    return new Credential("Authorization", "Bearer " + key.reveal());
+    return new Credential("Authorization", key.bearer());
   }
 }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,31 @@ import org.jspecify.annotations.Nullable;
 final class Urls {
   private static final String GEMINI_VERSION = "v1beta";
 
+  /** Addresses that are remembered. */
+  private static final int MOST = 256;
+
+  private static final Map<Place, String> KNOWN = new ConcurrentHashMap<>();
+
   private Urls() {}
+
+  /** What an address is made of, where the caller's own has no part in it. */
+  private record Place(Provider provider, URI base, Operation operation, String model) {
+    // Written out: a record's own are put together when they first run, on the way of a request.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Place place
+          && provider == place.provider
+          && operation == place.operation
+          && base.equals(place.base)
+          && model.equals(place.model);
+    }
+
+    @Override
+    public int hashCode() {
+      return (base.hashCode() * 31 + model.hashCode()) * 31 + operation.hashCode();
+    }
+  }
 
   /**
    * The whole URL for a caller at {@code endpoint}, which serves it as {@code model}.
@@ -37,6 +62,25 @@ final class Urls {
   }
 
   private static String address(
+      Endpoint endpoint, Operation operation, String callersPath, String model) {
+    boolean callers =
+        operation.kind() == Operation.Kind.KEPT || endpoint.provider() == Provider.GEMINI;
+    if (callers) { // part of it is the caller's
+      return joined(endpoint, operation, callersPath, model);
+    }
+    Place place = new Place(endpoint.provider(), endpoint.baseUrl(), operation, model);
+    String known = KNOWN.get(place);
+    if (known == null) {
+      known = joined(endpoint, operation, callersPath, model);
+      if (KNOWN.size() >= MOST) {
+        KNOWN.clear(); // callers may ask for any model
+      }
+      KNOWN.put(place, known);
+    }
+    return known;
+  }
+
+  private static String joined(
       Endpoint endpoint, Operation operation, String callersPath, String model) {
     URI base = endpoint.baseUrl();
     String root = base.getScheme() + "://" + base.getRawAuthority();

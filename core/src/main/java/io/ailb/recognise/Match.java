@@ -33,17 +33,22 @@ public record Match(
 
   /** Whether a request to this host and path may be the pool's. Allocates nothing by default. */
   public boolean address(String host, int port, String path) {
+    return origin(host, port) && (paths == null || any(paths, path)) && !any(exclude.paths, path);
+  }
+
+  /** Whether a request to this host may be the pool's, whatever its path. */
+  public boolean origin(String host, int port) {
     boolean here = hosts == null ? knownHosts.contains(host) : anyHost(hosts, host, port);
-    return here
-        && !(!exclude.hosts.isEmpty() && anyHost(exclude.hosts, host, port))
-        && (paths == null || any(paths, path))
-        && !any(exclude.paths, path);
+    return here && (exclude.hosts.isEmpty() || !anyHost(exclude.hosts, host, port));
   }
 
   /** Whether a request for this model with these headers is the pool's. */
   public boolean content(@Nullable String model, HttpFields requestHeaders) {
     if (model != null && !model(model)) {
       return false;
+    }
+    if (headers.isEmpty()) {
+      return true;
     }
     for (Map.Entry<String, Glob> wanted : headers.entrySet()) {
       String value = requestHeaders.first(wanted.getKey());
@@ -63,8 +68,8 @@ public record Match(
   }
 
   private static boolean any(List<Glob> globs, String text) {
-    for (Glob glob : globs) {
-      if (glob.matches(text)) {
+    for (int i = 0; i < globs.size(); i++) { // an iterator would be all that is allocated
+      if (globs.get(i).matches(text)) {
         return true;
       }
     }

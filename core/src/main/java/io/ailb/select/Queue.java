@@ -3,7 +3,6 @@ package io.ailb.select;
 import io.ailb.time.Ticker;
 import io.ailb.time.Timer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +56,7 @@ public final class Queue {
 
   // All guarded by this; what is volatile is read without.
   private final Map<Kind, Lane> lanes = new HashMap<>();
-  private final NavigableSet<Ticket> byDeadline =
-      new TreeSet<>(Comparator.comparingLong(Ticket::deadline).thenComparing(t -> t.order));
+  private final NavigableSet<Ticket> byDeadline = new TreeSet<>(Ticket::byDeadline);
   private volatile Claims claims = Claims.NONE;
   private long entered;
 
@@ -332,6 +330,11 @@ public final class Queue {
       this.kind = Kind.of(request, tried, pool);
     }
 
+    private static int byDeadline(Ticket one, Ticket other) {
+      int deadlines = Long.compare(one.deadline, other.deadline);
+      return deadlines != 0 ? deadlines : Long.compare(one.order, other.order);
+    }
+
     /**
      * Completes when there is a lease to {@link #take}, when there will be none, and at leaving.
      */
@@ -381,10 +384,6 @@ public final class Queue {
 
     private long since() {
       return request.urgency().since();
-    }
-
-    private long deadline() {
-      return deadline;
     }
 
     long retryFrom() {

@@ -94,6 +94,10 @@ final class Routes {
           .computeIfAbsent(candidate.member().endpoint().tier(), tier -> new ArrayList<>())
           .add(candidate);
     }
-    return new Route(tiers.values().stream().map(Tier::new).toList());
+    List<Tier> inOrder = new ArrayList<>();
+    for (List<Candidate> tier : tiers.values()) { // a stream's first would cost each start
+      inOrder.add(new Tier(tier));
+    }
+    return new Route(List.copyOf(inOrder));
   }
 }

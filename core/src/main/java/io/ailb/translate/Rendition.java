@@ -46,6 +46,7 @@ public final class Rendition implements AnswerWatch {
   private final boolean events;
 
   private final SseScanner scanner = new SseScanner(this::event);
+  private final EventTrees trees = new EventTrees();
   private final Consumer<AnswerEvent> steps = this::pass;
   private final ByteArrayOutputStream whole = new ByteArrayOutputStream(0);
   private final Utf8 out = new Utf8();
@@ -144,7 +145,8 @@ public final class Rendition implements AnswerWatch {
       reader.done(steps);
       return true;
     }
-    if (!(Json.parse(data, from, to) instanceof ObjectNode object)) {
+    ObjectNode object = trees.read(data, from, to);
+    if (object == null) {
       unreadable = true;
       return false;
     }

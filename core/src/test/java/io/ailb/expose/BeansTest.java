@@ -35,6 +35,7 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
+import javax.management.MBeanServer;
 import javax.management.MBeanServerConnection;
 import javax.management.Notification;
 import javax.management.NotificationBroadcaster;
@@ -260,6 +261,16 @@ class BeansTest {
         }
       }
     }
+  }
+
+  /** Of a thousand endpoints it would be megabytes. */
+  @Test
+  void whatIsSaidOfAnEndpointIsKeptOnceForAll() throws Exception {
+    two();
+    MBeanServer here = ManagementFactory.getPlatformMBeanServer();
+
+    assertThat(here.getMBeanInfo(name("type=Endpoint,pool=default,name=a")))
+        .isSameAs(here.getMBeanInfo(name("type=Endpoint,pool=default,name=b")));
   }
 
   @Test

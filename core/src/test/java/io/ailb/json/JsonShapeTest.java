@@ -61,6 +61,15 @@ class JsonShapeTest {
   }
 
   @Test
+  void aTextThatIsCutDoesNotFit() {
+    read(TEXT);
+    for (int length = 0; length < TEXT.length(); length++) {
+      byte[] cut = TEXT.substring(0, length).getBytes(UTF_8);
+      assertThat(shape.fits(cut, 0, length)).isFalse();
+    }
+  }
+
+  @Test
   void aValueThatWasLookedAtMayNotDiffer() {
     byte[] bytes = "{\"type\":\"a\",\"index\":1,\"count\":2}".getBytes(UTF_8);
     shape.begin(bytes, 0, bytes.length);

@@ -2,11 +2,14 @@ package io.ailb.agent;
 
 import java.io.ByteArrayInputStream;
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.security.CodeSource;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -24,6 +27,16 @@ import org.jspecify.annotations.Nullable;
 final class AgentLoader extends ClassLoader {
   private static final String ROOT = "inst/";
   private static final String CLASS = ".class";
+
+  /** All but picocli, which an agent never loads. */
+  private static final String[] OURS = {
+    "io.ailb.",
+    "org.snakeyaml.",
+    "org.slf4j.",
+    "org.HdrHistogram.",
+    "net.bytebuddy.",
+    "com.fasterxml."
+  };
 
   static {
     registerAsParallelCapable();
@@ -68,20 +81,32 @@ final class AgentLoader extends ClassLoader {
     return file;
   }
 
+  /** Ours at once: the platform would look for each in vain, and keep a lock for it. */
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!isOurs(name)) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? findClass(name) : loaded;
+    }
+  }
+
+  private static boolean isOurs(String name) {
+    for (String library : OURS) {
+      if (name.startsWith(library)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     byte[] bytes = bytes(ROOT + name.replace('.', '/') + ".classdata");
     if (bytes == null) {
       throw new ClassNotFoundException(name);
-    }
-    int dot = name.lastIndexOf('.');
-    String room = dot < 0 ? "" : name.substring(0, dot);
-    if (getDefinedPackage(room) == null) {
-      try {
-        definePackage(room, null, null, null, null, null, null, null);
-      } catch (IllegalArgumentException e) {
-        // another thread was faster
-      }
     }
     return defineClass(name, bytes, 0, bytes.length);
   }
@@ -93,7 +118,9 @@ final class AgentLoader extends ClassLoader {
         return null;
       }
       try (InputStream in = jar.getInputStream(found)) {
-        return in.readAllBytes();
+        byte[] bytes = new byte[(int) found.getSize()];
+        int unused = in.readNBytes(bytes, 0, bytes.length); // at once, not in pieces
+        return bytes;
       }
     } catch (IOException e) {
       throw new IllegalStateException("cannot read " + entry + " of " + file, e);
@@ -113,9 +140,37 @@ final class AgentLoader extends ClassLoader {
     try {
       return jar.getJarEntry(entry) == null
           ? null
-          : new URL(prefix + entry.substring(ROOT.length()));
+          : new URL(null, prefix + entry.substring(ROOT.length()), new Entry(name));
     } catch (MalformedURLException e) {
       return null;
+    }
+  }
+
+  /** Reads from the jar that is open: the JDK's own way would open it once more. */
+  private final class Entry extends URLStreamHandler {
+    private final String name;
+
+    private Entry(String name) {
+      this.name = name;
+    }
+
+    @Override
+    protected URLConnection openConnection(URL url) {
+      return new URLConnection(url) {
+        @Override
+        public void connect() {
+          // it is
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+          InputStream in = getResourceAsStream(name);
+          if (in == null) {
+            throw new FileNotFoundException(url.toString());
+          }
+          return in;
+        }
+      };
     }
   }
 

@@ -33,8 +33,10 @@ enum Client {
   /** What its changed classes call, or that asks first. */
   List<Place> entrances() {
     return switch (this) {
-      case OKHTTP ->
-          List.of(new Place(plugin, "interceptors"), new Place(plugin, "networkInterceptors"));
+      case OKHTTP -> {
+        String lists = "io.ailb.agent.okhttp.Interceptors"; // of which the plugin is the guard
+        yield List.of(new Place(lists, "ofApplication"), new Place(lists, "ofNetwork"));
+      }
       case JDK -> List.of(new Place(plugin, "takeover"));
       case APACHE5 -> List.of(new Place(entry, "begin"));
       case APACHE5_ASYNC -> List.of(new Place(adapter + "AttemptProducer", "is"));

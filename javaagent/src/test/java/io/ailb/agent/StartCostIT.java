@@ -98,10 +98,7 @@ class StartCostIT {
   }
 
   private static List<String> loaded(Path log) throws IOException {
-    return Files.readAllLines(log).stream()
-        .map(line -> line.split(" ", -1)[1])
-        .sorted()
-        .toList();
+    return Files.readAllLines(log).stream().map(line -> line.split(" ", -1)[1]).sorted().toList();
   }
 
   private static boolean isLambda(String name) {

@@ -45,6 +45,9 @@ final class JdkCall<T> implements AsyncCall.Client {
 
   private @Nullable Runnable placed;
 
+  /** Sends the tries until there is an answer; null = nobody waits. */
+  private @Nullable WaitingThread waiting;
+
   /** Follows a call that goes out as it came. */
   private volatile @Nullable Observation observed;
 
@@ -83,6 +86,12 @@ final class JdkCall<T> implements AsyncCall.Client {
     call = newCall;
     future.cancelBy(newCall::cancel);
     return newCall;
+  }
+
+  /** Lets the thread that waits for {@link #future} send the tries. */
+  void sentBy(WaitingThread thread) {
+    waiting = thread;
+    future.attendedBy(thread);
   }
 
   /** Runs this whenever a try begins. */
@@ -161,7 +170,14 @@ final class JdkCall<T> implements AsyncCall.Client {
     HttpRequest attempt = new AttemptRequest(request, wire);
     Upstream newUpstream = new Upstream(leg);
     upstream = newUpstream;
-    newUpstream.over(Redirects.never(client).sendAsync(attempt, BodyHandlers.ofPublisher()));
+    HttpClient to = Redirects.never(client);
+    if (waiting == null || subscriber != null) { // who waited may be reading by now
+      newUpstream.over(to.sendAsync(attempt, BodyHandlers.ofPublisher()));
+    } else {
+      SentHere sent = new SentHere(to, attempt);
+      newUpstream.over(sent);
+      waiting.execute(sent);
+    }
   }
 
   @Override
@@ -190,7 +206,11 @@ final class JdkCall<T> implements AsyncCall.Client {
 
   @Override
   public void bytes(List<ByteBuffer> pieces) {
-    subscriber().onNext(pieces.stream().map(ByteBuffer::asReadOnlyBuffer).toList());
+    subscriber()
+        .onNext(
+            pieces.size() == 1
+                ? List.of(pieces.get(0).asReadOnlyBuffer()) // an event of a stream, mostly
+                : pieces.stream().map(ByteBuffer::asReadOnlyBuffer).toList());
   }
 
   @Override

@@ -11,6 +11,21 @@ import org.jspecify.annotations.Nullable;
 final class Result<T> extends CompletableFuture<HttpResponse<T>> {
   private @Nullable Runnable canceller; // guarded by this
 
+  /** Null = whoever waits has nothing to do meanwhile. */
+  private @Nullable WaitingThread attending;
+
+  /** Who waits in {@link #attend} does what {@code thread} is given. */
+  void attendedBy(WaitingThread thread) {
+    attending = thread;
+  }
+
+  /** Waits until this is done. */
+  void attend() throws InterruptedException {
+    if (attending != null) {
+      attending.attend(this);
+    }
+  }
+
   /** What ends the call that is under way; at once if it has been cancelled already. */
   void cancelBy(Runnable newCanceller) {
     synchronized (this) {

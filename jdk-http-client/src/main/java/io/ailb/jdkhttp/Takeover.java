@@ -90,6 +90,9 @@ public final class Takeover {
       return null;
     }
     JdkCall<T> call = new JdkCall<>(client, request, handler, awaited);
+    if (awaited) {
+      call.sentBy(new WaitingThread());
+    }
     HttpRequest unread = new Untouched(request, body);
     if (body == null) {
       begin(call, opening, request, new byte[0], unread);
@@ -190,6 +193,9 @@ public final class Takeover {
   public static <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> call)
       throws IOException, InterruptedException {
     try {
+      if (call instanceof Result<T> result) {
+        result.attend();
+      }
       return call.get();
     } catch (InterruptedException e) {
       call.cancel(true);

@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
 
-/** URLs of endpoints: they come again with each request, and take longer to parse than to choose. */
+/**
+ * URLs of endpoints: they come again with each request, and take longer to parse than to choose.
+ */
 final class Addresses {
   /** Some name what is kept, each something else. */
   private static final int MOST = 256;

@@ -146,12 +146,14 @@ final class BlockingCall implements BlockingAnswer.Client {
       Request sent = way == Keys.Way.HEADERS ? Keys.exposed(request, destination) : request;
       response = interruptibly(interrupts, patient, sent);
     } catch (IOException e) {
+      interrupts.over();
       rethrowIfLeft(e);
       attempt.broke(e);
       return null;
     }
     if (way == Keys.Way.HEADERS && keys.wereLost(response, destination)) {
       response.close();
+      interrupts.over();
       attempt.unusable(true);
       return null;
     }

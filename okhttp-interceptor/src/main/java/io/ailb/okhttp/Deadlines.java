@@ -21,6 +21,9 @@ final class Deadlines {
 
   static CallerTime of(Call call) {
     Timeout timeout = call.timeout();
+    if (timeout.timeoutNanos() == 0 && !timeout.hasDeadline()) {
+      return CallerTime.UNBOUNDED;
+    }
     long now = System.nanoTime();
     long nanos = Long.MAX_VALUE;
     if (timeout.timeoutNanos() > 0) {

@@ -41,25 +41,15 @@ final class Destination {
   }
 
   private static boolean isSendable(Credential credential) {
-    if (isPlain(credential.name()) && isPlain(credential.value())) {
-      return true; // in any version of OkHttp
+    if (Wire.isName(credential.name()) && Wire.isValue(credential.value())) {
+      return true;
     }
-    try {
+    try { // what else this version takes
       new Headers.Builder().add(credential.name(), credential.value());
       return true;
     } catch (IllegalArgumentException e) {
       return false;
     }
-  }
-
-  private static boolean isPlain(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c > '~') {
-        return false;
-      }
-    }
-    return !text.isEmpty();
   }
 
   int readTimeoutMillis() {

@@ -14,14 +14,18 @@ final class FailedCalls {
   private final Set<Call> calls =
       Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
+  /** Whether there are any: mostly nobody fails. */
+  private volatile boolean some;
+
   boolean has(Call call) {
-    return calls.contains(call);
+    return some && calls.contains(call);
   }
 
   /** Returns the answer to the call. */
   Response noted(Call call, Response answer) {
     if ("false".equals(answer.header("x-should-retry"))) {
       calls.add(call);
+      some = true;
     }
     return answer;
   }

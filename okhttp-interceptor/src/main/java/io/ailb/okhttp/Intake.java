@@ -72,7 +72,7 @@ final class Intake implements Sink {
     return held.readByteArray();
   }
 
-  /** The request as it came, but for where its body lies: in {@link #bytes}. */
+  /** The request as it came, but for where its body lies, in {@code bytes}: to be sent as it is. */
   Request untouched(byte[] bytes) {
     return with(sink -> sink.write(bytes));
   }

@@ -63,6 +63,15 @@ final class Interrupts {
     waiting = null;
   }
 
+  /** Nobody waits for it any more: who calls often would make a long list. */
+  synchronized void over() {
+    waiting = null;
+    if (listed) {
+      listed = false;
+      LIST.remove(this);
+    }
+  }
+
   /**
    * What to throw where waiting failed with this; whoever was interrupted stays so, as in OkHttp.
    */

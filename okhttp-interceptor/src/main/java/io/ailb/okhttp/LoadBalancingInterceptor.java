@@ -5,6 +5,7 @@ import io.ailb.flow.Exchange;
 import io.ailb.flow.Observation;
 import io.ailb.flow.Opening;
 import java.io.IOException;
+import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
@@ -62,53 +63,72 @@ public final class LoadBalancingInterceptor implements Interceptor {
       return chain.proceed(request);
     }
     HttpUrl url = request.url();
-    Opening opening = balancer.begin(url.scheme(), url.host(), url.port(), url.encodedPath());
+    if (!balancer.takesFrom(url.host(), url.port())) {
+      return chain.proceed(request);
+    }
+    String path = url.encodedPath(); // each time another string
+    Opening opening = balancer.begin(url.scheme(), url.host(), url.port(), path);
     if (opening == null || isTaken(request)) {
       return chain.proceed(request);
     }
     RequestBody body = request.body();
     if (body == null) {
-      return balanced(chain, opening, new byte[0], request);
+      return balanced(chain, opening, path, new byte[0], () -> request);
     }
     if (body.isDuplex() || body.contentLength() > opening.maxBody()) {
       opening.passThrough(body.isDuplex() ? DUPLEX : TOO_LONG);
       return chain.proceed(request);
     }
+    Intake intake;
     byte[] bytes;
-    Request untouched;
     try {
-      Intake intake = new Intake(chain, body, opening.maxBody());
+      intake = new Intake(chain, body, opening.maxBody());
       Response answered = intake.read();
       if (answered != null) {
         opening.passThrough(TOO_LONG);
         return answered;
       }
       bytes = intake.bytes();
-      untouched = intake.untouched(bytes);
     } catch (LinkageError e) { // this OkHttp is not as expected
-      opening.failed(e);
-      if (body.isOneShot()) {
-        throw e;
-      }
-      return chain.proceed(request);
+      return chain.proceed(unread(request, opening, e));
     }
-    return balanced(chain, opening, bytes, untouched);
+    return balanced(chain, opening, path, bytes, () -> untouched(request, opening, intake, bytes));
+  }
+
+  private static Request untouched(Request request, Opening opening, Intake intake, byte[] bytes) {
+    try {
+      return intake.untouched(bytes);
+    } catch (LinkageError e) {
+      return unread(request, opening, e);
+    }
+  }
+
+  /** The request itself, if its body can be written once more. */
+  private static Request unread(Request request, Opening opening, LinkageError bug) {
+    opening.failed(bug);
+    RequestBody body = request.body();
+    if (body != null && body.isOneShot()) {
+      throw bug;
+    }
+    return request;
   }
 
   /**
    * Sends the request to the pool, if it is one for it.
    *
-   * @param untouched as it came, and can be sent
+   * @param untouched makes it as it came, where it goes out so
    */
-  private Response balanced(Chain chain, Opening opening, byte[] body, Request untouched)
+  private Response balanced(
+      Chain chain, Opening opening, String path, byte[] body, Supplier<Request> untouched)
       throws IOException {
     Request request = chain.request();
+    String query = request.url().encodedQuery();
     BlockingCall call;
     try {
       Exchange exchange =
           opening.request(
               request.method(),
-              pathAndQuery(request.url()),
+              query == null ? path : path + "?" + query,
               Wire.fields(request.headers()),
               body,
               Deadlines.of(chain.call()),
@@ -119,21 +139,15 @@ public final class LoadBalancingInterceptor implements Interceptor {
       call = null;
     }
     if (call != null) {
-      return failed.noted(chain.call(), call.run(() -> chain.proceed(untouched)));
+      return failed.noted(chain.call(), call.run(() -> chain.proceed(untouched.get())));
     }
+    Request same = untouched.get();
     Observation observation = opening.observation();
-    return observation == null
-        ? chain.proceed(untouched)
-        : Watched.proceed(chain, untouched, observation);
+    return observation == null ? chain.proceed(same) : Watched.proceed(chain, same, observation);
   }
 
   /** Another one of ours is at work: in the library and in the agent, or added twice. */
   private static boolean isTaken(Request request) {
     return request.tag(Destination.class) != null;
-  }
-
-  private static String pathAndQuery(HttpUrl url) {
-    String query = url.encodedQuery();
-    return query == null ? url.encodedPath() : url.encodedPath() + "?" + query;
   }
 }

@@ -15,7 +15,8 @@ import okio.Timeout;
 
 /**
  * The provider's answer, read piece by piece on the thread of whoever wants the next one. Core
- * looks at the bytes where OkHttp put them; they are let go when the next piece is asked for.
+ * looks at the bytes where OkHttp put them; they are let go when they were handed over, at the
+ * latest when the next piece is asked for.
  */
 final class Upstream implements BlockingAnswer.Source {
   private static final long PIECE = 8192;
@@ -73,6 +74,14 @@ final class Upstream implements BlockingAnswer.Source {
     return lend();
   }
 
+  @Override
+  public void spent() {
+    if (lent == pieces.size()) {
+      pieces.clear();
+      lent = 0;
+    }
+  }
+
   private long readWithin(long nanos) throws IOException {
     // Until the head, the read timeout was core's; from now on the client's own holds beside ours.
     Timeout timeout = source.timeout();
@@ -116,6 +125,7 @@ final class Upstream implements BlockingAnswer.Source {
     boolean writes = response.protocol() != Protocol.HTTP_1_1;
     boolean interrupted = writes && Thread.interrupted();
     try {
+      interrupts.over();
       response.close();
       whenClosed.run();
     } finally {

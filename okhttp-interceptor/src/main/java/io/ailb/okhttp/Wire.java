@@ -21,7 +21,7 @@ final class Wire {
   private Wire() {}
 
   static HttpFields fields(Headers headers) {
-    HttpFields.Builder fields = HttpFields.builder();
+    HttpFields.Builder fields = HttpFields.builder(headers.size());
     for (int i = 0; i < headers.size(); i++) {
       if (!FollowUps.isOurs(headers.name(i), headers.value(i))) {
         fields.add(headers.name(i), headers.value(i));
@@ -84,12 +84,58 @@ final class Wire {
       response =
           upstream.newBuilder().networkResponse(null).cacheResponse(null).priorResponse(null);
     }
-    return response
-        .request(original)
-        .code(head.status())
-        .headers(answerHeaders(head.headers()))
-        .body(body)
-        .build();
+    int same = upstream == null ? 0 : begins(head.headers(), upstream.headers());
+    if (same > 0) { // as nearly always: some fields of ours follow
+      for (int i = same; i < head.headers().size(); i++) {
+        response.addHeader(head.headers().name(i), head.headers().value(i));
+      }
+    } else {
+      response.headers(answerHeaders(head.headers()));
+    }
+    return response.request(original).code(head.status()).body(body).build();
+  }
+
+  /**
+   * How many fields these are, if {@code fields} begin with them all, and go on plainly; else 0.
+   */
+  private static int begins(HttpFields fields, Headers headers) {
+    int size = headers.size();
+    if (fields.size() < size) {
+      return 0;
+    }
+    for (int i = 0; i < size; i++) {
+      if (!fields.name(i).equals(headers.name(i))
+          || !fields.value(i).equals(headers.value(i))
+          || !isName(fields.name(i))) {
+        return 0;
+      }
+    }
+    for (int i = size; i < fields.size(); i++) {
+      if (!isName(fields.name(i)) || !isValue(fields.value(i))) {
+        return 0;
+      }
+    }
+    return size;
+  }
+
+  /** Whether any version of OkHttp lets this be written as a field's name. */
+  static boolean isName(String text) {
+    return !text.isEmpty() && isBetween('!', '~', text);
+  }
+
+  /** The same of a field's value. */
+  static boolean isValue(String text) {
+    return isBetween(' ', '~', text);
+  }
+
+  private static boolean isBetween(char least, char most, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < least || c > most) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String reason(int status) {

@@ -26,6 +26,17 @@ record Ask(
     String question,
     Map<String, List<@Nullable Fault>> faults) {
 
+  /**
+   * The same as a JDK before 20 can do it: there {@code send} swallows an interrupt of who reads,
+   * and there is no other way out of it. So who wants to leave is called back instead.
+   */
+  Ask withAWayOut() {
+    boolean byInterrupt = leaving.way().isByInterrupt() && jdk && !enqueued;
+    return byInterrupt && Runtime.version().feature() < 20
+        ? new Ask(index, pool, tongue, streamed, true, true, leaving.cancelling(), question, faults)
+        : this;
+  }
+
   @Override
   public String toString() {
     return "#%d %s %s, %s %s, pool %s, %s, %s"

@@ -158,6 +158,15 @@ final class Field {
 
   /** The load balancer's configuration. */
   String configuration() {
+    return configuration(endpoints, ATTEMPT);
+  }
+
+  /** The same with one endpoint less and a little less time for each try. */
+  String otherConfiguration() {
+    return configuration(endpoints.subList(1, endpoints.size()), ATTEMPT.minusMillis(100));
+  }
+
+  private static String configuration(List<SimulatedEndpoint> endpoints, Duration attempt) {
     StringBuilder text = new StringBuilder("pools:\n");
     for (String pool : POOLS) {
       text.append(
@@ -178,7 +187,7 @@ final class Field {
                   pool,
                   ELAPSED.toMillis(),
                   SHORTEST_LIMIT.toMillis(),
-                  ATTEMPT.toMillis(),
+                  attempt.toMillis(),
                   pool,
                   QUEUE.toMillis()));
       endpoints.forEach(endpoint -> text.append(configuration(endpoint)));
@@ -196,9 +205,9 @@ final class Field {
     // Some are full now and then, so that requests wait for a place.
     String limits = endpoint.name().endsWith("-2") ? "limits: {concurrency: 2}" : "weight: 1";
     return """
-              - {name: %s, provider: %s, baseUrl: "%s", apiKey: %s, learnLimits: false, %s,
-                 models: {gpt-4o-mini: %s, claude-haiku-4-5: %s, gemini-2.5-flash: %s}}
-        """
+          - {name: %s, provider: %s, baseUrl: "%s", apiKey: %s, learnLimits: false, %s,
+             models: {gpt-4o-mini: %s, claude-haiku-4-5: %s, gemini-2.5-flash: %s}}
+    """
         .formatted(
             endpoint.name(),
             endpoint.provider().name().toLowerCase(Locale.ROOT).replace('_', '-'),

@@ -35,11 +35,21 @@ final class Judge {
   }
 
   Finding judge(Ask ask, Ending ending, List<Try> tries) {
-    if (ending.kind() == Kind.HANG || ending.took().compareTo(Field.BOUND) > 0) {
+    return judge(ask, ending, tries, Duration.ZERO);
+  }
+
+  /**
+   * Judges.
+   *
+   * @param stall that kept everybody from ending it
+   */
+  Finding judge(Ask ask, Ending ending, List<Try> tries, Duration stall) {
+    if (ending.kind() == Kind.HANG || ending.took().compareTo(Field.BOUND.plus(stall)) > 0) {
       return Finding.breach("hang", "not over within " + Field.BOUND.toMillis() + " ms");
     }
     Duration left = ending.left();
-    Duration grace = ask.leaving().way() == Way.INTERRUPT ? LETTING_GO.plus(READ) : LETTING_GO;
+    Duration grace =
+        stall.plus(ask.leaving().way() == Way.INTERRUPT ? LETTING_GO.plus(READ) : LETTING_GO);
     if (left != null && ending.took().minus(left).compareTo(grace) > 0) {
       return Finding.breach(
           "held back", "let go " + ending.took().minus(left).toMillis() + " ms after it left");

@@ -30,9 +30,22 @@ record Leaving(Way way, int moment) {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** With a client that has no other way to end a call that blocks. */
+    boolean isByInterrupt() {
+      return switch (this) {
+        case CANCELLED_BEFORE, CANCEL, CANCEL_READING, INTERRUPT -> true;
+        case NEVER, CALL_TIMEOUT, CLOSE -> false;
+      };
+    }
+
     boolean isWhileReading() {
       return this == CANCEL_READING || this == CLOSE;
     }
+  }
+
+  /** The same from another thread: for a call that no thread waits for. */
+  Leaving cancelling() {
+    return way == Way.INTERRUPT ? new Leaving(Way.CANCEL, moment) : this;
   }
 
   @Override

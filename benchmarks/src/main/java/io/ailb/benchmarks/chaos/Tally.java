@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** What came of a run. */
-final class Tally {
+public final class Tally {
   private static final int MOST_SHOWN = 20;
 
   private final long seed;
@@ -64,15 +64,18 @@ final class Tally {
     breaches.add("seed " + seed + ": " + what);
   }
 
-  List<String> breaches() {
+  /** What must not be, each with how to see it again. */
+  public List<String> breaches() {
     return breaches;
   }
 
-  int requests() {
+  /** How many were made. */
+  public int requests() {
     return micros.size();
   }
 
-  long answers() {
+  /** Requests that ended in a whole answer. */
+  public long answers() {
     return answers;
   }
 
@@ -81,11 +84,13 @@ final class Tally {
     return lefts;
   }
 
-  Map<String, Integer> outcomes() {
+  /** How often which. */
+  public Map<String, Integer> outcomes() {
     return outcomes;
   }
 
-  Map<String, Integer> faults() {
+  /** Faults that providers were asked for, by kind. */
+  public Map<String, Integer> faults() {
     return faults;
   }
 

@@ -16,10 +16,10 @@ import okhttp3.OkHttp;
 /** Measures, prints tables and writes a file of JSON; {@code benchmarks/loopback} says how. */
 public final class LoopbackRun {
   private static final Duration WARM = Duration.ofSeconds(1);
-  private static final int WARM_ROUNDS = 3;
+  private static final int WARM_ROUNDS = 5;
 
   private List<String> only = Contender.all().stream().map(Contender::name).toList();
-  private int rounds = 12;
+  private int rounds = 10;
   private Duration time = Duration.ofMillis(200);
   private Path out = Path.of("loopback.json");
   private final Path agent =

@@ -8,7 +8,13 @@ final class Contests {
   private Contests() {}
 
   static List<Contest> all() {
-    return Stream.of(DecideContests.all(), RecogniseContests.all()).flatMap(List::stream).toList();
+    return Stream.of(
+            RecogniseContests.all(),
+            RequestContests.all(),
+            DecideContests.all(),
+            StreamContests.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   static Contest named(String id) {

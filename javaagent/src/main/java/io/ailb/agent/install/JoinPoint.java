@@ -124,7 +124,7 @@ enum JoinPoint {
 
   /** How a method is changed. */
   enum Shape {
-    /** What it returns goes through the adapter, which gets and returns one object. */
+    /** What it returns goes through the adapter: one object for another, come what may. */
     REPLACE,
     /**
      * The adapter is asked first, with {@code this} and all arguments, which are objects, or null
@@ -167,11 +167,13 @@ enum JoinPoint {
     static final String REACTOR_NETTY_PLUGIN = "io.ailb.agent.reactornetty.ReactorNettyPlugin";
   }
 
+  /** As in class files, and as a class says itself. */
   private static final Set<String> OWNERS = new HashSet<>();
 
   static {
     for (JoinPoint point : values()) { // a stream's first lambda would cost each start
       OWNERS.add(point.owner);
+      OWNERS.add(point.owner.replace('/', '.'));
     }
   }
 
@@ -189,7 +191,11 @@ enum JoinPoint {
     this.plugin = plugin;
   }
 
-  /** Whether a class has methods to change. Asked for each class that the JVM loads. */
+  /**
+   * Whether a class has methods to change. Asked for each class that the JVM loads.
+   *
+   * @param className with slashes or dots
+   */
   static boolean isIn(@Nullable String className) {
     return className != null && OWNERS.contains(className);
   }

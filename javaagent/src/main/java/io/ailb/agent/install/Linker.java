@@ -30,30 +30,14 @@ final class Linker {
       JoinPoint point = JoinPoint.valueOf(name);
       ClassLoader beside = caller.lookupClass().getClassLoader();
       Class<?> plugin = PluginLoader.beside(beside).loadClass(point.plugin());
-      MethodHandle advice =
-          MethodHandles.publicLookup().findStatic(plugin, point.advice(), type.generic());
-      // What a take-over throws is the call's own; it catches what is ours.
-      return point.shape() == JoinPoint.Shape.TAKE_OVER
-          ? advice.asType(type)
-          : MethodHandles.catchException(advice, Throwable.class, afterFailure()).asType(type);
+      // It catches what is ours; what a take-over throws is the call's own.
+      return MethodHandles.publicLookup()
+          .findStatic(plugin, point.advice(), type.generic())
+          .asType(type);
     } catch (Throwable e) { // an Error, too, or the dispatcher would have to keep it to itself
       report(e);
       return null;
     }
-  }
-
-  private static MethodHandle afterFailure() throws ReflectiveOperationException {
-    return MethodHandles.lookup()
-        .findStatic(
-            Linker.class,
-            "afterFailure",
-            MethodType.methodType(Object.class, Throwable.class, Object.class));
-  }
-
-  @SuppressWarnings("unused") // called through a method handle
-  private static Object afterFailure(Throwable failure, Object original) {
-    report(failure);
-    return original;
   }
 
   /** Says once what went wrong; where it came from, to those who want details. */

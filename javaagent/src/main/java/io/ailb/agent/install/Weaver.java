@@ -25,7 +25,7 @@ final class Weaver implements ClassFileTransformer {
     instrumentation.addTransformer(this, true);
     // Needed before main, too: with an AOT cache of JDK 25 classes can be there before any agent.
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (JoinPoint.isIn(loaded.getName().replace('.', '/'))) {
+      if (JoinPoint.isIn(loaded.getName())) {
         retransform(loaded);
       }
     }

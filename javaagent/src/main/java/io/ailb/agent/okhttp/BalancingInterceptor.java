@@ -17,7 +17,7 @@ final class BalancingInterceptor implements Interceptor {
   public Response intercept(Chain chain) throws IOException {
     Interceptor interceptor;
     try {
-      interceptor = OkHttpPlugin.hasKeysInPlace() ? started(chain.request().url()) : null;
+      interceptor = Interceptors.hasKeysInPlace() ? started(chain.request().url()) : null;
     } catch (RuntimeException | LinkageError e) {
       Balancer.failed(e);
       interceptor = null;
@@ -28,7 +28,7 @@ final class BalancingInterceptor implements Interceptor {
   private @Nullable Interceptor started(HttpUrl url) {
     Interceptor interceptor = started;
     if (interceptor == null) {
-      LoadBalancer balancer = Balancer.forRequest(OkHttpPlugin.CLIENT, url.encodedPath());
+      LoadBalancer balancer = Balancer.forRequest(Interceptors.CLIENT, url.encodedPath());
       interceptor = balancer == null ? null : started(balancer);
     }
     return interceptor;

@@ -1,105 +1,35 @@
 package io.ailb.agent.okhttp;
 
 import io.ailb.agent.install.Balancer;
-import io.ailb.okhttp.Keys;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import okhttp3.Interceptor;
-import okhttp3.RequestBody;
 
-/**
- * Gives OkHttp lists of interceptors that have ours, last in each: inside the application's own,
- * which see one call with its own address and key, and inside those that trace the network.
- */
+/** What the changed getters of OkHttp's client ask; whatever fails, they return what they had. */
 public final class OkHttpPlugin {
-  static final String CLIENT = "okhttp";
-
-  /** By name, as the library's class in the application is not the one of this loader. */
-  private static final String LIBRARY = "io.ailb.okhttp.LoadBalancingInterceptor";
-
-  private static final Interceptor BALANCING = new BalancingInterceptor();
-
-  /** Whether the network interceptors have ever been asked for, and were given ours. */
-  private static volatile boolean keysInPlace;
-
-  static {
-    checkVersion();
-  }
-
   private OkHttpPlugin() {}
 
-  private static void checkVersion() {
-    try {
-      RequestBody.class.getMethod("isOneShot");
-    } catch (NoSuchMethodException e) {
-      throw new IllegalStateException("this OkHttp is older than 3.14", e);
-    }
-  }
-
-  /**
-   * The application interceptors of a client, and ours; without ours where the library's is, whose
-   * pool the client's developer chose.
-   */
+  /** The application interceptors of a client, and ours. */
   public static Object interceptors(Object original) {
-    List<Interceptor> theirs = list(original);
-    if (Balancer.isOff(CLIENT)) {
+    try {
+      return Interceptors.ofApplication(list(original));
+    } catch (Throwable e) { // Errors of linking, too
+      Balancer.failed(e);
       return original;
     }
-    return hasLibrary(theirs) ? without(theirs, BALANCING) : withLast(theirs, BALANCING);
-  }
-
-  private static boolean hasLibrary(List<Interceptor> interceptors) {
-    for (Interceptor interceptor : interceptors) {
-      if (interceptor.getClass().getName().equals(LIBRARY)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The network interceptors of a client, and the one that adds keys. */
   public static Object networkInterceptors(Object original) {
-    if (Balancer.isOff(CLIENT)) {
+    try {
+      return Interceptors.ofNetwork(list(original));
+    } catch (Throwable e) { // Errors of linking, too
+      Balancer.failed(e);
       return original;
     }
-    List<Interceptor> all = withLast(list(original), Keys.interceptor());
-    keysInPlace = true;
-    return all;
-  }
-
-  /**
-   * Whether keys find their way into requests. Each call asks for the network interceptors before
-   * it begins; so if not, that has failed, and so would every request of a pool.
-   */
-  static boolean hasKeysInPlace() {
-    return keysInPlace;
   }
 
   @SuppressWarnings("unchecked") // what the methods of OkHttp return
   private static List<Interceptor> list(Object original) {
     return (List<Interceptor>) original;
-  }
-
-  /**
-   * Moves ours to the end: a client that was derived from another has stored what it got from here,
-   * and may have added its own after it.
-   */
-  private static List<Interceptor> withLast(List<Interceptor> theirs, Interceptor ours) {
-    if (!theirs.isEmpty() && theirs.get(theirs.size() - 1) == ours) {
-      return theirs;
-    }
-    List<Interceptor> all = new ArrayList<>(without(theirs, ours));
-    all.add(ours);
-    return Collections.unmodifiableList(all);
-  }
-
-  private static List<Interceptor> without(List<Interceptor> theirs, Interceptor ours) {
-    if (!theirs.contains(ours)) {
-      return theirs;
-    }
-    List<Interceptor> rest = new ArrayList<>(theirs);
-    rest.removeAll(List.of(ours));
-    return Collections.unmodifiableList(rest);
   }
 }
