@@ -57,7 +57,15 @@ class NotOursTest {
   }
 
   @Test
-  void ofAnotherHostsModelOnlyAnIteratorIsLeft() {
-    assertThat(bytes("example.com", "/v1/chat/completions")).isLessThan(40);
+  void aModelOfAnotherHostCostsNoMemoryEither() {
+    assertThat(bytes("example.com", "/v1/chat/completions")).isLessThan(0.1);
+  }
+
+  @Test
+  void aHostIsKnownWithoutItsPath() {
+    assertThat(balancer.takesFrom("api.openai.com", 443)).isTrue();
+    assertThat(balancer.takesFrom("example.com", 443)).isFalse();
+    balancer.close();
+    assertThat(balancer.takesFrom("api.openai.com", 443)).isFalse();
   }
 }
