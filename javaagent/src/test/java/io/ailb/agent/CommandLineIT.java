@@ -159,8 +159,8 @@ class CommandLineIT {
   void nothingOfTheJarIsForAnApplicationToFind() throws IOException {
     try (JarFile jar = new JarFile(ClassPaths.agentJar().toFile())) {
       assertThat(jar.stream().map(entry -> entry.getName()).filter(name -> name.endsWith(".class")))
-          .containsExactlyInAnyOrder(
-              "io/ailb/agent/Agent.class", "io/ailb/agent/AgentLoader.class");
+          .map(name -> name.replaceFirst("\\$.*", ".class")) // with what they have inside
+          .containsOnly("io/ailb/agent/Agent.class", "io/ailb/agent/AgentLoader.class");
       assertThat(jar.stream().map(entry -> entry.getName()))
           .noneMatch(name -> name.startsWith("META-INF/services"))
           .noneMatch(name -> name.startsWith("inst/okhttp3") || name.startsWith("inst/kotlin"));

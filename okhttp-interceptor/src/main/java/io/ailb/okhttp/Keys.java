@@ -122,10 +122,7 @@ public final class Keys {
             "ai-lb: a redirect to " + request.url().host() + " was refused, as it is another host");
       }
       Response response =
-          LateHeads.given(
-              chain,
-              exposed(withoutKeys(request, destination.credential()), destination),
-              destination);
+          LateHeads.given(chain, keyed(request, destination.credential()), destination);
       restoreReadTimeout(chain, destination);
       // Without our key, and with what an authenticator of the application's put there: it looks
       // for that, to know when to give up.
@@ -144,14 +141,17 @@ public final class Keys {
       }
     }
 
-    /** Those for proxies, and cookies, are the client's own business. */
-    private static Request withoutKeys(Request request, @Nullable Credential credential) {
-      Request.Builder builder = request.newBuilder();
-      KEY_HEADERS.forEach(builder::removeHeader);
-      if (credential != null) {
-        builder.removeHeader(credential.name());
+    /** With the pool's key alone. Those for proxies, and cookies, are the client's own business. */
+    private static Request keyed(Request request, @Nullable Credential credential) {
+      Request.Builder keyed = request.newBuilder();
+      for (String name : KEY_HEADERS) {
+        if (request.header(name) != null) {
+          keyed.removeHeader(name);
+        }
       }
-      return builder.build();
+      return credential == null
+          ? keyed.build()
+          : keyed.header(credential.name(), credential.value()).build();
     }
   }
 
