@@ -25,6 +25,7 @@ final class Fork {
                 "-XX:+UseSerialGC",
                 "-Xms512m",
                 "-Xmx512m",
+                "-Dslf4j.internal.verbosity=ERROR",
                 "-cp",
                 System.getProperty("java.class.path"),
                 SpeedFork.class.getName(),

@@ -14,20 +14,26 @@ class GateTest {
 
   @Test
   void whatIsAsFastAsItWasPasses() {
-    assertThat(gate.breaches(ours(2.2, 1100))).isEmpty();
+    assertThat(gate.breaches(ours(2.2, 1100), Gate.PROCESSOR)).isEmpty();
   }
 
   @Test
   void whatIsSlowerOrFatterByMoreThan15PercentDoesNot() {
-    assertThat(gate.breaches(ours(2.31, 1000)))
+    assertThat(gate.breaches(ours(2.31, 1000), Gate.PROCESSOR))
         .containsExactly("x2.31 of its floor, x2.30 were allowed (x2.00 and 15 %)");
-    assertThat(gate.breaches(ours(2, 1200)))
+    assertThat(gate.breaches(ours(2, 1200), Gate.PROCESSOR))
         .containsExactly("1200 B allocated, 1166 B were allowed (1000 B and 15 %)");
   }
 
   @Test
   void ofNextToNothingAFewBytesAreNoFinding() {
-    assertThat(new Gate(1, 0).breaches(ours(1, 3))).isEmpty();
-    assertThat(new Gate(1, 0).breaches(ours(1, 30))).hasSize(1);
+    assertThat(new Gate(1, 0).breaches(ours(1, 3), Gate.PROCESSOR)).isEmpty();
+    assertThat(new Gate(1, 0).breaches(ours(1, 30), Gate.PROCESSOR)).hasSize(1);
+  }
+
+  @Test
+  void anotherProcessorsTimesAreNotHeldAndItsBytesAre() {
+    assertThat(gate.breaches(ours(9, 1000), "another one")).isEmpty();
+    assertThat(gate.breaches(ours(9, 2000), "another one")).hasSize(1);
   }
 }
