@@ -76,7 +76,7 @@ final class RequestContests {
         .ours(() -> OkHttpCalls.model(OkHttpCalls.ours()))
         .budget(6, Unit.FLOORS, 2, 1.5)
         .budget(6, Unit.BYTES, 6 * KILO, 4.5 * KILO)
-        .gate(6.9, 10_500);
+        .gate(6.7, 10_500);
   }
 
   private static Contest notOurs() {
