@@ -26,7 +26,8 @@ final class JmhRun {
       } else if (argument.startsWith("--only=")) {
         only = Pattern.compile(argument.substring("--only=".length()));
       } else {
-        throw new IllegalArgumentException("unknown: " + argument);
+        Refusal.exit(
+            "benchmarks/run", new IllegalArgumentException(argument + " is no option with --jmh"));
       }
     }
     System.out.printf("%-28s %-32s %12s %12s %12s%n", "", "", "CPU ns", "bytes", "wall ns");

@@ -42,8 +42,12 @@ final class ManyStreams {
     for (String argument : arguments) {
       if (argument.startsWith("--out=")) {
         out = Path.of(argument.substring("--out=".length()));
-      } else {
+      } else if (argument.matches("[1-9][0-9]{0,5}")) {
         counts.add(Integer.valueOf(argument));
+      } else {
+        Refusal.exit(
+            "benchmarks/many-streams",
+            new IllegalArgumentException(argument + " is no option, and no number of streams"));
       }
     }
     if (counts.isEmpty()) {

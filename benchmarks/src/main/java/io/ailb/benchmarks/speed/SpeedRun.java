@@ -25,10 +25,16 @@ final class SpeedRun {
 
   public static void main(String[] arguments) throws Exception {
     SpeedRun run = new SpeedRun();
-    for (String argument : arguments) {
-      run.take(argument);
+    boolean good = false;
+    try {
+      for (String argument : arguments) {
+        run.take(argument);
+      }
+      good = run.hold(String.join(" ", arguments));
+    } catch (IllegalArgumentException e) { // a pattern that is none, too
+      Refusal.exit("benchmarks/run", e);
     }
-    System.exit(run.hold(String.join(" ", arguments)) ? 0 : 1);
+    System.exit(good ? 0 : 1);
   }
 
   private void take(String argument) {
@@ -43,7 +49,7 @@ final class SpeedRun {
     } else if (argument.startsWith("--out=")) {
       out = Path.of(value);
     } else {
-      throw new IllegalArgumentException("unknown: " + argument);
+      throw new IllegalArgumentException(argument + " is no option");
     }
   }
 

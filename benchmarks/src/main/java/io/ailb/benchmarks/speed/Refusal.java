@@ -1,0 +1,23 @@
+package io.ailb.benchmarks.speed;
+
+/** Ends the program where it was asked for what there is not. */
+final class Refusal {
+  private static final int MISUSED = 2;
+
+  private Refusal() {}
+
+  /**
+   * Says why, and where it is said what there is.
+   *
+   * @param script from the project's root
+   */
+  static void exit(String script, IllegalArgumentException why) {
+    System.err.println(
+        why.getMessage()
+            + System.lineSeparator()
+            + "The head of "
+            + script
+            + " says what there is.");
+    System.exit(MISUSED);
+  }
+}
