@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  * One try's answer, from the client to its leg, a piece at a time and on the thread that the client
  * reads it with: who waits for the client itself is not woken before there is something to be done.
  */
-final class Upstream implements BodyHandler<Upstream>, BodySubscriber<Upstream> {
+final class Upstream implements BodyHandler<Upstream>, Flow.Subscriber<List<ByteBuffer>> {
   private final Leg leg;
   private final String method;
 
-  /** What the client waits for before it says that it has an answer. */
-  private final CompletableFuture<Upstream> released = new CompletableFuture<>();
+  /**
+   * This, as the client knows it: of subscribers that are not of its own making it asks what they
+   * make of the body on a thread of its executor, which is one more to be woken for each call.
+   */
+  private final BodySubscriber<Upstream> known = BodySubscribers.fromSubscriber(this, self -> self);
 
   private volatile @Nullable ResponseInfo head;
 
@@ -36,6 +39,8 @@ final class Upstream implements BodyHandler<Upstream>, BodySubscriber<Upstream> 
   private Flow.@Nullable Subscription subscription;
   private boolean closed;
   private boolean over;
+  private boolean released;
+  private @Nullable Thread releasing;
 
   Upstream(Leg leg, String method) {
     this.leg = leg;
@@ -78,7 +83,17 @@ final class Upstream implements BodyHandler<Upstream>, BodySubscriber<Upstream> 
 
   /** Lets who waits for the client go; the answer goes on. */
   void release() {
-    boolean unused = released.complete(this);
+    synchronized (this) {
+      if (released) {
+        return;
+      }
+      released = true;
+      releasing = Thread.currentThread();
+    }
+    known.onComplete(); // it hands on what still comes
+    synchronized (this) {
+      releasing = null;
+    }
   }
 
   private void close() {
@@ -103,12 +118,7 @@ final class Upstream implements BodyHandler<Upstream>, BodySubscriber<Upstream> 
   @Override
   public BodySubscriber<Upstream> apply(ResponseInfo info) {
     head = info;
-    return this;
-  }
-
-  @Override
-  public CompletionStage<Upstream> getBody() {
-    return released;
+    return known;
   }
 
   @Override
@@ -158,10 +168,14 @@ final class Upstream implements BodyHandler<Upstream>, BodySubscriber<Upstream> 
 
   @Override
   public void onComplete() {
-    if (ends()) {
+    if (!isReleasing() && ends()) {
       leg.end();
       release();
     }
+  }
+
+  private synchronized boolean isReleasing() {
+    return releasing == Thread.currentThread();
   }
 
   private synchronized boolean ends() {
