@@ -125,10 +125,11 @@ final class BlockingCall implements BlockingAnswer.Client {
 
   /** An answer of which something has come for the application; null if there is none here. */
   @Nullable Upstream open(WireRequest wire, Attempt attempt) throws IOException {
+    Interrupts interrupts = new Interrupts(chain.call());
     Destination destination;
     Request request;
     try {
-      destination = Destination.of(wire, chain.readTimeoutMillis());
+      destination = Destination.of(wire, chain.readTimeoutMillis(), interrupts);
       request = Wire.request(original, wire, destination);
     } catch (RuntimeException | LinkageError bug) { // such as a header that OkHttp does not take
       attempt.failedToSend(bug);
@@ -139,7 +140,6 @@ final class BlockingCall implements BlockingAnswer.Client {
       attempt.unusable(false);
       return null;
     }
-    Interrupts interrupts = new Interrupts(chain.call());
     Response response;
     try {
       Interceptor.Chain patient = patientChain(attempt);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This is one call and whoever waits for it, for one thread at a time. As a stream is waited for
  * again and again, it stays on the list of those that are looked at until it was seen idle a few
- * times.
+ * times. What else has to be looked at while it is waited for is a head that may be late.
  */
 final class Interrupts {
   private static final long LOOK_MILLIS = 25;
@@ -38,6 +38,7 @@ final class Interrupts {
   private boolean cancelled;
   private boolean listed;
   private int idle;
+  private @Nullable LateHead head;
 
   Interrupts(Call call) {
     this.call = call;
@@ -61,6 +62,11 @@ final class Interrupts {
   /** It has waited. From now on its thread may be interrupted for somebody else. */
   synchronized void ends() {
     waiting = null;
+  }
+
+  /** What is waited for is this head; null = it is no longer. */
+  synchronized void awaits(@Nullable LateHead awaited) {
+    head = awaited;
   }
 
   /** Nobody waits for it any more: who calls often would make a long list. */
@@ -137,6 +143,9 @@ final class Interrupts {
     if (!cancelled && thread.isInterrupted()) {
       cancelled = true;
       call.cancel();
+    }
+    if (head != null) {
+      head.look();
     }
   }
 }
