@@ -462,7 +462,9 @@ public final class Attempt {
     if (rendition != null) {
       finish(following); // what ends it in the caller's dialect has not been written yet
     }
-    settle(answered(following, now), now);
+    if (!settled) {
+      settle(answered(following, now), now);
+    }
     if (!committed) {
       pass();
     }
@@ -865,6 +867,7 @@ public final class Attempt {
 
   private Verdict report(Report report) {
     Verdict verdict;
+    boolean news;
     synchronized (exchange.lock) {
       if (!exchange.isCurrent(this)) {
         return Verdict.GONE;
@@ -875,8 +878,11 @@ public final class Attempt {
       } catch (RuntimeException | LinkageError bug) {
         verdict = afterBug(bug, now);
       }
+      news = exchange.hasNews();
     }
-    exchange.tell();
+    if (news) {
+      exchange.tell();
+    }
     return verdict;
   }
 

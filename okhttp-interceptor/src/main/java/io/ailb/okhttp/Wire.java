@@ -53,14 +53,53 @@ final class Wire {
   /** The request of an attempt; what the application tagged its own with stays on it. */
   static Request request(Request original, WireRequest wire, Destination destination) {
     RequestBody body = original.body();
-    return original
-        .newBuilder()
-        .url(destination.url())
-        .headers(headers(wire.headers()))
-        .method(
-            wire.method(), body == null ? null : new Parts(body.contentType(), wire, destination))
-        .tag(Destination.class, destination)
-        .build();
+    Request.Builder request =
+        original
+            .newBuilder()
+            .url(destination.url())
+            .method(
+                wire.method(),
+                body == null ? null : new Parts(body.contentType(), wire, destination))
+            .tag(Destination.class, destination);
+    if (isLeft(wire.headers(), original.headers())) { // as nearly always
+      leave(wire.headers(), original.headers(), request);
+    } else {
+      request.headers(headers(wire.headers()));
+    }
+    return request.build();
+  }
+
+  /**
+   * Whether {@code fields} are what is left of {@code all} when some of them are taken off, each
+   * with all of its name.
+   */
+  private static boolean isLeft(HttpFields fields, Headers all) {
+    int left = 0;
+    for (int i = 0; i < all.size(); i++) {
+      if (stands(fields, left, all, i)) {
+        left++;
+      } else if (fields.has(all.name(i))) {
+        return false;
+      }
+    }
+    return left == fields.size();
+  }
+
+  private static void leave(HttpFields fields, Headers all, Request.Builder request) {
+    int left = 0;
+    for (int i = 0; i < all.size(); i++) {
+      if (stands(fields, left, all, i)) {
+        left++;
+      } else {
+        request.removeHeader(all.name(i));
+      }
+    }
+  }
+
+  private static boolean stands(HttpFields fields, int index, Headers headers, int other) {
+    return index < fields.size()
+        && fields.name(index).equals(headers.name(other))
+        && fields.value(index).equals(headers.value(other));
   }
 
   /**
@@ -104,9 +143,7 @@ final class Wire {
       return 0;
     }
     for (int i = 0; i < size; i++) {
-      if (!fields.name(i).equals(headers.name(i))
-          || !fields.value(i).equals(headers.value(i))
-          || !isName(fields.name(i))) {
+      if (!stands(fields, i, headers, i) || !isName(fields.name(i))) {
         return 0;
       }
     }
