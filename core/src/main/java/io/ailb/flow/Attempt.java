@@ -82,6 +82,9 @@ public final class Attempt {
   private boolean committed;
   private boolean settled;
 
+  /** Of the reporting thread. */
+  private long dueAt;
+
   /** When the first content of a stream came, or the first byte of any other answer. */
   private long firstAt = Obstacle.NEVER;
 
@@ -253,26 +256,36 @@ public final class Attempt {
     if (piece.hasArray()) {
       int from = piece.arrayOffset() + piece.position();
       piece.position(piece.limit());
-      return body(piece.array(), from, from + length);
+      return reportBody(piece.array(), from, from + length, false);
     }
     byte[] bytes = new byte[length];
     piece.get(bytes);
-    return body(bytes, 0, length);
+    return reportBody(bytes, 0, length, false);
   }
 
-  /** The same. As there are many of these, no object is made for what it reports. */
+  /**
+   * The same from one who waits, and asks for {@link #patience()} before each wait: silence counts
+   * from then, so that it is of no interest when most pieces came.
+   */
   public Verdict body(byte[] bytes, int from, int to) {
+    return reportBody(bytes, from, to, true);
+  }
+
+  /** As there are many of these, no object is made for what it reports. */
+  private Verdict reportBody(byte[] bytes, int from, int to, boolean awaited) {
     Verdict verdict;
     boolean news;
     synchronized (exchange.lock) {
       if (!exchange.isCurrent(this)) {
         return Verdict.GONE;
       }
-      long now = exchange.engine().ticker().nanos();
       try {
-        verdict = unfolded(bytes, from, to, now);
+        verdict =
+            unfolding == null
+                ? body(bytes, from, to, awaited)
+                : unfolded(unfolding, bytes, from, to, awaited);
       } catch (RuntimeException | LinkageError bug) {
-        verdict = afterBug(bug, now);
+        verdict = afterBug(bug, now());
       }
       news = exchange.hasNews();
     }
@@ -282,26 +295,35 @@ public final class Attempt {
     return verdict;
   }
 
-  private Verdict unfolded(byte[] bytes, int from, int to, long now) {
-    if (unfolding == null) {
-      return body(bytes, from, to, now);
-    }
+  private Verdict unfolded(Gunzip gunzip, byte[] bytes, int from, int to, boolean awaited) {
     try {
-      byte[] plain = unfolding.feed(bytes, from, to);
-      return body(plain, 0, plain.length, now);
+      byte[] plain = gunzip.feed(bytes, from, to);
+      return body(plain, 0, plain.length, awaited);
     } catch (DataFormatException e) {
-      return broken(Mishap.unreadable(false), e, now);
+      return broken(Mishap.unreadable(false), e, now());
     }
   }
 
-  private Verdict body(byte[] bytes, int from, int to, long now) {
+  private Verdict body(byte[] bytes, int from, int to, boolean awaited) {
     if (errorBody != null) {
+      long now = now();
       patience.bytes(false, now);
       return errorBody(bytes, from, to, now);
     }
     AnswerWatch following = following();
     int before = following.contents();
     int good = following.feed(bytes, from, to);
+    if (following.isMore() && committed && rendition == null && shadow == null) {
+      exchange.outlet().feed(bytes, from, good, to); // nearly all of a stream goes here
+      patience.more(awaited ? Obstacle.NEVER : now());
+      return Verdict.PASS;
+    }
+    return body(following, before, good, bytes, from, to);
+  }
+
+  private Verdict body(
+      AnswerWatch following, int before, int good, byte[] bytes, int from, int to) {
+    long now = now();
     keeps(following);
     if (rendition != null) {
       feed(rendition.take());
@@ -567,14 +589,38 @@ public final class Attempt {
    * and call {@link #late()} when it is over. 0 when it is over already.
    */
   public long patience() {
-    synchronized (exchange.lock) {
-      if (!exchange.isCurrent(this)) {
-        return 0;
+    if (!committed) {
+      synchronized (exchange.lock) {
+        long now = asked();
+        return patienceUntil(due(now).at(), now);
       }
-      long now = exchange.engine().ticker().nanos();
-      patience.asked(now);
-      return Math.max(0, due(now).at() - now);
     }
+    // Nothing but time matters any more, and only who reports changes anything of it.
+    long now = asked();
+    AnswerWatch following = watch;
+    return patienceUntil(patience.shownUntil(following != null && following.isStream()), now);
+  }
+
+  private long asked() {
+    long now = now();
+    patience.asked(now);
+    return now;
+  }
+
+  private long patienceUntil(long instant, long now) {
+    dueAt = instant;
+    return exchange.isCurrent(this) ? Math.max(0, instant - now) : 0;
+  }
+
+  /**
+   * When the {@link #patience()} that was asked for last ends, as {@link System#nanoTime} counts.
+   */
+  public long patienceEnds() {
+    return exchange.engine().ticker().systemNanos(dueAt);
+  }
+
+  private long now() {
+    return exchange.engine().ticker().nanos();
   }
 
   private Patience.Due due(long now) {

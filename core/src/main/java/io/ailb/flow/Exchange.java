@@ -95,7 +95,9 @@ public final class Exchange {
   private final Outlet outlet = new Outlet();
   private final Deque<Runnable> toTell = new ArrayDeque<>(3);
 
-  private @Nullable Attempt current;
+  /** Written with the lock. */
+  private volatile @Nullable Attempt current;
+
   private Queue.@Nullable Ticket ticket;
 
   /** Requests sent, and of those the ones that count against {@code maxAttempts}. */
@@ -511,13 +513,6 @@ public final class Exchange {
   public @Nullable ByteBuffer take() {
     synchronized (lock) {
       return outlet.take();
-    }
-  }
-
-  /** The same without a buffer around them; false if there are none. */
-  boolean take(Outlet.Taker taker) {
-    synchronized (lock) {
-      return outlet.take(taker);
     }
   }
 

@@ -2,15 +2,18 @@ package io.ailb.flow;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is on its way to the application. Bytes whose fate is open are copied and held; of a
  * committed answer, what is known to be good goes on without a copy. Guarded by the lock of its
- * exchange.
+ * exchange; but whoever reports each piece himself, and takes what it brought, needs none to take
+ * it.
  */
 final class Outlet {
   private static final byte[] NOTHING = {};
@@ -25,13 +28,17 @@ final class Outlet {
 
   private boolean open;
 
-  private final Deque<ByteBuffer> ready = new ArrayDeque<>(3);
+  /**
+   * Where the next bytes for the application lie: mostly in the caller's piece. Null = there are
+   * none, and nothing comes {@link #after} them.
+   */
+  private byte @Nullable [] next;
 
-  /** The caller's piece, of which what is good goes on after what is {@link #ready}. */
-  private byte @Nullable [] lent;
+  private int from;
+  private int to;
 
-  private int lentFrom;
-  private int lentTo;
+  /** Null = nothing. */
+  private @Nullable Deque<ByteBuffer> after;
 
   /** Bytes that are held back. */
   int held() {
@@ -51,7 +58,7 @@ final class Outlet {
     }
     if (good > from) {
       release(heldLength);
-      lend(bytes, from, good);
+      pass(bytes, from, good);
     }
     hold(bytes, good, to);
   }
@@ -99,69 +106,86 @@ final class Outlet {
     sure = 0;
   }
 
-  private void lend(byte[] bytes, int from, int to) {
-    settle();
-    lent = bytes;
-    lentFrom = from;
-    lentTo = to;
-  }
-
-  /** What is lent takes its place among what is ready. */
-  private void settle() {
-    byte[] bytes = lent;
-    if (bytes != null) {
-      lent = null;
-      ready.add(ByteBuffer.wrap(bytes, lentFrom, lentTo - lentFrom).slice());
+  private void pass(byte[] bytes, int first, int end) {
+    if (next == null) {
+      next = bytes;
+      from = first;
+      to = end;
+      return;
     }
+    if (after == null) {
+      after = new ArrayDeque<>(3);
+    }
+    after.add(ByteBuffer.wrap(bytes, first, end - first).slice());
   }
 
   /** What is on its way does not lie in the caller's pieces any more. */
   void keep() {
-    settle();
-    for (int i = ready.size(); i > 0; i--) {
-      ready.add(copied(ready.remove()));
+    List<ByteBuffer> all = new ArrayList<>(2);
+    for (ByteBuffer bytes = take(); bytes != null; bytes = take()) {
+      all.add(bytes);
+    }
+    for (ByteBuffer bytes : all) {
+      byte[] own = new byte[bytes.remaining()];
+      bytes.get(own);
+      pass(own, 0, own.length);
     }
   }
 
   /** Bytes of our own. */
   void add(byte[] bytes) {
     if (bytes.length > 0) {
-      settle();
-      ready.add(ByteBuffer.wrap(bytes));
+      pass(bytes, 0, bytes.length);
     }
   }
 
   /** The next bytes for the application; good until the next piece is fed. */
   @Nullable ByteBuffer take() {
-    settle();
-    return ready.poll();
-  }
-
-  /** The same without a buffer around them; false if there are none. */
-  boolean take(Taker taker) {
-    ByteBuffer next = ready.poll();
-    if (next != null) {
-      taker.take(next.array(), next.arrayOffset(), next.arrayOffset() + next.limit());
-      return true;
-    }
-    byte[] bytes = lent;
+    byte[] bytes = next;
     if (bytes == null) {
-      return false;
+      return null;
     }
-    lent = null;
-    taker.take(bytes, lentFrom, lentTo);
-    return true;
+    ByteBuffer taken = ByteBuffer.wrap(bytes, from, to - from).slice();
+    taken(to - from);
+    return taken;
   }
 
-  /** Takes bytes for the application. */
-  interface Taker {
-    void take(byte[] bytes, int from, int to);
+  // The same without a buffer around them.
+
+  /** Whether there are any. */
+  boolean hasBytes() {
+    return next != null;
   }
 
-  private static ByteBuffer copied(ByteBuffer bytes) {
-    byte[] own = new byte[bytes.remaining()];
-    bytes.get(own);
-    return ByteBuffer.wrap(own);
+  /** Where they lie. */
+  byte[] array() {
+    return next == null ? NOTHING : next;
+  }
+
+  /** The index of the first. */
+  int from() {
+    return from;
+  }
+
+  /** How many lie there. */
+  int length() {
+    return next == null ? 0 : to - from;
+  }
+
+  /** So many of them were taken. */
+  void taken(int count) {
+    from += count;
+    if (from == to) {
+      ByteBuffer following = after == null ? null : after.poll();
+      if (following == null) {
+        next = null;
+        after = null;
+      } else {
+        next = following.array();
+        from = following.arrayOffset();
+        to = from + following.limit();
+      }
+    }
   }
 
   private void hold(byte[] bytes, int from, int to) {
@@ -181,8 +205,7 @@ final class Outlet {
     if (length == 0) {
       return;
     }
-    settle();
-    ready.add(ByteBuffer.wrap(held, 0, length).slice());
+    pass(held, 0, length);
     // The buffer is the application's now; the rest starts a new one.
     held = length == heldLength ? NOTHING : Arrays.copyOfRange(held, length, heldLength);
     heldLength -= length;

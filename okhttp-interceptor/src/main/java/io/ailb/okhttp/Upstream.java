@@ -23,6 +23,7 @@ final class Upstream implements BlockingAnswer.Source {
 
   private final Response response;
   private final BufferedSource source;
+  private final Timeout timeout;
   private final Attempt attempt;
   private final Interceptor.Chain chain;
   private final Interrupts interrupts;
@@ -41,6 +42,9 @@ final class Upstream implements BlockingAnswer.Source {
     }
     this.response = response;
     this.source = body.source();
+    this.timeout = source.timeout();
+    // Until the head, the read timeout was core's; from now on the client's own holds beside ours.
+    timeout.timeout(chain.readTimeoutMillis(), TimeUnit.MILLISECONDS);
     this.attempt = attempt;
     this.chain = chain;
     this.interrupts = interrupts;
@@ -56,12 +60,11 @@ final class Upstream implements BlockingAnswer.Source {
     pieces.skip(lent);
     lent = 0;
     if (pieces.exhausted()) {
-      long patience = attempt.patience();
-      if (patience == 0) {
+      if (attempt.patience() == 0) {
         return attempt.late();
       }
       try {
-        if (readWithin(patience) < 0) {
+        if (readWithin(attempt.patienceEnds()) < 0) {
           return attempt.end();
         }
       } catch (IOException e) {
@@ -82,11 +85,8 @@ final class Upstream implements BlockingAnswer.Source {
     }
   }
 
-  private long readWithin(long nanos) throws IOException {
-    // Until the head, the read timeout was core's; from now on the client's own holds beside ours.
-    Timeout timeout = source.timeout();
-    timeout.timeout(chain.readTimeoutMillis(), TimeUnit.MILLISECONDS);
-    timeout.deadlineNanoTime(System.nanoTime() + nanos);
+  private long readWithin(long instant) throws IOException {
+    timeout.deadlineNanoTime(instant);
     interrupts.begins();
     try {
       return source.read(pieces, PIECE);
