@@ -13,7 +13,11 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.Buffer;
 import okio.BufferedSink;
+import okio.BufferedSource;
+import okio.Okio;
+import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /** Between OkHttp's messages and ours. */
@@ -109,7 +113,7 @@ final class Wire {
    * @param upstream whose protocol, handshake and times are told; null = nobody was asked
    */
   static Response response(
-      Request original, @Nullable Response upstream, AnswerHead head, ResponseBody body) {
+      Request original, @Nullable Response upstream, AnswerHead head, Source body) {
     Response.Builder response;
     if (upstream == null) {
       long now = System.currentTimeMillis();
@@ -131,7 +135,7 @@ final class Wire {
     } else {
       response.headers(answerHeaders(head.headers()));
     }
-    return response.request(original).code(head.status()).body(body).build();
+    return response.request(original).code(head.status()).body(new Body(head, body)).build();
   }
 
   /**
@@ -182,6 +186,38 @@ final class Wire {
       case 503 -> "Service Unavailable";
       default -> "Error";
     };
+  }
+
+  /** What the application reads. */
+  private static final class Body extends ResponseBody {
+    private final HttpFields headers;
+    private final BufferedSource source;
+
+    private Body(AnswerHead head, Source source) {
+      this.headers = head.headers();
+      this.source = source instanceof Buffer all ? all : Okio.buffer(source);
+    }
+
+    @Override
+    public @Nullable MediaType contentType() {
+      String type = headers.first("content-type");
+      return type == null ? null : MediaType.parse(type);
+    }
+
+    @Override
+    public long contentLength() {
+      String length = headers.first("content-length");
+      try {
+        return length == null ? -1 : Long.parseLong(length.trim());
+      } catch (NumberFormatException e) {
+        return -1;
+      }
+    }
+
+    @Override
+    public BufferedSource source() {
+      return source;
+    }
   }
 
   /**
