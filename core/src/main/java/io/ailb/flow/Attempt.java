@@ -256,11 +256,11 @@ public final class Attempt {
     if (piece.hasArray()) {
       int from = piece.arrayOffset() + piece.position();
       piece.position(piece.limit());
-      return reportBody(piece.array(), from, from + length, false);
+      return reportBody(piece.array(), from, from + length, false, false);
     }
     byte[] bytes = new byte[length];
     piece.get(bytes);
-    return reportBody(bytes, 0, length, false);
+    return reportBody(bytes, 0, length, false, true);
   }
 
   /**
@@ -268,11 +268,19 @@ public final class Attempt {
    * from then, so that it is of no interest when most pieces came.
    */
   public Verdict body(byte[] bytes, int from, int to) {
-    return reportBody(bytes, from, to, true);
+    return reportBody(bytes, from, to, true, false);
+  }
+
+  /**
+   * The same with bytes that stay as they are until the next were reported, or what came of these
+   * was taken: an answer that comes at once is held where it lies.
+   */
+  public Verdict lend(byte[] bytes, int from, int to) {
+    return reportBody(bytes, from, to, true, true);
   }
 
   /** As there are many of these, no object is made for what it reports. */
-  private Verdict reportBody(byte[] bytes, int from, int to, boolean awaited) {
+  private Verdict reportBody(byte[] bytes, int from, int to, boolean awaited, boolean stays) {
     Verdict verdict;
     boolean news;
     synchronized (exchange.lock) {
@@ -282,7 +290,7 @@ public final class Attempt {
       try {
         verdict =
             unfolding == null
-                ? body(bytes, from, to, awaited)
+                ? body(bytes, from, to, awaited, stays)
                 : unfolded(unfolding, bytes, from, to, awaited);
       } catch (RuntimeException | LinkageError bug) {
         verdict = afterBug(bug, now());
@@ -298,41 +306,41 @@ public final class Attempt {
   private Verdict unfolded(Gunzip gunzip, byte[] bytes, int from, int to, boolean awaited) {
     try {
       byte[] plain = gunzip.feed(bytes, from, to);
-      return body(plain, 0, plain.length, awaited);
+      return body(plain, 0, plain.length, awaited, false);
     } catch (DataFormatException e) {
       return broken(Mishap.unreadable(false), e, now());
     }
   }
 
-  private Verdict body(byte[] bytes, int from, int to, boolean awaited) {
+  private Verdict body(byte[] bytes, int from, int to, boolean awaited, boolean stays) {
     if (errorBody != null) {
       long now = now();
       patience.bytes(false, now);
-      return errorBody(bytes, from, to, now);
+      return errorBody(bytes, from, to, stays, now);
     }
     AnswerWatch following = following();
     int before = following.contents();
     int good = following.feed(bytes, from, to);
     if (following.isMore() && committed && rendition == null && shadow == null) {
-      exchange.outlet().feed(bytes, from, good, to); // nearly all of a stream goes here
+      exchange.outlet().feed(bytes, from, good, to, stays); // nearly all of a stream goes here
       patience.more(awaited ? Obstacle.NEVER : now());
       return Verdict.PASS;
     }
-    return body(following, before, good, bytes, from, to);
+    return body(following, before, bytes, from, good, to, stays);
   }
 
   private Verdict body(
-      AnswerWatch following, int before, int good, byte[] bytes, int from, int to) {
+      AnswerWatch following, int before, byte[] bytes, int from, int good, int to, boolean stays) {
     long now = now();
     keeps(following);
     if (rendition != null) {
       feed(rendition.take());
     } else if (following.error() == null) {
-      exchange.outlet().feed(bytes, from, good, to);
+      exchange.outlet().feed(bytes, from, good, to, stays);
       readAlong(bytes, from, following.unreadable() ? good : to);
     } else if (shadow != null && committed && !erred) {
       // The error waits until it is known whether somebody goes on.
-      exchange.outlet().feed(bytes, from, following.errorFrom(), to);
+      exchange.outlet().feed(bytes, from, following.errorFrom(), to, stays);
       readAlong(bytes, from, following.errorFrom());
     } else {
       exchange.outlet().feed(bytes, from, good, to, this::withoutKeys);
@@ -403,10 +411,10 @@ public final class Attempt {
     return exchange.giveUp(this, Mishap.tooLarge(streams.bufferLimit()));
   }
 
-  private Verdict errorBody(byte[] bytes, int from, int to, long now) {
+  private Verdict errorBody(byte[] bytes, int from, int to, boolean stays, long now) {
     if (committed) {
       if (said == null) {
-        exchange.outlet().feed(bytes, from, to, to);
+        exchange.outlet().feed(bytes, from, to, to, stays);
       }
       return Verdict.PASS;
     }
@@ -414,7 +422,7 @@ public final class Attempt {
     if (body != null) {
       body.write(bytes, from, to - from);
       if (!goesOn) {
-        exchange.outlet().feed(bytes, from, to, to);
+        exchange.outlet().feed(bytes, from, to, to, stays);
       }
       if (body.size() > PREFIX) {
         return refused(body, now);
@@ -472,7 +480,7 @@ public final class Attempt {
   }
 
   private void feed(byte[] words) {
-    exchange.outlet().feed(words, 0, words.length, words.length);
+    exchange.outlet().feed(words, 0, words.length, words.length, true);
   }
 
   /**
@@ -484,7 +492,9 @@ public final class Attempt {
     if (rendition != null) {
       finish(following); // what ends it in the caller's dialect has not been written yet
     }
-    settle(answered(following, now), now);
+    if (!settled) {
+      settle(answered(following, now), now);
+    }
     if (!committed) {
       pass();
     }
@@ -911,6 +921,7 @@ public final class Attempt {
 
   private Verdict report(Report report) {
     Verdict verdict;
+    boolean news;
     synchronized (exchange.lock) {
       if (!exchange.isCurrent(this)) {
         return Verdict.GONE;
@@ -921,8 +932,11 @@ public final class Attempt {
       } catch (RuntimeException | LinkageError bug) {
         verdict = afterBug(bug, now);
       }
+      news = exchange.hasNews();
     }
-    exchange.tell();
+    if (news) {
+      exchange.tell();
+    }
     return verdict;
   }
 

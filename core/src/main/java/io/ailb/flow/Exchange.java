@@ -207,6 +207,7 @@ public final class Exchange {
   /** The next thing to do. Ask first, after each {@code DROP}, and after each completed wait. */
   public Step next() {
     Step step;
+    boolean news;
     synchronized (lock) {
       long now = engine.ticker().nanos();
       try {
@@ -215,8 +216,11 @@ public final class Exchange {
         step = afterBug(e, now);
       }
       decided += engine.ticker().nanos() - now;
+      news = hasNews();
     }
-    tell();
+    if (news) {
+      tell();
+    }
     return step;
   }
 

@@ -10,10 +10,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is on its way to the application. Bytes whose fate is open are copied and held; of a
- * committed answer, what is known to be good goes on without a copy. Guarded by the lock of its
- * exchange; but whoever reports each piece himself, and takes what it brought, needs none to take
- * it.
+ * What is on its way to the application. Bytes whose fate is open are held, and copied unless they
+ * stay where they are until more comes; of a committed answer, what is known to be good goes on
+ * without a copy. Guarded by the lock of its exchange; but whoever reports each piece himself, and
+ * takes what it brought, needs none to take it.
  */
 final class Outlet {
   private static final byte[] NOTHING = {};
@@ -21,7 +21,11 @@ final class Outlet {
   /** Held: before the commit point all of the answer, after it an event that is not all there. */
   private byte[] held = NOTHING;
 
+  private int heldFrom;
   private int heldLength;
+
+  /** They lie in the caller's piece: nothing can be put beside them. */
+  private boolean borrowed;
 
   /** How much of {@link #held} is known to be good. */
   private int sure;
@@ -47,13 +51,19 @@ final class Outlet {
 
   /**
    * Takes the next piece, which is the caller's; of it, what is before {@code good} is in order.
+   *
+   * @param stays whether it stays as it is until the next one was taken
    */
-  void feed(byte[] bytes, int from, int good, int to) {
+  void feed(byte[] bytes, int from, int good, int to, boolean stays) {
     if (!open) {
       if (good > from) {
         sure = heldLength + good - from;
       }
-      hold(bytes, from, to);
+      if (stays && heldLength == 0) {
+        borrow(bytes, from, to);
+      } else {
+        hold(bytes, from, to);
+      }
       return;
     }
     if (good > from) {
@@ -72,8 +82,8 @@ final class Outlet {
 
   /** All that is held is good once this has gone over it. */
   void clean(UnaryOperator<byte[]> cleaner) {
-    held = cleaner.apply(Arrays.copyOf(held, heldLength));
-    heldLength = held.length;
+    byte[] cleaned = cleaner.apply(Arrays.copyOfRange(held, heldFrom, heldFrom + heldLength));
+    borrow(cleaned, 0, cleaned.length);
     sure = heldLength;
     if (open) {
       release(sure);
@@ -101,8 +111,7 @@ final class Outlet {
 
   /** The answer is over and not whole: what is held goes nowhere. */
   void discard() {
-    held = NOTHING;
-    heldLength = 0;
+    borrow(NOTHING, 0, 0);
     sure = 0;
   }
 
@@ -188,16 +197,28 @@ final class Outlet {
     }
   }
 
+  private void borrow(byte[] bytes, int from, int to) {
+    held = bytes;
+    heldFrom = from;
+    heldLength = to - from;
+    borrowed = true;
+  }
+
   private void hold(byte[] bytes, int from, int to) {
     int length = to - from;
     if (length == 0) {
       return;
     }
-    if (heldLength + length > held.length) {
-      held = Arrays.copyOf(held, Math.max(heldLength + length, 2 * held.length));
+    int needed = heldLength + length;
+    if (borrowed || needed > held.length) {
+      byte[] own = new byte[heldLength == 0 ? needed : Math.max(needed, 2 * heldLength)];
+      System.arraycopy(held, heldFrom, own, 0, heldLength);
+      held = own;
+      heldFrom = 0;
+      borrowed = false;
     }
     System.arraycopy(bytes, from, held, heldLength, length);
-    heldLength += length;
+    heldLength = needed;
   }
 
   /** Moves the first {@code length} held bytes on. */
@@ -205,10 +226,13 @@ final class Outlet {
     if (length == 0) {
       return;
     }
-    pass(held, 0, length);
+    pass(held, heldFrom, heldFrom + length);
     // The buffer is the application's now; the rest starts a new one.
-    held = length == heldLength ? NOTHING : Arrays.copyOfRange(held, length, heldLength);
-    heldLength -= length;
+    byte[] rest =
+        length == heldLength
+            ? NOTHING
+            : Arrays.copyOfRange(held, heldFrom + length, heldFrom + heldLength);
+    borrow(rest, 0, rest.length);
     sure = 0;
   }
 }

@@ -23,6 +23,7 @@ public final class Breaker {
   public static final long UNKNOWN = Long.MAX_VALUE;
 
   private final Rules rules;
+  private final Changes changes;
   private volatile State state; // changed under the lock
 
   /** Requests that have passed so far. */
@@ -35,9 +36,15 @@ public final class Breaker {
     HALF_OPEN
   }
 
-  /** A closed breaker; {@code now} is of the ticker, as everywhere in this class. */
-  public Breaker(BreakerSettings settings, Dice dice, long now) {
+  /**
+   * A closed breaker.
+   *
+   * @param changes told when it does not let everybody pass any more
+   * @param now of the ticker, as everywhere in this class
+   */
+  public Breaker(BreakerSettings settings, Dice dice, Changes changes, long now) {
     this.rules = new Rules(settings, dice);
+    this.changes = changes;
     this.state = new Closed(rules, now, 0);
   }
 
@@ -67,16 +74,13 @@ public final class Breaker {
     if (state.admitsAt(now) > now) {
       return null;
     }
-    State after = state.acquired(now);
-    if (after != state) {
-      state = after;
-    }
+    become(state.acquired(now));
     return new Permit(now, ++passed, state.phase(now) == Phase.HALF_OPEN);
   }
 
   /** Opens it, if it is closed. {@code what}: a few words for people. */
   public synchronized void trip(long now, String what) {
-    state = state.tripped(now, what);
+    become(state.tripped(now, what));
   }
 
   /**
@@ -87,6 +91,13 @@ public final class Breaker {
     state.hasten();
   }
 
+  private void become(State after) {
+    if (after != state) {
+      state = after;
+      changes.happened();
+    }
+  }
+
   /** How much of its share it takes, 0 to 1: less at first after having been open. */
   public double ramp(long now) {
     return state.ramp(now);
@@ -94,7 +105,7 @@ public final class Breaker {
 
   /** Closes it, whatever happened. */
   public synchronized void reset(long now) {
-    state = new Closed(rules, now, 0);
+    become(new Closed(rules, now, 0));
   }
 
   /** Failures in a row, for people. */
@@ -133,7 +144,7 @@ public final class Breaker {
         if (after == before) {
           return false;
         }
-        state = after;
+        become(after);
         return after.phase(now) == Phase.CLOSED;
       }
     }
@@ -142,7 +153,7 @@ public final class Breaker {
     public void failed(long now, String what) {
       synchronized (Breaker.this) {
         if (end()) {
-          state = state.failed(sentAt, place, now, what);
+          become(state.failed(sentAt, place, now, what));
         }
       }
     }
@@ -151,7 +162,7 @@ public final class Breaker {
     public void withdrawn() {
       synchronized (Breaker.this) {
         if (end()) {
-          state = state.withdrawn(sentAt);
+          become(state.withdrawn(sentAt));
         }
       }
     }

@@ -1,5 +1,8 @@
 package io.ailb.health;
 
+import io.ailb.time.Decay;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
 /**
  * How a model does at an endpoint, against how it usually does (selection, section 4): how long it
  * takes for an answer's size, how much longer of late, and which share of its calls succeeds. Calls
@@ -10,6 +13,9 @@ package io.ailb.health;
  * needs several that belong together looks again if they have changed meanwhile.
  */
 public final class Condition {
+  /** Of less slowness than this nobody takes notice (selection, section 3). */
+  public static final double SLOW = 1.5;
+
   /** An answer costs as much before its first token as so many tokens cost. */
   private static final double HEAD = 40;
 
@@ -57,7 +63,12 @@ public final class Condition {
   private static final double DECAY = 1 / MEMORY;
 
   private static final double SECOND = 1e9;
-  private static final double NANO = 1e-9;
+
+  /** A hundred days, in seconds. */
+  private static final double FOREVER = 8_640_000;
+
+  private static final AtomicLongFieldUpdater<Condition> USUAL_UNTIL =
+      AtomicLongFieldUpdater.newUpdater(Condition.class, "usualUntil");
 
   private final Object lock;
   private final Glance glance = new Glance();
@@ -83,6 +94,9 @@ public final class Condition {
   private int underWay;
   private long at;
 
+  /** Until then it cannot become slow unless something changes: for those who look at many. */
+  private volatile long usualUntil;
+
   /** {@code now} is of the ticker, as everywhere in this class. */
   public Condition(long now) {
     this(new Object(), now);
@@ -92,6 +106,7 @@ public final class Condition {
   public Condition(Object lock, long now) {
     this.lock = lock;
     this.at = now;
+    foresee();
   }
 
   private void advance(long now) {
@@ -103,7 +118,7 @@ public final class Condition {
 
   /** The share of what was remembered at the latest change that still is. */
   private double kept(long now) {
-    return now > at ? Math.exp(-(now - at) / SECOND / MEMORY) : 1;
+    return now > at ? Decay.after((now - at) / (SECOND * MEMORY)) : 1;
   }
 
   private double exposureAt(double kept) {
@@ -115,6 +130,7 @@ public final class Condition {
     synchronized (lock) {
       glance.begin();
       step.run();
+      foresee();
       glance.end();
     }
   }
@@ -125,6 +141,7 @@ public final class Condition {
       glance.begin();
       advance(now);
       underWay++;
+      foresee();
       glance.end();
     }
   }
@@ -138,6 +155,7 @@ public final class Condition {
     synchronized (lock) {
       glance.begin();
       learn(nanos, tokens, now);
+      foresee();
       glance.end();
     }
   }
@@ -146,7 +164,7 @@ public final class Condition {
     advance(now);
     double tookNow = nanos / SECOND;
     double size = (tokens >= 0 ? tokens : usualOutput()) + HEAD;
-    boolean isUsual = base < 0 || !mayReach(UNUSUAL, now) || slowdownAt(now) < UNUSUAL;
+    boolean isUsual = now < usualUntil || slowdownAt(now) < UNUSUAL;
     double basis = base;
     underWay--;
     if (basis < 0) {
@@ -210,22 +228,23 @@ public final class Condition {
     }
   }
 
-  /** The same where all that is less than {@code least} is as good as 1: quicker, if it is so. */
-  public double slowdown(double least, long now) {
-    long since = glance.look();
-    boolean far = base < 0 || !mayReach(least, now);
-    return far && glance.isStill(since) ? 1 : slowdown(now);
+  /** Whether it is not {@link #SLOW}; quickly said, but no only means that it may be. */
+  public boolean isUsual(long now) {
+    return now < usualUntil;
   }
 
   /**
-   * Whether the slowdown can be {@code least} or more, by bounds that take no exponential: of what
+   * Until when the slowdown cannot reach {@link #SLOW}, by bounds that take no exponential: of what
    * was remembered at most all is, and at least what a steady decay leaves.
    */
-  private boolean mayReach(double least, long now) {
-    double passed = Math.max(0, now - at) * NANO;
-    double exposedAtMost = exposure + underWay * passed;
-    double accountedAtLeast = accounted - accounted * DECAY * passed;
-    return exposedAtMost + trust >= least * (accountedAtLeast + trust);
+  private void foresee() {
+    double passed = FOREVER;
+    boolean growsNot = underWay == 0 && exposure < (SLOW - 1) * trust;
+    if (base >= 0 && !growsNot) {
+      double slack = SLOW * (accounted + trust) - trust - exposure;
+      passed = Math.max(0, Math.min(FOREVER, slack / (underWay + SLOW * DECAY * accounted)));
+    }
+    USUAL_UNTIL.lazySet(this, at + (long) (passed * SECOND));
   }
 
   private double slowdownAt(long now) {

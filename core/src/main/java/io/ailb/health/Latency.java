@@ -1,7 +1,7 @@
 package io.ailb.health;
 
+import io.ailb.time.Histogram;
 import java.time.Duration;
-import org.HdrHistogram.IntCountsHistogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +16,9 @@ public final class Latency {
   /** Finer than anything that crosses a network. */
   private static final long UNIT = Duration.ofNanos(100_000).toNanos();
 
-  private static final int DIGITS = 2;
-
   private final Object lock;
-  private @Nullable IntCountsHistogram current; // guarded by the lock
-  private @Nullable IntCountsHistogram before; // guarded by the lock
+  private @Nullable Histogram current; // guarded by the lock
+  private @Nullable Histogram before; // guarded by the lock
   private long began; // of `current`; guarded by the lock
 
   public Latency() {
@@ -36,10 +34,10 @@ public final class Latency {
     synchronized (lock) {
       turn(now);
       if (current == null) {
-        current = new IntCountsHistogram(DIGITS);
+        current = new Histogram();
         began = now;
       }
-      current.recordValue(Math.max(0, nanos / UNIT));
+      current.record(nanos / UNIT);
     }
   }
 
@@ -51,8 +49,8 @@ public final class Latency {
     }
   }
 
-  private static long count(@Nullable IntCountsHistogram histogram) {
-    return histogram == null ? 0 : histogram.getTotalCount();
+  private static long count(@Nullable Histogram histogram) {
+    return histogram == null ? 0 : histogram.count();
   }
 
   /**
@@ -63,12 +61,14 @@ public final class Latency {
   public long percentile(double percent, long now) {
     synchronized (lock) {
       turn(now);
-      IntCountsHistogram all = current == null ? before : current;
-      if (current != null && before != null) {
-        all = current.copy();
-        all.add(before);
+      Histogram all = new Histogram();
+      for (Histogram part : new Histogram[] {before, current}) {
+        if (part != null) {
+          all.add(part);
+        }
       }
-      return all == null ? -1 : all.getValueAtPercentile(percent) * UNIT;
+      long units = all.percentile(percent);
+      return units < 0 ? -1 : units * UNIT;
     }
   }
 

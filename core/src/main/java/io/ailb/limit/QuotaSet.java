@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * they look again if something has changed under their eyes.
  */
 public final class QuotaSet {
+  private static final AtomicLongFieldUpdater<QuotaSet> PLENTY =
+      AtomicLongFieldUpdater.newUpdater(QuotaSet.class, "plenty");
+
+  private static final AtomicLongFieldUpdater<QuotaSet> PLENTY_REQUESTS =
+      AtomicLongFieldUpdater.newUpdater(QuotaSet.class, "plentyRequests");
+
   private final WallClock clock;
 
   private final StampedLock lock = new StampedLock();
@@ -53,13 +60,13 @@ public final class QuotaSet {
 
   /**
    * Tokens of a request that surely fits, until something changes that is not counted off here;
-   * what is looked at for each choice instead of all limits. Less than any request has if that is
-   * not known.
+   * what is looked at for each choice instead of all limits, and without asking whether others
+   * change it: of these, who reserves makes sure. Less than any request has if that is not known.
    */
-  private double plenty = -1;
+  private volatile long plenty = -1;
 
   /** The same in requests. */
-  private double plentyRequests = -1;
+  private volatile long plentyRequests = -1;
 
   private final OutputEstimate outputs = new OutputEstimate();
   private final OnTheWay onTheWay = new OnTheWay();
@@ -121,7 +128,7 @@ public final class QuotaSet {
     long stamp = lock.writeLock();
     try {
       step.run();
-      plenty = -1;
+      forgetPlenty();
     } finally {
       lock.unlockWrite(stamp);
     }
@@ -161,29 +168,43 @@ public final class QuotaSet {
       reservation.count(meter, units, now);
       meter.window.taken(units, now);
     }
-    plenty -= demand.input() + output;
-    plentyRequests--;
-    if (plenty < demand.input() + demand.output() || plentyRequests < 1) {
+    plenty(plenty - demand.input() - output, plentyRequests - 1);
+    if (!isPlenty(demand)) {
       seePlenty(now);
     }
     return reservation;
   }
 
   private void seePlenty(long now) {
-    plenty = Double.POSITIVE_INFINITY;
-    plentyRequests = Double.POSITIVE_INFINITY;
+    double tokens = tooLarge.isEmpty() ? Long.MAX_VALUE : -1;
+    double requests = Long.MAX_VALUE;
     for (Meter meter : meters) {
       double fits = meter.window.plenty(now);
       if (meter.quota.countsRequests()) {
-        plentyRequests = Math.min(plentyRequests, fits);
+        requests = Math.min(requests, fits);
       } else {
-        plenty = Math.min(plenty, fits);
+        tokens = Math.min(tokens, fits);
       }
     }
+    plenty((long) tokens, (long) requests);
+  }
+
+  private void plenty(long tokens, long requests) {
+    PLENTY.lazySet(this, tokens);
+    PLENTY_REQUESTS.lazySet(this, requests);
+  }
+
+  private void forgetPlenty() {
+    plenty(-1, -1);
   }
 
   private boolean isPlenty(Demand demand) {
-    return plentyRequests >= 1 && plenty >= demand.input() + demand.output();
+    return surelyFits(demand.input() + demand.output());
+  }
+
+  /** Whether a request of no more tokens surely fits; quickly said, but no only means maybe. */
+  public boolean surelyFits(long tokens) {
+    return plentyRequests >= 1 && plenty >= tokens;
   }
 
   /** Where all of what may be used is charged, all is expected; else what others have used. */
@@ -335,7 +356,7 @@ public final class QuotaSet {
           again = Math.min(again, meter.window.explore(units, now));
         }
       }
-      plenty = -1;
+      forgetPlenty();
       return again;
     } finally {
       lock.unlockWrite(stamp);
@@ -545,7 +566,7 @@ public final class QuotaSet {
       onTheWay.remove(this);
       for (Meter meter : meters) {
         if (meter.window.countsArrivals()) {
-          plenty = -1;
+          forgetPlenty();
           count(meter, -units(meter), now);
         }
       }
@@ -619,7 +640,7 @@ public final class QuotaSet {
         count(meter, -units, now);
         meter.window.givenBack(units, place, now);
         if (units < 0) {
-          plenty = -1; // it used more than was counted off
+          forgetPlenty(); // it used more than was counted off
         }
       }
     }

@@ -2,6 +2,7 @@ package io.ailb.select;
 
 import io.ailb.health.Breaker;
 import io.ailb.health.BreakerSettings;
+import io.ailb.health.Changes;
 import io.ailb.health.Condition;
 import io.ailb.health.Latency;
 import io.ailb.health.Rest;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class Member {
   /** Model names come from callers: so many are kept, those first that anything is known of. */
   private static final int MAX_USES = 1_000;
-
-  private static final AtomicIntegerFieldUpdater<Member> IN_FLIGHT =
-      AtomicIntegerFieldUpdater.newUpdater(Member.class, "inFlight");
 
   private final long identity;
 
@@ -44,8 +41,9 @@ public final class Member {
   private final Latency total;
   private final Latency firstByte;
   private final EstimateError inputError = new EstimateError();
-  private final Rest rest = new Rest();
-  private final Recent recent = new Recent();
+  private final Changes changes;
+  private final Rest rest;
+  private final Load load; // changed under the lock
 
   /** By model sent; what statistics add up. */
   private final Map<String, ModelUse> uses = new ConcurrentHashMap<>();
@@ -53,11 +51,8 @@ public final class Member {
   /** By model sent, what its provider refused. */
   private final Map<String, Set<Feature>> lacking = new ConcurrentHashMap<>();
 
-  private volatile int inFlight; // changed under the lock
-
   private volatile MemberSettings settings;
   private volatile Rest keyRest;
-  private volatile double weight;
   private volatile @Nullable Hand hand;
 
   /**
@@ -72,11 +67,13 @@ public final class Member {
 
   Member(MemberSettings settings, BreakerSettings breaker, Accounts accounts, Dice dice, long now) {
     this.settings = settings;
-    this.breaker = new Breaker(breaker, dice, now);
+    this.changes = accounts.changes();
+    this.rest = new Rest(changes);
+    this.breaker = new Breaker(breaker, dice, changes, now);
     this.total = new Latency(this.breaker);
     this.firstByte = new Latency(this.breaker);
     this.keyRest = accounts.keyRest(settings.endpoint());
-    this.weight = settings.endpoint().weight();
+    this.load = new Load(settings.endpoint().weight());
     this.identity = Fingerprint.of(settings.endpoint().name());
     this.unbound = isUnbound();
   }
@@ -99,7 +96,7 @@ public final class Member {
     settings = newSettings;
     keyRest = book.keyRest(newSettings.endpoint());
     if (configured != newSettings.endpoint().weight()) {
-      weight = newSettings.endpoint().weight(); // else an operator's own stays
+      load(newSettings.endpoint().weight()); // else an operator's own stays
     }
     uses.replaceAll((model, known) -> unknown(model, book, now).with(known));
     breaker.apply(newBreaker);
@@ -108,12 +105,13 @@ public final class Member {
 
   private synchronized void changed() {
     unbound = isUnbound();
+    changes.happened();
   }
 
   private boolean isUnbound() {
     return settings.enabled()
         && hand == null
-        && weight > 0
+        && weight() > 0
         && settings.concurrency() == null
         && (!needsKey() || (endpoint().key().isFixed() && endpoint().key().current() != null));
   }
@@ -187,7 +185,7 @@ public final class Member {
 
   /** Its share inside its tier now. */
   public double weight() {
-    return weight;
+    return load.weight();
   }
 
   /**
@@ -199,8 +197,14 @@ public final class Member {
     if (!(newWeight >= 0) || Double.isInfinite(newWeight)) {
       throw new IllegalArgumentException("a weight is 0 or more, such as 1.0; was " + newWeight);
     }
-    weight = newWeight;
+    load(newWeight);
     changed();
+  }
+
+  private void load(double newWeight) {
+    synchronized (breaker) {
+      load.weight(newWeight);
+    }
   }
 
   /** Lets it finish what it has and gives it nothing new. */
@@ -252,7 +256,7 @@ public final class Member {
 
   /** Calls under way. */
   public int inFlight() {
-    return inFlight;
+    return load.underWay();
   }
 
   /** Whether somebody has stated how many calls at once it may have. */
@@ -268,10 +272,9 @@ public final class Member {
   Breaker.@Nullable Permit send(Condition condition, long now) {
     synchronized (breaker) {
       Integer most = unbound ? null : settings.concurrency();
-      Breaker.Permit permit = most != null && inFlight >= most ? null : breaker.acquire(now);
+      Breaker.Permit permit = most != null && inFlight() >= most ? null : breaker.acquire(now);
       if (permit != null) {
-        IN_FLIGHT.lazySet(this, inFlight + 1);
-        recent.count(now);
+        load.sent(now);
         condition.sent(now);
       }
       return permit;
@@ -305,13 +308,13 @@ public final class Member {
   /** It ended, and is under way no more. */
   void leave() {
     synchronized (breaker) {
-      IN_FLIGHT.lazySet(this, inFlight - 1);
+      load.ended();
     }
   }
 
-  /** Calls sent of late. */
-  double recent(long now) {
-    return recent.at(now);
+  /** How busy it is. */
+  Load load() {
+    return load;
   }
 
   Rest rest() {
@@ -322,9 +325,19 @@ public final class Member {
     return keyRest;
   }
 
-  /** Whether nothing stands in the way of a call, nor did of late; quickly said. */
+  /** What counts whenever something comes up that may stand in the way of a call. */
+  Changes changes() {
+    return changes;
+  }
+
+  /** Whether nothing but a pause can stand in the way of a call. */
   boolean isClear() {
-    return unbound && rest.isClear() && keyRest.isClear() && breaker.isClosed();
+    return unbound && breaker.isClosed();
+  }
+
+  /** Whether it takes no call now, by its pauses and its breaker. */
+  boolean isShut(long now) {
+    return rest.at(now) != null || keyRest.at(now) != null || breaker.admitsAt(now) > now;
   }
 
   /** What stands in the way of any call at all, or null. */
@@ -362,7 +375,7 @@ public final class Member {
       Obstacle.Kind kind = order.draining ? Obstacle.Kind.DRAINING : Obstacle.Kind.DISABLED;
       return new Obstacle(kind, order.until, order.reason);
     }
-    return weight == 0 && !goesOn ? Obstacle.lasting(Obstacle.Kind.DRAINING, "weight 0") : null;
+    return weight() == 0 && !goesOn ? Obstacle.lasting(Obstacle.Kind.DRAINING, "weight 0") : null;
   }
 
   private @Nullable Obstacle opened(long now) {
@@ -377,7 +390,7 @@ public final class Member {
 
   private @Nullable Obstacle bound() {
     Integer most = settings.concurrency();
-    if (most != null && inFlight >= most) {
+    if (most != null && inFlight() >= most) {
       return new Obstacle(
           Obstacle.Kind.CONCURRENCY, Obstacle.UNKNOWN, "concurrency " + most + "/" + most);
     }

@@ -78,9 +78,9 @@ record ModelUse(
     return reasoning ? firstTokenReasoning : firstToken;
   }
 
-  /** Whether it is in none of its pauses, nor was of late; quickly said. */
-  boolean isClear() {
-    return account.rest().isClear() && rest.isClear() && overload.isClear();
+  /** Whether it is in one of its pauses. */
+  boolean isResting(long now) {
+    return account.rest().at(now) != null || rest.at(now) != null || overload.at(now) != null;
   }
 
   /** Which of its pauses it is in, as an obstacle; null if in none. */

@@ -20,7 +20,7 @@ class BreakerTest {
   }
 
   private Breaker breaker(BreakerSettings settings) {
-    return new Breaker(settings, () -> 0.5, time.nanos());
+    return new Breaker(settings, () -> 0.5, new Changes(), time.nanos());
   }
 
   private Permit acquire(Breaker breaker) {
@@ -188,7 +188,10 @@ class BreakerTest {
   void thePauseVariesByATenth() {
     Breaker breaker =
         new Breaker(
-            inARow(1, Duration.ofSeconds(10), Duration.ofSeconds(30)), () -> 0, time.nanos());
+            inARow(1, Duration.ofSeconds(10), Duration.ofSeconds(30)),
+            () -> 0,
+            new Changes(),
+            time.nanos());
     fail(breaker);
     assertThat(breaker.admitsAt(time.nanos()) - time.nanos())
         .isEqualTo(Duration.ofSeconds(9).toNanos());

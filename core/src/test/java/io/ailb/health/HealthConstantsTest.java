@@ -89,7 +89,7 @@ class HealthConstantsTest {
   @ParameterizedTest
   @CsvSource({"10, true", "11, false"})
   void aRowIsHalfOfWhatWasSentMeanwhile(int sent, boolean opens) {
-    Breaker breaker = new Breaker(BreakerSettings.DEFAULTS, () -> 0.5, 0);
+    Breaker breaker = new Breaker(BreakerSettings.DEFAULTS, () -> 0.5, new Changes(), 0);
     Breaker.Permit[] permits = new Breaker.Permit[sent];
     for (int i = 0; i < sent; i++) {
       permits[i] = breaker.acquire(0);
@@ -114,7 +114,7 @@ class HealthConstantsTest {
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
             2);
-    Breaker breaker = new Breaker(settings, () -> 0.5, 0);
+    Breaker breaker = new Breaker(settings, () -> 0.5, new Changes(), 0);
     Breaker.Permit[] permits = new Breaker.Permit[sent];
     for (int i = 0; i < sent; i++) {
       permits[i] = breaker.acquire(0);

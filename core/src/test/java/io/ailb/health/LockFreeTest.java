@@ -41,7 +41,7 @@ class LockFreeTest {
   @Test
   void ofAllWhoFindABreakerHalfOpenOneIsItsProbe() throws Exception {
     BreakerSettings usual = BreakerSettings.DEFAULTS;
-    Breaker breaker = new Breaker(usual, () -> 0.5, 0);
+    Breaker breaker = new Breaker(usual, () -> 0.5, new Changes(), 0);
     AtomicInteger probes = new AtomicInteger();
     long[] now = {0};
     breaker.trip(0, "a test");

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This is one call and whoever waits for it, for one thread at a time. As a stream is waited for
  * again and again, it stays on the list of those that are looked at until it was seen idle a few
- * times, and who begins and ends to wait takes no lock.
+ * times, and who begins and ends to wait takes no lock. What else has to be looked at while it is
+ * waited for is a head that may be late.
  */
 final class Interrupts {
   private static final long LOOK_MILLIS = 25;
@@ -59,6 +60,9 @@ final class Interrupts {
   /** Of who looks. */
   private int idle;
 
+  /** What is waited for; null = something else. */
+  private volatile @Nullable LateHead head;
+
   Interrupts(Call call) {
     this.call = call;
   }
@@ -75,6 +79,11 @@ final class Interrupts {
   /** It has waited. From now on its thread may be interrupted for somebody else. */
   void ends() {
     TURN.setRelease(this, (turn + 1) & ~1);
+  }
+
+  /** What is waited for is this head; null = it is no longer. */
+  void awaits(@Nullable LateHead awaited) {
+    head = awaited;
   }
 
   /** Nobody waits for it any more: who calls often would make a long list. */
@@ -166,6 +175,10 @@ final class Interrupts {
         && (int) TURN.getAcquire(this) == now) {
       cancelled = true;
       call.cancel();
+    }
+    LateHead awaited = head;
+    if (awaited != null) {
+      awaited.look();
     }
   }
 

@@ -122,7 +122,7 @@ public final class Keys {
             "ai-lb: a redirect to " + request.url().host() + " was refused, as it is another host");
       }
       Response response =
-          LateHeads.given(chain, keyed(request, destination.credential()), destination);
+          LateHead.given(chain, keyed(request, destination.credential()), destination);
       restoreReadTimeout(chain, destination);
       // Without our key, and with what an authenticator of the application's put there: it looks
       // for that, to know when to give up.

@@ -15,8 +15,8 @@ import okio.Timeout;
 
 /**
  * The provider's answer, read piece by piece on the thread of whoever wants the next one. Core
- * looks at the bytes where OkHttp put them; they are let go when they were handed over, at the
- * latest when the next piece is asked for.
+ * looks at the bytes where OkHttp put them, and may hold them there; they are let go when they were
+ * handed over, at the latest when core has seen the next piece.
  */
 final class Upstream implements BlockingAnswer.Source {
   private static final long PIECE = 8192;
@@ -27,10 +27,10 @@ final class Upstream implements BlockingAnswer.Source {
   private final Attempt attempt;
   private final Interceptor.Chain chain;
   private final Interrupts interrupts;
-  private final Buffer pieces = new Buffer();
+  private Buffer pieces = new Buffer();
   private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
 
-  /** Bytes at the head of {@link #pieces} that core has seen, and may have handed on. */
+  /** Bytes at the head of {@link #pieces} that core has seen, and may hold or have handed on. */
   private long lent;
 
   private Runnable whenClosed = () -> {};
@@ -57,24 +57,24 @@ final class Upstream implements BlockingAnswer.Source {
    */
   @Override
   public Verdict read() throws IOException {
-    pieces.skip(lent);
-    lent = 0;
-    if (pieces.exhausted()) {
-      if (attempt.patience() == 0) {
-        return attempt.late();
-      }
-      try {
-        if (readWithin(attempt.patienceEnds()) < 0) {
-          return attempt.end();
-        }
-      } catch (IOException e) {
-        if (BlockingCall.hasLeft(chain)) {
-          throw e;
-        }
-        return attempt.broke(e);
-      }
+    if (lent < pieces.size()) {
+      return lend(pieces, lent);
     }
-    return lend();
+    if (attempt.patience() == 0) {
+      return attempt.late();
+    }
+    Buffer next = lent == 0 ? pieces : new Buffer();
+    try {
+      if (readWithin(attempt.patienceEnds(), next) < 0) {
+        return attempt.end();
+      }
+    } catch (IOException e) {
+      if (BlockingCall.hasLeft(chain)) {
+        throw e;
+      }
+      return attempt.broke(e);
+    }
+    return lend(next, 0);
   }
 
   @Override
@@ -85,11 +85,11 @@ final class Upstream implements BlockingAnswer.Source {
     }
   }
 
-  private long readWithin(long instant) throws IOException {
+  private long readWithin(long instant, Buffer into) throws IOException {
     timeout.deadlineNanoTime(instant);
     interrupts.begins();
     try {
-      return source.read(pieces, PIECE);
+      return source.read(into, PIECE);
     } catch (IOException e) {
       throw interrupts.why(e);
     } finally {
@@ -98,13 +98,19 @@ final class Upstream implements BlockingAnswer.Source {
     }
   }
 
-  /** Shows core the first of the segments that were read. */
-  private Verdict lend() {
-    try (Buffer.UnsafeCursor first = pieces.readUnsafe(cursor)) {
-      first.next();
-      lent = (long) first.end - first.start;
-      return attempt.body(first.data, first.start, first.end);
+  /** Shows core the segment there. What it has seen before is not needed then. */
+  private Verdict lend(Buffer next, long from) throws IOException {
+    Verdict verdict;
+    long length;
+    try (Buffer.UnsafeCursor segment = next.readUnsafe(cursor)) {
+      segment.seek(from);
+      length = (long) segment.end - segment.start;
+      verdict = attempt.lend(segment.data, segment.start, segment.end);
     }
+    pieces.skip(lent);
+    pieces = next;
+    lent = length;
+    return verdict;
   }
 
   Response response() {

@@ -13,7 +13,11 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.Buffer;
 import okio.BufferedSink;
+import okio.BufferedSource;
+import okio.Okio;
+import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /** Between OkHttp's messages and ours. */
@@ -53,14 +57,53 @@ final class Wire {
   /** The request of an attempt; what the application tagged its own with stays on it. */
   static Request request(Request original, WireRequest wire, Destination destination) {
     RequestBody body = original.body();
-    return original
-        .newBuilder()
-        .url(destination.url())
-        .headers(headers(wire.headers()))
-        .method(
-            wire.method(), body == null ? null : new Parts(body.contentType(), wire, destination))
-        .tag(Destination.class, destination)
-        .build();
+    Request.Builder request =
+        original
+            .newBuilder()
+            .url(destination.url())
+            .method(
+                wire.method(),
+                body == null ? null : new Parts(body.contentType(), wire, destination))
+            .tag(Destination.class, destination);
+    if (isLeft(wire.headers(), original.headers())) { // as nearly always
+      leave(wire.headers(), original.headers(), request);
+    } else {
+      request.headers(headers(wire.headers()));
+    }
+    return request.build();
+  }
+
+  /**
+   * Whether {@code fields} are what is left of {@code all} when some of them are taken off, each
+   * with all of its name.
+   */
+  private static boolean isLeft(HttpFields fields, Headers all) {
+    int left = 0;
+    for (int i = 0; i < all.size(); i++) {
+      if (stands(fields, left, all, i)) {
+        left++;
+      } else if (fields.has(all.name(i))) {
+        return false;
+      }
+    }
+    return left == fields.size();
+  }
+
+  private static void leave(HttpFields fields, Headers all, Request.Builder request) {
+    int left = 0;
+    for (int i = 0; i < all.size(); i++) {
+      if (stands(fields, left, all, i)) {
+        left++;
+      } else {
+        request.removeHeader(all.name(i));
+      }
+    }
+  }
+
+  private static boolean stands(HttpFields fields, int index, Headers headers, int other) {
+    return index < fields.size()
+        && fields.name(index).equals(headers.name(other))
+        && fields.value(index).equals(headers.value(other));
   }
 
   /**
@@ -70,7 +113,7 @@ final class Wire {
    * @param upstream whose protocol, handshake and times are told; null = nobody was asked
    */
   static Response response(
-      Request original, @Nullable Response upstream, AnswerHead head, ResponseBody body) {
+      Request original, @Nullable Response upstream, AnswerHead head, Source body) {
     Response.Builder response;
     if (upstream == null) {
       long now = System.currentTimeMillis();
@@ -92,7 +135,7 @@ final class Wire {
     } else {
       response.headers(answerHeaders(head.headers()));
     }
-    return response.request(original).code(head.status()).body(body).build();
+    return response.request(original).code(head.status()).body(new Body(head, body)).build();
   }
 
   /**
@@ -104,9 +147,7 @@ final class Wire {
       return 0;
     }
     for (int i = 0; i < size; i++) {
-      if (!fields.name(i).equals(headers.name(i))
-          || !fields.value(i).equals(headers.value(i))
-          || !isName(fields.name(i))) {
+      if (!stands(fields, i, headers, i) || !isName(fields.name(i))) {
         return 0;
       }
     }
@@ -145,6 +186,38 @@ final class Wire {
       case 503 -> "Service Unavailable";
       default -> "Error";
     };
+  }
+
+  /** What the application reads. */
+  private static final class Body extends ResponseBody {
+    private final HttpFields headers;
+    private final BufferedSource source;
+
+    private Body(AnswerHead head, Source source) {
+      this.headers = head.headers();
+      this.source = source instanceof Buffer all ? all : Okio.buffer(source);
+    }
+
+    @Override
+    public @Nullable MediaType contentType() {
+      String type = headers.first("content-type");
+      return type == null ? null : MediaType.parse(type);
+    }
+
+    @Override
+    public long contentLength() {
+      String length = headers.first("content-length");
+      try {
+        return length == null ? -1 : Long.parseLong(length.trim());
+      } catch (NumberFormatException e) {
+        return -1;
+      }
+    }
+
+    @Override
+    public BufferedSource source() {
+      return source;
+    }
   }
 
   /**
