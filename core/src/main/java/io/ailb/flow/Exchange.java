@@ -75,9 +75,10 @@ public final class Exchange {
   private final long began;
   private final long deadline;
 
-  final Object lock = new Object();
+  /** What each piece of an answer goes through, and the lock of all. */
+  private final Outlet outlet = new Outlet();
 
-  // All below are guarded by lock.
+  // All below are guarded by it.
   private final Tried tried;
   private Request request;
 
@@ -92,12 +93,10 @@ public final class Exchange {
   /** Since when another try is looked for: since the request came, or its answer broke off. */
   private long looksSince;
 
-  private final Outlet outlet = new Outlet();
-  private final Deque<Runnable> toTell = new ArrayDeque<>(3);
+  /** Null = nothing. */
+  private @Nullable Deque<Runnable> toTell;
 
-  /** Written with the lock. */
-  private volatile @Nullable Attempt current;
-
+  private @Nullable Attempt current;
   private Queue.@Nullable Ticket ticket;
 
   /** Requests sent, and of those the ones that count against {@code maxAttempts}. */
@@ -208,7 +207,7 @@ public final class Exchange {
   public Step next() {
     Step step;
     boolean news;
-    synchronized (lock) {
+    synchronized (outlet) {
       long now = engine.ticker().nanos();
       try {
         step = decide(now);
@@ -393,7 +392,7 @@ public final class Exchange {
 
   /** Our own bug is not the application's. */
   private Step afterBug(Throwable bug, long now) {
-    toTell.add(() -> engine.bug("choosing an endpoint", bug));
+    tellLater(() -> engine.bug("choosing an endpoint", bug));
     if (sent > 0) {
       return exhausted(now);
     }
@@ -449,7 +448,7 @@ public final class Exchange {
     ended = Verdict.DONE;
     timeHelps = exhaustion.timeHelps(problem.kind());
     boolean callers = problem.kind().blame() == ErrorClass.Blame.CALLER;
-    toTell.add(() -> tellOf(problem));
+    tellLater(() -> tellOf(problem));
     report(
         callers ? Result.CLIENT_ERROR : sent == 0 ? Result.REJECTED : Result.FAILURE,
         Usage.NONE,
@@ -496,7 +495,7 @@ public final class Exchange {
 
   /** The head of the application's answer; null until the first {@code PASS}, {@code DONE}, … */
   public @Nullable AnswerHead answer() {
-    synchronized (lock) {
+    synchronized (outlet) {
       return answer;
     }
   }
@@ -511,14 +510,14 @@ public final class Exchange {
 
   /** The next bytes for the application, or null; good until the next piece is reported. */
   public @Nullable ByteBuffer take() {
-    synchronized (lock) {
+    synchronized (outlet) {
       return outlet.take();
     }
   }
 
   /** What to throw after {@code FAIL}. */
   public @Nullable Failure failure() {
-    synchronized (lock) {
+    synchronized (outlet) {
       return failure;
     }
   }
@@ -528,7 +527,7 @@ public final class Exchange {
    * does nothing after the end.
    */
   public void abandoned() {
-    synchronized (lock) {
+    synchronized (outlet) {
       if (ended == null && !abandoned) {
         abandoned = true;
         long now = engine.ticker().nanos();
@@ -537,7 +536,7 @@ public final class Exchange {
           ticket = null;
         }
         Attempt attempt = current;
-        current = null;
+        leave();
         if (attempt == null) {
           report(Result.ABANDONED, Usage.NONE, now);
         } else {
@@ -559,7 +558,7 @@ public final class Exchange {
    * been closed, the place is given back.
    */
   public void watch(Object body) {
-    synchronized (lock) {
+    synchronized (outlet) {
       watched = new WeakReference<>(body);
       if (current != null) {
         engine.lost().watch(body, current.lease(), id);
@@ -570,7 +569,7 @@ public final class Exchange {
   /** The application has not asked for more of its answer for long: the place is given back. */
   void unread() {
     Lease lease;
-    synchronized (lock) {
+    synchronized (outlet) {
       lease = current == null ? null : current.lease();
     }
     if (lease != null) {
@@ -609,8 +608,12 @@ public final class Exchange {
     return began;
   }
 
-  boolean isCurrent(Attempt attempt) {
-    return current == attempt;
+  private void leave() {
+    Attempt attempt = current;
+    current = null;
+    if (attempt != null) {
+      attempt.isOver();
+    }
   }
 
   /** Whether, if this attempt failed now, the request could go elsewhere at once. */
@@ -720,7 +723,7 @@ public final class Exchange {
     lastError = error;
     noMore = !movesOn(attempt, error, again, now);
     lostContent |= attempt.hasContent();
-    current = null;
+    leave();
     if (error.kind() == ErrorClass.CONTEXT_LENGTH) {
       request = above(attempt.lease());
     }
@@ -735,7 +738,7 @@ public final class Exchange {
   Verdict giveUp(Attempt attempt, ErrorInfo error) {
     lastError = error;
     noMore = true;
-    current = null;
+    leave();
     counted++;
     tried.add(attempt.lease().member(), false);
     return Verdict.DROP;
@@ -746,7 +749,7 @@ public final class Exchange {
    * are tried, and where all end so, the request goes out as if nobody had looked at it.
    */
   Verdict setAside(Attempt attempt) {
-    current = null;
+    leave();
     setAside++;
     tried.add(attempt.lease().member(), false);
     return Verdict.DROP;
@@ -806,7 +809,7 @@ public final class Exchange {
   /** The application's answer is whole. */
   Verdict done(Result result, Usage usage, long now) {
     outlet.finish();
-    current = null;
+    leave();
     ended = Verdict.DONE;
     report(result, usage, now);
     return Verdict.DONE;
@@ -816,7 +819,7 @@ public final class Exchange {
   Verdict fail(Breakage broken, long now) {
     outlet.discard();
     outlet.add(broken.lastWords());
-    current = null;
+    leave();
     lastLease = broken.attempt().lease();
     failure = broken.why();
     ended = Verdict.FAIL;
@@ -825,7 +828,7 @@ public final class Exchange {
   }
 
   void tellLater(AttemptEnded event, Lease lease) {
-    toTell.add(
+    tellLater(
         () -> {
           engine.listener().attemptEnded(event);
           engine.states().check(pool, lease.member());
@@ -837,12 +840,15 @@ public final class Exchange {
   }
 
   void tellLater(Runnable event) {
+    if (toTell == null) {
+      toTell = new ArrayDeque<>(3);
+    }
     toTell.add(event);
   }
 
   /** Whether there is something to {@link #tell()}; asked with the lock. */
   boolean hasNews() {
-    return !toTell.isEmpty();
+    return toTell != null;
   }
 
   void report(Result result, Usage usage, long now) {
@@ -867,12 +873,12 @@ public final class Exchange {
             now - began);
     reported = event;
     reportedOf = lease;
-    toTell.add(() -> engine.listener().requestEnded(event));
+    tellLater(() -> engine.listener().requestEnded(event));
   }
 
   /** Why it waits for a place, and until when, for people; null = it does not wait. */
   public @Nullable String waitsFor() {
-    synchronized (lock) {
+    synchronized (outlet) {
       long now = engine.ticker().nanos();
       return ticket == null ? null : Delay.words(pool.forecast().options(request, tried, now), now);
     }
@@ -880,7 +886,7 @@ public final class Exchange {
 
   /** What came of it; null until it has ended, and of one that is only observed. */
   public @Nullable Receipt receipt() {
-    synchronized (lock) {
+    synchronized (outlet) {
       return reported == null ? null : Receipt.of(reported, reportedOf, timeHelps, lastError);
     }
   }
@@ -894,8 +900,11 @@ public final class Exchange {
   void tell() {
     while (true) {
       Runnable event;
-      synchronized (lock) {
-        event = toTell.poll();
+      synchronized (outlet) {
+        event = toTell == null ? null : toTell.poll();
+        if (event == null) {
+          toTell = null;
+        }
       }
       if (event == null) {
         return;
