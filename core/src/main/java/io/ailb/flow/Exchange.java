@@ -35,8 +35,6 @@ import io.ailb.translate.neutral.Problem;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +91,9 @@ public final class Exchange {
   private long looksSince;
 
   private final Outlet outlet = new Outlet();
-  private final Deque<Runnable> toTell = new ArrayDeque<>(3);
+
+  /** Of what has happened, what listeners have not been told yet; null = nothing. */
+  private @Nullable Runnable news;
 
   /** Written with the lock. */
   private volatile @Nullable Attempt current;
@@ -393,7 +393,7 @@ public final class Exchange {
 
   /** Our own bug is not the application's. */
   private Step afterBug(Throwable bug, long now) {
-    toTell.add(() -> engine.bug("choosing an endpoint", bug));
+    tellLater(() -> engine.bug("choosing an endpoint", bug));
     if (sent > 0) {
       return exhausted(now);
     }
@@ -449,7 +449,7 @@ public final class Exchange {
     ended = Verdict.DONE;
     timeHelps = exhaustion.timeHelps(problem.kind());
     boolean callers = problem.kind().blame() == ErrorClass.Blame.CALLER;
-    toTell.add(() -> tellOf(problem));
+    tellLater(() -> tellOf(problem));
     report(
         callers ? Result.CLIENT_ERROR : sent == 0 ? Result.REJECTED : Result.FAILURE,
         Usage.NONE,
@@ -484,7 +484,7 @@ public final class Exchange {
         headers.set("x-ai-lb-model", server.model());
       }
     }
-    headers.set("x-ai-lb-attempts", Integer.toString(sent));
+    headers.set("x-ai-lb-attempts", sent == 1 ? "1" : Integer.toString(sent));
     Said said = attempt == null ? null : attempt.said();
     if (said != null) {
       headers.set("x-ai-lb-dialect", said.dialect().id());
@@ -825,7 +825,7 @@ public final class Exchange {
   }
 
   void tellLater(AttemptEnded event, Lease lease) {
-    toTell.add(
+    tellLater(
         () -> {
           engine.listener().attemptEnded(event);
           engine.states().check(pool, lease.member());
@@ -837,12 +837,19 @@ public final class Exchange {
   }
 
   void tellLater(Runnable event) {
-    toTell.add(event);
+    Runnable earlier = news;
+    news =
+        earlier == null
+            ? event
+            : () -> {
+              earlier.run();
+              event.run();
+            };
   }
 
   /** Whether there is something to {@link #tell()}; asked with the lock. */
   boolean hasNews() {
-    return !toTell.isEmpty();
+    return news != null;
   }
 
   void report(Result result, Usage usage, long now) {
@@ -867,7 +874,7 @@ public final class Exchange {
             now - began);
     reported = event;
     reportedOf = lease;
-    toTell.add(() -> engine.listener().requestEnded(event));
+    tellLater(() -> engine.listener().requestEnded(event));
   }
 
   /** Why it waits for a place, and until when, for people; null = it does not wait. */
@@ -892,15 +899,13 @@ public final class Exchange {
 
   /** Calls listeners with what has happened; without the lock. */
   void tell() {
-    while (true) {
-      Runnable event;
-      synchronized (lock) {
-        event = toTell.poll();
-      }
-      if (event == null) {
-        return;
-      }
-      event.run();
+    Runnable untold;
+    synchronized (lock) {
+      untold = news;
+      news = null;
+    }
+    if (untold != null) {
+      untold.run();
     }
   }
 }
