@@ -80,7 +80,6 @@ class HouseTest {
       Map.of(
           "com.fasterxml.jackson..", Set.of("config", "answer", "translate"),
           "org.snakeyaml..", Set.of("config"),
-          "org.HdrHistogram..", Set.of("health", "expose"),
           "org.slf4j..", Set.of("observe", ""),
           "javax.management..", Set.of("expose"));
 
@@ -150,7 +149,7 @@ class HouseTest {
         .resideInAPackage(ROOT)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("com.fasterxml..", "org.snakeyaml..", "org.HdrHistogram..", "javax..")
+        .resideInAnyPackage("com.fasterxml..", "org.snakeyaml..", "javax..")
         .check(HOUSE);
   }
 
@@ -183,8 +182,7 @@ class HouseTest {
   /** What a room keeps for itself in rooms inside, such as the codecs, is nobody's API. */
   @Test
   void publicSignaturesShowNoLibrary() {
-    Set<String> libraries =
-        Set.of("com.fasterxml", "org.snakeyaml", "org.HdrHistogram", "org.slf4j");
+    Set<String> libraries = Set.of("com.fasterxml", "org.snakeyaml", "org.slf4j");
     List<String> shown =
         HOUSE.stream()
             .filter(c -> c.getModifiers().toString().contains("PUBLIC"))

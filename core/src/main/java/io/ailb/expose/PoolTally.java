@@ -2,6 +2,7 @@ package io.ailb.expose;
 
 import io.ailb.observe.AttemptEnded;
 import io.ailb.observe.RequestEnded;
+import io.ailb.time.Histogram;
 import io.ailb.time.WallClock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -13,14 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
-import org.HdrHistogram.IntCountsHistogram;
 
 /** Counts of one pool. Thread-safe. */
 final class PoolTally {
   /** So many requests are remembered for {@code recentDecisions}. */
   private static final int RECENT = 200;
-
-  private static final int DIGITS = 2;
 
   final LongAdder requests = new LongAdder();
   final LongAdder failures = new LongAdder();
@@ -31,9 +29,10 @@ final class PoolTally {
   final DoubleAdder cost = new DoubleAdder();
   private final Map<String, Tally> endpoints = new ConcurrentHashMap<>();
   private final Deque<Decision> recent = new ArrayDeque<>(); // guarded by itself
-  private final IntCountsHistogram waitMillis = new IntCountsHistogram(DIGITS); // guarded by itself
-  private final IntCountsHistogram decisionTenths =
-      new IntCountsHistogram(DIGITS); // of a microsecond; guarded by itself
+  private final Histogram waitMillis = new Histogram(); // guarded by itself
+
+  /** Of a microsecond; guarded by itself. */
+  private final Histogram decisionTenths = new Histogram();
 
   private final Tries tries = new Tries();
   private final WarmUp warmUp;
@@ -79,12 +78,12 @@ final class PoolTally {
     }
     if (event.waitedNanos() > 0) {
       synchronized (waitMillis) {
-        waitMillis.recordValue(TimeUnit.NANOSECONDS.toMillis(event.waitedNanos()));
+        waitMillis.record(TimeUnit.NANOSECONDS.toMillis(event.waitedNanos()));
       }
     }
     if (warmUp.isOver()) {
       synchronized (decisionTenths) {
-        decisionTenths.recordValue(event.decidedNanos() / 100);
+        decisionTenths.record(event.decidedNanos() / 100);
       }
     }
   }
@@ -100,15 +99,14 @@ final class PoolTally {
 
   double queueWaitMillisP95() {
     synchronized (waitMillis) {
-      return waitMillis.getTotalCount() == 0 ? -1 : waitMillis.getValueAtPercentile(95);
+      return waitMillis.percentile(95);
     }
   }
 
   double decisionMicrosP99() {
     synchronized (decisionTenths) {
-      return decisionTenths.getTotalCount() == 0
-          ? -1
-          : decisionTenths.getValueAtPercentile(99) / 10.0;
+      long tenths = decisionTenths.percentile(99);
+      return tenths < 0 ? -1 : tenths / 10.0;
     }
   }
 }

@@ -1,15 +1,22 @@
 package io.ailb.health;
 
+import io.ailb.time.Decay;
+import io.ailb.time.Door;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
 /**
  * How a model does at an endpoint, against how it usually does (selection, section 4): how long it
  * takes for an answer's size, how much longer of late, and which share of its calls succeeds. Calls
  * under way count while they last, so that requests which hang show before any of them ends.
  *
- * <p>Thread-safe; a lock is held for a few instructions where something changes. Who only looks, at
- * many for each choice, takes none: figures that stand for themselves are read as they are, and who
- * needs several that belong together looks again if they have changed meanwhile.
+ * <p>It changes inside the door of its owner. Who only looks, at many for each choice, stays
+ * outside: figures that stand for themselves are read as they are, and who needs several that
+ * belong together looks again if they have changed meanwhile.
  */
 public final class Condition {
+  /** Of less slowness than this nobody takes notice (selection, section 3). */
+  public static final double SLOW = 1.5;
+
   /** An answer costs as much before its first token as so many tokens cost. */
   private static final double HEAD = 40;
 
@@ -57,12 +64,16 @@ public final class Condition {
   private static final double DECAY = 1 / MEMORY;
 
   private static final double SECOND = 1e9;
-  private static final double NANO = 1e-9;
 
-  private final Object lock;
-  private final Glance glance = new Glance();
+  /** A hundred days, in seconds. */
+  private static final double FOREVER = 8_640_000;
 
-  // All changed under the lock, between two ends of the glance.
+  private static final AtomicLongFieldUpdater<Condition> USUAL_UNTIL =
+      AtomicLongFieldUpdater.newUpdater(Condition.class, "usualUntil");
+
+  private final Door door;
+
+  // All changed inside the door.
   private double base = -1;
 
   /** Seconds that a call usually takes, and the same for a token, as they are asked for most. */
@@ -83,15 +94,20 @@ public final class Condition {
   private int underWay;
   private long at;
 
-  /** {@code now} is of the ticker, as everywhere in this class. */
-  public Condition(long now) {
-    this(new Object(), now);
-  }
+  /** Until then it cannot become slow unless something changes: for those who look at many. */
+  private volatile long usualUntil;
 
-  /** One of several things that change together, under a lock which who changes them takes once. */
-  public Condition(Object lock, long now) {
-    this.lock = lock;
+  /**
+   * Nothing is known yet.
+   *
+   * @param door of its owner: what comes of calls is told inside, where only one thread is at a
+   *     time
+   * @param now of the ticker, as everywhere in this class
+   */
+  public Condition(Door door, long now) {
+    this.door = door;
     this.at = now;
+    foresee();
   }
 
   private void advance(long now) {
@@ -103,30 +119,18 @@ public final class Condition {
 
   /** The share of what was remembered at the latest change that still is. */
   private double kept(long now) {
-    return now > at ? Math.exp(-(now - at) / SECOND / MEMORY) : 1;
+    return now > at ? Decay.after((now - at) / (SECOND * MEMORY)) : 1;
   }
 
   private double exposureAt(double kept) {
     return exposure * kept + underWay * MEMORY * (1 - kept);
   }
 
-  /** Does something while nobody else does. */
-  private void alone(Runnable step) {
-    synchronized (lock) {
-      glance.begin();
-      step.run();
-      glance.end();
-    }
-  }
-
-  /** A call is sent. */
+  /** A call is sent. Inside the door, as all that changes something. */
   public void sent(long now) {
-    synchronized (lock) {
-      glance.begin();
-      advance(now);
-      underWay++;
-      glance.end();
-    }
+    advance(now);
+    underWay++;
+    foresee();
   }
 
   /**
@@ -135,18 +139,15 @@ public final class Condition {
    * @param tokens of its output; negative = not known
    */
   public void answered(long nanos, long tokens, long now) {
-    synchronized (lock) {
-      glance.begin();
-      learn(nanos, tokens, now);
-      glance.end();
-    }
+    learn(nanos, tokens, now);
+    foresee();
   }
 
   private void learn(long nanos, long tokens, long now) {
     advance(now);
     double tookNow = nanos / SECOND;
     double size = (tokens >= 0 ? tokens : usualOutput()) + HEAD;
-    boolean isUsual = base < 0 || !mayReach(UNUSUAL, now) || slowdownAt(now) < UNUSUAL;
+    boolean isUsual = now < usualUntil || slowdownAt(now) < UNUSUAL;
     double basis = base;
     underWay--;
     if (basis < 0) {
@@ -169,63 +170,59 @@ public final class Condition {
 
   /** It failed, and that is held against the endpoint. */
   public void failed(long nanos, long now) {
-    alone(
-        () -> {
-          end(nanos, now);
-          double succeeded = success;
-          success = succeeded - FAILURE * succeeded;
-        });
+    ended(nanos, now);
+    double succeeded = success;
+    success = succeeded - FAILURE * succeeded;
   }
 
   /** It ended in a way that says nothing about how the endpoint does. */
   public void ended(long nanos, long now) {
-    alone(() -> end(nanos, now));
-  }
-
-  private void end(long nanos, long now) {
     advance(now);
     underWay--;
     accounted += nanos / SECOND;
+    foresee();
   }
 
   /** What was slow is over. */
   public void recovered(long now) {
-    alone(
-        () -> {
-          advance(now);
-          exposure = 0;
-          accounted = 0;
-        });
+    advance(now);
+    exposure = 0;
+    accounted = 0;
+    foresee();
   }
 
   /** How many times longer than usual calls take of late; about 1 where all is well. */
   public double slowdown(long now) {
-    long since = glance.look();
+    long since = door.look();
     double slowdown = slowdownAt(now);
-    if (glance.isStill(since)) {
+    if (door.isStill(since)) {
       return slowdown;
     }
-    synchronized (lock) {
+    door.enter();
+    try {
       return slowdownAt(now);
+    } finally {
+      door.leave();
     }
   }
 
-  /** The same where all that is less than {@code least} is as good as 1: quicker, if it is so. */
-  public double slowdown(double least, long now) {
-    long since = glance.look();
-    boolean far = base < 0 || !mayReach(least, now);
-    return far && glance.isStill(since) ? 1 : slowdown(now);
+  /** Whether it is not {@link #SLOW}; quickly said, but no only means that it may be. */
+  public boolean isUsual(long now) {
+    return now < usualUntil;
   }
 
   /**
-   * Whether the slowdown can be {@code least} or more, by bounds that take no exponential: of what
+   * Until when the slowdown cannot reach {@link #SLOW}, by bounds that take no exponential: of what
    * was remembered at most all is, and at least what a steady decay leaves.
    */
-  private boolean mayReach(double least, long now) {
-    double passed = Math.max(0, now - at) * NANO;
-    double exposedAtMost = exposure + underWay * passed;
-    double accountedAtLeast = accounted - accounted * DECAY * passed;
-    return exposedAtMost + trust >= least * (accountedAtLeast + trust);
+  private void foresee() {
+    double passed = FOREVER;
+    boolean growsNot = underWay == 0 && exposure < (SLOW - 1) * trust;
+    if (base >= 0 && !growsNot) {
+      double slack = SLOW * (accounted + trust) - trust - exposure;
+      passed = Math.max(0, Math.min(FOREVER, slack / (underWay + SLOW * DECAY * accounted)));
+    }
+    USUAL_UNTIL.lazySet(this, at + (long) (passed * SECOND));
   }
 
   private double slowdownAt(long now) {
@@ -240,7 +237,7 @@ public final class Condition {
 
   /** One who reads figures that stand for themselves sees all that was learned before. */
   private void see() {
-    glance.look();
+    door.look();
   }
 
   /** Tokens of output that answers usually have; negative while nothing is known. */

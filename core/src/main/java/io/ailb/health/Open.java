@@ -12,7 +12,7 @@ final class Open extends State {
   private final long since;
   private final double roll;
   private final String cause;
-  private boolean hastened;
+  private volatile boolean hastened;
 
   private Open(Rules rules, int openings, long since, double roll, String cause) {
     this.rules = rules;
@@ -31,7 +31,9 @@ final class Open extends State {
     long first = rules.settings.openFor().toNanos();
     long longest = rules.settings.maxOpenFor().toNanos();
     double doubled =
-        hastened ? (double) first : Math.min((double) longest, first * Math.pow(2, openings));
+        hastened
+            ? (double) first
+            : Math.min((double) longest, Math.scalb((double) first, openings));
     // Somebody who sets both to the same wants just that pause.
     double jitter = first == longest ? 1 : 1 - JITTER + 2 * JITTER * roll;
     return since + (long) (doubled * jitter);

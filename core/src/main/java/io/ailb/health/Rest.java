@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * pauses the longer counts. Thread-safe: one immutable value is swapped.
  */
 public final class Rest {
+  private final Changes changes;
   private volatile @Nullable Pause pause;
 
   /** Pauses in a row without an answer in between. */
@@ -26,6 +27,11 @@ public final class Rest {
    */
   public record Pause(long until, String reason, @Nullable ErrorClass cause, boolean stated) {}
 
+  /** None yet. {@code changes}: told of each pause that begins. */
+  public Rest(Changes changes) {
+    this.changes = changes;
+  }
+
   /** Pauses until {@code until} because somebody wants it, unless it already does for longer. */
   public void until(long until, String reason) {
     until(until, reason, null, false);
@@ -37,6 +43,7 @@ public final class Rest {
     Pause current = pause;
     if (current == null || current.until < until) {
       pause = new Pause(until, reason, cause, stated);
+      changes.happened();
     }
   }
 
@@ -71,11 +78,6 @@ public final class Rest {
   public synchronized void end() {
     pause = null;
     row = 0;
-  }
-
-  /** Whether there was no pause yet, or the latest was ended by somebody. */
-  public boolean isClear() {
-    return pause == null;
   }
 
   /** The pause in force at {@code now}, or null. */

@@ -1,6 +1,7 @@
 package io.ailb.limit;
 
 import io.ailb.limit.BudgetSettings.OnExceeded;
+import io.ailb.time.Decay;
 import io.ailb.time.WallClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,7 +107,7 @@ public final class Budget {
     Instant date = clock.now();
     for (int i = 0; i < MOST_AT_ONCE && now - pacedAt >= PACE; i++) {
       pacedAt += PACE;
-      double rate = recent * Math.exp(-Math.max(0, pacedAt - recentAt) / SECOND / SMOOTHING);
+      double rate = recent * Decay.after(Math.max(0, pacedAt - recentAt) / SECOND / SMOOTHING);
       double error = error(rate / SMOOTHING, date);
       double step = GAIN * Math.max(LEAST_ERROR, Math.min(MOST_ERROR, error));
       pressure = Math.max(LEAST, Math.min(MOST, pressure + step));
@@ -229,7 +230,7 @@ public final class Budget {
         for (Spending spending : spendings) {
           spending.add(cost, clock.now());
         }
-        recent = recent * Math.exp(-Math.max(0, now - recentAt) / SECOND / SMOOTHING) + cost;
+        recent = recent * Decay.after(Math.max(0, now - recentAt) / SECOND / SMOOTHING) + cost;
         recentAt = now;
       }
     }

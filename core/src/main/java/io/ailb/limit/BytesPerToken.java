@@ -17,7 +17,7 @@ public final class BytesPerToken {
    * Outside of these bounds, bytes a token, something else was counted than the text at hand: a
    * conversation that the provider keeps, say.
    */
-  private static final double LEAST = 1;
+  public static final double LEAST = 1;
 
   private static final double MOST = 16;
 

@@ -3,6 +3,7 @@ package io.ailb.limit;
 import io.ailb.limit.LimitSettings.Charge;
 import io.ailb.model.LimitReading;
 import io.ailb.model.Usage;
+import io.ailb.time.Door;
 import io.ailb.time.WallClock;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.StampedLock;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,17 @@ import org.jspecify.annotations.Nullable;
  * they look again if something has changed under their eyes.
  */
 public final class QuotaSet {
+  private static final AtomicLongFieldUpdater<QuotaSet> PLENTY =
+      AtomicLongFieldUpdater.newUpdater(QuotaSet.class, "plenty");
+
+  private static final AtomicLongFieldUpdater<QuotaSet> PLENTY_REQUESTS =
+      AtomicLongFieldUpdater.newUpdater(QuotaSet.class, "plentyRequests");
+
   private final WallClock clock;
 
-  private final StampedLock lock = new StampedLock();
+  private final Door door = new Door();
 
-  // All changed under the lock.
+  // All changed inside the door.
   private volatile Meter[] meters = {};
   private Charge charge;
   private boolean learns;
@@ -53,13 +60,13 @@ public final class QuotaSet {
 
   /**
    * Tokens of a request that surely fits, until something changes that is not counted off here;
-   * what is looked at for each choice instead of all limits. Less than any request has if that is
-   * not known.
+   * what is looked at for each choice instead of all limits, and without asking whether others
+   * change it: of these, who reserves makes sure. Less than any request has if that is not known.
    */
-  private double plenty = -1;
+  private volatile long plenty = -1;
 
   /** The same in requests. */
-  private double plentyRequests = -1;
+  private volatile long plentyRequests = -1;
 
   private final OutputEstimate outputs = new OutputEstimate();
   private final OnTheWay onTheWay = new OnTheWay();
@@ -118,34 +125,34 @@ public final class QuotaSet {
 
   /** Does something to the limits while nobody else does. */
   private void alone(Runnable step) {
-    long stamp = lock.writeLock();
+    door.enter();
     try {
       step.run();
-      plenty = -1;
+      forgetPlenty();
     } finally {
-      lock.unlockWrite(stamp);
+      door.leave();
     }
   }
 
   /** What is seen of the limits while nobody changes them. */
   private <T> T seen(Supplier<T> look) {
-    long stamp = lock.readLock();
+    door.enter();
     try {
       return look.get();
     } finally {
-      lock.unlockRead(stamp);
+      door.leave();
     }
   }
 
   /** Takes everything that {@code demand} needs, or nothing and null. */
   public @Nullable Reservation reserve(Demand demand, long now) {
-    long stamp = lock.writeLock();
+    door.enter();
     try {
       long output = expectedOutput(demand);
       boolean fits = isPlenty(demand) || freeAt(demand.input(), output, now) <= now;
       return fits ? taken(demand, output, now) : null;
     } finally {
-      lock.unlockWrite(stamp);
+      door.leave();
     }
   }
 
@@ -161,29 +168,43 @@ public final class QuotaSet {
       reservation.count(meter, units, now);
       meter.window.taken(units, now);
     }
-    plenty -= demand.input() + output;
-    plentyRequests--;
-    if (plenty < demand.input() + demand.output() || plentyRequests < 1) {
+    plenty(plenty - demand.input() - output, plentyRequests - 1);
+    if (!isPlenty(demand)) {
       seePlenty(now);
     }
     return reservation;
   }
 
   private void seePlenty(long now) {
-    plenty = Double.POSITIVE_INFINITY;
-    plentyRequests = Double.POSITIVE_INFINITY;
+    double tokens = tooLarge.isEmpty() ? Long.MAX_VALUE : -1;
+    double requests = Long.MAX_VALUE;
     for (Meter meter : meters) {
       double fits = meter.window.plenty(now);
       if (meter.quota.countsRequests()) {
-        plentyRequests = Math.min(plentyRequests, fits);
+        requests = Math.min(requests, fits);
       } else {
-        plenty = Math.min(plenty, fits);
+        tokens = Math.min(tokens, fits);
       }
     }
+    plenty((long) tokens, (long) requests);
+  }
+
+  private void plenty(long tokens, long requests) {
+    PLENTY.lazySet(this, tokens);
+    PLENTY_REQUESTS.lazySet(this, requests);
+  }
+
+  private void forgetPlenty() {
+    plenty(-1, -1);
   }
 
   private boolean isPlenty(Demand demand) {
-    return plentyRequests >= 1 && plenty >= demand.input() + demand.output();
+    return surelyFits(demand.input() + demand.output());
+  }
+
+  /** Whether a request of no more tokens surely fits; quickly said, but no only means maybe. */
+  public boolean surelyFits(long tokens) {
+    return plentyRequests >= 1 && plenty >= tokens;
   }
 
   /** Where all of what may be used is charged, all is expected; else what others have used. */
@@ -193,9 +214,9 @@ public final class QuotaSet {
 
   /** When {@code demand} will fit if nobody else comes: {@code now} if at once. */
   public long freeAt(Demand demand, long now) {
-    long stamp = lock.tryOptimisticRead();
+    long since = door.look();
     long free = isPlenty(demand) ? now : freeAt(demand.input(), expectedOutput(demand), now);
-    return lock.validate(stamp)
+    return door.isStill(since)
         ? free
         : seen(() -> freeAt(demand.input(), expectedOutput(demand), now));
   }
@@ -271,9 +292,9 @@ public final class QuotaSet {
 
   /** The share of the tightest limit that is still free, 0 to 1; 1 without limits. */
   public double capacity(long now) {
-    long stamp = lock.tryOptimisticRead();
+    long since = door.look();
     double capacity = capacityOfAll(now);
-    return lock.validate(stamp) ? capacity : seen(() -> capacityOfAll(now));
+    return door.isStill(since) ? capacity : seen(() -> capacityOfAll(now));
   }
 
   private double capacityOfAll(long now) {
@@ -286,9 +307,9 @@ public final class QuotaSet {
 
   /** How far the tightest limit is from being the reason to go elsewhere, 0 to 1. */
   public double headroom(long now) {
-    long stamp = lock.tryOptimisticRead();
+    long since = door.look();
     double headroom = headroomOfAll(now);
-    return lock.validate(stamp) ? headroom : seen(() -> headroomOfAll(now));
+    return door.isStill(since) ? headroom : seen(() -> headroomOfAll(now));
   }
 
   private double headroomOfAll(long now) {
@@ -325,7 +346,7 @@ public final class QuotaSet {
    * @return when it may be so again, if there is anything to be tried; else {@code Long.MAX_VALUE}
    */
   public long explore(Demand demand, long now) {
-    long stamp = lock.writeLock();
+    door.enter();
     try {
       long output = expectedOutput(demand);
       long again = Long.MAX_VALUE;
@@ -335,10 +356,10 @@ public final class QuotaSet {
           again = Math.min(again, meter.window.explore(units, now));
         }
       }
-      plenty = -1;
+      forgetPlenty();
       return again;
     } finally {
-      lock.unlockWrite(stamp);
+      door.leave();
     }
   }
 
@@ -545,7 +566,7 @@ public final class QuotaSet {
       onTheWay.remove(this);
       for (Meter meter : meters) {
         if (meter.window.countsArrivals()) {
-          plenty = -1;
+          forgetPlenty();
           count(meter, -units(meter), now);
         }
       }
@@ -581,7 +602,7 @@ public final class QuotaSet {
 
     /** The provider answered: what it used is known, and that there was room for it. */
     public void answered(Usage usage, long now) {
-      long stamp = lock.writeLock();
+      door.enter();
       try {
         if (!ended) {
           if (usage.output() > 0) {
@@ -594,7 +615,7 @@ public final class QuotaSet {
           charge(usage, now);
         }
       } finally {
-        lock.unlockWrite(stamp);
+        door.leave();
       }
     }
 
@@ -619,7 +640,7 @@ public final class QuotaSet {
         count(meter, -units, now);
         meter.window.givenBack(units, place, now);
         if (units < 0) {
-          plenty = -1; // it used more than was counted off
+          forgetPlenty(); // it used more than was counted off
         }
       }
     }

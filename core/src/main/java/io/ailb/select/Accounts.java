@@ -1,10 +1,12 @@
 package io.ailb.select;
 
+import io.ailb.health.Changes;
 import io.ailb.health.Rest;
 import io.ailb.limit.BytesPerToken;
 import io.ailb.limit.LimitSettings;
 import io.ailb.limit.QuotaSet;
 import io.ailb.model.Endpoint;
+import io.ailb.time.Door;
 import io.ailb.time.Ticker;
 import io.ailb.time.WallClock;
 import java.lang.ref.WeakReference;
@@ -30,6 +32,7 @@ public final class Accounts {
 
   private final Ticker ticker;
   private final WallClock clock;
+  private final Changes changes = new Changes();
   private final Map<Key, Account> accounts = new ConcurrentHashMap<>();
   private final Map<Key, Rest> keyRests = new ConcurrentHashMap<>();
   private final Map<Key, Rest> modelRests = new ConcurrentHashMap<>();
@@ -71,7 +74,7 @@ public final class Accounts {
     long now = ticker.nanos();
     Account account =
         accounts.computeIfAbsent(
-            key, created -> new Account(new QuotaSet(limits, clock, now), new Rest()));
+            key, created -> new Account(new QuotaSet(limits, clock, now), new Rest(changes)));
     account.quotas().apply(limits, now);
     return account;
   }
@@ -84,27 +87,27 @@ public final class Accounts {
     return new ModelUse(
         account != null
             ? account
-            : new Account(new QuotaSet(limits, clock, ticker.nanos()), new Rest()),
-        rest != null ? rest : new Rest(),
-        overloads.getOrDefault(hostKey(endpoint, model), new Rest()),
+            : new Account(new QuotaSet(limits, clock, ticker.nanos()), new Rest(changes)),
+        rest != null ? rest : new Rest(changes),
+        overloads.getOrDefault(hostKey(endpoint, model), new Rest(changes)),
         bytesPerToken.getOrDefault(hostKey(endpoint, model), new BytesPerToken()),
-        this,
+        new Door(),
         ticker.nanos());
   }
 
   /** The pause of a key for all models, after the key itself was refused. */
   Rest keyRest(Endpoint endpoint) {
-    return keyRests.computeIfAbsent(key(endpoint, ALL_MODELS), created -> new Rest());
+    return keyRests.computeIfAbsent(key(endpoint, ALL_MODELS), created -> new Rest(changes));
   }
 
   /** The pause of one model for a key at its host; kept for as many models as accounts are. */
   Rest modelRest(Endpoint endpoint, String model) {
-    return kept(modelRests, key(endpoint, model), Rest::new);
+    return kept(modelRests, key(endpoint, model), () -> new Rest(changes));
   }
 
   /** The pause of one model at its host, whatever the key: what is overloaded is the provider. */
   Rest overload(Endpoint endpoint, String model) {
-    return kept(overloads, hostKey(endpoint, model), Rest::new);
+    return kept(overloads, hostKey(endpoint, model), () -> new Rest(changes));
   }
 
   /** What is known of the tokens of a model at a host; kept for as many models as accounts are. */
@@ -126,6 +129,11 @@ public final class Accounts {
 
   private static Key key(Endpoint endpoint, String model) {
     return new Key(endpoint.keyId() + " at " + endpoint.baseUrl().getAuthority(), model);
+  }
+
+  /** What counts whenever something comes up that may stand in the way of a call, at anybody. */
+  Changes changes() {
+    return changes;
   }
 
   WallClock clock() {

@@ -1,7 +1,7 @@
 package io.ailb.select;
 
+import io.ailb.health.Condition;
 import io.ailb.limit.Budget;
-import java.util.List;
 
 /**
  * The least loaded for what it can carry (selection, section 3): its weight, less where little of
@@ -21,9 +21,7 @@ final class Adaptive implements SelectionPolicy {
 
   private static final double SUCCESS_POWER = 3;
 
-  /** From this slowdown on it counts, and to this power. */
-  private static final double SLOW = 1.5;
-
+  /** To which power it counts that it is slow. */
   private static final double SLOW_POWER = 1.5;
 
   /** An endpoint without a call under way is still not free of load, nor are all such alike. */
@@ -48,21 +46,21 @@ final class Adaptive implements SelectionPolicy {
   }
 
   @Override
-  public Candidate choose(List<Candidate> free, Request request, long now) {
+  public Candidate choose(Shortlist free, Request request, long now) {
     return free.get(lowest(free, request, now));
   }
 
   @Override
-  public double[] chances(List<Candidate> free, Request request, long now) {
+  public double[] chances(Shortlist free, Request request, long now) {
     return SelectionPolicy.certain(lowest(free, request, now), free.size());
   }
 
   @Override
-  public Score score(Candidate candidate, List<Candidate> free, Request request, long now) {
+  public Score score(Candidate candidate, Shortlist free, Request request, long now) {
     return new Round(free, request, now).score(candidate);
   }
 
-  private int lowest(List<Candidate> free, Request request, long now) {
+  private int lowest(Shortlist free, Request request, long now) {
     Round round = new Round(free, request, now);
     int lowest = round.leastAtBest();
     return lowest >= 0 ? lowest : round.least();
@@ -70,7 +68,7 @@ final class Adaptive implements SelectionPolicy {
 
   /** One choice: what all of its candidates are measured by. */
   private final class Round {
-    private final List<Candidate> free;
+    private final Shortlist free;
     private final Request request;
     private final long now;
     private final double recentCounts;
@@ -78,15 +76,15 @@ final class Adaptive implements SelectionPolicy {
     private final double cheapest;
     private final double costPower;
 
-    private Round(List<Candidate> free, Request request, long now) {
+    private Round(Shortlist free, Request request, long now) {
       this.free = free;
       this.request = request;
       this.now = now;
-      double underWay = 0;
+      long underWay = 0;
       double leastBase = Double.POSITIVE_INFINITY;
       for (int i = 0; i < free.size(); i++) {
         Candidate candidate = free.get(i);
-        underWay += candidate.member().inFlight();
+        underWay += candidate.load().underWay();
         double base = candidate.condition().base();
         if (base > 0 && base < leastBase) {
           leastBase = base;
@@ -111,28 +109,31 @@ final class Adaptive implements SelectionPolicy {
      * it: nobody else can be better then, as factors are at most 1, and need not be asked. Else -1.
      */
     private int leastAtBest() {
+      // As bits, in the order of which positive numbers are: who is less can be told without a
+      // branch, and which branch it will be is just what a processor cannot foresee here.
+      double counts = recentCounts;
+      int at = Load.millis(now);
       int lowest = 0;
-      double least = Double.POSITIVE_INFINITY;
-      double next = Double.POSITIVE_INFINITY;
+      long least = Long.MAX_VALUE;
+      long next = Long.MAX_VALUE;
       for (int i = 0; i < free.size(); i++) {
-        double atBest = atBest(free.get(i).member());
-        if (atBest < least) {
-          next = least;
-          least = atBest;
-          lowest = i;
-        } else if (atBest < next) {
-          next = atBest;
-        }
+        double load = free.get(i).load().forWeight(IDLE, counts, at);
+        long atBest = Double.doubleToRawLongBits(load);
+        lowest = atBest < least ? i : lowest;
+        next = Math.min(next, Math.max(least, atBest));
+        least = Math.min(least, atBest);
       }
-      return costPower >= 0 && least / factors(free.get(lowest)) < next ? lowest : -1;
+      double value = Double.longBitsToDouble(least) / factors(free.get(lowest));
+      return costPower >= 0 && Double.doubleToRawLongBits(value) < next ? lowest : -1;
     }
 
     private int least() {
+      int at = Load.millis(now);
       int lowest = 0;
       double least = Double.POSITIVE_INFINITY;
       for (int i = 0; i < free.size(); i++) {
         Candidate candidate = free.get(i);
-        double value = atBest(candidate.member());
+        double value = candidate.load().forWeight(IDLE, recentCounts, at);
         if (value < least || costPower < 0) {
           value /= factors(candidate);
           if (value < least) {
@@ -144,10 +145,6 @@ final class Adaptive implements SelectionPolicy {
       return lowest;
     }
 
-    private double atBest(Member member) {
-      return load(member) / member.weight();
-    }
-
     private double factors(Candidate candidate) {
       return headroom(candidate)
           * speed(candidate)
@@ -157,14 +154,10 @@ final class Adaptive implements SelectionPolicy {
           * cost(candidate);
     }
 
-    private double load(Member member) {
-      return member.inFlight() + IDLE + recentCounts * member.recent(now);
-    }
-
     private Score score(Candidate candidate) {
       Member member = candidate.member();
       return new Score(
-          load(member),
+          member.inFlight() + IDLE + recentCounts * member.load().recent(Load.millis(now)),
           member.weight(),
           headroom(candidate),
           speed(candidate),
@@ -185,8 +178,9 @@ final class Adaptive implements SelectionPolicy {
     }
 
     private double slowness(Candidate candidate) {
-      double slowdown = candidate.condition().slowdown(SLOW, now);
-      return slowdown > SLOW ? power(SLOW / slowdown, SLOW_POWER) : 1;
+      Condition condition = candidate.condition();
+      double slowdown = condition.isUsual(now) ? 1 : condition.slowdown(now);
+      return slowdown > Condition.SLOW ? power(Condition.SLOW / slowdown, SLOW_POWER) : 1;
     }
 
     private double success(Candidate candidate) {

@@ -33,6 +33,10 @@ final class Awaited {
     return copy;
   }
 
+  boolean isNothing() {
+    return things.isEmpty();
+  }
+
   boolean has(Candidate candidate) {
     return !things.isEmpty()
         && (things.contains(candidate.account()) || things.contains(candidate.member()));

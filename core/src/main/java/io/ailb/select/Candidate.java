@@ -1,6 +1,7 @@
 package io.ailb.select;
 
 import io.ailb.health.Breaker;
+import io.ailb.health.Changes;
 import io.ailb.health.Condition;
 import io.ailb.limit.AdaptiveConcurrency;
 import io.ailb.limit.Budget;
@@ -38,11 +39,16 @@ public final class Candidate {
 
   // Of those, what is asked for each choice.
   private final QuotaSet quotas;
+  private final Load load;
   private final Condition condition;
+  private final Changes changes;
   private final boolean selfHosted;
 
   /** Tokens; {@link Request#ANY_WINDOW} if it is not known. */
   private final long window;
+
+  /** After so many changes nothing was in the way. Races do no harm: who sees an old one looks. */
+  private int clearAt;
 
   Candidate(Member member, ModelTarget target, ModelUse use, ModelProfile profile) {
     this.member = member;
@@ -50,7 +56,10 @@ public final class Candidate {
     this.use = use;
     this.profile = profile;
     this.quotas = use.account().quotas();
+    this.load = member.load();
     this.condition = use.condition();
+    this.changes = member.changes();
+    this.clearAt = changes.soFar() - 1;
     this.selfHosted = profile.selfHosted();
     Long known = profile.contextWindow();
     this.window = known == null ? Request.ANY_WINDOW : known;
@@ -76,6 +85,10 @@ public final class Candidate {
 
   QuotaSet quotas() {
     return quotas;
+  }
+
+  Load load() {
+    return load;
   }
 
   Condition condition() {
@@ -165,17 +178,42 @@ public final class Candidate {
 
   /** Whether nothing of that stands in the way; does not put in words which limit does. */
   boolean isFree(Request request, long now) {
-    return (isClear(request) || obstacleBesideLimits(request, now) == null)
+    return !isShut(now)
+        && obstacleBesideLimits(request, now) == null
         && quotas.freeAt(demand(request), now) <= now;
   }
 
-  /** Whether there is nothing at all that could stand in the way but limits, as nearly always. */
-  boolean isClear(Request request) {
-    return request.isForAnybody()
-        && (window == Request.ANY_WINDOW || window >= request.demand().input())
-        && member.isClear()
-        && use.isClear()
-        && quotas.fitsAll();
+  /**
+   * Whether it would surely take a request of no more tokens that is for anybody, and does as
+   * usual; quickly said, but no only means that it may be otherwise.
+   */
+  boolean surelyTakes(long tokens, long now) {
+    return isClear(now)
+        && !selfHosted
+        && (window == Request.ANY_WINDOW || window >= tokens)
+        && quotas.surelyFits(tokens)
+        && condition.isUsual(now);
+  }
+
+  /**
+   * Whether nothing can stand in a request's way but its size and limits, as nearly always. That is
+   * so until something comes up.
+   */
+  boolean isClear(long now) {
+    int soFar = changes.soFar();
+    if (clearAt == soFar) {
+      return true;
+    }
+    boolean clear = member.isClear() && !isShut(now);
+    if (clear) {
+      clearAt = soFar;
+    }
+    return clear;
+  }
+
+  /** Whether it takes nothing at all now. */
+  private boolean isShut(long now) {
+    return member.isShut(now) || use.isResting(now);
   }
 
   @Nullable Obstacle obstacleBesideLimits(Request request, long now) {
@@ -307,8 +345,8 @@ public final class Candidate {
     if (reservation == null) {
       return null;
     }
-    Breaker.Permit permit = member.send(condition, now);
-    if (permit == null) {
+    long permit = member.send(condition, now);
+    if (permit == Breaker.NONE) {
       reservation.refund(now);
       return null;
     }

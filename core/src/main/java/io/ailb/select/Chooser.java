@@ -1,13 +1,11 @@
 package io.ailb.select;
 
 import io.ailb.health.Breaker;
+import io.ailb.health.Condition;
 import io.ailb.limit.Budget;
 import io.ailb.select.SelectionPolicy.Look;
 import io.ailb.time.Dice;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,23 +47,22 @@ final class Chooser {
   }
 
   /** The one to ask, or null; all are looked at where those that a short look finds cannot be. */
-  @Nullable Candidate choose(
-      Tier tier, Predicate<Candidate> isFree, boolean probes, Request request, long now) {
-    SelectionPolicy choice = policyOfNow(request);
+  @Nullable Candidate choose(Tier tier, Search search) {
+    SelectionPolicy choice = policyOfNow(search.request());
     int enough =
         choice.look() == Look.ALL ? tier.size() : settings.routing().choices().of(tier.size());
     if (enough < tier.size()) {
       boolean draws = choice.look() == Look.DRAWN;
-      List<Candidate> few =
+      Shortlist few =
           draws
-              ? tier.drawn(enough, isFree, dice, now)
-              : tier.first(choice.start(tier.size()), isFree);
-      Candidate best = best(few, draws, choice, probes, request, now);
+              ? tier.drawn(enough, search, dice, search.now())
+              : tier.first(choice.start(tier.size()), search);
+      Candidate best = best(few, draws, choice, search);
       if (best != null) {
         return best;
       }
     }
-    return best(tier.all(isFree), false, choice, probes, request, now);
+    return best(tier.all(search), false, choice, search);
   }
 
   /** The strategy, for requests that are part of no conversation. */
@@ -83,16 +80,13 @@ final class Chooser {
 
   /** The best of those that can be asked; null if none can. */
   private @Nullable Candidate best(
-      List<Candidate> all,
-      boolean drawn,
-      SelectionPolicy choice,
-      boolean probes,
-      Request request,
-      long now) {
-    List<Candidate> free = all;
-    if (free.size() > 1 && !areSound(free, now)) {
+      Shortlist all, boolean drawn, SelectionPolicy choice, Search search) {
+    Request request = search.request();
+    long now = search.now();
+    Shortlist free = all;
+    if (free.size() > 1 && !search.foundOnlySound() && !areSound(free, now)) {
       free = withoutSlow(free, now);
-      Candidate probed = probes ? probed(free, request, now) : null;
+      Candidate probed = search.probes() ? probed(free, request, now) : null;
       if (probed != null) {
         return probed;
       }
@@ -105,58 +99,48 @@ final class Chooser {
       if (best.unsupported(request) == null) {
         return best;
       }
-      free = without(free, best::equals);
+      free = free.only(other -> !other.equals(best));
     }
     return null;
   }
 
   /** Whether there is nothing special about any of them, as nearly always. */
-  private boolean areSound(List<Candidate> free, long now) {
+  private boolean areSound(Shortlist free, long now) {
     for (int i = 0; i < free.size(); i++) {
       Candidate candidate = free.get(i);
-      if (!candidate.member().breaker().isClosed() || isSlow(candidate, now)) {
+      if (!candidate.isClear(now) || isSlow(candidate, now)) {
         return false;
       }
     }
     return true;
   }
 
-  private static List<Candidate> without(List<Candidate> all, Predicate<Candidate> those) {
-    List<Candidate> others = new ArrayList<>(all);
-    others.removeIf(those);
-    return others;
-  }
-
   /** Opens the breakers of those that have become slow, unless all have. */
-  private List<Candidate> withoutSlow(List<Candidate> free, long now) {
-    List<Candidate> slow = null;
-    for (int i = 0; i < free.size(); i++) {
-      Candidate candidate = free.get(i);
-      if (isSlow(candidate, now)) {
-        slow = slow == null ? new ArrayList<>() : slow;
-        slow.add(candidate);
-      }
-    }
-    if (slow == null || slow.size() == free.size()) {
+  private Shortlist withoutSlow(Shortlist free, long now) {
+    Shortlist slow = free.only(candidate -> isSlow(candidate, now));
+    if (slow.isEmpty() || slow.size() == free.size()) {
       return free;
     }
-    for (Candidate candidate : slow) {
-      double slowdown = candidate.condition().slowdown(now);
+    for (int i = 0; i < slow.size(); i++) {
+      double slowdown = slow.get(i).condition().slowdown(now);
       String what = String.format(Locale.ROOT, "%.1f times slower than usual", slowdown);
-      candidate.member().breaker().trip(now, what);
+      slow.get(i).member().breaker().trip(now, what);
     }
-    return without(free, candidate -> candidate.member().breaker().admitsAt(now) > now);
+    return free.only(candidate -> candidate.member().breaker().admitsAt(now) <= now);
   }
 
   /** Whether it is so slow that it goes out of use while others are sound. */
   boolean isSlow(Candidate candidate, long now) {
-    double slowdown = candidate.condition().slowdown(slow, now);
+    if (slow >= Condition.SLOW && candidate.condition().isUsual(now)) {
+      return false;
+    }
+    double slowdown = candidate.condition().slowdown(now);
     return slowdown >= slow
         && (candidate.quotas().isLimited() || slowdown >= UNLIMITED_MAY_BE * slow);
   }
 
   /** One that waits for a probe: it is found out about before anything else. */
-  private static @Nullable Candidate probed(List<Candidate> free, Request request, long now) {
+  private static @Nullable Candidate probed(Shortlist free, Request request, long now) {
     for (int i = 0; free.size() > 1 && i < free.size(); i++) {
       Candidate candidate = free.get(i);
       if (candidate.member().breaker().phase(now) == Breaker.Phase.HALF_OPEN

@@ -21,7 +21,7 @@ record Deliberation(Pool pool, Request request, Tried tried, Awaited awaited, lo
     List<Considered> all = new ArrayList<>();
     for (Tier tier : pool.route(request.call()).tiers()) {
       List<Obstacle> obstacles = new ArrayList<>(tier.size());
-      List<Candidate> free = new ArrayList<>(tier.size());
+      Shortlist free = new Shortlist(tier.size());
       for (Candidate candidate : tier) {
         Obstacle obstacle = candidate.equals(chosen) ? null : obstacle(candidate);
         obstacles.add(obstacle);

@@ -101,7 +101,7 @@ public final class Forecast {
     long most = Math.min(tried.patience(patience, now), request.urgency().deadline());
     long back = now;
     for (Candidate candidate : tier) {
-      if (most > now && Pool.admits(candidate, tried, false)) {
+      if (most > now && !tried.contains(candidate.member())) {
         Obstacle obstacle = candidate.obstacle(request, now);
         if (obstacle != null && obstacle.stated() && obstacle.until() <= most) {
           back = back == now ? obstacle.until() : Math.min(back, obstacle.until());
@@ -231,7 +231,7 @@ public final class Forecast {
     boolean found = false;
     Obstacle patience = null;
     for (Tier tier : pool.peek(request.call()).tiers()) {
-      List<Candidate> free = new ArrayList<>(tier.size());
+      Shortlist free = new Shortlist(tier.size());
       List<Prospect> inTier = new ArrayList<>(tier.size());
       for (Candidate candidate : tier) {
         Obstacle obstacle = pool.obstacle(candidate, request, now);

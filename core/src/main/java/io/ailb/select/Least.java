@@ -1,7 +1,5 @@
 package io.ailb.select;
 
-import java.util.List;
-
 /** The one with the least of something; of several such, the one that was sent least of late. */
 final class Least implements SelectionPolicy {
   private final Measure measure;
@@ -31,7 +29,7 @@ final class Least implements SelectionPolicy {
   }
 
   @Override
-  public Candidate choose(List<Candidate> free, Request request, long now) {
+  public Candidate choose(Shortlist free, Request request, long now) {
     return free.get(least(free, request, now));
   }
 
@@ -41,11 +39,11 @@ final class Least implements SelectionPolicy {
   }
 
   @Override
-  public double[] chances(List<Candidate> free, Request request, long now) {
+  public double[] chances(Shortlist free, Request request, long now) {
     return SelectionPolicy.certain(least(free, request, now), free.size());
   }
 
-  private int least(List<Candidate> free, Request request, long now) {
+  private int least(Shortlist free, Request request, long now) {
     int least = 0;
     for (int i = 1; i < free.size(); i++) {
       int difference =
@@ -59,6 +57,6 @@ final class Least implements SelectionPolicy {
   }
 
   private static double recent(Candidate candidate, long now) {
-    return candidate.member().recent(now) / candidate.member().weight();
+    return candidate.member().load().recent(Load.millis(now)) / candidate.member().weight();
   }
 }

@@ -2,6 +2,7 @@ package io.ailb.select;
 
 import io.ailb.health.Breaker;
 import io.ailb.health.BreakerSettings;
+import io.ailb.health.Changes;
 import io.ailb.health.Condition;
 import io.ailb.health.Latency;
 import io.ailb.health.Rest;
@@ -14,13 +15,13 @@ import io.ailb.model.Feature;
 import io.ailb.model.Fingerprint;
 import io.ailb.model.Outcome;
 import io.ailb.time.Dice;
+import io.ailb.time.Door;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,21 +32,19 @@ public final class Member {
   /** Model names come from callers: so many are kept, those first that anything is known of. */
   private static final int MAX_USES = 1_000;
 
-  private static final AtomicIntegerFieldUpdater<Member> IN_FLIGHT =
-      AtomicIntegerFieldUpdater.newUpdater(Member.class, "inFlight");
-
   private final long identity;
 
-  /**
-   * Its lock is that of all here that changes with each call, which is taken once for all of it.
-   */
+  /** To all that changes with each call, which is entered once for all of it. */
+  private final Door door = new Door();
+
   private final Breaker breaker;
 
   private final Latency total;
   private final Latency firstByte;
   private final EstimateError inputError = new EstimateError();
-  private final Rest rest = new Rest();
-  private final Recent recent = new Recent();
+  private final Changes changes;
+  private final Rest rest;
+  private final Load load; // changed inside the door
 
   /** By model sent; what statistics add up. */
   private final Map<String, ModelUse> uses = new ConcurrentHashMap<>();
@@ -53,11 +52,8 @@ public final class Member {
   /** By model sent, what its provider refused. */
   private final Map<String, Set<Feature>> lacking = new ConcurrentHashMap<>();
 
-  private volatile int inFlight; // changed under the lock
-
   private volatile MemberSettings settings;
   private volatile Rest keyRest;
-  private volatile double weight;
   private volatile @Nullable Hand hand;
 
   /**
@@ -72,11 +68,13 @@ public final class Member {
 
   Member(MemberSettings settings, BreakerSettings breaker, Accounts accounts, Dice dice, long now) {
     this.settings = settings;
-    this.breaker = new Breaker(breaker, dice, now);
-    this.total = new Latency(this.breaker);
-    this.firstByte = new Latency(this.breaker);
+    this.changes = accounts.changes();
+    this.rest = new Rest(changes);
+    this.breaker = new Breaker(breaker, dice, door, changes, now);
+    this.total = new Latency(door);
+    this.firstByte = new Latency(door);
     this.keyRest = accounts.keyRest(settings.endpoint());
-    this.weight = settings.endpoint().weight();
+    this.load = new Load(settings.endpoint().weight());
     this.identity = Fingerprint.of(settings.endpoint().name());
     this.unbound = isUnbound();
   }
@@ -99,7 +97,7 @@ public final class Member {
     settings = newSettings;
     keyRest = book.keyRest(newSettings.endpoint());
     if (configured != newSettings.endpoint().weight()) {
-      weight = newSettings.endpoint().weight(); // else an operator's own stays
+      load(newSettings.endpoint().weight()); // else an operator's own stays
     }
     uses.replaceAll((model, known) -> unknown(model, book, now).with(known));
     breaker.apply(newBreaker);
@@ -108,12 +106,13 @@ public final class Member {
 
   private synchronized void changed() {
     unbound = isUnbound();
+    changes.happened();
   }
 
   private boolean isUnbound() {
     return settings.enabled()
         && hand == null
-        && weight > 0
+        && weight() > 0
         && settings.concurrency() == null
         && (!needsKey() || (endpoint().key().isFixed() && endpoint().key().current() != null));
   }
@@ -171,7 +170,7 @@ public final class Member {
         book.modelRest(endpoint(), model),
         book.overload(endpoint(), model),
         book.bytesPerToken(endpoint(), model),
-        breaker,
+        door,
         now);
   }
 
@@ -187,7 +186,7 @@ public final class Member {
 
   /** Its share inside its tier now. */
   public double weight() {
-    return weight;
+    return load.weight();
   }
 
   /**
@@ -199,8 +198,17 @@ public final class Member {
     if (!(newWeight >= 0) || Double.isInfinite(newWeight)) {
       throw new IllegalArgumentException("a weight is 0 or more, such as 1.0; was " + newWeight);
     }
-    weight = newWeight;
+    load(newWeight);
     changed();
+  }
+
+  private void load(double newWeight) {
+    door.enter();
+    try {
+      load.weight(newWeight);
+    } finally {
+      door.leave();
+    }
   }
 
   /** Lets it finish what it has and gives it nothing new. */
@@ -252,7 +260,7 @@ public final class Member {
 
   /** Calls under way. */
   public int inFlight() {
-    return inFlight;
+    return load.underWay();
   }
 
   /** Whether somebody has stated how many calls at once it may have. */
@@ -263,18 +271,24 @@ public final class Member {
   /**
    * A call is sent: one more is under way.
    *
-   * @return the breaker's permission; null, and nothing is changed, if there is no place any more
+   * @return the breaker's permit; {@link Breaker#NONE}, and nothing is changed, if there is no
+   *     place any more
    */
-  Breaker.@Nullable Permit send(Condition condition, long now) {
-    synchronized (breaker) {
+  long send(Condition condition, long now) {
+    door.enter();
+    try {
       Integer most = unbound ? null : settings.concurrency();
-      Breaker.Permit permit = most != null && inFlight >= most ? null : breaker.acquire(now);
-      if (permit != null) {
-        IN_FLIGHT.lazySet(this, inFlight + 1);
-        recent.count(now);
+      if (most != null && inFlight() >= most) {
+        return Breaker.NONE;
+      }
+      long permit = breaker.acquire(now);
+      if (permit != Breaker.NONE) {
+        load.sent(now);
         condition.sent(now);
       }
       return permit;
+    } finally {
+      door.leave();
     }
   }
 
@@ -284,34 +298,67 @@ public final class Member {
    * @param tooSlow whether it was a probe that says the contrary of success
    */
   void answered(
-      Breaker.Permit permit,
+      long permit,
+      long sentAt,
       Condition condition,
       Outcome.Answered answered,
       boolean tooSlow,
       long now) {
-    synchronized (breaker) {
+    door.enter();
+    try {
       condition.answered(answered.totalNanos(), answered.usage().output(), now);
       total.record(answered.totalNanos(), now);
       firstByte.record(answered.firstByteNanos(), now);
       if (tooSlow) {
-        permit.failed(now, "too slow");
-      } else if (permit.succeeded(now)) {
+        breaker.failed(permit, sentAt, now, "too slow");
+      } else if (breaker.succeeded(sentAt, now)) {
         condition.recovered(now);
       }
-      leave();
+      load.ended();
+    } finally {
+      door.leave();
     }
   }
 
-  /** It ended, and is under way no more. */
+  /**
+   * It failed after so long, and that is held against the endpoint.
+   *
+   * @param what for people
+   */
+  void failed(long permit, long sentAt, Condition condition, long nanos, String what, long now) {
+    door.enter();
+    try {
+      condition.failed(nanos, now);
+      breaker.failed(permit, sentAt, now, what);
+    } finally {
+      door.leave();
+    }
+  }
+
+  /** It ended after so long in a way that says nothing about the endpoint. */
+  void withdrawn(long sentAt, Condition condition, long nanos, long now) {
+    door.enter();
+    try {
+      condition.ended(nanos, now);
+      breaker.withdrawn(sentAt);
+    } finally {
+      door.leave();
+    }
+  }
+
+  /** One that was not answered is under way no more. */
   void leave() {
-    synchronized (breaker) {
-      IN_FLIGHT.lazySet(this, inFlight - 1);
+    door.enter();
+    try {
+      load.ended();
+    } finally {
+      door.leave();
     }
   }
 
-  /** Calls sent of late. */
-  double recent(long now) {
-    return recent.at(now);
+  /** How busy it is. */
+  Load load() {
+    return load;
   }
 
   Rest rest() {
@@ -322,9 +369,19 @@ public final class Member {
     return keyRest;
   }
 
-  /** Whether nothing stands in the way of a call, nor did of late; quickly said. */
+  /** What counts whenever something comes up that may stand in the way of a call. */
+  Changes changes() {
+    return changes;
+  }
+
+  /** Whether nothing but a pause can stand in the way of a call. */
   boolean isClear() {
-    return unbound && rest.isClear() && keyRest.isClear() && breaker.isClosed();
+    return unbound && breaker.isClosed();
+  }
+
+  /** Whether it takes no call now, by its pauses and its breaker. */
+  boolean isShut(long now) {
+    return rest.at(now) != null || keyRest.at(now) != null || breaker.admitsAt(now) > now;
   }
 
   /** What stands in the way of any call at all, or null. */
@@ -362,7 +419,7 @@ public final class Member {
       Obstacle.Kind kind = order.draining ? Obstacle.Kind.DRAINING : Obstacle.Kind.DISABLED;
       return new Obstacle(kind, order.until, order.reason);
     }
-    return weight == 0 && !goesOn ? Obstacle.lasting(Obstacle.Kind.DRAINING, "weight 0") : null;
+    return weight() == 0 && !goesOn ? Obstacle.lasting(Obstacle.Kind.DRAINING, "weight 0") : null;
   }
 
   private @Nullable Obstacle opened(long now) {
@@ -377,7 +434,7 @@ public final class Member {
 
   private @Nullable Obstacle bound() {
     Integer most = settings.concurrency();
-    if (most != null && inFlight >= most) {
+    if (most != null && inFlight() >= most) {
       return new Obstacle(
           Obstacle.Kind.CONCURRENCY, Obstacle.UNKNOWN, "concurrency " + most + "/" + most);
     }

@@ -6,6 +6,7 @@ import io.ailb.health.RollingQuantile;
 import io.ailb.limit.AdaptiveConcurrency;
 import io.ailb.limit.BytesPerToken;
 import io.ailb.limit.EstimateError;
+import io.ailb.time.Door;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,21 +39,16 @@ record ModelUse(
 
   private static final double PACE_PERCENT = 95;
 
-  /** {@code lock}: what changes with each call of the member changes under it. */
+  /** {@code door}: to what changes with each call of the member. */
   ModelUse(
-      Account account,
-      Rest rest,
-      Rest overload,
-      BytesPerToken bytesPerToken,
-      Object lock,
-      long now) {
+      Account account, Rest rest, Rest overload, BytesPerToken bytesPerToken, Door door, long now) {
     this(
         account,
         rest,
         overload,
         bytesPerToken,
         new EstimateError(),
-        new Condition(lock, now),
+        new Condition(door, now),
         new AdaptiveConcurrency(),
         new RollingQuantile(PACE_PERCENT),
         new RollingQuantile(FIRST_TOKEN_PERCENT),
@@ -78,9 +74,9 @@ record ModelUse(
     return reasoning ? firstTokenReasoning : firstToken;
   }
 
-  /** Whether it is in none of its pauses, nor was of late; quickly said. */
-  boolean isClear() {
-    return account.rest().isClear() && rest.isClear() && overload.isClear();
+  /** Whether it is in one of its pauses. */
+  boolean isResting(long now) {
+    return account.rest().at(now) != null || rest.at(now) != null || overload.at(now) != null;
   }
 
   /** Which of its pauses it is in, as an obstacle; null if in none. */

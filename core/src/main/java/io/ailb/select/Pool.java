@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -288,16 +287,9 @@ public final class Pool {
 
   private @Nullable Lease reserveIn(
       Tier tier, Request request, Tried tried, boolean again, Awaited awaited, long now) {
-    boolean probes = tried.isEmpty();
-    Predicate<Candidate> isFree =
-        candidate ->
-            (probes ? !again : admits(candidate, tried, again))
-                && !awaited.has(candidate)
-                && candidate.isFree(request, now)
-                && !isCrowded(candidate)
-                && (!hasBudget || overBudget(candidate, request, now) == null);
+    Search search = new Search(this, request, tried, again, awaited, now);
     for (int scan = 0; scan < RESCANS; scan++) {
-      Candidate best = chooser.choose(tier, isFree, probes, request, now);
+      Candidate best = chooser.choose(tier, search);
       if (best == null) {
         return null;
       }
@@ -364,6 +356,16 @@ public final class Pool {
     return isCrowded(candidate) ? candidate.crowded() : null;
   }
 
+  /** Whether it has nothing of its own that may keep a request from an endpoint. */
+  boolean isFree() {
+    return !hasBudget;
+  }
+
+  /** Whether nothing stands in the way there that is the pool's own. */
+  boolean hasRoom(Candidate candidate, Request request, long now) {
+    return !isCrowded(candidate) && (!hasBudget || overBudget(candidate, request, now) == null);
+  }
+
   private boolean isCrowded(Candidate candidate) {
     return waits && candidate.isCrowded();
   }
@@ -401,10 +403,6 @@ public final class Pool {
   /** That its budget is spent, in words, once each time that happens; else null. */
   public @Nullable String budgetNews() {
     return hasBudget ? budget.news() : null;
-  }
-
-  static boolean admits(Candidate candidate, Tried tried, boolean again) {
-    return again ? tried.mayRetry(candidate.member()) : !tried.contains(candidate.member());
   }
 
   /** Something ended or changed: those who wait may have a chance. */

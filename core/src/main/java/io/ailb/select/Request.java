@@ -1,5 +1,6 @@
 package io.ailb.select;
 
+import io.ailb.limit.BytesPerToken;
 import io.ailb.limit.Demand;
 import io.ailb.model.AiCall;
 import java.util.Set;
@@ -59,6 +60,11 @@ public record Request(
     return isEstimated() && bytesPerToken != AiCall.BYTES_PER_TOKEN
         ? new Demand(call.estimatedInput(bytesPerToken), demand.output())
         : demand;
+  }
+
+  /** No model takes it for more tokens, as far as they are estimated. */
+  long mostTokens() {
+    return Math.max(demand.input(), call.estimatedInput(BytesPerToken.LEAST)) + demand.output();
   }
 
   private boolean isEstimated() {

@@ -1,6 +1,5 @@
 package io.ailb.select;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** In turn, whatever their weights. */
@@ -8,7 +7,7 @@ final class RoundRobin implements SelectionPolicy {
   private final AtomicInteger turn = new AtomicInteger();
 
   @Override
-  public Candidate choose(List<Candidate> free, Request request, long now) {
+  public Candidate choose(Shortlist free, Request request, long now) {
     return free.get(Math.floorMod(turn.getAndIncrement(), free.size()));
   }
 
@@ -23,7 +22,7 @@ final class RoundRobin implements SelectionPolicy {
   }
 
   @Override
-  public double[] chances(List<Candidate> free, Request request, long now) {
+  public double[] chances(Shortlist free, Request request, long now) {
     return SelectionPolicy.certain(Math.floorMod(turn.get(), free.size()), free.size());
   }
 }

@@ -1,20 +1,19 @@
 package io.ailb.select;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Picks the best of several candidates of one tier, all of which could take the call now. Called by
- * many threads at once; must not block, and must not keep the list.
+ * many threads at once; must not block, and must not keep or change the list.
  */
-public interface SelectionPolicy {
+interface SelectionPolicy {
   /**
    * Returns one of {@code free}.
    *
    * @param free two or more
    * @param now of the ticker
    */
-  Candidate choose(List<Candidate> free, Request request, long now);
+  Candidate choose(Shortlist free, Request request, long now);
 
   /**
    * The same of a few that were drawn by weight from a large tier, so that weights have had their
@@ -22,7 +21,7 @@ public interface SelectionPolicy {
    *
    * @param drawn two or more
    */
-  default Candidate chooseDrawn(List<Candidate> drawn, Request request, long now) {
+  default Candidate chooseDrawn(Shortlist drawn, Request request, long now) {
     return choose(drawn, request, now);
   }
 
@@ -47,13 +46,12 @@ public interface SelectionPolicy {
   }
 
   /** How likely each of {@code free} is to be chosen now, 0 to 1; for people, changes nothing. */
-  default double[] chances(List<Candidate> free, Request request, long now) {
+  default double[] chances(Shortlist free, Request request, long now) {
     return certain(0, free.size());
   }
 
   /** Why one of {@code free} stands where it does; null where there is nothing to weigh. */
-  default @Nullable Score score(
-      Candidate candidate, List<Candidate> free, Request request, long now) {
+  default @Nullable Score score(Candidate candidate, Shortlist free, Request request, long now) {
     return null;
   }
 

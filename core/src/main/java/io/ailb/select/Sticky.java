@@ -1,7 +1,6 @@
 package io.ailb.select;
 
 import io.ailb.model.Fingerprint;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ final class Sticky implements SelectionPolicy {
   }
 
   @Override
-  public Candidate choose(List<Candidate> free, Request request, long now) {
+  public Candidate choose(Shortlist free, Request request, long now) {
     Candidate sticky = sticky(free, request.ties().conversation(), now);
     return sticky == null ? others.choose(free, request, now) : sticky;
   }
@@ -38,17 +37,19 @@ final class Sticky implements SelectionPolicy {
   }
 
   /** Null if all have their share already. */
-  private @Nullable Candidate sticky(List<Candidate> free, long conversation, long now) {
+  private @Nullable Candidate sticky(Shortlist free, long conversation, long now) {
     Member last = conversations.last(conversation, now);
     long underWay = 0;
     double weights = 0;
-    for (Candidate candidate : free) {
+    for (int i = 0; i < free.size(); i++) {
+      Candidate candidate = free.get(i);
       underWay += candidate.member().inFlight();
       weights += candidate.member().weight();
     }
     Candidate first = null;
     double lowest = Double.POSITIVE_INFINITY;
-    for (Candidate candidate : free) {
+    for (int i = 0; i < free.size(); i++) {
+      Candidate candidate = free.get(i);
       Member member = candidate.member();
       double share = (underWay + 1) * member.weight() / weights;
       if (member.inFlight() + 1 <= maxLoad * share + 1) {
@@ -72,7 +73,7 @@ final class Sticky implements SelectionPolicy {
   }
 
   @Override
-  public double[] chances(List<Candidate> free, Request request, long now) {
+  public double[] chances(Shortlist free, Request request, long now) {
     Candidate sticky = sticky(free, request.ties().conversation(), now);
     return sticky == null
         ? others.chances(free, request, now)
@@ -80,8 +81,7 @@ final class Sticky implements SelectionPolicy {
   }
 
   @Override
-  public @Nullable Score score(
-      Candidate candidate, List<Candidate> free, Request request, long now) {
+  public @Nullable Score score(Candidate candidate, Shortlist free, Request request, long now) {
     return others.score(candidate, free, request, now);
   }
 }

@@ -2,7 +2,6 @@ package io.ailb.select;
 
 import io.ailb.time.Dice;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -21,6 +20,10 @@ final class Tier implements Iterable<Candidate> {
   private static final int MORE = 8;
 
   private final List<Candidate> candidates;
+
+  /** The same to choose from; nothing is added to it. */
+  private final Shortlist all;
+
   private volatile @Nullable Weights weights;
 
   /** Weights at some instant, as the sums up to each candidate, that one included. */
@@ -48,6 +51,7 @@ final class Tier implements Iterable<Candidate> {
   /** One or more candidates. */
   Tier(List<Candidate> candidates) {
     this.candidates = List.copyOf(candidates);
+    this.all = new Shortlist(candidates);
   }
 
   int size() {
@@ -72,31 +76,31 @@ final class Tier implements Iterable<Candidate> {
   }
 
   /** All that can be asked: mostly these are all there are, of which no other list is made. */
-  List<Candidate> all(Predicate<Candidate> isFree) {
-    for (int i = 0; i < candidates.size(); i++) {
-      if (!isFree.test(candidates.get(i))) {
+  Shortlist all(Predicate<Candidate> isFree) {
+    for (int i = 0; i < all.size(); i++) {
+      if (!isFree.test(all.get(i))) {
         return all(isFree, i);
       }
     }
-    return candidates;
+    return all;
   }
 
   /** The same where those before {@code first} can, and that one cannot. */
-  private List<Candidate> all(Predicate<Candidate> isFree, int first) {
-    List<Candidate> free = new ArrayList<>(candidates.subList(0, first));
-    for (int i = first + 1; i < candidates.size(); i++) {
-      if (isFree.test(candidates.get(i))) {
-        free.add(candidates.get(i));
+  private Shortlist all(Predicate<Candidate> isFree, int first) {
+    Shortlist free = all.before(first);
+    for (int i = first + 1; i < all.size(); i++) {
+      if (isFree.test(all.get(i))) {
+        free.add(all.get(i));
       }
     }
     return free;
   }
 
   /** The first that can be asked, from {@code start} on and round to the one before it, or none. */
-  List<Candidate> first(int start, Predicate<Candidate> isFree) {
-    List<Candidate> free = new ArrayList<>(1);
-    for (int i = 0; i < candidates.size() && free.isEmpty(); i++) {
-      Candidate candidate = candidates.get((start + i) % candidates.size());
+  Shortlist first(int start, Predicate<Candidate> isFree) {
+    Shortlist free = new Shortlist(1);
+    for (int i = 0; i < all.size() && free.isEmpty(); i++) {
+      Candidate candidate = all.get((start + i) % all.size());
       if (isFree.test(candidate)) {
         free.add(candidate);
       }
@@ -108,15 +112,15 @@ final class Tier implements Iterable<Candidate> {
    * Up to {@code number} that can be asked, drawn by weight. Instead of one that cannot, another
    * one is drawn, a few times.
    */
-  List<Candidate> drawn(int number, Predicate<Candidate> isFree, Dice dice, long now) {
+  Shortlist drawn(int number, Predicate<Candidate> isFree, Dice dice, long now) {
     Weights latest = weights(now);
-    List<Candidate> free = new ArrayList<>(number);
+    Shortlist free = new Shortlist(number);
     int draws = number;
     for (int i = 0; i < draws; i++) {
-      Candidate candidate = candidates.get(latest.drawn(dice.roll()));
+      Candidate candidate = all.get(latest.drawn(dice.roll()));
       if (!isFree.test(candidate)) {
         draws = Math.min(draws + 1, number + MORE);
-      } else if (!free.contains(candidate)) {
+      } else if (free.indexOf(candidate) < 0) {
         free.add(candidate);
       }
     }

@@ -1,7 +1,6 @@
 package io.ailb.select;
 
 import io.ailb.time.Dice;
-import java.util.List;
 
 /** At random, in proportion to what each can carry. */
 final class Weighted implements SelectionPolicy {
@@ -11,7 +10,7 @@ final class Weighted implements SelectionPolicy {
   /** How much each of several can carry, in any unit. */
   @FunctionalInterface
   private interface Shares {
-    double[] of(List<Candidate> free, long now);
+    double[] of(Shortlist free, long now);
   }
 
   private Weighted(Dice dice, Shares shares) {
@@ -32,7 +31,7 @@ final class Weighted implements SelectionPolicy {
     return new Weighted(dice, Weighted::speeds);
   }
 
-  private static double[] capacities(List<Candidate> free, long now) {
+  private static double[] capacities(Shortlist free, long now) {
     double[] shares = new double[free.size()];
     for (int i = 0; i < shares.length; i++) {
       Candidate candidate = free.get(i);
@@ -42,10 +41,11 @@ final class Weighted implements SelectionPolicy {
   }
 
   /** Whoever is not known yet is taken for as fast as the fastest, and will be known soon. */
-  private static double[] speeds(List<Candidate> free, long now) {
+  private static double[] speeds(Shortlist free, long now) {
     double[] shares = capacities(free, now);
     long fastest = Long.MAX_VALUE;
-    for (Candidate candidate : free) {
+    for (int i = 0; i < free.size(); i++) {
+      Candidate candidate = free.get(i);
       long pace = candidate.use().pace().usual(now);
       fastest = pace > 0 ? Math.min(fastest, pace) : fastest;
     }
@@ -57,12 +57,12 @@ final class Weighted implements SelectionPolicy {
   }
 
   @Override
-  public Candidate choose(List<Candidate> free, Request request, long now) {
+  public Candidate choose(Shortlist free, Request request, long now) {
     return draw(free, shares.of(free, now));
   }
 
   @Override
-  public Candidate chooseDrawn(List<Candidate> drawn, Request request, long now) {
+  public Candidate chooseDrawn(Shortlist drawn, Request request, long now) {
     double[] each = shares.of(drawn, now);
     for (int i = 0; i < each.length; i++) {
       each[i] /= drawn.get(i).member().weight();
@@ -70,7 +70,7 @@ final class Weighted implements SelectionPolicy {
     return draw(drawn, each);
   }
 
-  private Candidate draw(List<Candidate> free, double[] each) {
+  private Candidate draw(Shortlist free, double[] each) {
     double point = dice.roll() * sum(each);
     double upTo = 0;
     for (int i = 0; i < each.length; i++) {
@@ -83,7 +83,7 @@ final class Weighted implements SelectionPolicy {
   }
 
   @Override
-  public double[] chances(List<Candidate> free, Request request, long now) {
+  public double[] chances(Shortlist free, Request request, long now) {
     double[] each = shares.of(free, now);
     double sum = sum(each);
     if (sum == 0) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class RestTest {
-  private final Rest rest = new Rest();
+  private final Rest rest = new Rest(new Changes());
 
   @Test
   void theLongerOfTwoPausesCounts() {

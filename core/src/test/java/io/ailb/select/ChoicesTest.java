@@ -211,7 +211,7 @@ class ChoicesTest {
     }
     Tier tier = pool.route(request(Gate.OPEN).call()).tiers().get(0);
     for (int i = 0; i < 1_000; i++) {
-      List<Candidate> drawn =
+      Shortlist drawn =
           tier.drawn(
               2,
               candidate -> {
@@ -220,7 +220,7 @@ class ChoicesTest {
               },
               random::nextDouble,
               time.nanos());
-      assertThat(drawn).isNotEmpty();
+      assertThat(drawn.isEmpty()).isFalse();
     }
     assertThat(looks).isBetween(2_500, 3_200);
   }

@@ -30,12 +30,7 @@ final class AgentLoader extends ClassLoader {
 
   /** All but picocli, which an agent never loads. */
   private static final String[] OURS = {
-    "io.ailb.",
-    "org.snakeyaml.",
-    "org.slf4j.",
-    "org.HdrHistogram.",
-    "net.bytebuddy.",
-    "com.fasterxml."
+    "io.ailb.", "org.snakeyaml.", "org.slf4j.", "net.bytebuddy.", "com.fasterxml."
   };
 
   static {

@@ -27,7 +27,6 @@ final class ClassPaths {
           "net/bytebuddy",
           "info/picocli",
           "org/snakeyaml",
-          "org/hdrhistogram",
           "org/springframework",
           "org/reactivestreams",
           "io/micrometer",
@@ -171,7 +170,6 @@ final class ClassPaths {
                     || entry.contains("/okhttp-interceptor/target/")
                     || entry.contains("/jdk-http-client/target/")
                     || entry.contains("/snakeyaml-engine/")
-                    || entry.contains("/HdrHistogram/")
                     || entry.contains("/jackson-")
                     || entry.contains("/slf4j-api/"))
         .collect(Collectors.joining(File.pathSeparator));

@@ -27,7 +27,6 @@ class StartCostIT {
           "com.fasterxml.",
           "org.snakeyaml.",
           "org.slf4j.",
-          "org.HdrHistogram.",
           "picocli.",
           "net.bytebuddy.",
           "io.ailb.LoadBalancer",
