@@ -35,8 +35,6 @@ import io.ailb.translate.neutral.Problem;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -93,8 +91,8 @@ public final class Exchange {
   /** Since when another try is looked for: since the request came, or its answer broke off. */
   private long looksSince;
 
-  /** Null = nothing. */
-  private @Nullable Deque<Runnable> toTell;
+  /** Of what has happened, what listeners have not been told yet; null = nothing. */
+  private @Nullable Runnable news;
 
   private @Nullable Attempt current;
   private Queue.@Nullable Ticket ticket;
@@ -483,7 +481,7 @@ public final class Exchange {
         headers.set("x-ai-lb-model", server.model());
       }
     }
-    headers.set("x-ai-lb-attempts", Integer.toString(sent));
+    headers.set("x-ai-lb-attempts", sent == 1 ? "1" : Integer.toString(sent));
     Said said = attempt == null ? null : attempt.said();
     if (said != null) {
       headers.set("x-ai-lb-dialect", said.dialect().id());
@@ -840,15 +838,19 @@ public final class Exchange {
   }
 
   void tellLater(Runnable event) {
-    if (toTell == null) {
-      toTell = new ArrayDeque<>(3);
-    }
-    toTell.add(event);
+    Runnable earlier = news;
+    news =
+        earlier == null
+            ? event
+            : () -> {
+              earlier.run();
+              event.run();
+            };
   }
 
   /** Whether there is something to {@link #tell()}; asked with the lock. */
   boolean hasNews() {
-    return toTell != null;
+    return news != null;
   }
 
   void report(Result result, Usage usage, long now) {
@@ -898,18 +900,13 @@ public final class Exchange {
 
   /** Calls listeners with what has happened; without the lock. */
   void tell() {
-    while (true) {
-      Runnable event;
-      synchronized (outlet) {
-        event = toTell == null ? null : toTell.poll();
-        if (event == null) {
-          toTell = null;
-        }
-      }
-      if (event == null) {
-        return;
-      }
-      event.run();
+    Runnable untold;
+    synchronized (outlet) {
+      untold = news;
+      news = null;
+    }
+    if (untold != null) {
+      untold.run();
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.ailb.health;
 
 import io.ailb.time.Dice;
-import org.jspecify.annotations.Nullable;
+import io.ailb.time.Door;
 
 /**
  * Takes an endpoint that fails out of use, and lets probes find out when it is back. Closed: all
@@ -15,19 +15,23 @@ import org.jspecify.annotations.Nullable;
  * sent before the breaker came to its state do not decide about that: they are no probes of a
  * half-open one, and reopen none that has closed since.
  *
- * <p>Thread-safe; a lock is held for a few instructions where something changes. Who only looks
- * takes none.
+ * <p>What happens to each request is told it inside the door of its owner, where only one thread is
+ * at a time; all else may be done by anybody at any time, and who only looks takes no lock.
  */
 public final class Breaker {
   /** Instead of an instant: nobody can say when. */
   public static final long UNKNOWN = Long.MAX_VALUE;
 
+  /** Instead of a permit: it lets nobody pass. */
+  public static final long NONE = 0;
+
+  private final Door door;
   private final Rules rules;
   private final Changes changes;
-  private volatile State state; // changed under the lock
+  private volatile State state; // changed inside the door
 
   /** Requests that have passed so far. */
-  private long passed; // guarded by this
+  private long passed; // changed inside the door
 
   /** How a breaker stands. */
   public enum Phase {
@@ -39,17 +43,19 @@ public final class Breaker {
   /**
    * A closed breaker.
    *
+   * @param door of its owner
    * @param changes told when it does not let everybody pass any more
    * @param now of the ticker, as everywhere in this class
    */
-  public Breaker(BreakerSettings settings, Dice dice, Changes changes, long now) {
+  public Breaker(BreakerSettings settings, Dice dice, Door door, Changes changes, long now) {
+    this.door = door;
     this.rules = new Rules(settings, dice);
     this.changes = changes;
     this.state = new Closed(rules, now, 0);
   }
 
   /** Changes the rules, from now on, however it stands. */
-  public synchronized void apply(BreakerSettings newSettings) {
+  public void apply(BreakerSettings newSettings) {
     rules.settings = newSettings;
   }
 
@@ -69,25 +75,68 @@ public final class Breaker {
     return state.admitsAt(now);
   }
 
-  /** Lets one request pass, or null. End the permit once. */
-  public synchronized @Nullable Permit acquire(long now) {
-    if (state.admitsAt(now) > now) {
-      return null;
+  /**
+   * Lets one request pass. Inside the door.
+   *
+   * @return the permit, to be ended once in one of three ways; {@link #NONE} if it lets none pass
+   */
+  public long acquire(long now) {
+    State before = state;
+    if (before.admitsAt(now) > now) {
+      return NONE;
     }
-    become(state.acquired(now));
-    return new Permit(now, ++passed, state.phase(now) == Phase.HALF_OPEN);
+    State after = before.acquired(now);
+    become(after);
+    passed++;
+    return after.phase(now) == Phase.HALF_OPEN ? -passed : passed;
+  }
+
+  /** Whether a permit lets a request pass to find out how the endpoint does. */
+  public static boolean isProbe(long permit) {
+    return permit < 0;
+  }
+
+  /**
+   * A request that had passed at {@code sentAt} succeeded. Inside the door.
+   *
+   * @return whether that closed the breaker
+   */
+  public boolean succeeded(long sentAt, long now) {
+    State before = state;
+    State after = before.succeeded(sentAt, now);
+    become(after);
+    return after != before && after.phase(now) == Phase.CLOSED;
+  }
+
+  /**
+   * One failed. Inside the door.
+   *
+   * @param what a few words for people, on one line and without keys
+   */
+  public void failed(long permit, long sentAt, long now, String what) {
+    become(state.failed(sentAt, Math.abs(permit), now, what));
+  }
+
+  /** One ended in a way that says nothing about health. Inside the door. */
+  public void withdrawn(long sentAt) {
+    become(state.withdrawn(sentAt));
   }
 
   /** Opens it, if it is closed. {@code what}: a few words for people. */
-  public synchronized void trip(long now, String what) {
-    become(state.tripped(now, what));
+  public void trip(long now, String what) {
+    door.enter();
+    try {
+      become(state.tripped(now, what));
+    } finally {
+      door.leave();
+    }
   }
 
   /**
    * A request waits, and there is nobody but endpoints whose breakers are open: it pauses no longer
    * than the first time, as nothing is gained by sparing it.
    */
-  public synchronized void hasten() {
+  public void hasten() {
     state.hasten();
   }
 
@@ -104,73 +153,22 @@ public final class Breaker {
   }
 
   /** Closes it, whatever happened. */
-  public synchronized void reset(long now) {
-    become(new Closed(rules, now, 0));
+  public void reset(long now) {
+    door.enter();
+    try {
+      become(new Closed(rules, now, 0));
+    } finally {
+      door.leave();
+    }
   }
 
   /** Failures in a row, for people. */
-  public synchronized int consecutiveFailures() {
+  public int consecutiveFailures() {
     return state.consecutiveFailures();
   }
 
   /** Why it does not let everything pass, for people; empty if it does. */
   public String cause() {
     return state.cause();
-  }
-
-  /** One request's passage. A second ending does nothing. */
-  public final class Permit {
-    private final long sentAt;
-    private final long place;
-    private final boolean probe;
-    private boolean ended; // guarded by the breaker
-
-    private Permit(long sentAt, long place, boolean probe) {
-      this.sentAt = sentAt;
-      this.place = place;
-      this.probe = probe;
-    }
-
-    /** Whether it lets a request pass to find out how the endpoint does. */
-    public boolean isProbe() {
-      return probe;
-    }
-
-    /** Returns whether that closed the breaker. */
-    public boolean succeeded(long now) {
-      synchronized (Breaker.this) {
-        State before = state;
-        State after = end() ? before.succeeded(sentAt, now) : before;
-        if (after == before) {
-          return false;
-        }
-        become(after);
-        return after.phase(now) == Phase.CLOSED;
-      }
-    }
-
-    /** {@code what}: a few words for people, on one line and without keys. */
-    public void failed(long now, String what) {
-      synchronized (Breaker.this) {
-        if (end()) {
-          become(state.failed(sentAt, place, now, what));
-        }
-      }
-    }
-
-    /** It ended in a way that says nothing about health. */
-    public void withdrawn() {
-      synchronized (Breaker.this) {
-        if (end()) {
-          become(state.withdrawn(sentAt));
-        }
-      }
-    }
-
-    private boolean end() {
-      boolean first = !ended;
-      ended = true;
-      return first;
-    }
   }
 }

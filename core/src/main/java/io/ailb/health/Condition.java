@@ -1,6 +1,7 @@
 package io.ailb.health;
 
 import io.ailb.time.Decay;
+import io.ailb.time.Door;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
@@ -8,9 +9,9 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
  * takes for an answer's size, how much longer of late, and which share of its calls succeeds. Calls
  * under way count while they last, so that requests which hang show before any of them ends.
  *
- * <p>Thread-safe; a lock is held for a few instructions where something changes. Who only looks, at
- * many for each choice, takes none: figures that stand for themselves are read as they are, and who
- * needs several that belong together looks again if they have changed meanwhile.
+ * <p>It changes inside the door of its owner. Who only looks, at many for each choice, stays
+ * outside: figures that stand for themselves are read as they are, and who needs several that
+ * belong together looks again if they have changed meanwhile.
  */
 public final class Condition {
   /** Of less slowness than this nobody takes notice (selection, section 3). */
@@ -70,10 +71,9 @@ public final class Condition {
   private static final AtomicLongFieldUpdater<Condition> USUAL_UNTIL =
       AtomicLongFieldUpdater.newUpdater(Condition.class, "usualUntil");
 
-  private final Object lock;
-  private final Glance glance = new Glance();
+  private final Door door;
 
-  // All changed under the lock, between two ends of the glance.
+  // All changed inside the door.
   private double base = -1;
 
   /** Seconds that a call usually takes, and the same for a token, as they are asked for most. */
@@ -97,14 +97,15 @@ public final class Condition {
   /** Until then it cannot become slow unless something changes: for those who look at many. */
   private volatile long usualUntil;
 
-  /** {@code now} is of the ticker, as everywhere in this class. */
-  public Condition(long now) {
-    this(new Object(), now);
-  }
-
-  /** One of several things that change together, under a lock which who changes them takes once. */
-  public Condition(Object lock, long now) {
-    this.lock = lock;
+  /**
+   * Nothing is known yet.
+   *
+   * @param door of its owner: what comes of calls is told inside, where only one thread is at a
+   *     time
+   * @param now of the ticker, as everywhere in this class
+   */
+  public Condition(Door door, long now) {
+    this.door = door;
     this.at = now;
     foresee();
   }
@@ -125,25 +126,11 @@ public final class Condition {
     return exposure * kept + underWay * MEMORY * (1 - kept);
   }
 
-  /** Does something while nobody else does. */
-  private void alone(Runnable step) {
-    synchronized (lock) {
-      glance.begin();
-      step.run();
-      foresee();
-      glance.end();
-    }
-  }
-
-  /** A call is sent. */
+  /** A call is sent. Inside the door, as all that changes something. */
   public void sent(long now) {
-    synchronized (lock) {
-      glance.begin();
-      advance(now);
-      underWay++;
-      foresee();
-      glance.end();
-    }
+    advance(now);
+    underWay++;
+    foresee();
   }
 
   /**
@@ -152,12 +139,8 @@ public final class Condition {
    * @param tokens of its output; negative = not known
    */
   public void answered(long nanos, long tokens, long now) {
-    synchronized (lock) {
-      glance.begin();
-      learn(nanos, tokens, now);
-      foresee();
-      glance.end();
-    }
+    learn(nanos, tokens, now);
+    foresee();
   }
 
   private void learn(long nanos, long tokens, long now) {
@@ -187,44 +170,39 @@ public final class Condition {
 
   /** It failed, and that is held against the endpoint. */
   public void failed(long nanos, long now) {
-    alone(
-        () -> {
-          end(nanos, now);
-          double succeeded = success;
-          success = succeeded - FAILURE * succeeded;
-        });
+    ended(nanos, now);
+    double succeeded = success;
+    success = succeeded - FAILURE * succeeded;
   }
 
   /** It ended in a way that says nothing about how the endpoint does. */
   public void ended(long nanos, long now) {
-    alone(() -> end(nanos, now));
-  }
-
-  private void end(long nanos, long now) {
     advance(now);
     underWay--;
     accounted += nanos / SECOND;
+    foresee();
   }
 
   /** What was slow is over. */
   public void recovered(long now) {
-    alone(
-        () -> {
-          advance(now);
-          exposure = 0;
-          accounted = 0;
-        });
+    advance(now);
+    exposure = 0;
+    accounted = 0;
+    foresee();
   }
 
   /** How many times longer than usual calls take of late; about 1 where all is well. */
   public double slowdown(long now) {
-    long since = glance.look();
+    long since = door.look();
     double slowdown = slowdownAt(now);
-    if (glance.isStill(since)) {
+    if (door.isStill(since)) {
       return slowdown;
     }
-    synchronized (lock) {
+    door.enter();
+    try {
       return slowdownAt(now);
+    } finally {
+      door.leave();
     }
   }
 
@@ -259,7 +237,7 @@ public final class Condition {
 
   /** One who reads figures that stand for themselves sees all that was learned before. */
   private void see() {
-    glance.look();
+    door.look();
   }
 
   /** Tokens of output that answers usually have; negative while nothing is known. */

@@ -1,5 +1,6 @@
 package io.ailb.health;
 
+import io.ailb.time.Door;
 import io.ailb.time.Histogram;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Quantiles of a duration over the last five to ten minutes, within 1 %. Two histograms: what came
  * since the last turn, which is all that is left after the next one, and what came in the time
  * before; who asks gets both together. They grow with what they see, so that an endpoint that
- * nobody uses costs nothing. Thread-safe.
+ * nobody uses costs nothing. Recorded inside the door of its owner, read from outside.
  */
 public final class Latency {
   private static final long TURN = Duration.ofMinutes(5).toNanos();
@@ -16,41 +17,31 @@ public final class Latency {
   /** Finer than anything that crosses a network. */
   private static final long UNIT = Duration.ofNanos(100_000).toNanos();
 
-  private final Object lock;
-  private @Nullable Histogram current; // guarded by the lock
-  private @Nullable Histogram before; // guarded by the lock
-  private long began; // of `current`; guarded by the lock
+  private final Door door;
 
-  public Latency() {
-    this(new Object());
+  // Changed inside the door.
+  private @Nullable Histogram current;
+  private @Nullable Histogram before;
+  private long began; // of `current`
+
+  /** {@code door}: of its owner. */
+  public Latency(Door door) {
+    this.door = door;
   }
 
-  /** One of several that share a lock, which who records in all of them takes once. */
-  public Latency(Object lock) {
-    this.lock = lock;
-  }
-
+  /** Something took so long. Inside the door. */
   public void record(long nanos, long now) {
-    synchronized (lock) {
-      turn(now);
-      if (current == null) {
-        current = new Histogram();
-        began = now;
-      }
-      current.record(nanos / UNIT);
+    if (current == null || now - began >= TURN) {
+      before = now - began < 2 * TURN ? current : null;
+      current = new Histogram();
+      began = now;
     }
+    current.record(nanos / UNIT);
   }
 
   /** How many durations the quantiles rest on. */
   public long count(long now) {
-    synchronized (lock) {
-      turn(now);
-      return count(current) + count(before);
-    }
-  }
-
-  private static long count(@Nullable Histogram histogram) {
-    return histogram == null ? 0 : histogram.count();
+    return seen(now).count();
   }
 
   /**
@@ -59,25 +50,33 @@ public final class Latency {
    * @param percent 0 to 100
    */
   public long percentile(double percent, long now) {
-    synchronized (lock) {
-      turn(now);
-      Histogram all = new Histogram();
-      for (Histogram part : new Histogram[] {before, current}) {
-        if (part != null) {
-          all.add(part);
-        }
-      }
-      long units = all.percentile(percent);
-      return units < 0 ? -1 : units * UNIT;
+    long units = seen(now).percentile(percent);
+    return units < 0 ? -1 : units * UNIT;
+  }
+
+  /** What counts now: a copy, as it is looked at from outside. */
+  private Histogram seen(long now) {
+    long since = door.look();
+    Histogram all = all(now);
+    if (door.isStill(since)) {
+      return all;
+    }
+    door.enter();
+    try {
+      return all(now);
+    } finally {
+      door.leave();
     }
   }
 
-  private void turn(long now) {
-    if (now - began < TURN) {
-      return;
+  private Histogram all(long now) {
+    Histogram all = new Histogram();
+    if (current != null && now - began < 2 * TURN) {
+      all.add(current);
     }
-    before = now - began < 2 * TURN ? current : null;
-    current = null;
-    began = now;
+    if (before != null && now - began < TURN) {
+      all.add(before);
+    }
+    return all;
   }
 }

@@ -12,7 +12,7 @@ final class Open extends State {
   private final long since;
   private final double roll;
   private final String cause;
-  private boolean hastened;
+  private volatile boolean hastened;
 
   private Open(Rules rules, int openings, long since, double roll, String cause) {
     this.rules = rules;

@@ -1,5 +1,6 @@
 package io.ailb.health;
 
+import io.ailb.time.Door;
 import java.time.Duration;
 
 /**
@@ -14,7 +15,7 @@ public final class RollingQuantile {
   private static final long STALE = Duration.ofMinutes(1).toNanos();
 
   private final double percent;
-  private final Latency latency = new Latency(this);
+  private final Latency latency = new Latency(new Door());
 
   // Guarded by this.
   private int sinceThen;

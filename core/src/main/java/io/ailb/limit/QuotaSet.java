@@ -3,6 +3,7 @@ package io.ailb.limit;
 import io.ailb.limit.LimitSettings.Charge;
 import io.ailb.model.LimitReading;
 import io.ailb.model.Usage;
+import io.ailb.time.Door;
 import io.ailb.time.WallClock;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
-import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +32,9 @@ public final class QuotaSet {
 
   private final WallClock clock;
 
-  private final StampedLock lock = new StampedLock();
+  private final Door door = new Door();
 
-  // All changed under the lock.
+  // All changed inside the door.
   private volatile Meter[] meters = {};
   private Charge charge;
   private boolean learns;
@@ -125,34 +125,34 @@ public final class QuotaSet {
 
   /** Does something to the limits while nobody else does. */
   private void alone(Runnable step) {
-    long stamp = lock.writeLock();
+    door.enter();
     try {
       step.run();
       forgetPlenty();
     } finally {
-      lock.unlockWrite(stamp);
+      door.leave();
     }
   }
 
   /** What is seen of the limits while nobody changes them. */
   private <T> T seen(Supplier<T> look) {
-    long stamp = lock.readLock();
+    door.enter();
     try {
       return look.get();
     } finally {
-      lock.unlockRead(stamp);
+      door.leave();
     }
   }
 
   /** Takes everything that {@code demand} needs, or nothing and null. */
   public @Nullable Reservation reserve(Demand demand, long now) {
-    long stamp = lock.writeLock();
+    door.enter();
     try {
       long output = expectedOutput(demand);
       boolean fits = isPlenty(demand) || freeAt(demand.input(), output, now) <= now;
       return fits ? taken(demand, output, now) : null;
     } finally {
-      lock.unlockWrite(stamp);
+      door.leave();
     }
   }
 
@@ -214,9 +214,9 @@ public final class QuotaSet {
 
   /** When {@code demand} will fit if nobody else comes: {@code now} if at once. */
   public long freeAt(Demand demand, long now) {
-    long stamp = lock.tryOptimisticRead();
+    long since = door.look();
     long free = isPlenty(demand) ? now : freeAt(demand.input(), expectedOutput(demand), now);
-    return lock.validate(stamp)
+    return door.isStill(since)
         ? free
         : seen(() -> freeAt(demand.input(), expectedOutput(demand), now));
   }
@@ -292,9 +292,9 @@ public final class QuotaSet {
 
   /** The share of the tightest limit that is still free, 0 to 1; 1 without limits. */
   public double capacity(long now) {
-    long stamp = lock.tryOptimisticRead();
+    long since = door.look();
     double capacity = capacityOfAll(now);
-    return lock.validate(stamp) ? capacity : seen(() -> capacityOfAll(now));
+    return door.isStill(since) ? capacity : seen(() -> capacityOfAll(now));
   }
 
   private double capacityOfAll(long now) {
@@ -307,9 +307,9 @@ public final class QuotaSet {
 
   /** How far the tightest limit is from being the reason to go elsewhere, 0 to 1. */
   public double headroom(long now) {
-    long stamp = lock.tryOptimisticRead();
+    long since = door.look();
     double headroom = headroomOfAll(now);
-    return lock.validate(stamp) ? headroom : seen(() -> headroomOfAll(now));
+    return door.isStill(since) ? headroom : seen(() -> headroomOfAll(now));
   }
 
   private double headroomOfAll(long now) {
@@ -346,7 +346,7 @@ public final class QuotaSet {
    * @return when it may be so again, if there is anything to be tried; else {@code Long.MAX_VALUE}
    */
   public long explore(Demand demand, long now) {
-    long stamp = lock.writeLock();
+    door.enter();
     try {
       long output = expectedOutput(demand);
       long again = Long.MAX_VALUE;
@@ -359,7 +359,7 @@ public final class QuotaSet {
       forgetPlenty();
       return again;
     } finally {
-      lock.unlockWrite(stamp);
+      door.leave();
     }
   }
 
@@ -602,7 +602,7 @@ public final class QuotaSet {
 
     /** The provider answered: what it used is known, and that there was room for it. */
     public void answered(Usage usage, long now) {
-      long stamp = lock.writeLock();
+      door.enter();
       try {
         if (!ended) {
           if (usage.output() > 0) {
@@ -615,7 +615,7 @@ public final class QuotaSet {
           charge(usage, now);
         }
       } finally {
-        lock.unlockWrite(stamp);
+        door.leave();
       }
     }
 

@@ -31,9 +31,19 @@ public final class HttpFields {
 
   private final int length;
 
+  /**
+   * A bit for each length that a name has, so that most of those that are not there are found out.
+   */
+  private final long lengths;
+
   private HttpFields(String[] pairs, int length) {
     this.pairs = pairs;
     this.length = length;
+    long seen = 0;
+    for (int i = 0; i < length; i += 2) {
+      seen |= 1L << pairs[i].length();
+    }
+    this.lengths = seen;
   }
 
   public static HttpFields none() {
@@ -81,6 +91,9 @@ public final class HttpFields {
 
   /** The first value under this name, or null. */
   public @Nullable String first(String name) {
+    if ((lengths & 1L << name.length()) == 0) {
+      return null;
+    }
     for (int i = 0; i < length; i += 2) {
       if (pairs[i].equalsIgnoreCase(name)) {
         return pairs[i + 1];

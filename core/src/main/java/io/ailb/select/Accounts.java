@@ -6,6 +6,7 @@ import io.ailb.limit.BytesPerToken;
 import io.ailb.limit.LimitSettings;
 import io.ailb.limit.QuotaSet;
 import io.ailb.model.Endpoint;
+import io.ailb.time.Door;
 import io.ailb.time.Ticker;
 import io.ailb.time.WallClock;
 import java.lang.ref.WeakReference;
@@ -90,7 +91,7 @@ public final class Accounts {
         rest != null ? rest : new Rest(changes),
         overloads.getOrDefault(hostKey(endpoint, model), new Rest(changes)),
         bytesPerToken.getOrDefault(hostKey(endpoint, model), new BytesPerToken()),
-        this,
+        new Door(),
         ticker.nanos());
   }
 

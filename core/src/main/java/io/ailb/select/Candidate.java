@@ -345,8 +345,8 @@ public final class Candidate {
     if (reservation == null) {
       return null;
     }
-    Breaker.Permit permit = member.send(condition, now);
-    if (permit == null) {
+    long permit = member.send(condition, now);
+    if (permit == Breaker.NONE) {
       reservation.refund(now);
       return null;
     }

@@ -40,7 +40,7 @@ public final class Lease {
   private final QuotaSet.Reservation reservation;
   private final Budget.Hold cost;
   private final @Nullable AdaptiveConcurrency concurrency;
-  private final Breaker.Permit permit;
+  private final long permit;
   private final long reservedAt;
   private volatile int settled;
   private volatile boolean anotherKey;
@@ -55,7 +55,7 @@ public final class Lease {
       QuotaSet.Reservation reservation,
       Budget.Hold cost,
       @Nullable AdaptiveConcurrency concurrency,
-      Breaker.Permit permit,
+      long permit,
       long now) {
     this.candidate = candidate;
     this.pool = pool;
@@ -158,7 +158,7 @@ public final class Lease {
   }
 
   public boolean isProbe() {
-    return permit.isProbe();
+    return Breaker.isProbe(permit);
   }
 
   /** Whether an answer could be expected here after so long. */
@@ -255,7 +255,7 @@ public final class Lease {
     Condition condition = candidate.condition();
     boolean slowProbe =
         isProbe() && condition.isTooSlow(answered.totalNanos(), tokens) && hasSoundPeer(now);
-    candidate.member().answered(permit, condition, answered, slowProbe, now);
+    candidate.member().answered(permit, reservedAt, condition, answered, slowProbe, now);
     if (concurrency != null) {
       concurrency.answered(answered.totalNanos(), tokens);
       concurrency.leave();
@@ -270,8 +270,7 @@ public final class Lease {
   }
 
   private void abandoned(Outcome.Abandoned abandoned, long now) {
-    permit.withdrawn();
-    candidate.condition().ended(now - reservedAt, now);
+    member().withdrawn(reservedAt, candidate.condition(), now - reservedAt, now);
     if (abandoned.sent()) {
       reservation.settle(abandoned.usage(), now);
     } else {
@@ -311,11 +310,10 @@ public final class Lease {
     }
     ErrorClass.Blame blame = error.kind().blame();
     if (blame == ErrorClass.Blame.PROVIDER) {
-      condition.failed(failed.totalNanos(), now);
-      permit.failed(now, error.inWords());
+      String what = error.inWords();
+      member().failed(permit, reservedAt, condition, failed.totalNanos(), what, now);
     } else {
-      condition.ended(failed.totalNanos(), now);
-      permit.withdrawn();
+      member().withdrawn(reservedAt, condition, failed.totalNanos(), now);
     }
     if (blame != ErrorClass.Blame.KEY || !sendsCallersKey()) {
       anotherKey = pool.pauses().after(this, error, now);

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * How busy a member is, against its weight: with calls under way, and with what was sent of late,
- * which counts less the longer it is ago. Changed under the lock of its owner, read without: who
- * looks at many for one choice sees each figure as it was a moment ago, if not now. What only
+ * which counts less the longer it is ago. Changed inside the door of its owner, read from outside:
+ * who looks at many for one choice sees each figure as it was a moment ago, if not now. What only
  * changes with a call is worked out then, not with every look.
  */
 final class Load {

@@ -15,6 +15,7 @@ import io.ailb.model.Feature;
 import io.ailb.model.Fingerprint;
 import io.ailb.model.Outcome;
 import io.ailb.time.Dice;
+import io.ailb.time.Door;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
@@ -33,9 +34,9 @@ public final class Member {
 
   private final long identity;
 
-  /**
-   * Its lock is that of all here that changes with each call, which is taken once for all of it.
-   */
+  /** To all that changes with each call, which is entered once for all of it. */
+  private final Door door = new Door();
+
   private final Breaker breaker;
 
   private final Latency total;
@@ -43,7 +44,7 @@ public final class Member {
   private final EstimateError inputError = new EstimateError();
   private final Changes changes;
   private final Rest rest;
-  private final Load load; // changed under the lock
+  private final Load load; // changed inside the door
 
   /** By model sent; what statistics add up. */
   private final Map<String, ModelUse> uses = new ConcurrentHashMap<>();
@@ -69,9 +70,9 @@ public final class Member {
     this.settings = settings;
     this.changes = accounts.changes();
     this.rest = new Rest(changes);
-    this.breaker = new Breaker(breaker, dice, changes, now);
-    this.total = new Latency(this.breaker);
-    this.firstByte = new Latency(this.breaker);
+    this.breaker = new Breaker(breaker, dice, door, changes, now);
+    this.total = new Latency(door);
+    this.firstByte = new Latency(door);
     this.keyRest = accounts.keyRest(settings.endpoint());
     this.load = new Load(settings.endpoint().weight());
     this.identity = Fingerprint.of(settings.endpoint().name());
@@ -169,7 +170,7 @@ public final class Member {
         book.modelRest(endpoint(), model),
         book.overload(endpoint(), model),
         book.bytesPerToken(endpoint(), model),
-        breaker,
+        door,
         now);
   }
 
@@ -202,8 +203,11 @@ public final class Member {
   }
 
   private void load(double newWeight) {
-    synchronized (breaker) {
+    door.enter();
+    try {
       load.weight(newWeight);
+    } finally {
+      door.leave();
     }
   }
 
@@ -267,17 +271,24 @@ public final class Member {
   /**
    * A call is sent: one more is under way.
    *
-   * @return the breaker's permission; null, and nothing is changed, if there is no place any more
+   * @return the breaker's permit; {@link Breaker#NONE}, and nothing is changed, if there is no
+   *     place any more
    */
-  Breaker.@Nullable Permit send(Condition condition, long now) {
-    synchronized (breaker) {
+  long send(Condition condition, long now) {
+    door.enter();
+    try {
       Integer most = unbound ? null : settings.concurrency();
-      Breaker.Permit permit = most != null && inFlight() >= most ? null : breaker.acquire(now);
-      if (permit != null) {
+      if (most != null && inFlight() >= most) {
+        return Breaker.NONE;
+      }
+      long permit = breaker.acquire(now);
+      if (permit != Breaker.NONE) {
         load.sent(now);
         condition.sent(now);
       }
       return permit;
+    } finally {
+      door.leave();
     }
   }
 
@@ -287,28 +298,61 @@ public final class Member {
    * @param tooSlow whether it was a probe that says the contrary of success
    */
   void answered(
-      Breaker.Permit permit,
+      long permit,
+      long sentAt,
       Condition condition,
       Outcome.Answered answered,
       boolean tooSlow,
       long now) {
-    synchronized (breaker) {
+    door.enter();
+    try {
       condition.answered(answered.totalNanos(), answered.usage().output(), now);
       total.record(answered.totalNanos(), now);
       firstByte.record(answered.firstByteNanos(), now);
       if (tooSlow) {
-        permit.failed(now, "too slow");
-      } else if (permit.succeeded(now)) {
+        breaker.failed(permit, sentAt, now, "too slow");
+      } else if (breaker.succeeded(sentAt, now)) {
         condition.recovered(now);
       }
-      leave();
+      load.ended();
+    } finally {
+      door.leave();
     }
   }
 
-  /** It ended, and is under way no more. */
+  /**
+   * It failed after so long, and that is held against the endpoint.
+   *
+   * @param what for people
+   */
+  void failed(long permit, long sentAt, Condition condition, long nanos, String what, long now) {
+    door.enter();
+    try {
+      condition.failed(nanos, now);
+      breaker.failed(permit, sentAt, now, what);
+    } finally {
+      door.leave();
+    }
+  }
+
+  /** It ended after so long in a way that says nothing about the endpoint. */
+  void withdrawn(long sentAt, Condition condition, long nanos, long now) {
+    door.enter();
+    try {
+      condition.ended(nanos, now);
+      breaker.withdrawn(sentAt);
+    } finally {
+      door.leave();
+    }
+  }
+
+  /** One that was not answered is under way no more. */
   void leave() {
-    synchronized (breaker) {
+    door.enter();
+    try {
       load.ended();
+    } finally {
+      door.leave();
     }
   }
 

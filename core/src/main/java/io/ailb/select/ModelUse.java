@@ -6,6 +6,7 @@ import io.ailb.health.RollingQuantile;
 import io.ailb.limit.AdaptiveConcurrency;
 import io.ailb.limit.BytesPerToken;
 import io.ailb.limit.EstimateError;
+import io.ailb.time.Door;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,21 +39,16 @@ record ModelUse(
 
   private static final double PACE_PERCENT = 95;
 
-  /** {@code lock}: what changes with each call of the member changes under it. */
+  /** {@code door}: to what changes with each call of the member. */
   ModelUse(
-      Account account,
-      Rest rest,
-      Rest overload,
-      BytesPerToken bytesPerToken,
-      Object lock,
-      long now) {
+      Account account, Rest rest, Rest overload, BytesPerToken bytesPerToken, Door door, long now) {
     this(
         account,
         rest,
         overload,
         bytesPerToken,
         new EstimateError(),
-        new Condition(lock, now),
+        new Condition(door, now),
         new AdaptiveConcurrency(),
         new RollingQuantile(PACE_PERCENT),
         new RollingQuantile(FIRST_TOKEN_PERCENT),

@@ -3,6 +3,7 @@ package io.ailb.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import io.ailb.time.Door;
 import io.ailb.time.ManualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Selection, section 4; the figures in the tests are its own. */
 class ConditionTest {
   private final ManualTime time = new ManualTime();
-  private final Condition condition = new Condition(time.nanos());
+  private final Condition condition = new Condition(new Door(), time.nanos());
 
   private static long nanos(double seconds) {
     return Math.round(seconds * 1e9);

@@ -3,6 +3,7 @@ package io.ailb.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import io.ailb.time.Door;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class HealthConstantsTest {
 
   /** One whose calls of 60 tokens usually take a second, of which nothing is remembered. */
   private static Condition usual(int sent) {
-    Condition condition = new Condition(0);
+    Condition condition = new Condition(new Door(), 0);
     condition.sent(0);
     condition.answered(at(1), 60, 0);
     for (int i = 0; i < sent; i++) {
@@ -46,20 +47,20 @@ class HealthConstantsTest {
 
   @Test
   void durationsAreKnownForTenMinutes() {
-    Latency latency = new Latency();
+    Latency latency = new Latency(new Door());
     latency.record(at(1), 0);
     assertThat(latency.count(Duration.ofMinutes(10).toNanos() - 1)).isEqualTo(1);
-    Latency another = new Latency();
+    Latency another = new Latency(new Door());
     another.record(at(1), 0);
     assertThat(another.count(Duration.ofMinutes(10).toNanos())).isZero();
   }
 
   @Test
   void durationsAreExactToAHundredthAndATenthOfAMillisecond() {
-    Latency latency = new Latency();
+    Latency latency = new Latency(new Door());
     latency.record(250_000, 0);
     assertThat(latency.percentile(50, 0)).isEqualTo(200_000);
-    Latency longer = new Latency();
+    Latency longer = new Latency(new Door());
     longer.record(at(100), 0);
     assertThat(longer.percentile(50, 0) / 1e9).isBetween(100.1, 101.0);
   }
@@ -89,10 +90,11 @@ class HealthConstantsTest {
   @ParameterizedTest
   @CsvSource({"10, true", "11, false"})
   void aRowIsHalfOfWhatWasSentMeanwhile(int sent, boolean opens) {
-    Breaker breaker = new Breaker(BreakerSettings.DEFAULTS, () -> 0.5, new Changes(), 0);
-    Breaker.Permit[] permits = new Breaker.Permit[sent];
+    Breaker breaker =
+        new Breaker(BreakerSettings.DEFAULTS, () -> 0.5, new Door(), new Changes(), 0);
+    Permit[] permits = new Permit[sent];
     for (int i = 0; i < sent; i++) {
-      permits[i] = breaker.acquire(0);
+      permits[i] = Permit.of(breaker, 0);
     }
     for (int i : new int[] {0, 1, 2, 3, sent - 1}) {
       permits[i].failed(1, "oops");
@@ -114,10 +116,10 @@ class HealthConstantsTest {
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
             2);
-    Breaker breaker = new Breaker(settings, () -> 0.5, new Changes(), 0);
-    Breaker.Permit[] permits = new Breaker.Permit[sent];
+    Breaker breaker = new Breaker(settings, () -> 0.5, new Door(), new Changes(), 0);
+    Permit[] permits = new Permit[sent];
     for (int i = 0; i < sent; i++) {
-      permits[i] = breaker.acquire(0);
+      permits[i] = Permit.of(breaker, 0);
     }
     permits[sent - 1].failed(1, "oops");
     for (int i = 0; i < 9; i++) {

@@ -3,13 +3,14 @@ package io.ailb.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import io.ailb.time.Door;
 import io.ailb.time.ManualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class LatencyTest {
   private final ManualTime time = new ManualTime();
-  private final Latency latency = new Latency();
+  private final Latency latency = new Latency(new Door());
 
   private void record(long millis) {
     latency.record(Duration.ofMillis(millis).toNanos(), time.nanos());

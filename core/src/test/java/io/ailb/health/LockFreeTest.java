@@ -2,6 +2,7 @@ package io.ailb.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ailb.time.Door;
 import io.ailb.time.Together;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,11 +11,13 @@ import org.junit.jupiter.api.Test;
 /** What is looked at without a lock while others change it. */
 class LockFreeTest {
   private static final int THREADS = 4;
+
+  private final Door door = new Door();
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   @Test
   void aSlownessThatNeverWasIsNotSeen() throws Exception {
-    Condition condition = new Condition(0);
+    Condition condition = new Condition(door, 0);
     for (int i = 0; i < 10; i++) {
       condition.sent(i * SECOND);
       condition.answered(SECOND, 60, (i + 1) * SECOND);
@@ -27,8 +30,10 @@ class LockFreeTest {
         thread -> {
           for (int i = 0; i < 50; i++) {
             if (thread % 2 == 0) {
+              door.enter();
               condition.sent(now);
               condition.ended(0, now);
+              door.leave();
             } else {
               assertThat(condition.slowdown(now)).isLessThanOrEqualTo(before + 1e-9);
               assertThat(condition.success()).isEqualTo(1);
@@ -41,7 +46,7 @@ class LockFreeTest {
   @Test
   void ofAllWhoFindABreakerHalfOpenOneIsItsProbe() throws Exception {
     BreakerSettings usual = BreakerSettings.DEFAULTS;
-    Breaker breaker = new Breaker(usual, () -> 0.5, new Changes(), 0);
+    Breaker breaker = new Breaker(usual, () -> 0.5, door, new Changes(), 0);
     AtomicInteger probes = new AtomicInteger();
     long[] now = {0};
     breaker.trip(0, "a test");
@@ -50,9 +55,11 @@ class LockFreeTest {
         THREADS,
         300 * Together.ROUNDS,
         thread -> {
-          Breaker.Permit permit = breaker.acquire(now[0]);
-          if (permit != null) {
-            assertThat(permit.isProbe()).isTrue();
+          door.enter();
+          long permit = breaker.acquire(now[0]);
+          door.leave();
+          if (permit != Breaker.NONE) {
+            assertThat(Breaker.isProbe(permit)).isTrue();
             probes.incrementAndGet();
           }
         },

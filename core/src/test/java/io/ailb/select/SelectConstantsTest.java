@@ -22,6 +22,7 @@ import io.ailb.model.Price;
 import io.ailb.model.Provider;
 import io.ailb.model.Secret;
 import io.ailb.model.Traits;
+import io.ailb.time.Door;
 import io.ailb.time.ManualTime;
 import java.net.URI;
 import java.time.Duration;
@@ -198,7 +199,7 @@ class SelectConstantsTest {
     Gate takes =
         candidate -> {
           lost.incrementAndGet();
-          member.send(new Condition(0), 0);
+          member.send(new Condition(new Door(), 0), 0);
           return null;
         };
     Request request = new Request(call("m"), new Demand(1, 1), freesWhenLookedAt, takes);

@@ -127,36 +127,31 @@ final class Wire {
       response =
           upstream.newBuilder().networkResponse(null).cacheResponse(null).priorResponse(null);
     }
-    int same = upstream == null ? 0 : begins(head.headers(), upstream.headers());
-    if (same > 0) { // as nearly always: some fields of ours follow
-      for (int i = same; i < head.headers().size(); i++) {
-        response.addHeader(head.headers().name(i), head.headers().value(i));
-      }
-    } else {
+    if (upstream == null || !continued(head.headers(), upstream.headers(), response)) {
       response.headers(answerHeaders(head.headers()));
     }
     return response.request(original).code(head.status()).body(new Body(head, body)).build();
   }
 
   /**
-   * How many fields these are, if {@code fields} begin with them all, and go on plainly; else 0.
+   * Adds to a response that has {@code headers} what follows them in {@code fields}; false if the
+   * fields begin otherwise, or something cannot be added.
    */
-  private static int begins(HttpFields fields, Headers headers) {
+  private static boolean continued(HttpFields fields, Headers headers, Response.Builder response) {
     int size = headers.size();
-    if (fields.size() < size) {
-      return 0;
-    }
     for (int i = 0; i < size; i++) {
-      if (!stands(fields, i, headers, i) || !isName(fields.name(i))) {
-        return 0;
+      if (!stands(fields, i, headers, i)) {
+        return false;
       }
     }
-    for (int i = size; i < fields.size(); i++) {
-      if (!isName(fields.name(i)) || !isValue(fields.value(i))) {
-        return 0;
+    try {
+      for (int i = size; i < fields.size(); i++) {
+        response.addHeader(fields.name(i), fields.value(i));
       }
+      return true;
+    } catch (IllegalArgumentException e) { // such as a name of a pool that is not ASCII
+      return false;
     }
-    return size;
   }
 
   /** Whether any version of OkHttp lets this be written as a field's name. */
@@ -255,7 +250,8 @@ final class Wire {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-      for (ByteBuffer part : parts) {
+      for (int i = 0; i < parts.size(); i++) {
+        ByteBuffer part = parts.get(i);
         sink.write(part.array(), part.arrayOffset() + part.position(), part.remaining());
       }
     }
