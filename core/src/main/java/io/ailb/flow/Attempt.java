@@ -203,7 +203,7 @@ public final class Attempt {
           }
           AnswerWatch following = status >= 300 ? AnswerWatch.unread() : watch();
           watch = following;
-          if (following.isStream()) {
+          if (following.isStream() && headers.has("content-length")) {
             headers = headers.toBuilder().remove("content-length").build(); // its end may be ours
           }
           boolean show = following.isStream() ? isShownAtOnce(now) : following.contents() > 0;

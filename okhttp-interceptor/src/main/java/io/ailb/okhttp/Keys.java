@@ -143,7 +143,7 @@ public final class Keys {
 
     /** With the pool's key alone. Those for proxies, and cookies, are the client's own business. */
     private static Request keyed(Request request, @Nullable Credential credential) {
-      Request.Builder keyed = request.newBuilder();
+      Request.Builder keyed = request.newBuilder().tag(Destination.class, null); // one copy less
       for (String name : KEY_HEADERS) {
         if (request.header(name) != null) {
           keyed.removeHeader(name);
