@@ -404,6 +404,7 @@ public final class AsyncCall {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // this very buffer
   private void add(ByteBuffer piece) {
     List<ByteBuffer> came = reported;
     if (pending == null && came != null && came.size() == 1 && came.get(0) == piece) {
