@@ -119,9 +119,7 @@ final class Upstream implements BlockingAnswer.Source {
       verdict = attempt.lend(array, start, end);
     }
     pieces.skip(lent);
-    if (pieces != next) {
-      pieces = next;
-    }
+    pieces = next;
     lent = (long) end - start;
     lentArray = array;
     lentFrom = start;
@@ -129,7 +127,6 @@ final class Upstream implements BlockingAnswer.Source {
   }
 
   /** Hands these bytes on as they lie; false if they are not the first that core has seen. */
-  @SuppressWarnings("ReferenceEquality") // this very segment
   boolean move(byte[] array, int from, int length, Buffer sink) {
     if (array != lentArray || from != lentFrom || length > lent) {
       return false;
