@@ -887,7 +887,8 @@ public final class Attempt {
                 reworded(),
                 outcome,
                 lease.costOf(outcome)),
-            lease);
+            lease,
+            now);
       }
     }
   }
