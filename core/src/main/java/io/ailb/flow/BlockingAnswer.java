@@ -48,6 +48,9 @@ public final class BlockingAnswer {
   private final Client client;
   private volatile @Nullable Source source;
 
+  /** The last read did not end it. */
+  private boolean midway;
+
   /**
    * Of an exchange that has an answer.
    *
@@ -68,11 +71,16 @@ public final class BlockingAnswer {
    */
   public boolean hasBytes() throws IOException {
     while (!outlet.hasBytes()) {
-      if (!readOn(exchange.ended())) {
+      if (!readOn(midway ? null : exchange.ended())) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Who reads now, and has brought them or what came before them; null = nobody. */
+  public @Nullable Source source() {
+    return source;
   }
 
   /** Where they lie. */
@@ -122,7 +130,9 @@ public final class BlockingAnswer {
   }
 
   private void readOn(Source upstream) throws IOException {
-    switch (upstream.read()) {
+    Verdict verdict = upstream.read();
+    midway = verdict == Verdict.PASS || verdict == Verdict.HOLD;
+    switch (verdict) {
       case GONE -> throw client.left();
       case DROP -> {
         upstream.close();

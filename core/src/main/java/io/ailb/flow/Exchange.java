@@ -73,9 +73,10 @@ public final class Exchange {
   private final long began;
   private final long deadline;
 
-  final Object lock = new Object();
+  /** What each piece of an answer goes through, and the lock of all. */
+  private final Outlet outlet = new Outlet();
 
-  // All below are guarded by lock.
+  // All below are guarded by it.
   private final Tried tried;
   private Request request;
 
@@ -90,14 +91,10 @@ public final class Exchange {
   /** Since when another try is looked for: since the request came, or its answer broke off. */
   private long looksSince;
 
-  private final Outlet outlet = new Outlet();
-
   /** Of what has happened, what listeners have not been told yet; null = nothing. */
   private @Nullable Runnable news;
 
-  /** Written with the lock. */
-  private volatile @Nullable Attempt current;
-
+  private @Nullable Attempt current;
   private Queue.@Nullable Ticket ticket;
 
   /** Requests sent, and of those the ones that count against {@code maxAttempts}. */
@@ -208,7 +205,7 @@ public final class Exchange {
   public Step next() {
     Step step;
     boolean news;
-    synchronized (lock) {
+    synchronized (outlet) {
       long now = engine.ticker().nanos();
       try {
         step = decide(now);
@@ -496,7 +493,7 @@ public final class Exchange {
 
   /** The head of the application's answer; null until the first {@code PASS}, {@code DONE}, … */
   public @Nullable AnswerHead answer() {
-    synchronized (lock) {
+    synchronized (outlet) {
       return answer;
     }
   }
@@ -511,14 +508,14 @@ public final class Exchange {
 
   /** The next bytes for the application, or null; good until the next piece is reported. */
   public @Nullable ByteBuffer take() {
-    synchronized (lock) {
+    synchronized (outlet) {
       return outlet.take();
     }
   }
 
   /** What to throw after {@code FAIL}. */
   public @Nullable Failure failure() {
-    synchronized (lock) {
+    synchronized (outlet) {
       return failure;
     }
   }
@@ -528,7 +525,7 @@ public final class Exchange {
    * does nothing after the end.
    */
   public void abandoned() {
-    synchronized (lock) {
+    synchronized (outlet) {
       if (ended == null && !abandoned) {
         abandoned = true;
         long now = engine.ticker().nanos();
@@ -537,7 +534,7 @@ public final class Exchange {
           ticket = null;
         }
         Attempt attempt = current;
-        current = null;
+        leave();
         if (attempt == null) {
           report(Result.ABANDONED, Usage.NONE, now);
         } else {
@@ -559,7 +556,7 @@ public final class Exchange {
    * been closed, the place is given back.
    */
   public void watch(Object body) {
-    synchronized (lock) {
+    synchronized (outlet) {
       watched = new WeakReference<>(body);
       if (current != null) {
         engine.lost().watch(body, current.lease(), id);
@@ -570,7 +567,7 @@ public final class Exchange {
   /** The application has not asked for more of its answer for long: the place is given back. */
   void unread() {
     Lease lease;
-    synchronized (lock) {
+    synchronized (outlet) {
       lease = current == null ? null : current.lease();
     }
     if (lease != null) {
@@ -609,8 +606,12 @@ public final class Exchange {
     return began;
   }
 
-  boolean isCurrent(Attempt attempt) {
-    return current == attempt;
+  private void leave() {
+    Attempt attempt = current;
+    current = null;
+    if (attempt != null) {
+      attempt.isOver();
+    }
   }
 
   /** Whether, if this attempt failed now, the request could go elsewhere at once. */
@@ -720,7 +721,7 @@ public final class Exchange {
     lastError = error;
     noMore = !movesOn(attempt, error, again, now);
     lostContent |= attempt.hasContent();
-    current = null;
+    leave();
     if (error.kind() == ErrorClass.CONTEXT_LENGTH) {
       request = above(attempt.lease());
     }
@@ -735,7 +736,7 @@ public final class Exchange {
   Verdict giveUp(Attempt attempt, ErrorInfo error) {
     lastError = error;
     noMore = true;
-    current = null;
+    leave();
     counted++;
     tried.add(attempt.lease().member(), false);
     return Verdict.DROP;
@@ -746,7 +747,7 @@ public final class Exchange {
    * are tried, and where all end so, the request goes out as if nobody had looked at it.
    */
   Verdict setAside(Attempt attempt) {
-    current = null;
+    leave();
     setAside++;
     tried.add(attempt.lease().member(), false);
     return Verdict.DROP;
@@ -806,7 +807,7 @@ public final class Exchange {
   /** The application's answer is whole. */
   Verdict done(Result result, Usage usage, long now) {
     outlet.finish();
-    current = null;
+    leave();
     ended = Verdict.DONE;
     report(result, usage, now);
     return Verdict.DONE;
@@ -816,7 +817,7 @@ public final class Exchange {
   Verdict fail(Breakage broken, long now) {
     outlet.discard();
     outlet.add(broken.lastWords());
-    current = null;
+    leave();
     lastLease = broken.attempt().lease();
     failure = broken.why();
     ended = Verdict.FAIL;
@@ -879,7 +880,7 @@ public final class Exchange {
 
   /** Why it waits for a place, and until when, for people; null = it does not wait. */
   public @Nullable String waitsFor() {
-    synchronized (lock) {
+    synchronized (outlet) {
       long now = engine.ticker().nanos();
       return ticket == null ? null : Delay.words(pool.forecast().options(request, tried, now), now);
     }
@@ -887,7 +888,7 @@ public final class Exchange {
 
   /** What came of it; null until it has ended, and of one that is only observed. */
   public @Nullable Receipt receipt() {
-    synchronized (lock) {
+    synchronized (outlet) {
       return reported == null ? null : Receipt.of(reported, reportedOf, timeHelps, lastError);
     }
   }
@@ -900,7 +901,7 @@ public final class Exchange {
   /** Calls listeners with what has happened; without the lock. */
   void tell() {
     Runnable untold;
-    synchronized (lock) {
+    synchronized (outlet) {
       untold = news;
       news = null;
     }

@@ -2,6 +2,7 @@ package io.ailb.health;
 
 import io.ailb.time.Decay;
 import io.ailb.time.Door;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
@@ -65,8 +66,10 @@ public final class Condition {
 
   private static final double SECOND = 1e9;
 
-  /** A hundred days, in seconds. */
-  private static final double FOREVER = 8_640_000;
+  /** No longer does anybody look ahead who is not sure for ever: a second, and a hundred days. */
+  private static final long AHEAD = Duration.ofSeconds(1).toNanos();
+
+  private static final long FOREVER = Duration.ofDays(100).toNanos();
 
   private static final AtomicLongFieldUpdater<Condition> USUAL_UNTIL =
       AtomicLongFieldUpdater.newUpdater(Condition.class, "usualUntil");
@@ -216,13 +219,14 @@ public final class Condition {
    * was remembered at most all is, and at least what a steady decay leaves.
    */
   private void foresee() {
-    double passed = FOREVER;
+    long ahead = FOREVER;
     boolean growsNot = underWay == 0 && exposure < (SLOW - 1) * trust;
     if (base >= 0 && !growsNot) {
       double slack = SLOW * (accounted + trust) - trust - exposure;
-      passed = Math.max(0, Math.min(FOREVER, slack / (underWay + SLOW * DECAY * accounted)));
+      double everySecond = underWay + SLOW * DECAY * accounted;
+      ahead = slack > everySecond ? AHEAD : (long) (Math.max(0, slack) / everySecond * SECOND);
     }
-    USUAL_UNTIL.lazySet(this, at + (long) (passed * SECOND));
+    USUAL_UNTIL.lazySet(this, at + ahead);
   }
 
   private double slowdownAt(long now) {
@@ -235,14 +239,8 @@ public final class Condition {
     return (exposed + trust) / (accounted * kept + trust + open);
   }
 
-  /** One who reads figures that stand for themselves sees all that was learned before. */
-  private void see() {
-    door.look();
-  }
-
   /** Tokens of output that answers usually have; negative while nothing is known. */
   public double output() {
-    see();
     return output;
   }
 
@@ -256,7 +254,6 @@ public final class Condition {
    * while nothing is known.
    */
   public long expected(long most) {
-    see();
     double size = Math.min((double) Math.max(0, most), usualOutput()) + HEAD;
     return base < 0 ? -1 : (long) (expected(size) * SECOND);
   }
@@ -267,13 +264,11 @@ public final class Condition {
 
   /** Usual seconds for a token of output; negative while nothing is known. */
   public double base() {
-    see();
     return bounded;
   }
 
   /** The share of calls of late that succeeded, 0 to 1. */
   public double success() {
-    see();
     return success;
   }
 
@@ -282,20 +277,17 @@ public final class Condition {
    * nothing is known.
    */
   public boolean isOverdue(long nanos) {
-    see();
     return base < 0 || nanos / SECOND > OVERDUE * expected(usualOutput() + HEAD);
   }
 
   /** Whether a probe that was answered was too slow to count. */
   public boolean isTooSlow(long nanos, long tokens) {
-    see();
     double size = (tokens >= 0 ? tokens : usualOutput()) + HEAD;
     return base >= 0 && nanos / SECOND > SLOW_PROBE * expected(size);
   }
 
   /** How long a probe may say nothing, in nanoseconds; -1 while nothing is known. */
   public long probePatience() {
-    see();
     return base < 0 ? -1 : (long) (PROBE_PATIENCE * expected(usualOutput() + HEAD) * SECOND);
   }
 }

@@ -18,7 +18,7 @@ final class OutputEstimate {
   private double deviation;
 
   /** What follows from them, for all who look; negative before anything is known. */
-  private long probable = -1;
+  private double probable = -1;
 
   void record(long tokens) {
     if (mean < 0) {
@@ -28,7 +28,7 @@ final class OutputEstimate {
       deviation += GAIN * (Math.abs(tokens - mean) - deviation);
       mean += GAIN * (tokens - mean);
     }
-    probable = (long) Math.ceil(mean + MARGIN * deviation);
+    probable = mean + MARGIN * deviation;
   }
 
   /** What an answer that may have {@code most} will hardly have less than. */
@@ -38,6 +38,7 @@ final class OutputEstimate {
 
   /** Of an answer that may have {@code most}. */
   long of(long most) {
-    return probable < 0 ? (long) Math.ceil(FIRST_GUESS * most) : Math.min(most, probable);
+    double expected = probable < 0 ? FIRST_GUESS * most : probable;
+    return expected >= most ? most : (long) Math.ceil(expected);
   }
 }

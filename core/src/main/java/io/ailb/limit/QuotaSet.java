@@ -95,7 +95,7 @@ public final class QuotaSet {
     alone(() -> takeOver(settings, now));
   }
 
-  private void takeOver(LimitSettings settings, long now) {
+  private boolean takeOver(LimitSettings settings, long now) {
     boolean sameWay = learns == settings.learns();
     charge = settings.charge();
     learns = settings.learns();
@@ -121,14 +121,15 @@ public final class QuotaSet {
       }
     }
     meters = applied.toArray(Meter[]::new);
+    return true;
   }
 
   /** Does something to the limits while nobody else does. */
-  private void alone(Runnable step) {
+  private <T> T alone(Supplier<T> step) {
     door.enter();
     try {
-      step.run();
       forgetPlenty();
+      return step.get();
     } finally {
       door.leave();
     }
@@ -504,8 +505,8 @@ public final class QuotaSet {
 
   /**
    * What one request holds. Providers count it when it arrives, of which we know when it has begun:
-   * until then it counts as if it arrived as late as it can. End it in one of three ways, once; a
-   * second ending does nothing.
+   * until then it counts as if it arrived as late as it can. End it in one way, once: the first
+   * ending, whoever it is that comes first, says that it was; another does nothing.
    */
   public final class Reservation extends OnTheWay.Entry {
     /** The output that was asked for, of which less is expected. */
@@ -551,12 +552,14 @@ public final class QuotaSet {
      * goes to {@link #heard} first.
      */
     public void arrived(long now) {
-      alone(
-          () -> {
-            if (!ended) {
-              arrive(now);
-            }
-          });
+      door.enter();
+      try {
+        if (!ended) {
+          arrive(now);
+        }
+      } finally {
+        door.leave();
+      }
     }
 
     private void arrive(long now) {
@@ -597,42 +600,46 @@ public final class QuotaSet {
               }
             }
             onTheWay.announced(this);
+            return true;
           });
     }
 
     /** The provider answered: what it used is known, and that there was room for it. */
-    public void answered(Usage usage, long now) {
+    public boolean answered(Usage usage, long now) {
       door.enter();
       try {
-        if (!ended) {
-          if (usage.output() > 0) {
-            outputs.record(usage.output());
-          }
-          for (Meter meter : meters) {
-            meter.window.answered(now);
-          }
-          countThrough(now);
-          charge(usage, now);
+        if (ended) {
+          return false;
         }
+        if (usage.output() > 0) {
+          outputs.record(usage.output());
+        }
+        for (Meter meter : meters) {
+          meter.window.answered(now);
+        }
+        countThrough(now);
+        return charge(usage, now);
       } finally {
         door.leave();
       }
     }
 
     /** The provider counted the request: keep it, corrected by what it used. */
-    public void settle(Usage usage, long now) {
-      alone(() -> charge(usage, now));
+    public boolean settle(Usage usage, long now) {
+      return alone(() -> charge(usage, now));
     }
 
-    private void charge(Usage usage, long now) {
-      if (end()) {
-        arrive(now);
+    private boolean charge(Usage usage, long now) {
+      if (!end()) {
+        return false;
+      }
+      arrive(now);
+      if (charge == Charge.ACTUAL) {
         for (Meter meter : meters) {
-          if (charge == Charge.ACTUAL) {
-            giveBack(meter, units(meter) - units(meter, usage), now);
-          }
+          giveBack(meter, units(meter) - units(meter, usage), now);
         }
       }
+      return true;
     }
 
     private void giveBack(Meter meter, long units, long now) {
@@ -646,38 +653,38 @@ public final class QuotaSet {
     }
 
     /** The provider refused the request: it counts as one, but has used no tokens. */
-    public void refused(long now) {
-      alone(() -> keepRequest(now));
+    public boolean refused(long now) {
+      return alone(() -> keepRequest(now));
     }
 
-    private void keepRequest(long now) {
-      if (end()) {
-        arrive(now);
-        for (Meter meter : meters) {
-          long request = meter.quota.unitsOf(Demand.NO_TOKENS);
-          giveBack(meter, units(meter) - request, now);
-        }
+    private boolean keepRequest(long now) {
+      if (!end()) {
+        return false;
       }
+      arrive(now);
+      for (Meter meter : meters) {
+        long request = meter.quota.unitsOf(Demand.NO_TOKENS);
+        giveBack(meter, units(meter) - request, now);
+      }
+      return true;
     }
 
     /** The same for one of the account's limits, which may be other than we think. */
-    public void rateLimited(long now) {
-      alone(
+    public boolean rateLimited(long now) {
+      return alone(
           () -> {
-            if (!ended) {
-              if (!findLimit(now)) {
-                for (Meter meter : meters) {
-                  meter.window.refused(at, reserved - 1, now);
-                }
+            if (!ended && !findLimit(now)) {
+              for (Meter meter : meters) {
+                meter.window.refused(at, reserved - 1, now);
               }
-              keepRequest(now);
             }
+            return keepRequest(now);
           });
     }
 
     /** The same as the request is larger than a whole limit: others still fit. */
-    public void tooLarge(long now) {
-      alone(
+    public boolean tooLarge(long now) {
+      return alone(
           () -> {
             for (Meter meter : meters) {
               long units = meter.quota.unitsOf(input, askedOutput);
@@ -685,19 +692,21 @@ public final class QuotaSet {
                 tooLarge.refused(meter.quota, units, now);
               }
             }
-            keepRequest(now);
+            return keepRequest(now);
           });
     }
 
     /** The provider never saw the request: give all of it back. */
-    public void refund(long now) {
-      alone(
+    public boolean refund(long now) {
+      return alone(
           () -> {
-            if (end()) {
-              for (Meter meter : meters) {
-                giveBack(meter, units(meter), now);
-              }
+            if (!end()) {
+              return false;
             }
+            for (Meter meter : meters) {
+              giveBack(meter, units(meter), now);
+            }
+            return true;
           });
     }
 

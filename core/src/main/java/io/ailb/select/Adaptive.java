@@ -109,22 +109,22 @@ final class Adaptive implements SelectionPolicy {
      * it: nobody else can be better then, as factors are at most 1, and need not be asked. Else -1.
      */
     private int leastAtBest() {
-      // As bits, in the order of which positive numbers are: who is less can be told without a
-      // branch, and which branch it will be is just what a processor cannot foresee here.
       double counts = recentCounts;
       int at = Load.millis(now);
       int lowest = 0;
-      long least = Long.MAX_VALUE;
-      long next = Long.MAX_VALUE;
+      double least = Double.POSITIVE_INFINITY;
+      double next = Double.POSITIVE_INFINITY;
       for (int i = 0; i < free.size(); i++) {
-        double load = free.get(i).load().forWeight(IDLE, counts, at);
-        long atBest = Double.doubleToRawLongBits(load);
-        lowest = atBest < least ? i : lowest;
-        next = Math.min(next, Math.max(least, atBest));
-        least = Math.min(least, atBest);
+        double atBest = free.get(i).load().forWeight(IDLE, counts, at);
+        if (atBest < least) {
+          next = least;
+          least = atBest;
+          lowest = i;
+        } else if (atBest < next) {
+          next = atBest;
+        }
       }
-      double value = Double.longBitsToDouble(least) / factors(free.get(lowest));
-      return costPower >= 0 && Double.doubleToRawLongBits(value) < next ? lowest : -1;
+      return costPower >= 0 && least / factors(free.get(lowest)) < next ? lowest : -1;
     }
 
     private int least() {

@@ -20,7 +20,6 @@ import io.ailb.model.Outcome;
 import io.ailb.model.Secret;
 import io.ailb.model.Usage;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * once; a second settling does nothing. Thread-safe.
  */
 public final class Lease {
-  private static final AtomicIntegerFieldUpdater<Lease> SETTLED =
-      AtomicIntegerFieldUpdater.newUpdater(Lease.class, "settled");
-
   private final Candidate candidate;
   private final Pool pool;
   private final AiCall call;
@@ -42,7 +38,6 @@ public final class Lease {
   private final @Nullable AdaptiveConcurrency concurrency;
   private final long permit;
   private final long reservedAt;
-  private volatile int settled;
   private volatile boolean anotherKey;
   private volatile @Nullable Choice choice;
 
@@ -219,17 +214,16 @@ public final class Lease {
    * @return false if it was settled before
    */
   public boolean settle(Outcome outcome, long now) {
-    if (settled != 0 || !SETTLED.compareAndSet(this, 0, 1)) {
+    boolean first =
+        outcome instanceof Outcome.Answered answered
+            ? answered(answered, now)
+            : outcome instanceof Outcome.Failed failed
+                ? failed(failed, now)
+                : abandoned((Outcome.Abandoned) outcome, now);
+    if (!first) {
       return false;
     }
-    if (outcome instanceof Outcome.Answered answered) {
-      answered(answered, now);
-    } else {
-      if (outcome instanceof Outcome.Failed failed) {
-        failed(failed, now);
-      } else if (outcome instanceof Outcome.Abandoned abandoned) {
-        abandoned(abandoned, now);
-      }
+    if (!(outcome instanceof Outcome.Answered)) {
       candidate.member().leave();
       if (concurrency != null) {
         concurrency.leave();
@@ -250,7 +244,11 @@ public final class Lease {
         : 0;
   }
 
-  private void answered(Outcome.Answered answered, long now) {
+  /** False, as with the others, if it was settled before: that is whose reservation has ended. */
+  private boolean answered(Outcome.Answered answered, long now) {
+    if (!reservation.answered(answered.usage(), now)) {
+      return false;
+    }
     long tokens = answered.usage().output();
     Condition condition = candidate.condition();
     boolean slowProbe =
@@ -264,18 +262,19 @@ public final class Lease {
       candidate.use().pace().record(perToken(answered.totalNanos(), tokens), now);
     }
     counted(answered.usage().input());
-    reservation.answered(answered.usage(), now);
     account().rest().answered(reservedAt);
     overload().answered(reservedAt);
+    return true;
   }
 
-  private void abandoned(Outcome.Abandoned abandoned, long now) {
-    member().withdrawn(reservedAt, candidate.condition(), now - reservedAt, now);
-    if (abandoned.sent()) {
-      reservation.settle(abandoned.usage(), now);
-    } else {
-      reservation.refund(now);
+  private boolean abandoned(Outcome.Abandoned abandoned, long now) {
+    if (!(abandoned.sent()
+        ? reservation.settle(abandoned.usage(), now)
+        : reservation.refund(now))) {
+      return false;
     }
+    member().withdrawn(reservedAt, candidate.condition(), now - reservedAt, now);
+    return true;
   }
 
   /** The provider says how many tokens the prompt was. */
@@ -294,20 +293,12 @@ public final class Lease {
     return nanos / (Math.max(0, tokens) + 40);
   }
 
-  private void failed(Outcome.Failed failed, long now) {
+  private boolean failed(Outcome.Failed failed, long now) {
+    if (!ends(failed, now)) {
+      return false;
+    }
     ErrorInfo error = failed.error();
     Condition condition = candidate.condition();
-    if (!failed.sent()) {
-      reservation.refund(now);
-    } else if (error.kind() == ErrorClass.RATE_LIMIT) {
-      reservation.rateLimited(now);
-    } else if (error.kind() == ErrorClass.RATE_LIMIT_IMPOSSIBLE) {
-      reservation.tooLarge(now);
-    } else if (failed.used().equals(Usage.NOTHING)) {
-      reservation.refused(now);
-    } else {
-      reservation.settle(failed.used(), now);
-    }
     ErrorClass.Blame blame = error.kind().blame();
     if (blame == ErrorClass.Blame.PROVIDER) {
       String what = error.inWords();
@@ -318,5 +309,20 @@ public final class Lease {
     if (blame != ErrorClass.Blame.KEY || !sendsCallersKey()) {
       anotherKey = pool.pauses().after(this, error, now);
     }
+    return true;
+  }
+
+  private boolean ends(Outcome.Failed failed, long now) {
+    if (!failed.sent()) {
+      return reservation.refund(now);
+    }
+    return switch (failed.error().kind()) {
+      case RATE_LIMIT -> reservation.rateLimited(now);
+      case RATE_LIMIT_IMPOSSIBLE -> reservation.tooLarge(now);
+      default ->
+          failed.used().equals(Usage.NOTHING)
+              ? reservation.refused(now)
+              : reservation.settle(failed.used(), now);
+    };
   }
 }

@@ -36,7 +36,12 @@ final class AnswerBody implements Source {
       return -1;
     }
     int length = (int) Math.min(byteCount, answer.length());
-    sink.write(answer.array(), answer.from(), length);
+    boolean moved =
+        answer.source() instanceof Upstream upstream
+            && upstream.move(answer.array(), answer.from(), length, sink);
+    if (!moved) {
+      sink.write(answer.array(), answer.from(), length);
+    }
     answer.taken(length);
     return length;
   }

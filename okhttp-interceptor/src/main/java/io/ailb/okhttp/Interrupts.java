@@ -69,7 +69,10 @@ final class Interrupts {
 
   /** This thread begins to wait until the network says something. */
   void begins() {
-    thread = Thread.currentThread();
+    Thread current = Thread.currentThread();
+    if (thread != current) { // collectors have work with each reference that is written
+      thread = current;
+    }
     TURN.setRelease(this, (turn + 1) | 1);
     if (!listed) {
       list();

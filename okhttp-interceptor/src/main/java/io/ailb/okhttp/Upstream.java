@@ -12,6 +12,7 @@ import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
 import okio.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The provider's answer, read piece by piece on the thread of whoever wants the next one. Core
@@ -32,6 +33,11 @@ final class Upstream implements BlockingAnswer.Source {
 
   /** Bytes at the head of {@link #pieces} that core has seen, and may hold or have handed on. */
   private long lent;
+
+  /** Where they lie; null if there are none. */
+  private byte @Nullable [] lentArray;
+
+  private int lentFrom;
 
   private Runnable whenClosed = () -> {};
 
@@ -82,6 +88,7 @@ final class Upstream implements BlockingAnswer.Source {
     if (lent == pieces.size()) {
       pieces.clear();
       lent = 0;
+      lentArray = null;
     }
   }
 
@@ -101,16 +108,38 @@ final class Upstream implements BlockingAnswer.Source {
   /** Shows core the segment there. What it has seen before is not needed then. */
   private Verdict lend(Buffer next, long from) throws IOException {
     Verdict verdict;
-    long length;
+    byte[] array;
+    int start;
+    int end;
     try (Buffer.UnsafeCursor segment = next.readUnsafe(cursor)) {
       segment.seek(from);
-      length = (long) segment.end - segment.start;
-      verdict = attempt.lend(segment.data, segment.start, segment.end);
+      array = segment.data;
+      start = segment.start;
+      end = segment.end;
+      verdict = attempt.lend(array, start, end);
     }
     pieces.skip(lent);
-    pieces = next;
-    lent = length;
+    if (pieces != next) {
+      pieces = next;
+    }
+    lent = (long) end - start;
+    lentArray = array;
+    lentFrom = start;
     return verdict;
+  }
+
+  /** Hands these bytes on as they lie; false if they are not the first that core has seen. */
+  boolean move(byte[] array, int from, int length, Buffer sink) {
+    if (array != lentArray || from != lentFrom || length > lent) {
+      return false;
+    }
+    sink.write(pieces, length);
+    lentFrom += length;
+    lent -= length;
+    if (lent == 0) {
+      lentArray = null; // of the application now, or of nobody
+    }
+    return true;
   }
 
   Response response() {
