@@ -150,7 +150,7 @@ public final class QuotaSet {
     door.enter();
     try {
       long output = expectedOutput(demand);
-      boolean fits = isPlenty(demand) || freeAt(demand.input(), output, now) <= now;
+      boolean fits = isPlenty(demand) || fits(demand.input(), output, now);
       return fits ? taken(demand, output, now) : null;
     } finally {
       door.leave();
@@ -220,6 +220,24 @@ public final class QuotaSet {
     return door.isStill(since)
         ? free
         : seen(() -> freeAt(demand.input(), expectedOutput(demand), now));
+  }
+
+  /** Whether {@code demand} fits at once. */
+  public boolean fits(Demand demand, long now) {
+    long since = door.look();
+    boolean fits = isPlenty(demand) || fits(demand.input(), expectedOutput(demand), now);
+    return door.isStill(since)
+        ? fits
+        : seen(() -> fits(demand.input(), expectedOutput(demand), now));
+  }
+
+  private boolean fits(long input, long output, long now) {
+    for (Meter meter : meters) {
+      if (!meter.window.fits(meter.quota.unitsOf(input, output), now)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private long freeAt(long input, long output, long now) {
