@@ -26,6 +26,14 @@ public interface AnswerWatch {
   /** How often something has come that the application can show; pings do not count. */
   int contents();
 
+  /**
+   * Whether the piece fed last brought more content, and nothing else that this could be asked for;
+   * false where nobody knows.
+   */
+  default boolean isMore() {
+    return false;
+  }
+
   /** Whether the answer has said that it is over; what follows is of no interest. */
   boolean ended();
 

@@ -88,12 +88,17 @@ public final class RateLimitHeaders {
   public static boolean areIn(HttpFields headers) {
     for (int i = 0; i < headers.size(); i++) {
       String name = headers.name(i);
-      if (name.regionMatches(true, 0, "x-ratelimit", 0, 11)
-          || name.regionMatches(true, 0, "anthropic-ratelimit", 0, 19)) {
+      if (begins(name, "x-ratelimit") || begins(name, "anthropic-ratelimit")) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean begins(String name, String lower) {
+    return name.length() >= lower.length()
+        && (name.charAt(0) | 0x20) == lower.charAt(0) // as hardly any does
+        && name.regionMatches(true, 0, lower, 0, lower.length());
   }
 
   /** A whole number, perhaps with thousands separators; negative ones are placeholders. */

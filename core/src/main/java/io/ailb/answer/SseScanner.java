@@ -1,7 +1,6 @@
 package io.ailb.answer;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a stream of server-sent events into their data (wire-facts, section 9), from pieces with any
@@ -41,10 +40,9 @@ public final class SseScanner {
   private int dataLength;
   private boolean hasData;
 
-  /** Where all of that data stands, in the piece in progress. */
-  private byte @Nullable [] lent;
+  /** Where all of that data stands, in the piece in progress; -1 = not there. */
+  private int lentFrom = -1;
 
-  private int lentFrom;
   private int lentTo;
 
   /** Bytes of a byte order mark seen so far; -1 once the text has begun. */
@@ -125,7 +123,7 @@ public final class SseScanner {
       }
       lineFrom = at + 1;
     }
-    keepData();
+    keepData(bytes);
     if (lineFrom < to) {
       afterCr = false;
       keepLine(bytes, lineFrom, to);
@@ -138,7 +136,7 @@ public final class SseScanner {
     if (lineLength > 0) {
       endLine(line, 0, 0);
     }
-    dispatch();
+    dispatch(line); // nothing lies in a piece
   }
 
   private int afterMark(byte[] bytes, int from, int to) {
@@ -164,13 +162,15 @@ public final class SseScanner {
     keepLine(bytes, from, to);
     int length = lineLength;
     lineLength = 0;
-    return takeLine(line, 0, length);
+    boolean ends = takeLine(line, 0, length);
+    keepData(line);
+    return ends;
   }
 
   private boolean takeLine(byte[] bytes, int from, int to) {
     inBlock = from < to;
     if (!inBlock) {
-      dispatch();
+      dispatch(bytes);
       return true;
     }
     comments += bytes[from] == ':' ? 1 : 0;
@@ -192,26 +192,24 @@ public final class SseScanner {
 
   private void addData(byte[] bytes, int from, int to) {
     if (hasData) {
-      keepData();
+      keepData(bytes);
       append(bytes, from, to);
     } else if (to - from > MAX_EVENT) {
       overflow();
     } else {
       hasData = true;
-      lent = bytes;
       lentFrom = from;
       lentTo = to;
     }
   }
 
-  /** The piece will be gone before the event is all there. */
-  private void keepData() {
-    byte[] bytes = lent;
-    if (bytes != null) {
-      lent = null;
+  /** What lies in this piece will be gone before the event is all there. */
+  private void keepData(byte[] bytes) {
+    if (lentFrom >= 0) {
       data = withRoom(data, lentTo - lentFrom);
       System.arraycopy(bytes, lentFrom, data, 0, lentTo - lentFrom);
       dataLength = lentTo - lentFrom;
+      lentFrom = -1;
     }
   }
 
@@ -227,13 +225,12 @@ public final class SseScanner {
     dataLength = needed;
   }
 
-  private void dispatch() {
-    byte[] bytes = lent;
+  private void dispatch(byte[] bytes) {
     if (hasData && !overflown && !stopped) {
       stopped =
-          bytes == null ? !sink.event(data, 0, dataLength) : !sink.event(bytes, lentFrom, lentTo);
+          lentFrom < 0 ? !sink.event(data, 0, dataLength) : !sink.event(bytes, lentFrom, lentTo);
     }
-    lent = null;
+    lentFrom = -1;
     hasData = false;
     dataLength = 0;
   }
@@ -252,7 +249,7 @@ public final class SseScanner {
   private void overflow() {
     overflown = true;
     line = new byte[0];
-    lent = null;
+    lentFrom = -1;
     data = new byte[0];
     lineLength = 0;
   }

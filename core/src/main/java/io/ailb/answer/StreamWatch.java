@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * few words of content alone, and are compared with it, which costs a fraction of reading them; the
  * counts that they repeat are read when somebody asks for them.
  */
-final class StreamWatch implements AnswerWatch {
+final class StreamWatch implements AnswerWatch, SseScanner.Sink {
   private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
 
   private final EventReader reader;
   private final StreamState state;
-  private final SseScanner scanner = new SseScanner(this::event);
+  private final SseScanner scanner = new SseScanner(this);
 
   /**
    * Of the last event that was read, if others like it need not be: they are content and no more.
@@ -43,6 +43,11 @@ final class StreamWatch implements AnswerWatch {
   private boolean cutInBlock;
   private int contents;
 
+  /** Something in the piece fed last had to be read. */
+  private boolean read;
+
+  private boolean more;
+
   StreamWatch(Dialect dialect, int choices) {
     reader = EventReader.of(dialect);
     state = new StreamState(dialect, choices);
@@ -51,7 +56,16 @@ final class StreamWatch implements AnswerWatch {
 
   @Override
   public int feed(byte[] bytes, int from, int to) {
-    return scanner.feed(bytes, from, to);
+    int before = contents;
+    read = false;
+    int good = scanner.feed(bytes, from, to);
+    more = !read && contents > before;
+    return good;
+  }
+
+  @Override
+  public boolean isMore() {
+    return more;
   }
 
   @Override
@@ -60,7 +74,16 @@ final class StreamWatch implements AnswerWatch {
     scanner.end();
   }
 
-  private boolean event(byte[] data, int from, int to) {
+  @Override
+  public boolean event(byte[] data, int from, int to) {
+    if (shape.fits(data, from, to)) {
+      contents++;
+      if (shape.isCounted()) {
+        countLater(data, from, to);
+      }
+      return true;
+    }
+    read = true;
     if (from == to || error != null) {
       return true;
     }
@@ -68,13 +91,6 @@ final class StreamWatch implements AnswerWatch {
       // Where one choice says why it ended, one that does not was cut: this is no end then.
       state.ended = !state.someUnfinished();
       return state.ended;
-    }
-    if (shape.fits(data, from, to)) {
-      contents++;
-      if (shape.isCounted()) {
-        countLater(data, from, to);
-      }
-      return true;
     }
     count();
     state.content = false;

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WholeWatch implements AnswerWatch {
   private static final String ERROR = "error";
+  private static final List<String> OF_GEMINI = List.of("usageMetadata", ERROR);
+  private static final List<String> OF_OTHERS = List.of("usage", ERROR);
 
   private final Dialect dialect;
   private final boolean inPieces;
@@ -30,7 +32,7 @@ final class WholeWatch implements AnswerWatch {
     this.dialect = dialect;
     this.inPieces = inPieces;
     this.issued = IssuedIds.of(dialect);
-    this.members = new MemberWatch(usageName(dialect), ERROR);
+    this.members = new MemberWatch(dialect == Dialect.GEMINI ? OF_GEMINI : OF_OTHERS);
   }
 
   /** An answer of which no part is of use without the rest. */

@@ -19,6 +19,7 @@ import io.ailb.observe.Redactor;
 import io.ailb.observe.RequestEnded.Result;
 import io.ailb.select.Lease;
 import io.ailb.select.Obstacle;
+import io.ailb.time.Ticker;
 import io.ailb.translate.Rendition;
 import io.ailb.translate.Said;
 import io.ailb.translate.Transcript;
@@ -55,6 +56,11 @@ public final class Attempt {
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final Exchange exchange;
+
+  // Of the exchange's; which each piece would have to look for there.
+  private final Outlet outlet;
+  private final Ticker ticker;
+
   private final Lease lease;
   private final @Nullable Said said;
   private final Set<String> dropped;
@@ -72,6 +78,10 @@ public final class Attempt {
   private int status;
   private HttpFields headers = HttpFields.none();
   private @Nullable AnswerWatch watch; // of a good answer
+
+  /** The same of one that is being passed on as it comes, and nobody else reads. */
+  private @Nullable AnswerWatch passedOn;
+
   private @Nullable ByteArrayOutputStream errorBody; // of a bad one
   private @Nullable Gunzip unfolding; // of one that is compressed, unasked
   private @Nullable Rendition rendition; // of a good answer in another dialect; the same as watch
@@ -81,6 +91,12 @@ public final class Attempt {
   private boolean errorSaid;
   private boolean committed;
   private boolean settled;
+
+  /** Nothing that it reports is of interest any more. */
+  private volatile boolean over;
+
+  /** Of the reporting thread. */
+  private long dueAt;
 
   /** When the first content of a stream came, or the first byte of any other answer. */
   private long firstAt = Obstacle.NEVER;
@@ -97,6 +113,8 @@ public final class Attempt {
       int number,
       long now) {
     this.exchange = exchange;
+    this.outlet = exchange.outlet();
+    this.ticker = exchange.engine().ticker();
     this.lease = lease;
     this.said = said;
     this.dropped = dropped;
@@ -148,6 +166,11 @@ public final class Attempt {
     return connect == null ? 0 : connect.toNanos();
   }
 
+  /** The exchange goes on without it. */
+  void isOver() {
+    over = true;
+  }
+
   // Reports.
 
   /** The status line and the headers have come. */
@@ -175,7 +198,7 @@ public final class Attempt {
           }
           AnswerWatch following = status >= 300 ? AnswerWatch.unread() : watch();
           watch = following;
-          if (following.isStream()) {
+          if (following.isStream() && headers.has("content-length")) {
             headers = headers.toBuilder().remove("content-length").build(); // its end may be ours
           }
           boolean show = following.isStream() ? isShownAtOnce(now) : following.contents() > 0;
@@ -253,26 +276,56 @@ public final class Attempt {
     if (piece.hasArray()) {
       int from = piece.arrayOffset() + piece.position();
       piece.position(piece.limit());
-      return body(piece.array(), from, from + length);
+      return reportBody(piece.array(), from, from + length, false, false);
     }
     byte[] bytes = new byte[length];
     piece.get(bytes);
-    return body(bytes, 0, length);
+    return reportBody(bytes, 0, length, false, true);
   }
 
-  /** The same. As there are many of these, no object is made for what it reports. */
+  /**
+   * The same from one who waits, and asks for {@link #patience()} before each wait: silence counts
+   * from then, so that it is of no interest when most pieces came.
+   */
   public Verdict body(byte[] bytes, int from, int to) {
+    return reportBody(bytes, from, to, true, false);
+  }
+
+  /**
+   * The same with bytes that stay as they are until the next were reported, or what came of these
+   * was taken: an answer that comes at once is held where it lies.
+   */
+  public Verdict lend(byte[] bytes, int from, int to) {
+    return reportBody(bytes, from, to, true, true);
+  }
+
+  /** As there are many of these, no object is made for what it reports. */
+  private Verdict reportBody(byte[] bytes, int from, int to, boolean awaited, boolean stays) {
     Verdict verdict;
     boolean news;
-    synchronized (exchange.lock) {
-      if (!exchange.isCurrent(this)) {
+    synchronized (outlet) {
+      if (over) {
         return Verdict.GONE;
       }
-      long now = exchange.engine().ticker().nanos();
       try {
-        verdict = unfolded(bytes, from, to, now);
+        if (passedOn != null) {
+          AnswerWatch following = passedOn;
+          int before = following.contents();
+          int good = following.feed(bytes, from, to);
+          if (following.isMore()) { // nearly all of a stream
+            outlet.feed(bytes, from, good, to, stays);
+            patience.more(awaited ? Obstacle.NEVER : now());
+            return Verdict.PASS;
+          }
+          verdict = body(following, before, bytes, from, good, to, stays);
+        } else {
+          verdict =
+              unfolding == null
+                  ? body(bytes, from, to, stays)
+                  : unfolded(unfolding, bytes, from, to);
+        }
       } catch (RuntimeException | LinkageError bug) {
-        verdict = afterBug(bug, now);
+        verdict = afterBug(bug, now());
       }
       news = exchange.hasNews();
     }
@@ -282,38 +335,42 @@ public final class Attempt {
     return verdict;
   }
 
-  private Verdict unfolded(byte[] bytes, int from, int to, long now) {
-    if (unfolding == null) {
-      return body(bytes, from, to, now);
-    }
+  private Verdict unfolded(Gunzip gunzip, byte[] bytes, int from, int to) {
     try {
-      byte[] plain = unfolding.feed(bytes, from, to);
-      return body(plain, 0, plain.length, now);
+      byte[] plain = gunzip.feed(bytes, from, to);
+      return body(plain, 0, plain.length, false);
     } catch (DataFormatException e) {
-      return broken(Mishap.unreadable(false), e, now);
+      return broken(Mishap.unreadable(false), e, now());
     }
   }
 
-  private Verdict body(byte[] bytes, int from, int to, long now) {
+  private Verdict body(byte[] bytes, int from, int to, boolean stays) {
     if (errorBody != null) {
+      long now = now();
       patience.bytes(false, now);
-      return errorBody(bytes, from, to, now);
+      return errorBody(bytes, from, to, stays, now);
     }
     AnswerWatch following = following();
     int before = following.contents();
     int good = following.feed(bytes, from, to);
+    return body(following, before, bytes, from, good, to, stays);
+  }
+
+  private Verdict body(
+      AnswerWatch following, int before, byte[] bytes, int from, int good, int to, boolean stays) {
+    long now = now();
     keeps(following);
     if (rendition != null) {
       feed(rendition.take());
     } else if (following.error() == null) {
-      exchange.outlet().feed(bytes, from, good, to);
+      outlet.feed(bytes, from, good, to, stays);
       readAlong(bytes, from, following.unreadable() ? good : to);
     } else if (shadow != null && committed && !erred) {
       // The error waits until it is known whether somebody goes on.
-      exchange.outlet().feed(bytes, from, following.errorFrom(), to);
+      outlet.feed(bytes, from, following.errorFrom(), to, stays);
       readAlong(bytes, from, following.errorFrom());
     } else {
-      exchange.outlet().feed(bytes, from, good, to, this::withoutKeys);
+      outlet.feed(bytes, from, good, to, this::withoutKeys);
     }
     boolean content = following.contents() > before;
     patience.bytes(content, now);
@@ -334,9 +391,9 @@ public final class Attempt {
       settle(answered(following, now), now);
     }
     // A buffered answer is passed on at its end, when it is known to be whole.
-    boolean show = following.contents() > 0 || exchange.outlet().held() > PREFIX;
+    boolean show = following.contents() > 0 || outlet.held() > PREFIX;
     if (show && isHeldBack(following, now)) {
-      return exchange.outlet().held() > streams.bufferLimit() ? tooLarge(now) : Verdict.HOLD;
+      return outlet.held() > streams.bufferLimit() ? tooLarge(now) : Verdict.HOLD;
     }
     return committed || show ? pass() : Verdict.HOLD;
   }
@@ -377,14 +434,14 @@ public final class Attempt {
       return pass();
     }
     settle(new Outcome.Abandoned(usedSoFar(), true), now);
-    exchange.outlet().discard();
+    outlet.discard();
     return exchange.giveUp(this, Mishap.tooLarge(streams.bufferLimit()));
   }
 
-  private Verdict errorBody(byte[] bytes, int from, int to, long now) {
+  private Verdict errorBody(byte[] bytes, int from, int to, boolean stays, long now) {
     if (committed) {
       if (said == null) {
-        exchange.outlet().feed(bytes, from, to, to);
+        outlet.feed(bytes, from, to, to, stays);
       }
       return Verdict.PASS;
     }
@@ -392,7 +449,7 @@ public final class Attempt {
     if (body != null) {
       body.write(bytes, from, to - from);
       if (!goesOn) {
-        exchange.outlet().feed(bytes, from, to, to);
+        outlet.feed(bytes, from, to, to, stays);
       }
       if (body.size() > PREFIX) {
         return refused(body, now);
@@ -421,7 +478,7 @@ public final class Attempt {
     finish(following);
     if (following.error() != null) {
       if (said == null && (shadow == null || erred)) {
-        exchange.outlet().clean(this::withoutKeys);
+        outlet.clean(this::withoutKeys);
       }
       Verdict verdict = errorInside(following.error(), now);
       return verdict == Verdict.PASS ? whole(following, true, now) : verdict;
@@ -450,7 +507,7 @@ public final class Attempt {
   }
 
   private void feed(byte[] words) {
-    exchange.outlet().feed(words, 0, words.length, words.length);
+    outlet.feed(words, 0, words.length, words.length, true);
   }
 
   /**
@@ -462,16 +519,18 @@ public final class Attempt {
     if (rendition != null) {
       finish(following); // what ends it in the caller's dialect has not been written yet
     }
-    settle(answered(following, now), now);
+    if (!settled) {
+      settle(answered(following, now), now);
+    }
     if (!committed) {
       pass();
     }
     if (following.isStream() && (!ended || following.unreadable())) {
-      exchange.outlet().finishSure();
+      outlet.finishSure();
     } else {
-      exchange.outlet().finish();
+      outlet.finish();
     }
-    exchange.outlet().add(following.missingEnd());
+    outlet.add(following.missingEnd());
     Result result = following.error() == null ? Result.SUCCESS : Result.FAILURE;
     Usage usage = goesOn && told != null ? told.usage() : following.usage();
     return exchange.done(result, usage, now);
@@ -530,7 +589,7 @@ public final class Attempt {
 
   private Verdict setAside(boolean sent, long now) {
     settle(new Outcome.Abandoned(Usage.NONE, sent), now);
-    exchange.outlet().discard();
+    outlet.discard();
     return exchange.setAside(this);
   }
 
@@ -565,14 +624,38 @@ public final class Attempt {
    * and call {@link #late()} when it is over. 0 when it is over already.
    */
   public long patience() {
-    synchronized (exchange.lock) {
-      if (!exchange.isCurrent(this)) {
-        return 0;
+    if (!committed) {
+      synchronized (outlet) {
+        long now = asked();
+        return patienceUntil(due(now).at(), now);
       }
-      long now = exchange.engine().ticker().nanos();
-      patience.asked(now);
-      return Math.max(0, due(now).at() - now);
     }
+    // Nothing but time matters any more, and only who reports changes anything of it.
+    long now = asked();
+    AnswerWatch following = watch;
+    return patienceUntil(patience.shownUntil(following != null && following.isStream()), now);
+  }
+
+  private long asked() {
+    long now = now();
+    patience.asked(now);
+    return now;
+  }
+
+  private long patienceUntil(long instant, long now) {
+    dueAt = instant;
+    return over ? 0 : Math.max(0, instant - now);
+  }
+
+  /**
+   * When the {@link #patience()} that was asked for last ends, as {@link System#nanoTime} counts.
+   */
+  public long patienceEnds() {
+    return ticker.systemNanos(dueAt);
+  }
+
+  private long now() {
+    return ticker.nanos();
   }
 
   private Patience.Due due(long now) {
@@ -595,6 +678,7 @@ public final class Attempt {
   private Verdict pass() {
     if (!committed) {
       committed = true;
+      passedOn = unfolding == null && rendition == null && shadow == null ? watch : null;
       exchange.commit(this, status, headers);
     }
     return Verdict.PASS;
@@ -620,7 +704,7 @@ public final class Attempt {
       if (said != null) {
         return say(error, now);
       }
-      exchange.outlet().clean(this::withoutKeys);
+      outlet.clean(this::withoutKeys);
       if (tells(error)) {
         headers = FinalFailure.head(headers, exchange.comeback(error, now));
       }
@@ -672,7 +756,7 @@ public final class Attempt {
     if (tells(error)) {
       headers = FinalFailure.head(headers, comeback);
     }
-    exchange.outlet().discard();
+    outlet.discard();
     feed(words.body().array());
     return pass();
   }
@@ -718,7 +802,7 @@ public final class Attempt {
       return Verdict.DROP;
     }
     if (shadow != null && first) {
-      exchange.outlet().clean(this::withoutKeys);
+      outlet.clean(this::withoutKeys);
     }
     if (committed || (!goesOn && !exchange.movesOn(this, error, again, now))) {
       patience.ended(now); // it ends the answer, and is or will be in the application's own dialect
@@ -773,7 +857,7 @@ public final class Attempt {
   }
 
   private Verdict drop(ErrorInfo error, boolean again, long now) {
-    exchange.outlet().discard();
+    outlet.discard();
     return exchange.drop(this, error, again, now);
   }
 
@@ -865,18 +949,22 @@ public final class Attempt {
 
   private Verdict report(Report report) {
     Verdict verdict;
-    synchronized (exchange.lock) {
-      if (!exchange.isCurrent(this)) {
+    boolean news;
+    synchronized (outlet) {
+      if (over) {
         return Verdict.GONE;
       }
-      long now = exchange.engine().ticker().nanos();
+      long now = now();
       try {
         verdict = report.at(now);
       } catch (RuntimeException | LinkageError bug) {
         verdict = afterBug(bug, now);
       }
+      news = exchange.hasNews();
     }
-    exchange.tell();
+    if (news) {
+      exchange.tell();
+    }
     return verdict;
   }
 

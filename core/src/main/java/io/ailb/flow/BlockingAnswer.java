@@ -40,15 +40,16 @@ public final class BlockingAnswer {
     IOException left();
   }
 
-  private static final byte[] NOTHING = {};
-
   private final Exchange exchange;
+
+  /** What is in it was put there by this thread, or while it waited for who did. */
+  private final Outlet outlet;
+
   private final Client client;
   private volatile @Nullable Source source;
-  private final Outlet.Taker taker = this::take;
-  private byte[] array = NOTHING;
-  private int from;
-  private int to;
+
+  /** The last read did not end it. */
+  private boolean midway;
 
   /**
    * Of an exchange that has an answer.
@@ -57,6 +58,7 @@ public final class BlockingAnswer {
    */
   public BlockingAnswer(Exchange exchange, Client client, @Nullable Source source) {
     this.exchange = exchange;
+    this.outlet = exchange.outlet();
     this.client = client;
     this.source = source;
   }
@@ -68,44 +70,41 @@ public final class BlockingAnswer {
    * @throws IOException if the answer breaks off
    */
   public boolean hasBytes() throws IOException {
-    while (from == to) {
-      Verdict ended = exchange.ended(); // first: what is not there now comes no more
-      if (!exchange.take(taker) && !readOn(ended)) {
+    while (!outlet.hasBytes()) {
+      if (!readOn(midway ? null : exchange.ended())) {
         return false;
       }
     }
     return true;
   }
 
+  /** Who reads now, and has brought them or what came before them; null = nobody. */
+  public @Nullable Source source() {
+    return source;
+  }
+
   /** Where they lie. */
   public byte[] array() {
-    return array;
+    return outlet.array();
   }
 
   /** The index of the first. */
   public int from() {
-    return from;
+    return outlet.from();
   }
 
   /** How many there are. */
   public int length() {
-    return to - from;
+    return outlet.length();
   }
 
   /** So many of them are handed over. */
   public void taken(int count) {
-    from += count;
+    outlet.taken(count);
     Source upstream = source;
-    if (from == to && upstream != null && !exchange.take(taker)) {
-      array = NOTHING;
+    if (upstream != null && !outlet.hasBytes()) {
       upstream.spent();
     }
-  }
-
-  private void take(byte[] bytes, int first, int end) {
-    array = bytes;
-    from = first;
-    to = end;
   }
 
   /** Returns false at a good end. */
@@ -131,7 +130,9 @@ public final class BlockingAnswer {
   }
 
   private void readOn(Source upstream) throws IOException {
-    switch (upstream.read()) {
+    Verdict verdict = upstream.read();
+    midway = verdict == Verdict.PASS || verdict == Verdict.HOLD;
+    switch (verdict) {
       case GONE -> throw client.left();
       case DROP -> {
         upstream.close();

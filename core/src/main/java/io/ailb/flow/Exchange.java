@@ -35,8 +35,6 @@ import io.ailb.translate.neutral.Problem;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -75,9 +73,10 @@ public final class Exchange {
   private final long began;
   private final long deadline;
 
-  final Object lock = new Object();
+  /** What each piece of an answer goes through, and the lock of all. */
+  private final Outlet outlet = new Outlet();
 
-  // All below are guarded by lock.
+  // All below are guarded by it.
   private final Tried tried;
   private Request request;
 
@@ -92,8 +91,8 @@ public final class Exchange {
   /** Since when another try is looked for: since the request came, or its answer broke off. */
   private long looksSince;
 
-  private final Outlet outlet = new Outlet();
-  private final Deque<Runnable> toTell = new ArrayDeque<>(3);
+  /** Of what has happened, what listeners have not been told yet; null = nothing. */
+  private @Nullable Runnable news;
 
   private @Nullable Attempt current;
   private Queue.@Nullable Ticket ticket;
@@ -205,7 +204,8 @@ public final class Exchange {
   /** The next thing to do. Ask first, after each {@code DROP}, and after each completed wait. */
   public Step next() {
     Step step;
-    synchronized (lock) {
+    boolean news;
+    synchronized (outlet) {
       long now = engine.ticker().nanos();
       try {
         step = decide(now);
@@ -213,8 +213,11 @@ public final class Exchange {
         step = afterBug(e, now);
       }
       decided += engine.ticker().nanos() - now;
+      news = hasNews();
     }
-    tell();
+    if (news) {
+      tell();
+    }
     return step;
   }
 
@@ -387,7 +390,7 @@ public final class Exchange {
 
   /** Our own bug is not the application's. */
   private Step afterBug(Throwable bug, long now) {
-    toTell.add(() -> engine.bug("choosing an endpoint", bug));
+    tellLater(() -> engine.bug("choosing an endpoint", bug));
     if (sent > 0) {
       return exhausted(now);
     }
@@ -443,7 +446,7 @@ public final class Exchange {
     ended = Verdict.DONE;
     timeHelps = exhaustion.timeHelps(problem.kind());
     boolean callers = problem.kind().blame() == ErrorClass.Blame.CALLER;
-    toTell.add(() -> tellOf(problem));
+    tellLater(() -> tellOf(problem));
     report(
         callers ? Result.CLIENT_ERROR : sent == 0 ? Result.REJECTED : Result.FAILURE,
         Usage.NONE,
@@ -478,7 +481,7 @@ public final class Exchange {
         headers.set("x-ai-lb-model", server.model());
       }
     }
-    headers.set("x-ai-lb-attempts", Integer.toString(sent));
+    headers.set("x-ai-lb-attempts", sent == 1 ? "1" : Integer.toString(sent));
     Said said = attempt == null ? null : attempt.said();
     if (said != null) {
       headers.set("x-ai-lb-dialect", said.dialect().id());
@@ -490,7 +493,7 @@ public final class Exchange {
 
   /** The head of the application's answer; null until the first {@code PASS}, {@code DONE}, … */
   public @Nullable AnswerHead answer() {
-    synchronized (lock) {
+    synchronized (outlet) {
       return answer;
     }
   }
@@ -505,21 +508,14 @@ public final class Exchange {
 
   /** The next bytes for the application, or null; good until the next piece is reported. */
   public @Nullable ByteBuffer take() {
-    synchronized (lock) {
+    synchronized (outlet) {
       return outlet.take();
-    }
-  }
-
-  /** The same without a buffer around them; false if there are none. */
-  boolean take(Outlet.Taker taker) {
-    synchronized (lock) {
-      return outlet.take(taker);
     }
   }
 
   /** What to throw after {@code FAIL}. */
   public @Nullable Failure failure() {
-    synchronized (lock) {
+    synchronized (outlet) {
       return failure;
     }
   }
@@ -529,7 +525,7 @@ public final class Exchange {
    * does nothing after the end.
    */
   public void abandoned() {
-    synchronized (lock) {
+    synchronized (outlet) {
       if (ended == null && !abandoned) {
         abandoned = true;
         long now = engine.ticker().nanos();
@@ -538,7 +534,7 @@ public final class Exchange {
           ticket = null;
         }
         Attempt attempt = current;
-        current = null;
+        leave();
         if (attempt == null) {
           report(Result.ABANDONED, Usage.NONE, now);
         } else {
@@ -560,7 +556,7 @@ public final class Exchange {
    * been closed, the place is given back.
    */
   public void watch(Object body) {
-    synchronized (lock) {
+    synchronized (outlet) {
       watched = new WeakReference<>(body);
       if (current != null) {
         engine.lost().watch(body, current.lease(), id);
@@ -571,7 +567,7 @@ public final class Exchange {
   /** The application has not asked for more of its answer for long: the place is given back. */
   void unread() {
     Lease lease;
-    synchronized (lock) {
+    synchronized (outlet) {
       lease = current == null ? null : current.lease();
     }
     if (lease != null) {
@@ -610,8 +606,12 @@ public final class Exchange {
     return began;
   }
 
-  boolean isCurrent(Attempt attempt) {
-    return current == attempt;
+  private void leave() {
+    Attempt attempt = current;
+    current = null;
+    if (attempt != null) {
+      attempt.isOver();
+    }
   }
 
   /** Whether, if this attempt failed now, the request could go elsewhere at once. */
@@ -721,7 +721,7 @@ public final class Exchange {
     lastError = error;
     noMore = !movesOn(attempt, error, again, now);
     lostContent |= attempt.hasContent();
-    current = null;
+    leave();
     if (error.kind() == ErrorClass.CONTEXT_LENGTH) {
       request = above(attempt.lease());
     }
@@ -736,7 +736,7 @@ public final class Exchange {
   Verdict giveUp(Attempt attempt, ErrorInfo error) {
     lastError = error;
     noMore = true;
-    current = null;
+    leave();
     counted++;
     tried.add(attempt.lease().member(), false);
     return Verdict.DROP;
@@ -747,7 +747,7 @@ public final class Exchange {
    * are tried, and where all end so, the request goes out as if nobody had looked at it.
    */
   Verdict setAside(Attempt attempt) {
-    current = null;
+    leave();
     setAside++;
     tried.add(attempt.lease().member(), false);
     return Verdict.DROP;
@@ -807,7 +807,7 @@ public final class Exchange {
   /** The application's answer is whole. */
   Verdict done(Result result, Usage usage, long now) {
     outlet.finish();
-    current = null;
+    leave();
     ended = Verdict.DONE;
     report(result, usage, now);
     return Verdict.DONE;
@@ -817,7 +817,7 @@ public final class Exchange {
   Verdict fail(Breakage broken, long now) {
     outlet.discard();
     outlet.add(broken.lastWords());
-    current = null;
+    leave();
     lastLease = broken.attempt().lease();
     failure = broken.why();
     ended = Verdict.FAIL;
@@ -826,7 +826,7 @@ public final class Exchange {
   }
 
   void tellLater(AttemptEnded event, Lease lease) {
-    toTell.add(
+    tellLater(
         () -> {
           engine.listener().attemptEnded(event);
           engine.states().check(pool, lease.member());
@@ -838,12 +838,19 @@ public final class Exchange {
   }
 
   void tellLater(Runnable event) {
-    toTell.add(event);
+    Runnable earlier = news;
+    news =
+        earlier == null
+            ? event
+            : () -> {
+              earlier.run();
+              event.run();
+            };
   }
 
   /** Whether there is something to {@link #tell()}; asked with the lock. */
   boolean hasNews() {
-    return !toTell.isEmpty();
+    return news != null;
   }
 
   void report(Result result, Usage usage, long now) {
@@ -868,12 +875,12 @@ public final class Exchange {
             now - began);
     reported = event;
     reportedOf = lease;
-    toTell.add(() -> engine.listener().requestEnded(event));
+    tellLater(() -> engine.listener().requestEnded(event));
   }
 
   /** Why it waits for a place, and until when, for people; null = it does not wait. */
   public @Nullable String waitsFor() {
-    synchronized (lock) {
+    synchronized (outlet) {
       long now = engine.ticker().nanos();
       return ticket == null ? null : Delay.words(pool.forecast().options(request, tried, now), now);
     }
@@ -881,7 +888,7 @@ public final class Exchange {
 
   /** What came of it; null until it has ended, and of one that is only observed. */
   public @Nullable Receipt receipt() {
-    synchronized (lock) {
+    synchronized (outlet) {
       return reported == null ? null : Receipt.of(reported, reportedOf, timeHelps, lastError);
     }
   }
@@ -893,15 +900,13 @@ public final class Exchange {
 
   /** Calls listeners with what has happened; without the lock. */
   void tell() {
-    while (true) {
-      Runnable event;
-      synchronized (lock) {
-        event = toTell.poll();
-      }
-      if (event == null) {
-        return;
-      }
-      event.run();
+    Runnable untold;
+    synchronized (outlet) {
+      untold = news;
+      news = null;
+    }
+    if (untold != null) {
+      untold.run();
     }
   }
 }

@@ -170,7 +170,7 @@ public final class Opening {
             reading.body());
     long conversation =
         Kinship.of(destination.pool().settings().routing().affinity(), headers, reading);
-    Ties ties = new Ties(holder == null ? null : holder.member(), conversation);
+    Ties ties = Ties.of(holder == null ? null : holder.member(), conversation);
     Interpreter interpreter = new Interpreter(caller, destination.translation());
     Request request =
         new Request(call, demand(call, destination), tags(headers, destination), interpreter, ties);

@@ -2,15 +2,18 @@ package io.ailb.flow;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is on its way to the application. Bytes whose fate is open are copied and held; of a
- * committed answer, what is known to be good goes on without a copy. Guarded by the lock of its
- * exchange.
+ * What is on its way to the application. Bytes whose fate is open are held, and copied unless they
+ * stay where they are until more comes; of a committed answer, what is known to be good goes on
+ * without a copy. Guarded by the lock of its exchange; but whoever reports each piece himself, and
+ * takes what it brought, needs none to take it.
  */
 final class Outlet {
   private static final byte[] NOTHING = {};
@@ -18,20 +21,28 @@ final class Outlet {
   /** Held: before the commit point all of the answer, after it an event that is not all there. */
   private byte[] held = NOTHING;
 
+  private int heldFrom;
   private int heldLength;
+
+  /** They lie in the caller's piece: nothing can be put beside them. */
+  private boolean borrowed;
 
   /** How much of {@link #held} is known to be good. */
   private int sure;
 
   private boolean open;
 
-  private final Deque<ByteBuffer> ready = new ArrayDeque<>(3);
+  /**
+   * Where the next bytes for the application lie: mostly in the caller's piece. Null = there are
+   * none, and nothing comes {@link #after} them.
+   */
+  private byte @Nullable [] next;
 
-  /** The caller's piece, of which what is good goes on after what is {@link #ready}. */
-  private byte @Nullable [] lent;
+  private int from;
+  private int to;
 
-  private int lentFrom;
-  private int lentTo;
+  /** Null = nothing. */
+  private @Nullable Deque<ByteBuffer> after;
 
   /** Bytes that are held back. */
   int held() {
@@ -40,18 +51,24 @@ final class Outlet {
 
   /**
    * Takes the next piece, which is the caller's; of it, what is before {@code good} is in order.
+   *
+   * @param stays whether it stays as it is until the next one was taken
    */
-  void feed(byte[] bytes, int from, int good, int to) {
+  void feed(byte[] bytes, int from, int good, int to, boolean stays) {
     if (!open) {
       if (good > from) {
         sure = heldLength + good - from;
       }
-      hold(bytes, from, to);
+      if (stays && heldLength == 0) {
+        borrow(bytes, from, to);
+      } else {
+        hold(bytes, from, to);
+      }
       return;
     }
     if (good > from) {
       release(heldLength);
-      lend(bytes, from, good);
+      pass(bytes, from, good);
     }
     hold(bytes, good, to);
   }
@@ -65,8 +82,8 @@ final class Outlet {
 
   /** All that is held is good once this has gone over it. */
   void clean(UnaryOperator<byte[]> cleaner) {
-    held = cleaner.apply(Arrays.copyOf(held, heldLength));
-    heldLength = held.length;
+    byte[] cleaned = cleaner.apply(Arrays.copyOfRange(held, heldFrom, heldFrom + heldLength));
+    borrow(cleaned, 0, cleaned.length);
     sure = heldLength;
     if (open) {
       release(sure);
@@ -94,74 +111,97 @@ final class Outlet {
 
   /** The answer is over and not whole: what is held goes nowhere. */
   void discard() {
-    held = NOTHING;
-    heldLength = 0;
+    borrow(NOTHING, 0, 0);
     sure = 0;
   }
 
-  private void lend(byte[] bytes, int from, int to) {
-    settle();
-    lent = bytes;
-    lentFrom = from;
-    lentTo = to;
-  }
-
-  /** What is lent takes its place among what is ready. */
-  private void settle() {
-    byte[] bytes = lent;
-    if (bytes != null) {
-      lent = null;
-      ready.add(ByteBuffer.wrap(bytes, lentFrom, lentTo - lentFrom).slice());
+  private void pass(byte[] bytes, int first, int end) {
+    if (next == null) {
+      next = bytes;
+      from = first;
+      to = end;
+      return;
     }
+    if (after == null) {
+      after = new ArrayDeque<>(3);
+    }
+    after.add(ByteBuffer.wrap(bytes, first, end - first).slice());
   }
 
   /** What is on its way does not lie in the caller's pieces any more. */
   void keep() {
-    settle();
-    for (int i = ready.size(); i > 0; i--) {
-      ready.add(copied(ready.remove()));
+    List<ByteBuffer> all = new ArrayList<>(2);
+    for (ByteBuffer bytes = take(); bytes != null; bytes = take()) {
+      all.add(bytes);
+    }
+    for (ByteBuffer bytes : all) {
+      byte[] own = new byte[bytes.remaining()];
+      bytes.get(own);
+      pass(own, 0, own.length);
     }
   }
 
   /** Bytes of our own. */
   void add(byte[] bytes) {
     if (bytes.length > 0) {
-      settle();
-      ready.add(ByteBuffer.wrap(bytes));
+      pass(bytes, 0, bytes.length);
     }
   }
 
   /** The next bytes for the application; good until the next piece is fed. */
   @Nullable ByteBuffer take() {
-    settle();
-    return ready.poll();
-  }
-
-  /** The same without a buffer around them; false if there are none. */
-  boolean take(Taker taker) {
-    ByteBuffer next = ready.poll();
-    if (next != null) {
-      taker.take(next.array(), next.arrayOffset(), next.arrayOffset() + next.limit());
-      return true;
-    }
-    byte[] bytes = lent;
+    byte[] bytes = next;
     if (bytes == null) {
-      return false;
+      return null;
     }
-    lent = null;
-    taker.take(bytes, lentFrom, lentTo);
-    return true;
+    ByteBuffer taken = ByteBuffer.wrap(bytes, from, to - from).slice();
+    taken(to - from);
+    return taken;
   }
 
-  /** Takes bytes for the application. */
-  interface Taker {
-    void take(byte[] bytes, int from, int to);
+  // The same without a buffer around them.
+
+  /** Whether there are any. */
+  boolean hasBytes() {
+    return next != null;
   }
 
-  private static ByteBuffer copied(ByteBuffer bytes) {
-    byte[] own = new byte[bytes.remaining()];
-    bytes.get(own);
-    return ByteBuffer.wrap(own);
+  /** Where they lie. */
+  byte[] array() {
+    return next == null ? NOTHING : next;
+  }
+
+  /** The index of the first. */
+  int from() {
+    return from;
+  }
+
+  /** How many lie there. */
+  int length() {
+    return next == null ? 0 : to - from;
+  }
+
+  /** So many of them were taken. */
+  void taken(int count) {
+    from += count;
+    if (from == to) {
+      ByteBuffer following = after == null ? null : after.poll();
+      if (following == null) {
+        next = null;
+        after = null;
+      } else {
+        next = following.array();
+        from = following.arrayOffset();
+        to = from + following.limit();
+      }
+    }
+  }
+
+  private void borrow(byte[] bytes, int from, int to) {
+    held = bytes;
+    heldFrom = from;
+    heldLength = to - from;
+    borrowed = true;
   }
 
   private void hold(byte[] bytes, int from, int to) {
@@ -169,11 +209,16 @@ final class Outlet {
     if (length == 0) {
       return;
     }
-    if (heldLength + length > held.length) {
-      held = Arrays.copyOf(held, Math.max(heldLength + length, 2 * held.length));
+    int needed = heldLength + length;
+    if (borrowed || needed > held.length) {
+      byte[] own = new byte[heldLength == 0 ? needed : Math.max(needed, 2 * heldLength)];
+      System.arraycopy(held, heldFrom, own, 0, heldLength);
+      held = own;
+      heldFrom = 0;
+      borrowed = false;
     }
     System.arraycopy(bytes, from, held, heldLength, length);
-    heldLength += length;
+    heldLength = needed;
   }
 
   /** Moves the first {@code length} held bytes on. */
@@ -181,11 +226,13 @@ final class Outlet {
     if (length == 0) {
       return;
     }
-    settle();
-    ready.add(ByteBuffer.wrap(held, 0, length).slice());
+    pass(held, heldFrom, heldFrom + length);
     // The buffer is the application's now; the rest starts a new one.
-    held = length == heldLength ? NOTHING : Arrays.copyOfRange(held, length, heldLength);
-    heldLength -= length;
+    byte[] rest =
+        length == heldLength
+            ? NOTHING
+            : Arrays.copyOfRange(held, heldFrom + length, heldFrom + heldLength);
+    borrow(rest, 0, rest.length);
     sure = 0;
   }
 }

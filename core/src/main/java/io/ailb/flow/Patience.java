@@ -40,6 +40,9 @@ final class Patience {
   private final Duration firstToken;
   private final @Nullable Duration probe;
 
+  /** The end of all. */
+  private final long latest;
+
   private long headAt = Obstacle.NEVER;
   private long lastByteAt;
   private long lastContentAt;
@@ -83,7 +86,7 @@ final class Patience {
     }
 
     private Due orEarlier(long since, @Nullable Duration after, String otherLimit) {
-      return after == null ? this : orEarlier(since + after.toNanos(), Then.GIVE_UP, otherLimit);
+      return orEarlier(plus(since, after), Then.GIVE_UP, otherLimit);
     }
 
     long at() {
@@ -129,6 +132,7 @@ final class Patience {
     this.lastContentAt = now;
     this.firstToken =
         limits.firstToken() != null ? limits.firstToken() : automatic(call, usualFirstToken);
+    this.latest = always().at();
   }
 
   private static Duration automatic(AiCall call, long usual) {
@@ -147,6 +151,15 @@ final class Patience {
   void bytes(boolean content, long now) {
     begun |= content;
     came(content, now);
+  }
+
+  /**
+   * More content of an answer that is passed on.
+   *
+   * @param now {@link Obstacle#NEVER} = nobody asks before the application waits again
+   */
+  void more(long now) {
+    came(true, now);
   }
 
   private void came(boolean content, long now) {
@@ -226,6 +239,21 @@ final class Patience {
     }
     always();
     return idle(stream);
+  }
+
+  /** Until when nothing happens after the answer was committed, if nothing comes. */
+  long shownUntil(boolean stream) {
+    if (endedAt != Obstacle.NEVER) {
+      return endedAt + LINGER.toNanos();
+    }
+    long until = Math.min(latest, plus(since(askedForByteAt, lastByteAt), limits.idle()));
+    return stream
+        ? Math.min(until, plus(since(askedForContentAt, lastContentAt), limits.contentIdle()))
+        : until;
+  }
+
+  private static long plus(long since, @Nullable Duration after) {
+    return after == null || since == Obstacle.NEVER ? Obstacle.NEVER : since + after.toNanos();
   }
 
   private Due finish() {

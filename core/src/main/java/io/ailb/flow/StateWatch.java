@@ -21,7 +21,12 @@ public final class StateWatch {
   private final Ticker ticker;
   private final Timer timer;
   private final Listener listener;
-  private final Map<Member, Told> told = new WeakHashMap<>(); // guarded by itself
+
+  /** Of members that are not ready, or were not when this was last told; guarded by itself. */
+  private final Map<Member, Told> told = new WeakHashMap<>();
+
+  /** Whether there are none, as mostly; written with the lock of {@link #told}. */
+  private volatile boolean allReady = true;
 
   /** What was told last of a member, and when it is looked at again, if it is. */
   private static final class Told {
@@ -41,6 +46,9 @@ public final class StateWatch {
     Member.Standing standing = member.standing(now);
     EndpointState state =
         standing.state() == EndpointState.BUSY ? EndpointState.READY : standing.state();
+    if (allReady && state == EndpointState.READY) {
+      return;
+    }
     EndpointState before;
     boolean looksAgain;
     synchronized (told) {
@@ -54,7 +62,10 @@ public final class StateWatch {
               && standing.until() < last.lookAt;
       if (looksAgain) {
         last.lookAt = standing.until();
+      } else if (state == EndpointState.READY && last.lookAt == Obstacle.NEVER) {
+        told.remove(member);
       }
+      allReady = told.isEmpty();
     }
     if (before != state) {
       listener.endpointChanged(

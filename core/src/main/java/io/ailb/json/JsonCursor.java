@@ -23,12 +23,14 @@ public final class JsonCursor {
   /** Deeper than this not even a strict one looks: whoever nests so wants to do harm. */
   private static final int DEEP = 64;
 
+  private static final byte[] NOTHING = {};
+
   private final boolean strict;
 
   /** Of the text that is read; null = nobody wants to know. */
   private final @Nullable JsonShape shape;
 
-  private byte[] bytes = {};
+  private byte[] bytes = NOTHING;
   private int at;
   private int to;
   private int nameFrom;

@@ -1,6 +1,7 @@
 package io.ailb.json;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What JSON texts have in common that are the same but for what stands in some strings and whole
@@ -22,19 +23,30 @@ public final class JsonShape {
   /** Where it stood when it was read. */
   private int origin;
 
-  /** Where in it values stand that may be others, without quotes. */
-  private final int[] froms = new int[MOST_VALUES];
+  /** Where in it values stand that may be others, without quotes: of each its begin and its end. */
+  private final short[] spans = new short[2 * MOST_VALUES];
 
-  private final int[] tos = new int[MOST_VALUES];
   private int values;
   private boolean counted;
 
-  /** Of the text compared last: which values are others there, and where they stand. */
-  private final int[] changed = new int[MOST_VALUES];
+  /** Of the text compared last, of each value that is another there: which, its begin, its end. */
+  private final int @Nullable [] changed;
 
-  private final int[] changedFrom = new int[MOST_VALUES];
-  private final int[] changedTo = new int[MOST_VALUES];
   private int changes;
+
+  /** Of texts about which no more is asked than whether they fit. */
+  public JsonShape() {
+    this(null);
+  }
+
+  private JsonShape(int @Nullable [] changed) {
+    this.changed = changed;
+  }
+
+  /** One that also tells what is another in a text that fits. */
+  public static JsonShape withChanges() {
+    return new JsonShape(new int[3 * MOST_VALUES]);
+  }
 
   /** Begins with a text that is read now; one that is too long has no shape. */
   public void begin(byte[] bytes, int from, int to) {
@@ -78,8 +90,8 @@ public final class JsonShape {
     if (first >= last) {
       return -1;
     }
-    froms[values] = first;
-    tos[values] = last;
+    spans[2 * values] = (short) first;
+    spans[2 * values + 1] = (short) last;
     return values++;
   }
 
@@ -109,21 +121,24 @@ public final class JsonShape {
       }
       at += same;
       place += same;
-      while (value < values && tos[value] < at) {
+      while (value < values && spans[2 * value + 1] < at) {
         value++;
       }
-      if (value == values || at < froms[value]) {
+      if (value == values || at < spans[2 * value]) {
         return false;
       }
-      int start = place - (at - froms[value]);
+      int start = place - (at - spans[2 * value]);
       int end = end(value, bytes, start, to);
       if (end <= start) {
         return false;
       }
-      changed[changes] = value;
-      changedFrom[changes] = start;
-      changedTo[changes++] = end;
-      at = tos[value];
+      if (changed != null) {
+        changed[3 * changes] = value;
+        changed[3 * changes + 1] = start;
+        changed[3 * changes + 2] = end;
+        changes++;
+      }
+      at = spans[2 * value + 1];
       place = end;
       value++;
     }
@@ -139,7 +154,8 @@ public final class JsonShape {
   }
 
   private boolean isString(int value) {
-    return froms[value] > 0 && text[froms[value] - 1] == '"';
+    int first = spans[2 * value];
+    return first > 0 && text[first - 1] == '"';
   }
 
   private static int afterDigits(byte[] bytes, int from, int to) {
@@ -150,6 +166,8 @@ public final class JsonShape {
     return at;
   }
 
+  // Of one that was made withChanges:
+
   /** How many values are others in the text that was compared last. */
   public int changes() {
     return changes;
@@ -157,16 +175,23 @@ public final class JsonShape {
 
   /** The number of such a value. */
   public int changed(int change) {
-    return changed[change];
+    return told(3 * change);
   }
 
   /** Where it begins there, a string without its quote. */
   public int changedFrom(int change) {
-    return changedFrom[change];
+    return told(3 * change + 1);
   }
 
   /** Where it ends. */
   public int changedTo(int change) {
-    return changedTo[change];
+    return told(3 * change + 2);
+  }
+
+  private int told(int index) {
+    if (changed == null) {
+      throw new IllegalStateException("nobody wanted to know");
+    }
+    return changed[index];
   }
 }

@@ -1,6 +1,7 @@
 package io.ailb.json;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class MemberWatch {
   private static final int MAX_VALUE = 16 * 1024;
   private static final int MAX_NAME = 32;
+  private static final byte[] NOTHING = {};
 
-  private final String[] names;
+  private final List<String> names;
   private final byte[] @Nullable [] values;
 
   private int depth;
@@ -28,7 +30,10 @@ public final class MemberWatch {
   private boolean broken;
   private boolean nameExpected;
   private boolean readingName;
-  private final byte[] name = new byte[MAX_NAME];
+
+  /** What has come of it in earlier pieces, or all of it at its end. */
+  private byte[] name = NOTHING;
+
   private int nameLength;
 
   /** Index into {@link #names} of the member that we are at, or -1. */
@@ -38,22 +43,18 @@ public final class MemberWatch {
   private boolean keeping;
 
   /** What has come of it in earlier pieces. */
-  private byte[] kept = {};
+  private byte[] kept = NOTHING;
 
   private int keptLength;
 
-  public MemberWatch(String... names) {
-    this.names = names.clone();
-    this.values = new byte[names.length][];
+  public MemberWatch(List<String> names) {
+    this.names = names;
+    this.values = new byte[names.size()][];
   }
 
   /** The value of the member with this name as it stood in the text, or null if it never came. */
   public byte @Nullable [] value(String memberName) {
-    int index = 0;
-    while (!names[index].equals(memberName)) {
-      index++;
-    }
-    return values[index];
+    return values[names.indexOf(memberName)];
   }
 
   /** Whether the root value has been closed: nothing of the text is missing. */
@@ -76,15 +77,7 @@ public final class MemberWatch {
         if (readingName) {
           readName(bytes, at, end);
         }
-        if (inString) {
-          at = to;
-          break;
-        }
         at = end;
-        if (readingName) {
-          readingName = false;
-          wanted = indexOfName();
-        }
         continue;
       }
       if (depth > level && level > 0) {
@@ -239,29 +232,35 @@ public final class MemberWatch {
     return count;
   }
 
+  /** A part of a name; with its quote, if it ends here. */
   private void readName(byte[] bytes, int from, int end) {
-    for (int i = from; i < end; i++) {
-      if (bytes[i] != '"') {
-        if (nameLength < MAX_NAME) {
-          name[nameLength] = bytes[i];
-        }
-        nameLength++;
-      }
+    readingName = inString;
+    if (!inString && nameLength == 0) { // all of it, as nearly always
+      wanted = index(bytes, from, end - 1);
+      return;
+    }
+    int length = Math.min(end - from, MAX_NAME - nameLength);
+    name = nameLength == 0 ? new byte[MAX_NAME] : name;
+    System.arraycopy(bytes, from, name, nameLength, length);
+    nameLength += length;
+    if (!inString) {
+      wanted = index(name, 0, nameLength - 1);
     }
   }
 
-  private int indexOfName() {
-    for (int i = 0; i < names.length; i++) {
-      if (nameLength == names[i].length() && startsWith(names[i])) {
+  /** Of the name that stands there, among those that are wanted, or -1. */
+  private int index(byte[] bytes, int from, int end) {
+    for (int i = 0; i < names.size(); i++) {
+      if (end - from == names.get(i).length() && startsWith(names.get(i), bytes, from)) {
         return i;
       }
     }
     return -1;
   }
 
-  private boolean startsWith(String text) {
+  private static boolean startsWith(String text, byte[] bytes, int from) {
     for (int i = 0; i < text.length(); i++) {
-      if (name[i] != text.charAt(i)) {
+      if (bytes[from + i] != text.charAt(i)) {
         return false;
       }
     }

@@ -45,12 +45,15 @@ public record CallBody(ByteBuffer text, String model, int modelFrom, int modelTo
     if (modelFrom < 0) {
       throw new IllegalStateException("the body has no place for a model");
     }
-    String value =
-        namesModel() ? quote(model) : "\"model\":" + quote(model) + commaIfMembersFollow();
     return List.of(
         part(0, modelFrom),
-        ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8)),
+        ByteBuffer.wrap(namesModel() ? quote(model) : member(model)),
         part(modelTo, text.limit()));
+  }
+
+  private byte[] member(String model) {
+    String value = new String(quote(model), StandardCharsets.UTF_8);
+    return ("\"model\":" + value + commaIfMembersFollow()).getBytes(StandardCharsets.UTF_8);
   }
 
   private String commaIfMembersFollow() {
@@ -65,10 +68,21 @@ public record CallBody(ByteBuffer text, String model, int modelFrom, int modelTo
     return text.slice(from, to - from);
   }
 
-  private static String quote(String name) {
-    if (isPlain(name)) {
-      return '"' + name + '"';
+  private static byte[] quote(String name) {
+    byte[] plain = new byte[name.length() + 2]; // as nearly always
+    plain[0] = '"';
+    plain[plain.length - 1] = '"';
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        return escaped(name).getBytes(StandardCharsets.UTF_8);
+      }
+      plain[i + 1] = (byte) c;
     }
+    return plain;
+  }
+
+  private static String escaped(String name) {
     StringBuilder quoted = new StringBuilder(name.length() + 2).append('"');
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -81,15 +95,5 @@ public record CallBody(ByteBuffer text, String model, int modelFrom, int modelTo
       }
     }
     return quoted.append('"').toString();
-  }
-
-  private static boolean isPlain(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (c < ' ' || c == '"' || c == '\\') {
-        return false;
-      }
-    }
-    return true;
   }
 }

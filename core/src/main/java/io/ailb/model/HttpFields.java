@@ -24,13 +24,26 @@ public final class HttpFields {
           "proxy-authorization",
           "cookie");
 
-  private static final HttpFields NONE = new HttpFields(new String[0]);
+  private static final HttpFields NONE = new HttpFields(new String[0], 0);
 
-  /** Name, value, name, value, … */
+  /** Name, value, name, value, … and perhaps room that was not needed. */
   private final String[] pairs;
 
-  private HttpFields(String[] pairs) {
+  private final int length;
+
+  /**
+   * A bit for each length that a name has, so that most of those that are not there are found out.
+   */
+  private final long lengths;
+
+  private HttpFields(String[] pairs, int length) {
     this.pairs = pairs;
+    this.length = length;
+    long seen = 0;
+    for (int i = 0; i < length; i += 2) {
+      seen |= 1L << pairs[i].length();
+    }
+    this.lengths = seen;
   }
 
   public static HttpFields none() {
@@ -61,11 +74,11 @@ public final class HttpFields {
 
   /** A builder that begins with these fields. */
   public Builder toBuilder() {
-    return new Builder(Arrays.copyOf(pairs, pairs.length + Builder.MORE), pairs.length);
+    return new Builder(Arrays.copyOf(pairs, length + Builder.MORE), length);
   }
 
   public int size() {
-    return pairs.length / 2;
+    return length / 2;
   }
 
   public String name(int index) {
@@ -78,7 +91,10 @@ public final class HttpFields {
 
   /** The first value under this name, or null. */
   public @Nullable String first(String name) {
-    for (int i = 0; i < pairs.length; i += 2) {
+    if ((lengths & 1L << name.length()) == 0) {
+      return null;
+    }
+    for (int i = 0; i < length; i += 2) {
       if (pairs[i].equalsIgnoreCase(name)) {
         return pairs[i + 1];
       }
@@ -92,7 +108,7 @@ public final class HttpFields {
 
   /** Calls {@code visitor} with each name and value, in order. */
   public void forEach(BiConsumer<String, String> visitor) {
-    for (int i = 0; i < pairs.length; i += 2) {
+    for (int i = 0; i < length; i += 2) {
       visitor.accept(pairs[i], pairs[i + 1]);
     }
   }
@@ -145,7 +161,12 @@ public final class HttpFields {
     }
 
     public Builder remove(String name) {
-      return removeIf(name::equalsIgnoreCase);
+      for (int i = 0; i < length; i += 2) { // mostly there is none
+        if (pairs[i].equalsIgnoreCase(name)) {
+          return removeIf(name::equalsIgnoreCase);
+        }
+      }
+      return this;
     }
 
     public Builder removeIf(Predicate<String> names) {
@@ -163,7 +184,7 @@ public final class HttpFields {
 
     /** All fields; the builder is of no use any more. */
     public HttpFields build() {
-      return new HttpFields(length == pairs.length ? pairs : Arrays.copyOf(pairs, length));
+      return new HttpFields(pairs, length);
     }
   }
 }

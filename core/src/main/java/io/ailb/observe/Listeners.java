@@ -1,8 +1,8 @@
 package io.ailb.observe;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,14 +11,19 @@ import org.slf4j.LoggerFactory;
 public final class Listeners implements Listener {
   private static final Logger LOG = LoggerFactory.getLogger("ailb.observe");
 
-  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  /** Never changed but replaced, with the lock. */
+  private volatile Listener[] listeners = {};
 
-  public void add(Listener listener) {
-    listeners.add(Objects.requireNonNull(listener, "listener"));
+  public synchronized void add(Listener listener) {
+    List<Listener> more = new ArrayList<>(List.of(listeners));
+    more.add(Objects.requireNonNull(listener, "listener"));
+    listeners = more.toArray(Listener[]::new);
   }
 
-  public void remove(Listener listener) {
-    listeners.remove(listener);
+  public synchronized void remove(Listener listener) {
+    List<Listener> fewer = new ArrayList<>(List.of(listeners));
+    fewer.remove(listener);
+    listeners = fewer.toArray(Listener[]::new);
   }
 
   @Override

@@ -15,6 +15,13 @@ public record Ties(@Nullable Member holder, long conversation) {
   /** Nothing does. */
   public static final Ties NONE = new Ties(null, NO_CONVERSATION);
 
+  /** What there is of it. */
+  public static Ties of(@Nullable Member holder, long conversation) {
+    return holder == null && conversation == NO_CONVERSATION
+        ? NONE
+        : new Ties(holder, conversation);
+  }
+
   /** Whether what the request refers to, if anything, is kept there. */
   boolean allow(Member member) {
     return holder == null || holder == member;

@@ -9,7 +9,7 @@ public final class Tried {
   static final Tried NOTHING = new Tried(1);
 
   private final int perEndpoint;
-  private final List<Failure> failures = new ArrayList<>(2);
+  private List<Failure> failures = List.of(); // as most requests have none
 
   /** Tiers in which a second try on the same endpoint was made before the tier was left. */
   private int quickTiers;
@@ -43,6 +43,9 @@ public final class Tried {
    * @param again whether the same endpoint may be tried once more
    */
   public void add(Member member, boolean again) {
+    if (failures.isEmpty()) {
+      failures = new ArrayList<>(2);
+    }
     failures.add(new Failure(member, again));
   }
 

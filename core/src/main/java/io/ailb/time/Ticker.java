@@ -6,8 +6,13 @@ public interface Ticker {
   /** Nanoseconds since an arbitrary origin; only differences mean something. Never goes back. */
   long nanos();
 
+  /** An instant of this, as {@link System#nanoTime} counts. */
+  default long systemNanos(long instant) {
+    return System.nanoTime() + (instant - nanos());
+  }
+
   /** The JVM's monotonic clock. */
   static Ticker system() {
-    return System::nanoTime;
+    return SystemTicker.INSTANCE;
   }
 }

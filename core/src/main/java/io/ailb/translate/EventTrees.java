@@ -25,7 +25,7 @@ final class EventTrees {
 
   private static final String ESCAPED = "\"\\/\b\f\n\r\t";
 
-  private final JsonShape shape = new JsonShape();
+  private final JsonShape shape = JsonShape.withChanges();
   private final JsonCursor cursor = new JsonCursor();
   private ObjectNode tree = Json.object();
 

@@ -2,8 +2,12 @@ package io.ailb.flow;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 
-/** One thread that loops: asks, sends, waits for each event as long as patience lasts. */
+/**
+ * One thread that loops: asks, sends, waits for each event as long as patience lasts. What it lends
+ * it spoils as soon as it may.
+ */
 final class BlockingAdapter implements TestAdapter {
   @Override
   public Call run(World world, Call call) {
@@ -52,12 +56,20 @@ final class BlockingAdapter implements TestAdapter {
     Attempt attempt = send.attempt();
     Verdict verdict = Verdict.HOLD;
     long last = world.time.nanos();
+    byte[] lent = {};
     for (int i = 0; verdict == Verdict.HOLD || verdict == Verdict.PASS; ) {
       Reply.Event event = i < reply.events.size() ? reply.events.get(i) : null;
       long due = event == null ? Long.MAX_VALUE : last + event.after().toNanos();
       verdict = waitFor(world, attempt, due);
       if (verdict == null) {
-        verdict = report(attempt, event);
+        if (event.kind() == Reply.Kind.BODY) {
+          byte[] piece = bytes(event);
+          verdict = attempt.lend(piece, 0, piece.length);
+          spoil(lent);
+          lent = piece;
+        } else {
+          verdict = report(attempt, event);
+        }
         last = world.time.nanos();
         i++;
       }
@@ -67,9 +79,20 @@ final class BlockingAdapter implements TestAdapter {
           || verdict == Verdict.FAIL
           || (verdict == Verdict.DROP && shown)) {
         present(world, call, exchange, began);
+        spoil(lent);
       }
     }
     return verdict;
+  }
+
+  private static byte[] bytes(Reply.Event event) {
+    byte[] bytes = new byte[event.bytes().remaining()];
+    event.bytes().duplicate().get(bytes);
+    return bytes;
+  }
+
+  private static void spoil(byte[] bytes) {
+    Arrays.fill(bytes, (byte) '?');
   }
 
   /** Null if the event came in time; else what being late, or abandoned, led to. */

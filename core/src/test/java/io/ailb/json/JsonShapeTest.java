@@ -9,7 +9,7 @@ class JsonShapeTest {
   private static final String TEXT =
       "{\"text\":\"one\",\"n\":12,\"list\":[\"x\",{\"deep\":\"y\"}],\"none\":\"\",\"half\":0.5}";
 
-  private final JsonShape shape = new JsonShape();
+  private final JsonShape shape = JsonShape.withChanges();
 
   /** Reads it, of no interest in what its values are; it stands behind something else. */
   private void read(String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ailb.Fixtures;
 import io.ailb.model.Dialect;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MemberWatchTest {
   private static MemberWatch fed(String text, int... pieces) {
-    MemberWatch watch = new MemberWatch("usage", "error");
+    MemberWatch watch = new MemberWatch(List.of("usage", "error"));
     byte[] bytes = text.getBytes(UTF_8);
     int at = 0;
     for (int piece : pieces) {
@@ -52,7 +53,7 @@ class MemberWatchTest {
         if (Fixtures.has(name, dialect, "response.json")) {
           byte[] bytes = Fixtures.bytes(name, dialect, "response.json");
           String wanted = dialect == Dialect.GEMINI ? "usageMetadata" : "usage";
-          MemberWatch watch = new MemberWatch(wanted);
+          MemberWatch watch = new MemberWatch(List.of(wanted));
           for (int at = 0; at < bytes.length; ) {
             int to = Math.min(bytes.length, at + 1 + random.nextInt(40));
             watch.feed(bytes, at, to);

@@ -50,8 +50,7 @@ final class Answer<T> implements HttpResponse<T> {
 
   @Override
   public Optional<SSLSession> sslSession() {
-    HttpResponse<?> providers = info.providers();
-    return providers == null ? Optional.empty() : providers.sslSession();
+    return info.sslSession();
   }
 
   @Override

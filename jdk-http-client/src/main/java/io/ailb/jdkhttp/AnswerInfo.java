@@ -4,24 +4,26 @@ import io.ailb.flow.AnswerHead;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** The head of the application's answer, for its body handler. */
 final class AnswerInfo implements HttpResponse.ResponseInfo {
   private final int status;
   private final HttpHeaders headers;
-  private final @Nullable HttpResponse<?> providers;
+  private final @Nullable Upstream upstream;
 
   /** {@code upstream} null = nobody was asked. */
   AnswerInfo(AnswerHead head, @Nullable Upstream upstream) {
     this.status = head.status();
     this.headers = Wire.headers(head.headers());
-    this.providers = upstream == null ? null : upstream.response();
+    this.upstream = upstream;
   }
 
-  /** Whose connection it came over; null = nobody was asked. */
-  @Nullable HttpResponse<?> providers() {
-    return providers;
+  /** Of the connection that it came by; only once the client has told of it. */
+  Optional<SSLSession> sslSession() {
+    return upstream == null ? Optional.empty() : upstream.sslSession();
   }
 
   @Override
@@ -36,6 +38,7 @@ final class AnswerInfo implements HttpResponse.ResponseInfo {
 
   @Override
   public HttpClient.Version version() {
-    return providers == null ? HttpClient.Version.HTTP_1_1 : providers.version();
+    HttpClient.Version version = upstream == null ? null : upstream.version();
+    return version == null ? HttpClient.Version.HTTP_1_1 : version;
   }
 }

@@ -19,6 +19,12 @@ import java.util.Optional;
  * one leaves it alone, also another copy of ours, which knows it by name. Core sets its times.
  */
 final class AttemptRequest extends HttpRequest {
+  /**
+   * What the client writes at once, in bytes. Of a shorter body it would write each part alone, and
+   * wake its selector's thread for each, which costs far more than to put them together.
+   */
+  private static final int ONE_WRITE = 16 * 1024;
+
   private final HttpRequest original;
   private final WireRequest wire;
   private final URI uri;
@@ -51,10 +57,22 @@ final class AttemptRequest extends HttpRequest {
     if (original.bodyPublisher().isEmpty()) {
       return Optional.empty();
     }
-    BodyPublisher[] parts =
-        wire.body().stream().map(AttemptRequest::publisher).toArray(BodyPublisher[]::new);
+    List<ByteBuffer> parts = wire.body();
+    if (parts.size() == 1) {
+      return Optional.of(publisher(parts.get(0)));
+    }
+    int length = parts.stream().mapToInt(ByteBuffer::remaining).sum();
     return Optional.of(
-        parts.length == 1 ? parts[0] : BodyPublishers.concat(parts)); // none is an empty one
+        length <= ONE_WRITE
+            ? BodyPublishers.ofByteArray(joined(parts, length))
+            : BodyPublishers.concat(
+                parts.stream().map(AttemptRequest::publisher).toArray(BodyPublisher[]::new)));
+  }
+
+  private static byte[] joined(List<ByteBuffer> parts, int length) {
+    ByteBuffer all = ByteBuffer.allocate(length);
+    parts.forEach(part -> all.put(part.duplicate()));
+    return all.array();
   }
 
   private static BodyPublisher publisher(ByteBuffer part) {

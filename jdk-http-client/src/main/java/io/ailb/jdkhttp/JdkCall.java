@@ -12,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
@@ -52,7 +51,7 @@ final class JdkCall<T> implements AsyncCall.Client {
   private volatile @Nullable Observation observed;
 
   private volatile @Nullable AsyncCall call;
-  private @Nullable Upstream upstream;
+  private volatile @Nullable Upstream upstream;
   private @Nullable BodySubscriber<T> subscriber;
 
   /** {@code awaited}: the future is only waited for, and nothing depends on it. */
@@ -92,6 +91,14 @@ final class JdkCall<T> implements AsyncCall.Client {
   void sentBy(WaitingThread thread) {
     waiting = thread;
     future.attendedBy(thread);
+    var unused = future.whenComplete((response, failure) -> release());
+  }
+
+  private void release() {
+    Upstream mine = upstream;
+    if (mine != null) {
+      mine.release();
+    }
   }
 
   /** Runs this whenever a try begins. */
@@ -168,13 +175,14 @@ final class JdkCall<T> implements AsyncCall.Client {
       placed.run();
     }
     HttpRequest attempt = new AttemptRequest(request, wire);
-    Upstream newUpstream = new Upstream(leg);
+    Upstream newUpstream = new Upstream(leg, wire.method());
     upstream = newUpstream;
     HttpClient to = Redirects.never(client);
     if (waiting == null || subscriber != null) { // who waited may be reading by now
-      newUpstream.over(to.sendAsync(attempt, BodyHandlers.ofPublisher()));
+      newUpstream.release();
+      newUpstream.over(to.sendAsync(attempt, newUpstream));
     } else {
-      SentHere sent = new SentHere(to, attempt);
+      SentHere sent = new SentHere(to, attempt, newUpstream);
       newUpstream.over(sent);
       waiting.execute(sent);
     }
@@ -187,7 +195,7 @@ final class JdkCall<T> implements AsyncCall.Client {
       fails(new HttpTimeoutException("request timed out"));
       return;
     }
-    AnswerInfo info = new AnswerInfo(head, leg == null || upstream == null ? null : upstream);
+    AnswerInfo info = new AnswerInfo(head, leg == null ? null : upstream);
     BodySubscriber<T> application = handler.apply(info);
     subscriber = application;
     application.onSubscribe(new Demand());

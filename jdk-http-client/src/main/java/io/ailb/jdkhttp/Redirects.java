@@ -1,7 +1,7 @@
 package io.ailb.jdkhttp;
 
 import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -32,8 +32,8 @@ final class Redirects {
    * Whether a provider sends a question elsewhere. The application has no use for that, as it asked
    * somebody else; another endpoint may answer.
    */
-  static boolean is(HttpResponse<?> head) {
-    return head.request().method().equals("POST")
+  static boolean is(String method, ResponseInfo head) {
+    return method.equals("POST")
         && STATUSES.contains(head.statusCode())
         && head.headers().firstValue("location").isPresent();
   }

@@ -3,26 +3,23 @@ package io.ailb.jdkhttp;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** A try on the thread that runs this. Cancelling it interrupts that thread, but only in this. */
-final class SentHere extends CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>
-    implements Runnable {
+final class SentHere extends CompletableFuture<HttpResponse<Upstream>> implements Runnable {
   private final HttpClient client;
   private final HttpRequest request;
+  private final Upstream upstream;
 
   // Guarded by this.
   private @Nullable Thread sending;
   private boolean interrupted;
 
-  SentHere(HttpClient client, HttpRequest request) {
+  SentHere(HttpClient client, HttpRequest request, Upstream upstream) {
     this.client = client;
     this.request = request;
+    this.upstream = upstream;
   }
 
   @Override
@@ -30,9 +27,9 @@ final class SentHere extends CompletableFuture<HttpResponse<Flow.Publisher<List<
     if (!begins()) {
       return;
     }
-    HttpResponse<Flow.Publisher<List<ByteBuffer>>> head;
+    HttpResponse<Upstream> response;
     try {
-      head = client.send(request, BodyHandlers.ofPublisher());
+      response = client.send(request, upstream);
     } catch (InterruptedException e) {
       if (ended()) {
         return;
@@ -45,9 +42,7 @@ final class SentHere extends CompletableFuture<HttpResponse<Flow.Publisher<List<
       return;
     }
     boolean unused = ended();
-    if (!complete(head)) {
-      head.body().subscribe(new Unwanted());
-    }
+    boolean unusedToo = complete(response);
   }
 
   private synchronized boolean begins() {
@@ -74,22 +69,5 @@ final class SentHere extends CompletableFuture<HttpResponse<Flow.Publisher<List<
       }
     }
     return cancelled;
-  }
-
-  /** Closes what nobody reads. */
-  private static final class Unwanted implements Flow.Subscriber<List<ByteBuffer>> {
-    @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-      subscription.cancel();
-    }
-
-    @Override
-    public void onNext(List<ByteBuffer> pieces) {}
-
-    @Override
-    public void onError(Throwable failure) {}
-
-    @Override
-    public void onComplete() {}
   }
 }

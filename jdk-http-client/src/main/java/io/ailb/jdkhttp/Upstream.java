@@ -2,106 +2,154 @@ package io.ailb.jdkhttp;
 
 import io.ailb.flow.AsyncCall.Leg;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** One try's answer, from the client's publisher to its leg, a piece at a time. */
-final class Upstream implements Flow.Subscriber<List<ByteBuffer>> {
+/**
+ * One try's answer, from the client to its leg, a piece at a time and on the thread that the client
+ * reads it with: who waits for the client itself is not woken before there is something to be done.
+ */
+final class Upstream implements BodyHandler<Upstream>, Flow.Subscriber<List<ByteBuffer>> {
   private final Leg leg;
-  private volatile @Nullable HttpResponse<?> response;
+  private final String method;
+
+  /**
+   * This, as the client knows it: of subscribers that are not of its own making it asks what they
+   * make of the body on a thread of its executor, which is one more to be woken for each call.
+   */
+  private final BodySubscriber<Upstream> known = BodySubscribers.fromSubscriber(this, self -> self);
+
+  private volatile @Nullable ResponseInfo head;
 
   // Guarded by this.
-  private @Nullable CompletableFuture<?> awaited;
+  private @Nullable CompletableFuture<HttpResponse<Upstream>> sent;
   private Flow.@Nullable Subscription subscription;
   private boolean closed;
+  private boolean over;
+  private boolean released;
+  private @Nullable Thread releasing;
 
-  /** A piece was asked for before there was anybody to ask. */
-  private boolean asked;
-
-  Upstream(Leg leg) {
+  Upstream(Leg leg, String method) {
     this.leg = leg;
+    this.method = method;
   }
 
-  /** The head has come, with all that is known of the connection. */
-  @Nullable HttpResponse<?> response() {
-    return response;
+  /** Of the connection that it came by; null = no head has come. */
+  HttpClient.@Nullable Version version() {
+    ResponseInfo known = head;
+    return known == null ? null : known.version();
+  }
+
+  /** Only for who has the answer: the client tells it last. */
+  Optional<SSLSession> sslSession() {
+    CompletableFuture<HttpResponse<Upstream>> response;
+    synchronized (this) {
+      response = sent;
+    }
+    try {
+      return response == null ? Optional.empty() : response.join().sslSession();
+    } catch (CompletionException | CancellationException e) {
+      return Optional.empty();
+    }
   }
 
   /** Follows what was sent. */
-  void over(CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> answer) {
+  void over(CompletableFuture<HttpResponse<Upstream>> answer) {
     synchronized (this) {
-      awaited = answer;
+      sent = answer;
     }
     leg.closeBy(this::close);
     var unused =
         answer.whenComplete(
-            (head, failure) -> {
+            (response, failure) -> {
               if (failure != null) {
-                leg.broke(Takeover.unwrapped(failure));
-                return;
-              }
-              try {
-                answered(head);
-              } catch (RuntimeException | Error e) { // nobody else would hear of it
-                leg.broke(e);
+                onError(Takeover.unwrapped(failure));
               }
             });
   }
 
-  private void answered(HttpResponse<Flow.Publisher<List<ByteBuffer>>> head) {
-    response = head;
-    if (Redirects.is(head)) {
-      leg.broke(
-          new IOException("ai-lb: a redirect was not followed, as it would take the key along"));
-    } else {
-      leg.head(head.statusCode(), Wire.fields(head.headers()), this::ask);
-    }
-    head.body().subscribe(this); // also one that is not wanted: it is closed by that alone
-  }
-
-  private void ask() {
-    Flow.Subscription source;
+  /** Lets who waits for the client go; the answer goes on. */
+  void release() {
     synchronized (this) {
-      source = subscription;
-      asked = source == null;
+      if (released) {
+        return;
+      }
+      released = true;
+      releasing = Thread.currentThread();
     }
-    if (source != null) {
-      source.request(1);
+    known.onComplete(); // it hands on what still comes
+    synchronized (this) {
+      releasing = null;
     }
   }
 
   private void close() {
-    CompletableFuture<?> head;
+    CompletableFuture<?> response;
     Flow.Subscription source;
     synchronized (this) {
       closed = true;
-      head = awaited;
+      response = sent;
       source = subscription;
+      if (over) {
+        return; // who waits is let go once the application has its answer
+      }
     }
     if (source != null) {
+      release(); // first, or the client would say that it failed
       source.cancel();
-    } else if (head != null) {
-      head.cancel(true);
+    } else if (response != null) {
+      response.cancel(true);
     }
   }
 
   @Override
-  public void onSubscribe(Flow.Subscription newSubscription) {
+  public BodySubscriber<Upstream> apply(ResponseInfo info) {
+    head = info;
+    return known;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription source) {
     boolean late;
-    boolean wanted;
     synchronized (this) {
-      subscription = newSubscription;
+      subscription = source;
       late = closed;
-      wanted = asked;
     }
     if (late) {
-      newSubscription.cancel();
-    } else if (wanted) {
-      newSubscription.request(1);
+      release();
+      source.cancel();
+      return;
+    }
+    try {
+      answered(source);
+    } catch (RuntimeException | Error e) { // nobody else would hear of it
+      leg.broke(e);
+    }
+  }
+
+  private void answered(Flow.Subscription source) {
+    ResponseInfo info = head;
+    if (info == null) {
+      throw new IllegalStateException("a body without a head"); // cannot be, by the client's order
+    }
+    if (Redirects.is(method, info)) {
+      leg.broke(
+          new IOException("ai-lb: a redirect was not followed, as it would take the key along"));
+    } else {
+      leg.head(info.statusCode(), Wire.fields(info.headers()), () -> source.request(1));
     }
   }
 
@@ -112,11 +160,27 @@ final class Upstream implements Flow.Subscriber<List<ByteBuffer>> {
 
   @Override
   public void onError(Throwable failure) {
-    leg.broke(failure);
+    if (ends()) {
+      leg.broke(failure);
+      release();
+    }
   }
 
   @Override
   public void onComplete() {
-    leg.end();
+    if (!isReleasing() && ends()) {
+      leg.end();
+      release();
+    }
+  }
+
+  private synchronized boolean isReleasing() {
+    return releasing == Thread.currentThread();
+  }
+
+  private synchronized boolean ends() {
+    boolean first = !over;
+    over = true;
+    return first;
   }
 }

@@ -1,16 +1,10 @@
 package io.ailb.okhttp;
 
-import io.ailb.flow.AnswerHead;
 import io.ailb.flow.BlockingAnswer;
 import java.io.IOException;
-import okhttp3.MediaType;
-import okhttp3.ResponseBody;
 import okio.Buffer;
-import okio.BufferedSource;
-import okio.Okio;
 import okio.Source;
 import okio.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /** The answer's bytes for the application: each read takes what is there, or reads on upstream. */
 final class AnswerBody implements Source {
@@ -22,36 +16,15 @@ final class AnswerBody implements Source {
     this.answer = answer;
   }
 
-  /** This as the body of an OkHttp response. */
-  ResponseBody of(AnswerHead head) {
-    String type = head.headers().first("content-type");
-    long length = length(head);
-    BufferedSource source = Okio.buffer(this);
-    return new ResponseBody() {
-      @Override
-      public @Nullable MediaType contentType() {
-        return type == null ? null : MediaType.parse(type);
-      }
-
-      @Override
-      public long contentLength() {
-        return length;
-      }
-
-      @Override
-      public BufferedSource source() {
-        return source;
-      }
-    };
-  }
-
-  private static long length(AnswerHead head) {
-    String length = head.headers().first("content-length");
-    try {
-      return length == null ? -1 : Long.parseLong(length.trim());
-    } catch (NumberFormatException e) {
-      return -1;
+  /** Of an answer whose end is there, and good. */
+  static Buffer whole(BlockingAnswer answer) throws IOException {
+    Buffer whole = new Buffer();
+    while (answer.hasBytes()) {
+      int length = answer.length();
+      whole.write(answer.array(), answer.from(), length);
+      answer.taken(length);
     }
+    return whole;
   }
 
   @Override
@@ -63,7 +36,12 @@ final class AnswerBody implements Source {
       return -1;
     }
     int length = (int) Math.min(byteCount, answer.length());
-    sink.write(answer.array(), answer.from(), length);
+    boolean moved =
+        answer.source() instanceof Upstream upstream
+            && upstream.move(answer.array(), answer.from(), length, sink);
+    if (!moved) {
+      sink.write(answer.array(), answer.from(), length);
+    }
     answer.taken(length);
     return length;
   }

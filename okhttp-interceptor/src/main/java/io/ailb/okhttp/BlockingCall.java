@@ -17,6 +17,7 @@ import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
+import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /** One call: does what its exchange says, until there is an answer to give to the application. */
@@ -66,7 +67,7 @@ final class BlockingCall implements BlockingAnswer.Client {
           if (Deadlines.isOver(chain.call())) {
             throw new InterruptedIOException("timeout"); // as OkHttp itself, not an answer of ours
           }
-          return present(null, body(null));
+          return present(null);
         } else if (step instanceof Step.Fail) {
           throw new IOException("Canceled");
         } else {
@@ -103,32 +104,39 @@ final class BlockingCall implements BlockingAnswer.Client {
     return new IOException("Canceled");
   }
 
-  /** {@code upstream} null = all that will come is there. */
-  private AnswerBody body(@Nullable Upstream upstream) {
-    return new AnswerBody(new BlockingAnswer(exchange, this, upstream));
-  }
-
   /** The answer for the application, or null if the request has to go elsewhere. */
   private @Nullable Response attempt(WireRequest wire, Attempt attempt) throws IOException {
     Upstream upstream = open(wire, attempt);
     if (upstream == null) {
       return null;
     }
-    if (exchange.ended() != null) {
+    return present(upstream);
+  }
+
+  /** {@code upstream} null = all that will come is there. */
+  private Response present(@Nullable Upstream upstream) throws IOException {
+    BlockingAnswer answer = new BlockingAnswer(exchange, this, upstream);
+    Verdict ended = exchange.ended();
+    Source body = ended == Verdict.DONE ? AnswerBody.whole(answer) : new AnswerBody(answer);
+    if (ended == null) {
+      exchange.watch(body);
+    } else if (upstream != null) {
       upstream.close();
-      return present(upstream.response(), body(null));
     }
-    AnswerBody body = body(upstream);
-    exchange.watch(body);
-    return present(upstream.response(), body);
+    AnswerHead head = exchange.answer();
+    if (head == null) {
+      throw new IOException("ai-lb: an answer without a head"); // cannot be, by Exchange's contract
+    }
+    return Wire.response(original, upstream == null ? null : upstream.response(), head, body);
   }
 
   /** An answer of which something has come for the application; null if there is none here. */
   @Nullable Upstream open(WireRequest wire, Attempt attempt) throws IOException {
+    Interrupts interrupts = new Interrupts(chain.call());
     Destination destination;
     Request request;
     try {
-      destination = Destination.of(wire, chain.readTimeoutMillis());
+      destination = Destination.of(wire, chain.readTimeoutMillis(), interrupts);
       request = Wire.request(original, wire, destination);
     } catch (RuntimeException | LinkageError bug) { // such as a header that OkHttp does not take
       attempt.failedToSend(bug);
@@ -139,7 +147,6 @@ final class BlockingCall implements BlockingAnswer.Client {
       attempt.unusable(false);
       return null;
     }
-    Interrupts interrupts = new Interrupts(chain.call());
     Response response;
     try {
       Interceptor.Chain patient = patientChain(attempt);
@@ -212,14 +219,6 @@ final class BlockingCall implements BlockingAnswer.Client {
     // Rounded up: who wakes early finds that time is not over yet.
     long other = TimeUnit.NANOSECONDS.toMillis(nanos) + 1;
     return (int) Math.min(other, millis == 0 ? Integer.MAX_VALUE : millis);
-  }
-
-  private Response present(@Nullable Response upstream, AnswerBody body) throws IOException {
-    AnswerHead head = exchange.answer();
-    if (head == null) {
-      throw new IOException("ai-lb: an answer without a head"); // cannot be, by Exchange's contract
-    }
-    return Wire.response(original, upstream, head, body.of(head));
   }
 
   private void await(CompletableFuture<@Nullable Void> ready) throws IOException {

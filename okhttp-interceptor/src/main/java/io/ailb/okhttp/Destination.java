@@ -20,24 +20,29 @@ final class Destination {
   /** It is on its way, and no word came back. */
   private volatile boolean unanswered;
 
-  private Destination(HttpUrl url, @Nullable Credential credential, int readTimeoutMillis) {
+  private final Interrupts interrupts;
+
+  private Destination(
+      HttpUrl url, @Nullable Credential credential, int readTimeoutMillis, Interrupts interrupts) {
     this.url = url;
     this.credential = credential;
     this.readTimeoutMillis = readTimeoutMillis;
+    this.interrupts = interrupts;
   }
 
   /**
    * Of a request.
    *
    * @param readTimeoutMillis the client's own, which holds from the head on
+   * @param interrupts looks at who waits for its answer
    * @throws IllegalArgumentException if OkHttp cannot send the key; its own says the key
    */
-  static Destination of(WireRequest wire, int readTimeoutMillis) {
+  static Destination of(WireRequest wire, int readTimeoutMillis, Interrupts interrupts) {
     Credential credential = wire.credential();
     if (credential != null && !isSendable(credential)) {
       throw new IllegalArgumentException("the header of the key cannot be written");
     }
-    return new Destination(Addresses.of(wire.url()), credential, readTimeoutMillis);
+    return new Destination(Addresses.of(wire.url()), credential, readTimeoutMillis, interrupts);
   }
 
   private static boolean isSendable(Credential credential) {
@@ -54,6 +59,10 @@ final class Destination {
 
   int readTimeoutMillis() {
     return readTimeoutMillis;
+  }
+
+  Interrupts interrupts() {
+    return interrupts;
   }
 
   void sent() {

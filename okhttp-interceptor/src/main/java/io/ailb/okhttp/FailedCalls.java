@@ -23,7 +23,7 @@ final class FailedCalls {
 
   /** Returns the answer to the call. */
   Response noted(Call call, Response answer) {
-    if ("false".equals(answer.header("x-should-retry"))) {
+    if (answer.code() >= 400 && "false".equals(answer.header("x-should-retry"))) {
       calls.add(call);
       some = true;
     }

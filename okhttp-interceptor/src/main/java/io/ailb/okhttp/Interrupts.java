@@ -2,6 +2,8 @@ package io.ailb.okhttp;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This is one call and whoever waits for it, for one thread at a time. As a stream is waited for
  * again and again, it stays on the list of those that are looked at until it was seen idle a few
- * times.
+ * times, and who begins and ends to wait takes no lock. What else has to be looked at while it is
+ * waited for is a head that may be late.
  */
 final class Interrupts {
   private static final long LOOK_MILLIS = 25;
@@ -27,17 +30,38 @@ final class Interrupts {
 
   private static final Set<Interrupts> LIST = ConcurrentHashMap.newKeySet();
   private static final Object LOCK = new Object();
+  private static final VarHandle TURN;
+
+  static {
+    try {
+      TURN = MethodHandles.lookup().findVarHandle(Interrupts.class, "turn", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /** Whether somebody looks; written under the lock, and read again by who has just begun. */
   private static volatile boolean watched;
 
   private final Call call;
 
-  // Guarded by this.
-  private @Nullable Thread waiting;
-  private boolean cancelled;
-  private boolean listed;
+  /** Who waits, or did last. */
+  private @Nullable Thread thread;
+
+  /** Odd while it waits, and another one for each wait; written by that thread only. */
+  private int turn;
+
+  /** Whether its call was cancelled for it; written by who looks. */
+  private volatile boolean cancelled;
+
+  /** Written under the lock of this. */
+  private volatile boolean listed;
+
+  /** Of who looks. */
   private int idle;
+
+  /** What is waited for; null = something else. */
+  private volatile @Nullable LateHead head;
 
   Interrupts(Call call) {
     this.call = call;
@@ -45,27 +69,29 @@ final class Interrupts {
 
   /** This thread begins to wait until the network says something. */
   void begins() {
-    synchronized (this) {
-      waiting = Thread.currentThread();
-      if (!listed) {
-        listed = true;
-        idle = 0;
-        LIST.add(this);
-      }
+    Thread current = Thread.currentThread();
+    if (thread != current) { // collectors have work with each reference that is written
+      thread = current;
     }
-    if (!watched) {
-      watch();
+    TURN.setRelease(this, (turn + 1) | 1);
+    if (!listed) {
+      list();
     }
   }
 
   /** It has waited. From now on its thread may be interrupted for somebody else. */
-  synchronized void ends() {
-    waiting = null;
+  void ends() {
+    TURN.setRelease(this, (turn + 1) & ~1);
+  }
+
+  /** What is waited for is this head; null = it is no longer. */
+  void awaits(@Nullable LateHead awaited) {
+    head = awaited;
   }
 
   /** Nobody waits for it any more: who calls often would make a long list. */
   synchronized void over() {
-    waiting = null;
+    thread = null;
     if (listed) {
       listed = false;
       LIST.remove(this);
@@ -75,13 +101,23 @@ final class Interrupts {
   /**
    * What to throw where waiting failed with this; whoever was interrupted stays so, as in OkHttp.
    */
-  synchronized IOException why(IOException failure) {
+  IOException why(IOException failure) {
     if (!cancelled) {
       return failure;
     }
     InterruptedIOException interrupted = new InterruptedIOException("interrupted");
     interrupted.initCause(failure);
     return interrupted;
+  }
+
+  private void list() {
+    synchronized (this) {
+      listed = true;
+      LIST.add(this);
+    }
+    if (!watched) {
+      watch();
+    }
   }
 
   private static void watch() {
@@ -124,19 +160,44 @@ final class Interrupts {
     }
   }
 
-  private synchronized void look() {
-    Thread thread = waiting;
-    if (thread == null) {
-      listed = ++idle < CALL_IDLE_LOOKS;
-      if (!listed) {
-        LIST.remove(this);
-      }
+  private void look() {
+    int now = (int) TURN.getAcquire(this);
+    if ((now & 1) == 0) {
+      rest();
       return;
     }
     idle = 0;
-    if (!cancelled && thread.isInterrupted()) {
+    if (!listed) {
+      list(); // it began when it was about to be taken off
+    }
+    Thread waiting = thread;
+    // Interrupted in this very wait, and not for somebody else after it.
+    if (!cancelled
+        && waiting != null
+        && waiting.isInterrupted()
+        && (int) TURN.getAcquire(this) == now) {
       cancelled = true;
       call.cancel();
+    }
+    LateHead awaited = head;
+    if (awaited != null) {
+      awaited.look();
+    }
+  }
+
+  /**
+   * Nobody waits for it. It is taken off the list one look after that was announced: until then it
+   * was seen who had begun without having seen that.
+   */
+  private synchronized void rest() {
+    idle++;
+    if (idle == CALL_IDLE_LOOKS) {
+      listed = false;
+    } else if (idle > CALL_IDLE_LOOKS) {
+      idle = 0;
+      if (!listed) {
+        LIST.remove(this);
+      }
     }
   }
 }

@@ -122,7 +122,7 @@ public final class Keys {
             "ai-lb: a redirect to " + request.url().host() + " was refused, as it is another host");
       }
       Response response =
-          LateHeads.given(chain, keyed(request, destination.credential()), destination);
+          LateHead.given(chain, keyed(request, destination.credential()), destination);
       restoreReadTimeout(chain, destination);
       // Without our key, and with what an authenticator of the application's put there: it looks
       // for that, to know when to give up.
@@ -143,7 +143,7 @@ public final class Keys {
 
     /** With the pool's key alone. Those for proxies, and cookies, are the client's own business. */
     private static Request keyed(Request request, @Nullable Credential credential) {
-      Request.Builder keyed = request.newBuilder();
+      Request.Builder keyed = request.newBuilder().tag(Destination.class, null); // one copy less
       for (String name : KEY_HEADERS) {
         if (request.header(name) != null) {
           keyed.removeHeader(name);

@@ -4,6 +4,7 @@ import io.ailb.LoadBalancer;
 import io.ailb.flow.Exchange;
 import io.ailb.flow.Observation;
 import io.ailb.flow.Opening;
+import io.ailb.model.HttpFields;
 import java.io.IOException;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
@@ -59,9 +60,6 @@ public final class LoadBalancingInterceptor implements Interceptor {
       return encore.arrive(chain);
     }
     Request request = chain.request();
-    if (request.header("Upgrade") != null) { // a WebSocket's opening
-      return chain.proceed(request);
-    }
     HttpUrl url = request.url();
     if (!balancer.takesFrom(url.host(), url.port())) {
       return chain.proceed(request);
@@ -71,9 +69,13 @@ public final class LoadBalancingInterceptor implements Interceptor {
     if (opening == null || isTaken(request)) {
       return chain.proceed(request);
     }
+    HttpFields fields = Wire.fields(request.headers());
+    if (fields.has("Upgrade")) { // a WebSocket's opening
+      return chain.proceed(request);
+    }
     RequestBody body = request.body();
     if (body == null) {
-      return balanced(chain, opening, path, new byte[0], () -> request);
+      return balanced(chain, opening, path, fields, new byte[0], () -> request);
     }
     if (body.isDuplex() || body.contentLength() > opening.maxBody()) {
       opening.passThrough(body.isDuplex() ? DUPLEX : TOO_LONG);
@@ -92,7 +94,8 @@ public final class LoadBalancingInterceptor implements Interceptor {
     } catch (LinkageError e) { // this OkHttp is not as expected
       return chain.proceed(unread(request, opening, e));
     }
-    return balanced(chain, opening, path, bytes, () -> untouched(request, opening, intake, bytes));
+    return balanced(
+        chain, opening, path, fields, bytes, () -> untouched(request, opening, intake, bytes));
   }
 
   private static Request untouched(Request request, Opening opening, Intake intake, byte[] bytes) {
@@ -119,7 +122,12 @@ public final class LoadBalancingInterceptor implements Interceptor {
    * @param untouched makes it as it came, where it goes out so
    */
   private Response balanced(
-      Chain chain, Opening opening, String path, byte[] body, Supplier<Request> untouched)
+      Chain chain,
+      Opening opening,
+      String path,
+      HttpFields fields,
+      byte[] body,
+      Supplier<Request> untouched)
       throws IOException {
     Request request = chain.request();
     String query = request.url().encodedQuery();
@@ -129,7 +137,7 @@ public final class LoadBalancingInterceptor implements Interceptor {
           opening.request(
               request.method(),
               query == null ? path : path + "?" + query,
-              Wire.fields(request.headers()),
+              fields,
               body,
               Deadlines.of(chain.call()),
               failed.has(chain.call()));

@@ -12,25 +12,32 @@ import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
 import okio.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The provider's answer, read piece by piece on the thread of whoever wants the next one. Core
- * looks at the bytes where OkHttp put them; they are let go when they were handed over, at the
- * latest when the next piece is asked for.
+ * looks at the bytes where OkHttp put them, and may hold them there; they are let go when they were
+ * handed over, at the latest when core has seen the next piece.
  */
 final class Upstream implements BlockingAnswer.Source {
   private static final long PIECE = 8192;
 
   private final Response response;
   private final BufferedSource source;
+  private final Timeout timeout;
   private final Attempt attempt;
   private final Interceptor.Chain chain;
   private final Interrupts interrupts;
-  private final Buffer pieces = new Buffer();
+  private Buffer pieces = new Buffer();
   private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
 
-  /** Bytes at the head of {@link #pieces} that core has seen, and may have handed on. */
+  /** Bytes at the head of {@link #pieces} that core has seen, and may hold or have handed on. */
   private long lent;
+
+  /** Where they lie; null if there are none. */
+  private byte @Nullable [] lentArray;
+
+  private int lentFrom;
 
   private Runnable whenClosed = () -> {};
 
@@ -41,6 +48,9 @@ final class Upstream implements BlockingAnswer.Source {
     }
     this.response = response;
     this.source = body.source();
+    this.timeout = source.timeout();
+    // Until the head, the read timeout was core's; from now on the client's own holds beside ours.
+    timeout.timeout(chain.readTimeoutMillis(), TimeUnit.MILLISECONDS);
     this.attempt = attempt;
     this.chain = chain;
     this.interrupts = interrupts;
@@ -53,25 +63,24 @@ final class Upstream implements BlockingAnswer.Source {
    */
   @Override
   public Verdict read() throws IOException {
-    pieces.skip(lent);
-    lent = 0;
-    if (pieces.exhausted()) {
-      long patience = attempt.patience();
-      if (patience == 0) {
-        return attempt.late();
-      }
-      try {
-        if (readWithin(patience) < 0) {
-          return attempt.end();
-        }
-      } catch (IOException e) {
-        if (BlockingCall.hasLeft(chain)) {
-          throw e;
-        }
-        return attempt.broke(e);
-      }
+    if (lent < pieces.size()) {
+      return lend(pieces, lent);
     }
-    return lend();
+    if (attempt.patience() == 0) {
+      return attempt.late();
+    }
+    Buffer next = lent == 0 ? pieces : new Buffer();
+    try {
+      if (readWithin(attempt.patienceEnds(), next) < 0) {
+        return attempt.end();
+      }
+    } catch (IOException e) {
+      if (BlockingCall.hasLeft(chain)) {
+        throw e;
+      }
+      return attempt.broke(e);
+    }
+    return lend(next, 0);
   }
 
   @Override
@@ -79,17 +88,15 @@ final class Upstream implements BlockingAnswer.Source {
     if (lent == pieces.size()) {
       pieces.clear();
       lent = 0;
+      lentArray = null;
     }
   }
 
-  private long readWithin(long nanos) throws IOException {
-    // Until the head, the read timeout was core's; from now on the client's own holds beside ours.
-    Timeout timeout = source.timeout();
-    timeout.timeout(chain.readTimeoutMillis(), TimeUnit.MILLISECONDS);
-    timeout.deadlineNanoTime(System.nanoTime() + nanos);
+  private long readWithin(long instant, Buffer into) throws IOException {
+    timeout.deadlineNanoTime(instant);
     interrupts.begins();
     try {
-      return source.read(pieces, PIECE);
+      return source.read(into, PIECE);
     } catch (IOException e) {
       throw interrupts.why(e);
     } finally {
@@ -98,13 +105,41 @@ final class Upstream implements BlockingAnswer.Source {
     }
   }
 
-  /** Shows core the first of the segments that were read. */
-  private Verdict lend() {
-    try (Buffer.UnsafeCursor first = pieces.readUnsafe(cursor)) {
-      first.next();
-      lent = (long) first.end - first.start;
-      return attempt.body(first.data, first.start, first.end);
+  /** Shows core the segment there. What it has seen before is not needed then. */
+  private Verdict lend(Buffer next, long from) throws IOException {
+    Verdict verdict;
+    byte[] array;
+    int start;
+    int end;
+    try (Buffer.UnsafeCursor segment = next.readUnsafe(cursor)) {
+      segment.seek(from);
+      array = segment.data;
+      start = segment.start;
+      end = segment.end;
+      verdict = attempt.lend(array, start, end);
     }
+    pieces.skip(lent);
+    if (pieces != next) {
+      pieces = next;
+    }
+    lent = (long) end - start;
+    lentArray = array;
+    lentFrom = start;
+    return verdict;
+  }
+
+  /** Hands these bytes on as they lie; false if they are not the first that core has seen. */
+  boolean move(byte[] array, int from, int length, Buffer sink) {
+    if (array != lentArray || from != lentFrom || length > lent) {
+      return false;
+    }
+    sink.write(pieces, length);
+    lentFrom += length;
+    lent -= length;
+    if (lent == 0) {
+      lentArray = null; // of the application now, or of nobody
+    }
+    return true;
   }
 
   Response response() {

@@ -13,7 +13,11 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.Buffer;
 import okio.BufferedSink;
+import okio.BufferedSource;
+import okio.Okio;
+import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /** Between OkHttp's messages and ours. */
@@ -53,14 +57,53 @@ final class Wire {
   /** The request of an attempt; what the application tagged its own with stays on it. */
   static Request request(Request original, WireRequest wire, Destination destination) {
     RequestBody body = original.body();
-    return original
-        .newBuilder()
-        .url(destination.url())
-        .headers(headers(wire.headers()))
-        .method(
-            wire.method(), body == null ? null : new Parts(body.contentType(), wire, destination))
-        .tag(Destination.class, destination)
-        .build();
+    Request.Builder request =
+        original
+            .newBuilder()
+            .url(destination.url())
+            .method(
+                wire.method(),
+                body == null ? null : new Parts(body.contentType(), wire, destination))
+            .tag(Destination.class, destination);
+    if (isLeft(wire.headers(), original.headers())) { // as nearly always
+      leave(wire.headers(), original.headers(), request);
+    } else {
+      request.headers(headers(wire.headers()));
+    }
+    return request.build();
+  }
+
+  /**
+   * Whether {@code fields} are what is left of {@code all} when some of them are taken off, each
+   * with all of its name.
+   */
+  private static boolean isLeft(HttpFields fields, Headers all) {
+    int left = 0;
+    for (int i = 0; i < all.size(); i++) {
+      if (stands(fields, left, all, i)) {
+        left++;
+      } else if (fields.has(all.name(i))) {
+        return false;
+      }
+    }
+    return left == fields.size();
+  }
+
+  private static void leave(HttpFields fields, Headers all, Request.Builder request) {
+    int left = 0;
+    for (int i = 0; i < all.size(); i++) {
+      if (stands(fields, left, all, i)) {
+        left++;
+      } else {
+        request.removeHeader(all.name(i));
+      }
+    }
+  }
+
+  private static boolean stands(HttpFields fields, int index, Headers headers, int other) {
+    return index < fields.size()
+        && fields.name(index).equals(headers.name(other))
+        && fields.value(index).equals(headers.value(other));
   }
 
   /**
@@ -70,7 +113,7 @@ final class Wire {
    * @param upstream whose protocol, handshake and times are told; null = nobody was asked
    */
   static Response response(
-      Request original, @Nullable Response upstream, AnswerHead head, ResponseBody body) {
+      Request original, @Nullable Response upstream, AnswerHead head, Source body) {
     Response.Builder response;
     if (upstream == null) {
       long now = System.currentTimeMillis();
@@ -84,38 +127,31 @@ final class Wire {
       response =
           upstream.newBuilder().networkResponse(null).cacheResponse(null).priorResponse(null);
     }
-    int same = upstream == null ? 0 : begins(head.headers(), upstream.headers());
-    if (same > 0) { // as nearly always: some fields of ours follow
-      for (int i = same; i < head.headers().size(); i++) {
-        response.addHeader(head.headers().name(i), head.headers().value(i));
-      }
-    } else {
+    if (upstream == null || !continued(head.headers(), upstream.headers(), response)) {
       response.headers(answerHeaders(head.headers()));
     }
-    return response.request(original).code(head.status()).body(body).build();
+    return response.request(original).code(head.status()).body(new Body(head, body)).build();
   }
 
   /**
-   * How many fields these are, if {@code fields} begin with them all, and go on plainly; else 0.
+   * Adds to a response that has {@code headers} what follows them in {@code fields}; false if the
+   * fields begin otherwise, or something cannot be added.
    */
-  private static int begins(HttpFields fields, Headers headers) {
+  private static boolean continued(HttpFields fields, Headers headers, Response.Builder response) {
     int size = headers.size();
-    if (fields.size() < size) {
-      return 0;
-    }
     for (int i = 0; i < size; i++) {
-      if (!fields.name(i).equals(headers.name(i))
-          || !fields.value(i).equals(headers.value(i))
-          || !isName(fields.name(i))) {
-        return 0;
+      if (!stands(fields, i, headers, i)) {
+        return false;
       }
     }
-    for (int i = size; i < fields.size(); i++) {
-      if (!isName(fields.name(i)) || !isValue(fields.value(i))) {
-        return 0;
+    try {
+      for (int i = size; i < fields.size(); i++) {
+        response.addHeader(fields.name(i), fields.value(i));
       }
+      return true;
+    } catch (IllegalArgumentException e) { // such as a name of a pool that is not ASCII
+      return false;
     }
-    return size;
   }
 
   /** Whether any version of OkHttp lets this be written as a field's name. */
@@ -145,6 +181,38 @@ final class Wire {
       case 503 -> "Service Unavailable";
       default -> "Error";
     };
+  }
+
+  /** What the application reads. */
+  private static final class Body extends ResponseBody {
+    private final HttpFields headers;
+    private final BufferedSource source;
+
+    private Body(AnswerHead head, Source source) {
+      this.headers = head.headers();
+      this.source = source instanceof Buffer all ? all : Okio.buffer(source);
+    }
+
+    @Override
+    public @Nullable MediaType contentType() {
+      String type = headers.first("content-type");
+      return type == null ? null : MediaType.parse(type);
+    }
+
+    @Override
+    public long contentLength() {
+      String length = headers.first("content-length");
+      try {
+        return length == null ? -1 : Long.parseLong(length.trim());
+      } catch (NumberFormatException e) {
+        return -1;
+      }
+    }
+
+    @Override
+    public BufferedSource source() {
+      return source;
+    }
   }
 
   /**
@@ -182,7 +250,8 @@ final class Wire {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-      for (ByteBuffer part : parts) {
+      for (int i = 0; i < parts.size(); i++) {
+        ByteBuffer part = parts.get(i);
         sink.write(part.array(), part.arrayOffset() + part.position(), part.remaining());
       }
     }

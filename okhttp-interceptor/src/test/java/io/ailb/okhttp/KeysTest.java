@@ -346,7 +346,9 @@ class KeysTest extends LabTest {
             HttpFields.none(),
             new WireRequest.Credential("x-api-key", "sk-secret\nX-Other: y"),
             List.of());
-    assertThatThrownBy(() -> Destination.of(wire, 0))
+    Interrupts nobody =
+        new Interrupts(new OkHttpClient().newCall(new Request.Builder().url("https://h/").build()));
+    assertThatThrownBy(() -> Destination.of(wire, 0, nobody))
         .isInstanceOf(IllegalArgumentException.class)
         .hasNoCause()
         .hasMessageNotContaining("secret");

@@ -26,7 +26,7 @@ public final class LongRun {
     for (String argument : args) {
       if (!argument.matches("--requests=[1-9][0-9]{0,7}")) {
         System.err.println(
-            argument + " is no option; the head of benchmarks/batch-memory says what there is");
+            argument + " is no option; benchmarks/batch-memory --help says what there is");
         System.exit(2);
       }
       requests = Integer.parseInt(argument.substring(argument.indexOf('=') + 1));

@@ -53,7 +53,7 @@ public final class ProofRun {
       } else if (argument.equals("--course")) {
         course = true;
       } else {
-        refuse(argument + " is no option; the head of benchmarks/batch says what there is");
+        refuse(argument + " is no option; benchmarks/batch --help says what there is");
       }
     }
     Enforcement enforcement =

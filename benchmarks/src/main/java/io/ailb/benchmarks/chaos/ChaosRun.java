@@ -23,7 +23,7 @@ public final class ChaosRun {
       } else if (argument.equals("--jdk")) {
         jdk = 0.4;
       } else {
-        refuse(argument + " is no option; the head of benchmarks/chaos says what there is");
+        refuse(argument + " is no option; benchmarks/chaos --help says what there is");
       }
     }
     try (Simulator simulator = SimulatorProcess.start()) {

@@ -34,7 +34,8 @@ public final class MatrixRun {
       } else if (argument.equals("--write")) {
         write = true;
       } else if (argument.startsWith("--")) {
-        System.err.println("unknown option " + argument + "; see the head of compatibility/run");
+        System.err.println(
+            "unknown option " + argument + "; compatibility/run --help says what there is");
         System.exit(2);
       } else {
         wanted.add(argument);

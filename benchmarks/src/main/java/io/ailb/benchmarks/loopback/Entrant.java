@@ -27,6 +27,14 @@ final class Entrant implements AutoCloseable {
     this.contender = contender;
     this.provider = provider;
     List<String> options = new ArrayList<>();
+    if (contender.client().equals(Contender.JDK)) {
+      // Where an answer comes before the JDK's pool of connections has let go of the connection
+      // that its
+      // request went out by, the JDK takes it for the end of an idle one. A provider that answers
+      // at
+      // once does that every some hundred thousand calls; by itself it would ask again a GET only.
+      options.add("-Djdk.httpclient.enableAllMethodRetry=true");
+    }
     if (contender.how() == How.AGENT) {
       options.add("-javaagent:" + agent + "=" + configuration + ",log=error");
     }

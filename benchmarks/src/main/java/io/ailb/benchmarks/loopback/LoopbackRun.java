@@ -43,8 +43,8 @@ public final class LoopbackRun {
 
   private void take(String argument) {
     String value = argument.substring(argument.indexOf('=') + 1);
-    if (argument.startsWith("--only=") && only.containsAll(List.of(value.split(",", -1)))) {
-      only = List.of(value.split(",", -1));
+    if (argument.startsWith("--only=")) {
+      only = names(value);
     } else if (argument.matches("--rounds=[1-9][0-9]{0,3}")) {
       rounds = Integer.parseInt(value);
     } else if (argument.matches("--seconds=[0-9]{1,3}(\\.[0-9]{1,3})?")) {
@@ -52,10 +52,21 @@ public final class LoopbackRun {
     } else if (argument.startsWith("--out=")) {
       out = Path.of(value);
     } else {
-      System.err.println(
-          argument + " is no option; the head of benchmarks/loopback says what there is");
+      System.err.println(argument + " is no option; benchmarks/loopback --help says what there is");
       System.exit(2);
     }
+  }
+
+  private static List<String> names(String list) {
+    List<String> known = Contender.all().stream().map(Contender::name).toList();
+    List<String> wanted = List.of(list.split(",", -1));
+    for (String name : wanted) {
+      if (!known.contains(name)) {
+        System.err.println("--only=" + list + ": there is no '" + name + "', but " + known);
+        System.exit(2);
+      }
+    }
+    return wanted;
   }
 
   private void measure(String command) throws Exception {
@@ -120,7 +131,7 @@ public final class LoopbackRun {
                     + contender.title()
                     + ": "
                     + why
-                    + "; see the head of benchmarks/loopback"));
+                    + "; benchmarks/loopback --help says how"));
     return missing.isEmpty();
   }
 }

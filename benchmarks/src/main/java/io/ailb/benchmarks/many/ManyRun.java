@@ -44,7 +44,8 @@ public final class ManyRun {
       case "--agent" -> agent = Path.of(value);
       case "--jdk25" -> jdk25 = value.isEmpty() ? null : Path.of(value);
       default -> {
-        System.err.println(argument + " is no option; the head of benchmarks/threads says what is");
+        System.err.println(
+            argument + " is no option; benchmarks/threads --help says what there is");
         System.exit(2);
       }
     }

@@ -19,7 +19,7 @@ public final class ScaleRun {
       } else if (argument.equals("--classes")) {
         classes = true;
       } else {
-        System.err.println(argument + " is no option; the head of benchmarks/scale says what is");
+        System.err.println(argument + " is no option; benchmarks/scale --help says what there is");
         System.exit(2);
       }
     }

@@ -31,7 +31,7 @@ public final class SoakRun {
       } else if (argument.startsWith("--seed=")) {
         seed = number(argument, 0);
       } else {
-        refuse(argument + " is no option; the head of benchmarks/soak says what there is");
+        refuse(argument + " is no option; benchmarks/soak --help says what there is");
       }
     }
     Duration length = Duration.ofMinutes(minutes);

@@ -13,11 +13,7 @@ final class Refusal {
    */
   static void exit(String script, IllegalArgumentException why) {
     System.err.println(
-        why.getMessage()
-            + System.lineSeparator()
-            + "The head of "
-            + script
-            + " says what there is.");
+        why.getMessage() + System.lineSeparator() + script + " --help says what there is.");
     System.exit(MISUSED);
   }
 }

@@ -36,6 +36,12 @@ final class StreamContests {
       all.add(okHttp(dialect));
     }
     all.add(watched());
+    all.add(jdk("event-jdk", "event, through the JDK's client: openai-chat", "active"));
+    all.add(
+        jdk(
+            "event-jdk-observed",
+            "event, through the JDK's client, only watched: openai-chat",
+            "observe"));
     all.add(whole());
     all.add(first());
     for (Pair pair : Pair.all()) {
@@ -111,6 +117,17 @@ final class StreamContests {
         .base("OkHttp", () -> endless(chat, null, UnaryOperator.identity()).reading(RUN))
         .floor("where events end", () -> endless(chat, null, Passing::new).reading(RUN))
         .ours(() -> endless(chat, "observe", UnaryOperator.identity()).reading(RUN))
+        .budget(9, Unit.NANOS, 300, 100)
+        .budget(9, Unit.BYTES, 0, 0);
+  }
+
+  private static Contest jdk(String id, String what, String mode) {
+    Dialect chat = Dialect.OPENAI_CHAT;
+    return new Contest(id, what)
+        .operations(RUN)
+        .base("a client", () -> JdkStream.reading(chat, null, RUN))
+        .floor("where events end", () -> JdkStream.looking(chat, RUN))
+        .ours(() -> JdkStream.reading(chat, balancer(chat, mode), RUN))
         .budget(9, Unit.NANOS, 300, 100)
         .budget(9, Unit.BYTES, 0, 0);
   }

@@ -1,11 +1,9 @@
 package io.ailb.okhttp;
 
-import io.ailb.time.Timer;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.Connection;
 import okhttp3.Interceptor;
 import okhttp3.Protocol;
@@ -14,23 +12,23 @@ import okhttp3.Response;
 
 /**
  * To OkHttp a read timeout begins anew with each byte: a head that trickles would never be late. So
- * the connection of a head that is late is closed. HTTP/2 counts from the beginning by itself.
+ * the connection of a head that is late is closed, by the thread that looks at those who wait: an
+ * alarm for each would wake a thread for each. HTTP/2 counts from the beginning by itself.
  */
-final class LateHeads {
+final class LateHead {
   /** OkHttp's own timeout comes first, where it comes. */
   private static final int LATER_MILLIS = 100;
 
-  private enum State {
-    AWAITED,
-    COME,
-    LATE
-  }
-
   private final Socket socket;
-  private final AtomicReference<State> state = new AtomicReference<>(State.AWAITED);
+  private final long lateAt;
 
-  private LateHeads(Socket socket) {
+  // Guarded by this.
+  private boolean come;
+  private boolean late;
+
+  private LateHead(Socket socket, long lateAt) {
     this.socket = socket;
+    this.lateAt = lateAt;
   }
 
   /**
@@ -45,24 +43,27 @@ final class LateHeads {
     if (connection == null || connection.protocol() != Protocol.HTTP_1_1 || millis == 0) {
       return FollowUps.sendOnce(chain, request, destination);
     }
-    LateHeads head = new LateHeads(connection.socket());
-    Timer.Alarm alarm =
-        Timer.system().in(TimeUnit.MILLISECONDS.toNanos((long) millis + LATER_MILLIS), head::late);
+    long patience = TimeUnit.MILLISECONDS.toNanos((long) millis + LATER_MILLIS);
+    LateHead head = new LateHead(connection.socket(), System.nanoTime() + patience);
+    destination.interrupts().awaits(head);
     try {
-      return head.come(FollowUps.sendOnce(chain, request, destination));
+      Response response = FollowUps.sendOnce(chain, request, destination);
+      if (!head.comes()) {
+        response.close();
+        throw new IOException("the connection was closed just now");
+      }
+      return response;
     } catch (IOException e) {
-      throw head.state.get() == State.LATE ? timeout(e) : e;
+      throw head.comes() ? e : timeout(e);
     } finally {
-      alarm.cancel();
+      destination.interrupts().awaits(null);
     }
   }
 
-  private Response come(Response response) throws IOException {
-    if (!state.compareAndSet(State.AWAITED, State.COME)) {
-      response.close();
-      throw new IOException("the connection was closed just now");
-    }
-    return response;
+  /** It is there, or will not be; false if it was late. */
+  private synchronized boolean comes() {
+    come = true;
+    return !late;
   }
 
   private static IOException timeout(IOException cause) {
@@ -71,9 +72,11 @@ final class LateHeads {
     return timeout;
   }
 
-  private void late() {
-    if (state.compareAndSet(State.AWAITED, State.LATE)) {
-      // With TLS, closing says goodbye, which may block: the timer must not wait for it.
+  /** Closes its connection if it is late. */
+  synchronized void look() {
+    if (!come && !late && System.nanoTime() - lateAt >= 0) {
+      late = true;
+      // With TLS, closing says goodbye, which may block: who looks must not wait for it.
       Thread thread = new Thread(this::close, "ai-lb-late-head");
       thread.setDaemon(true);
       thread.start();
