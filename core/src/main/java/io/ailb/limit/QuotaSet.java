@@ -324,14 +324,11 @@ public final class QuotaSet {
     return capacity;
   }
 
-  /** How far the tightest limit is from being the reason to go elsewhere, 0 to 1. */
+  /**
+   * How far the tightest limit is from being the reason to go elsewhere, 0 to 1. That is a matter
+   * of taste: it may be off by a call that comes at the same instant.
+   */
   public double headroom(long now) {
-    long since = door.look();
-    double headroom = headroomOfAll(now);
-    return door.isStill(since) ? headroom : seen(() -> headroomOfAll(now));
-  }
-
-  private double headroomOfAll(long now) {
     double headroom = 1;
     for (Meter meter : meters) {
       headroom = Math.min(headroom, meter.window.headroom(now));
