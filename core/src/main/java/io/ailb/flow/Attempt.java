@@ -946,7 +946,8 @@ public final class Attempt {
                 reworded(),
                 outcome,
                 lease.costOf(outcome)),
-            lease);
+            lease,
+            now);
       }
     }
   }
