@@ -23,7 +23,7 @@ class InterruptsTest {
   private void pass(long millis) {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     while (System.nanoTime() < until && !call.isCanceled()) {
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 
