@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Finds where lines end, eight bytes at a time: nearly all bytes of a stream pass through this
- * loop. Hardly any other byte of it is as small as CR and LF.
+ * Finds where lines end, 32 bytes at a time and then eight: nearly all bytes of a stream pass
+ * through these loops. Hardly any other byte of it is as small as CR and LF.
  */
 final class LineEnds {
   private static final VarHandle EIGHT_BYTES =
@@ -21,6 +21,9 @@ final class LineEnds {
   /** The index of the first CR or LF at or after {@code from}, or {@code to} if there is none. */
   static int next(byte[] bytes, int from, int to) {
     int at = from;
+    while (at <= to - 4 * Long.BYTES && !hasSmall(bytes, at)) {
+      at += 4 * Long.BYTES;
+    }
     while (at <= to - Long.BYTES) {
       long eight = (long) EIGHT_BYTES.get(bytes, at);
       // The high bit of each byte that is less, and perhaps of some above it: the lowest is right
@@ -40,6 +43,20 @@ final class LineEnds {
       at++;
     }
     return at;
+  }
+
+  /** Whether among the next 32 bytes may be one. */
+  private static boolean hasSmall(byte[] bytes, int at) {
+    long a = (long) EIGHT_BYTES.get(bytes, at);
+    long b = (long) EIGHT_BYTES.get(bytes, at + Long.BYTES);
+    long c = (long) EIGHT_BYTES.get(bytes, at + 2 * Long.BYTES);
+    long d = (long) EIGHT_BYTES.get(bytes, at + 3 * Long.BYTES);
+    long small =
+        ((a - EIGHT_BOUNDS) & ~a)
+            | ((b - EIGHT_BOUNDS) & ~b)
+            | ((c - EIGHT_BOUNDS) & ~c)
+            | ((d - EIGHT_BOUNDS) & ~d);
+    return (small & HIGHS) != 0;
   }
 
   private static boolean isEnd(byte b) {

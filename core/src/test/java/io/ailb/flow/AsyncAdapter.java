@@ -122,7 +122,12 @@ final class AsyncAdapter implements TestAdapter {
         Reply.Event arrived = reply.events.get(index++);
         switch (arrived.kind()) {
           case HEAD -> leg.head(arrived.status(), arrived.headers(), this::nextEvent);
-          case BODY -> leg.body(List.of(arrived.bytes().duplicate()));
+          case BODY ->
+              leg.body(
+                  List.of(
+                      index % 2 == 0
+                          ? arrived.bytes().duplicate()
+                          : arrived.bytes().asReadOnlyBuffer())); // as the JDK's are
           case END -> leg.end();
           case BREAK -> leg.broke(arrived.why());
           case UNUSABLE -> leg.unusable(true);

@@ -20,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,6 +120,60 @@ class AsyncCallTest {
       call(world, aside).start();
       assertThat(aside.told).containsExactly("broken by its own request");
     }
+  }
+
+  /** As the JDK's client brings them. */
+  @Test
+  void wholeEventsInBuffersThatShowNoArrayGoOnAsTheyCame() {
+    try (World world = World.tiers(1)) {
+      List<List<ByteBuffer>> passed = new ArrayList<>();
+      Client client =
+          new Client() {
+            @Override
+            public void bytes(List<ByteBuffer> pieces) {
+              passed.add(pieces);
+            }
+          };
+      AsyncCall call = call(world, client);
+      call.start();
+      client.head();
+      call.demand(Long.MAX_VALUE);
+      List<List<ByteBuffer>> brought = new ArrayList<>();
+      StringBuilder said = new StringBuilder();
+      // The first is read, others are like it; some come in halves, one in a piece with half of the
+      // next, and one is large.
+      String large = Reply.token("5".repeat(5000));
+      String end = Reply.token("6") + Reply.FINISH + Reply.DONE;
+      for (String text :
+          List.of(
+              Reply.token("1"),
+              Reply.token("2"),
+              Reply.token("3").substring(0, 20),
+              Reply.token("3").substring(20),
+              Reply.token("4") + large.substring(0, 9),
+              large.substring(9),
+              Reply.token("and 7"),
+              end)) {
+        said.append(text);
+        List<ByteBuffer> pieces = List.of(ByteBuffer.wrap(text.getBytes(UTF_8)).asReadOnlyBuffer());
+        brought.add(pieces);
+        client.leg.body(pieces);
+      }
+      assertThat(
+              passed.stream()
+                  .flatMap(List::stream)
+                  .map(AsyncCallTest::text)
+                  .collect(Collectors.joining()))
+          .as("the same, though looked at long after it was handed over")
+          .isEqualTo(said.toString());
+      assertThat(passed.get(1)).isSameAs(brought.get(1));
+      assertThat(passed.get(1).get(0)).isSameAs(brought.get(1).get(0));
+      assertThat(client.told).doesNotContain("failed");
+    }
+  }
+
+  private static String text(ByteBuffer bytes) {
+    return UTF_8.decode(bytes.duplicate()).toString();
   }
 
   @Test

@@ -27,7 +27,10 @@ final class Upstream implements BlockingAnswer.Source {
   private final Timeout timeout;
   private final Attempt attempt;
   private final Interceptor.Chain chain;
-  private final Interrupts interrupts;
+
+  /** Null where OkHttp itself finds out that who waits was interrupted. */
+  private final @Nullable Interrupts interrupts;
+
   private Buffer pieces = new Buffer();
   private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
 
@@ -53,7 +56,15 @@ final class Upstream implements BlockingAnswer.Source {
     timeout.timeout(chain.readTimeoutMillis(), TimeUnit.MILLISECONDS);
     this.attempt = attempt;
     this.chain = chain;
-    this.interrupts = interrupts;
+    this.interrupts = finds(response.protocol()) ? null : interrupts;
+    if (this.interrupts == null) {
+      interrupts.over();
+    }
+  }
+
+  /** Over HTTP/2 a stream is waited for, not a socket. */
+  private static boolean finds(Protocol protocol) {
+    return protocol == Protocol.HTTP_2 || protocol == Protocol.H2_PRIOR_KNOWLEDGE;
   }
 
   /**
@@ -94,6 +105,13 @@ final class Upstream implements BlockingAnswer.Source {
 
   private long readWithin(long instant, Buffer into) throws IOException {
     timeout.deadlineNanoTime(instant);
+    if (interrupts == null) {
+      try {
+        return source.read(into, PIECE);
+      } finally {
+        timeout.clearDeadline();
+      }
+    }
     interrupts.begins();
     try {
       return source.read(into, PIECE);
@@ -158,7 +176,9 @@ final class Upstream implements BlockingAnswer.Source {
     boolean writes = response.protocol() != Protocol.HTTP_1_1;
     boolean interrupted = writes && Thread.interrupted();
     try {
-      interrupts.over();
+      if (interrupts != null) {
+        interrupts.over();
+      }
       response.close();
       whenClosed.run();
     } finally {
