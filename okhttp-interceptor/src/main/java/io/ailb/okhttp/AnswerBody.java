@@ -20,11 +20,20 @@ final class AnswerBody implements Source {
   static Buffer whole(BlockingAnswer answer) throws IOException {
     Buffer whole = new Buffer();
     while (answer.hasBytes()) {
-      int length = answer.length();
-      whole.write(answer.array(), answer.from(), length);
-      answer.taken(length);
+      pass(answer, answer.length(), whole);
     }
     return whole;
+  }
+
+  /** Hands over so many of the bytes that are there. */
+  private static void pass(BlockingAnswer answer, int length, Buffer sink) {
+    boolean moved =
+        answer.source() instanceof Upstream upstream
+            && upstream.move(answer.array(), answer.from(), length, sink);
+    if (!moved) {
+      sink.write(answer.array(), answer.from(), length);
+    }
+    answer.taken(length);
   }
 
   @Override
@@ -36,13 +45,7 @@ final class AnswerBody implements Source {
       return -1;
     }
     int length = (int) Math.min(byteCount, answer.length());
-    boolean moved =
-        answer.source() instanceof Upstream upstream
-            && upstream.move(answer.array(), answer.from(), length, sink);
-    if (!moved) {
-      sink.write(answer.array(), answer.from(), length);
-    }
-    answer.taken(length);
+    pass(answer, length, sink);
     return length;
   }
 
