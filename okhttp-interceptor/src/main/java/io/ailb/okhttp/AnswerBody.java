@@ -5,11 +5,12 @@ import java.io.IOException;
 import okio.Buffer;
 import okio.Source;
 import okio.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** The answer's bytes for the application: each read takes what is there, or reads on upstream. */
 final class AnswerBody implements Source {
   private final BlockingAnswer answer;
-  private final Timeout timeout = new Timeout();
+  private @Nullable Timeout timeout; // nobody asks, nearly always
   private boolean closed;
 
   AnswerBody(BlockingAnswer answer) {
@@ -51,7 +52,12 @@ final class AnswerBody implements Source {
 
   @Override
   public Timeout timeout() {
-    return timeout;
+    Timeout known = timeout;
+    if (known == null) {
+      known = new Timeout();
+      timeout = known;
+    }
+    return known;
   }
 
   @Override
