@@ -109,7 +109,7 @@ record EndpointGauges(Member member, Surroundings around) implements EndpointVie
 
   @Override
   public double inputEstimateErrorPercent() {
-    double percent = member.inputError().percent();
+    double percent = member.inputErrorPercent();
     return percent < 0 ? -1 : Percent.of(percent / 100);
   }
 

@@ -6,7 +6,7 @@ import io.ailb.model.AiCall;
  * How many bytes of a prompt make a token of one model, from answers that say how many tokens their
  * prompts were: what languages and tokenisers differ in, without tokenising. Thread-safe.
  */
-public final class BytesPerToken {
+public final class BytesPerToken extends Estimate {
   /** How much one more prompt moves it, as with the output's estimate (selection, section 2). */
   private static final double GAIN = 0.03;
 
@@ -22,27 +22,31 @@ public final class BytesPerToken {
   private static final double MOST = 16;
 
   private double seen; // while that is little
-  private final Estimate now = new Estimate(AiCall.BYTES_PER_TOKEN);
+
+  /** Nothing has told anything yet. */
+  public BytesPerToken() {
+    super(AiCall.BYTES_PER_TOKEN);
+  }
 
   /** The first guess, until it is known better. */
   public double now() {
-    return now.get();
+    return get();
   }
 
   /** Whether any prompt has told something. */
   public boolean isLearned() {
-    return now.get() != AiCall.BYTES_PER_TOKEN;
+    return get() != AiCall.BYTES_PER_TOKEN;
   }
 
   /** A prompt of so many bytes, all of them text, was so many tokens. */
   public void learn(long bytes, long tokens) {
-    double before = now.get();
+    double before = get();
     double found = (double) bytes / Math.max(1, tokens);
     if (found < LEAST || found > MOST) {
       return;
     }
     double weight = bytes >= FULL_WEIGHT ? 1 : bytes / FULL_WEIGHT;
-    now.set(before + gain(weight) * weight * (found - before));
+    set(before + gain(weight) * weight * (found - before));
   }
 
   /** The first guess counts as one prompt of full weight: the first ones are averaged with it. */

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
  * A figure that each answer moves a little, and many read. Nobody waits for anybody: of two that
  * move it at the same instant one may be lost, which does no harm to a mean.
  */
-final class Estimate {
+class Estimate {
   private static final AtomicLongFieldUpdater<Estimate> BITS =
       AtomicLongFieldUpdater.newUpdater(Estimate.class, "bits");
 
@@ -16,11 +16,11 @@ final class Estimate {
     bits = Double.doubleToRawLongBits(first);
   }
 
-  double get() {
+  final double get() {
     return Double.longBitsToDouble(bits);
   }
 
-  void set(double figure) {
+  final void set(double figure) {
     BITS.lazySet(this, Double.doubleToRawLongBits(figure)); // others may see it a little later
   }
 }

@@ -258,6 +258,15 @@ final class LearnedMinute implements Window {
     };
   }
 
+  @Override
+  public boolean fits(long units, long now) {
+    if (announced.mode(now) == Mode.UNKNOWN) {
+      return level.freeAt((double) units, now) <= now && sent.fits(units, now);
+    }
+    return announced.freeAt((double) units, accounts(), now) <= now
+        && (!isShare() || sent.fits(units, now));
+  }
+
   /** The limit that the provider keeps. */
   private double accounts() {
     return isShare() ? stated : limit;

@@ -150,7 +150,7 @@ public final class QuotaSet {
     door.enter();
     try {
       long output = expectedOutput(demand);
-      boolean fits = isPlenty(demand) || freeAt(demand.input(), output, now) <= now;
+      boolean fits = isPlenty(demand) || fits(demand.input(), output, now);
       return fits ? taken(demand, output, now) : null;
     } finally {
       door.leave();
@@ -220,6 +220,24 @@ public final class QuotaSet {
     return door.isStill(since)
         ? free
         : seen(() -> freeAt(demand.input(), expectedOutput(demand), now));
+  }
+
+  /** Whether {@code demand} fits at once. */
+  public boolean fits(Demand demand, long now) {
+    long since = door.look();
+    boolean fits = isPlenty(demand) || fits(demand.input(), expectedOutput(demand), now);
+    return door.isStill(since)
+        ? fits
+        : seen(() -> fits(demand.input(), expectedOutput(demand), now));
+  }
+
+  private boolean fits(long input, long output, long now) {
+    for (Meter meter : meters) {
+      if (!meter.window.fits(meter.quota.unitsOf(input, output), now)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private long freeAt(long input, long output, long now) {
@@ -306,14 +324,11 @@ public final class QuotaSet {
     return capacity;
   }
 
-  /** How far the tightest limit is from being the reason to go elsewhere, 0 to 1. */
+  /**
+   * How far the tightest limit is from being the reason to go elsewhere, 0 to 1. That is a matter
+   * of taste: it may be off by a call that comes at the same instant.
+   */
   public double headroom(long now) {
-    long since = door.look();
-    double headroom = headroomOfAll(now);
-    return door.isStill(since) ? headroom : seen(() -> headroomOfAll(now));
-  }
-
-  private double headroomOfAll(long now) {
     double headroom = 1;
     for (Meter meter : meters) {
       headroom = Math.min(headroom, meter.window.headroom(now));

@@ -127,6 +127,12 @@ final class RollingWindow implements Window {
   }
 
   @Override
+  public boolean fits(long units, long now) {
+    long room = limit - Math.min(units, limit);
+    return sum <= room || used(now) <= room;
+  }
+
+  @Override
   public double plenty(long now) {
     return (double) limit - sum;
   }

@@ -5,10 +5,10 @@ import java.time.Duration;
 
 /**
  * Counts units against one limit over a stretch of time. Changed under the lock of its owner. What
- * tells how it stands ({@link #used}, {@link #freeAt}, {@link #plenty}, {@link #room}, {@link
- * #capacity}, {@link #headroom}, {@link #isInformed}) changes nothing and always ends, as it is
- * also called without the lock, by one who finds out afterwards whether something has changed
- * meanwhile.
+ * tells how it stands ({@link #used}, {@link #freeAt}, {@link #fits}, {@link #plenty}, {@link
+ * #room}, {@link #capacity}, {@link #headroom}, {@link #isInformed}) changes nothing and always
+ * ends, as it is also called without the lock, by one who finds out afterwards whether something
+ * has changed meanwhile.
  */
 interface Window {
   /**
@@ -44,6 +44,11 @@ interface Window {
    * let through alone, so that its provider can say so, instead of waiting for ever.
    */
   long freeAt(long units, long now);
+
+  /** Whether {@code units} more fit at once: that needs no search for the time when they do. */
+  default boolean fits(long units, long now) {
+    return freeAt(units, now) <= now;
+  }
 
   /**
    * So many units fit now, and will at any later time until something is counted or learned; fewer

@@ -180,15 +180,15 @@ public final class Candidate {
   boolean isFree(Request request, long now) {
     return !isShut(now)
         && obstacleBesideLimits(request, now) == null
-        && quotas.freeAt(demand(request), now) <= now;
+        && quotas.fits(demand(request), now);
   }
 
   /**
    * Whether it would surely take a request of no more tokens that is for anybody, and does as
    * usual; quickly said, but no only means that it may be otherwise.
    */
-  boolean surelyTakes(long tokens, long now) {
-    return isClear(now)
+  boolean surelyTakes(long tokens, int changesSoFar, long now) {
+    return (clearAt == changesSoFar || isClear(now))
         && !selfHosted
         && (window == Request.ANY_WINDOW || window >= tokens)
         && quotas.surelyFits(tokens)

@@ -62,7 +62,7 @@ final class Chooser {
         return best;
       }
     }
-    return best(tier.all(search), false, choice, search);
+    return best(search.among(tier), false, choice, search);
   }
 
   /** The strategy, for requests that are part of no conversation. */

@@ -284,7 +284,6 @@ public final class Lease {
       if (selfContained) {
         candidate.use().bytesPerToken().learn(call.textBytes(), input);
       }
-      candidate.member().inputError().record(reservation.input(), input);
     }
   }
 

@@ -7,7 +7,6 @@ import io.ailb.health.Condition;
 import io.ailb.health.Latency;
 import io.ailb.health.Rest;
 import io.ailb.limit.Demand;
-import io.ailb.limit.EstimateError;
 import io.ailb.limit.Quota;
 import io.ailb.model.Endpoint;
 import io.ailb.model.EndpointState;
@@ -41,7 +40,6 @@ public final class Member {
 
   private final Latency total;
   private final Latency firstByte;
-  private final EstimateError inputError = new EstimateError();
   private final Changes changes;
   private final Rest rest;
   private final Load load; // changed inside the door
@@ -253,9 +251,21 @@ public final class Member {
     return firstByte;
   }
 
-  /** Of the estimates of its prompts' tokens. */
-  public EstimateError inputError() {
-    return inputError;
+  /**
+   * How far estimates of its prompts' tokens are off, the mean of its models, in percent; -1 before
+   * anything is known.
+   */
+  public double inputErrorPercent() {
+    double sum = 0;
+    int known = 0;
+    for (ModelUse use : uses.values()) {
+      double percent = use.inputError().percent();
+      if (percent >= 0) {
+        sum += percent;
+        known++;
+      }
+    }
+    return known == 0 ? -1 : sum / known;
   }
 
   /** Calls under way. */

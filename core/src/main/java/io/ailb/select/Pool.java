@@ -1,6 +1,7 @@
 package io.ailb.select;
 
 import io.ailb.health.Breaker;
+import io.ailb.health.Changes;
 import io.ailb.limit.Budget;
 import io.ailb.model.AiCall;
 import io.ailb.model.ErrorClass;
@@ -408,6 +409,10 @@ public final class Pool {
   /** Something ended or changed: those who wait may have a chance. */
   public void freed() {
     accounts.freed();
+  }
+
+  Changes changes() {
+    return accounts.changes();
   }
 
   Pauses pauses() {

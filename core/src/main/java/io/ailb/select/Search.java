@@ -15,6 +15,10 @@ final class Search implements Predicate<Candidate> {
   private final boolean isPlain;
 
   private final long mostTokens;
+
+  /** As many as there were when it began. */
+  private final int changes;
+
   private boolean foundSpecial;
 
   /**
@@ -34,6 +38,7 @@ final class Search implements Predicate<Candidate> {
     this.isPlain =
         tried.isEmpty() && !again && awaited.isNothing() && request.isForAnybody() && pool.isFree();
     this.mostTokens = request.mostTokens();
+    this.changes = pool.changes().soFar();
   }
 
   Request request() {
@@ -49,10 +54,23 @@ final class Search implements Predicate<Candidate> {
     return tried.isEmpty();
   }
 
+  /** Those of a tier that can be asked: mostly these are all there are, which is quickly told. */
+  Shortlist among(Tier tier) {
+    return takeAll(tier.all()) ? tier.all() : tier.all(this);
+  }
+
+  private boolean takeAll(Shortlist all) {
+    boolean take = isPlain;
+    for (int i = 0; take && i < all.size(); i++) {
+      take = all.get(i).surelyTakes(mostTokens, changes, now);
+    }
+    return take;
+  }
+
   /** Whether {@code candidate} can be asked. */
   @Override
   public boolean test(Candidate candidate) {
-    if (isPlain && candidate.surelyTakes(mostTokens, now)) {
+    if (isPlain && candidate.surelyTakes(mostTokens, changes, now)) {
       return true;
     }
     foundSpecial = true;

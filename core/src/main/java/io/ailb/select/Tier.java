@@ -75,7 +75,12 @@ final class Tier implements Iterable<Candidate> {
     return candidates.iterator();
   }
 
-  /** All that can be asked: mostly these are all there are, of which no other list is made. */
+  /** All there are; nothing is added to it. */
+  Shortlist all() {
+    return all;
+  }
+
+  /** All that can be asked: if these are all there are, no other list is made. */
   Shortlist all(Predicate<Candidate> isFree) {
     for (int i = 0; i < all.size(); i++) {
       if (!isFree.test(all.get(i))) {

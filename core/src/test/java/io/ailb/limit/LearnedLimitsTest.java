@@ -55,7 +55,9 @@ class LearnedLimitsTest {
   }
 
   private double waits(QuotaSet quotas, Demand demand) {
-    return (quotas.freeAt(demand, time.nanos()) - time.nanos()) / 1e9;
+    double waits = (quotas.freeAt(demand, time.nanos()) - time.nanos()) / 1e9;
+    assertThat(quotas.fits(demand, time.nanos())).isEqualTo(waits <= 0);
+    return waits;
   }
 
   private double waits(QuotaSet quotas) {

@@ -149,7 +149,10 @@ class QuotaPropertiesTest {
     for (int i = 0; i < 20_000; i++) {
       if (random.nextInt(3) > 0) {
         Demand demand = new Demand(random.nextLong(700), random.nextLong(600));
+        boolean free = quotas.freeAt(demand, time.nanos()) == time.nanos();
+        assertThat(quotas.fits(demand, time.nanos())).isEqualTo(free);
         Reservation reservation = quotas.reserve(demand, time.nanos());
+        assertThat(reservation != null).isEqualTo(free);
         if (reservation != null) {
           underWay.add(new Journey(reservation, demand));
           sent++;
@@ -311,6 +314,8 @@ class QuotaPropertiesTest {
     int number = 0;
     double last = now();
     while (now() < end) {
+      boolean free = quotas.freeAt(Demand.NO_TOKENS, time.nanos()) <= time.nanos();
+      assertThat(quotas.fits(Demand.NO_TOKENS, time.nanos())).isEqualTo(free);
       Reservation next = quotas.reserve(Demand.NO_TOKENS, time.nanos());
       while (next != null) {
         last = Math.max(last, now() + 0.05 + 0.05 * random.nextDouble()); // one connection
