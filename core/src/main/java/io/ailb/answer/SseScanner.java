@@ -34,7 +34,7 @@ public final class SseScanner {
 
   private int lineLength;
 
-  /** The data of the event in progress, if it is not {@link #lent}. */
+  /** The data of the event in progress, if it is not lent. */
   private byte[] data = {};
 
   private int dataLength;

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ public final class AsyncCall {
 
   /** A reader that decodes is back with what it has by then, unless there seems to be more. */
   private static final long BREATH = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** An instant that nobody has looked at the clock for. */
+  private static final long NO_INSTANT = Long.MIN_VALUE;
 
   private static final List<ByteBuffer> NOTHING = List.of(ByteBuffer.allocate(0));
 
@@ -69,18 +73,31 @@ public final class AsyncCall {
   }
 
   private final Exchange exchange;
+  private final Outlet outlet;
   private final Client client;
   private final Executor executor;
   private final Timer timer;
 
   private final Queue<Runnable> reports = new ConcurrentLinkedQueue<>();
+
+  /** So many more pieces were asked for. */
+  private final AtomicLong asked = new AtomicLong();
+
+  /** Of both. */
   private final AtomicInteger unhandled = new AtomicInteger();
 
   private volatile @Nullable Leg current;
   private volatile boolean cancelled;
 
   // Only while a report is handled.
-  private List<ByteBuffer> pending = new ArrayList<>(2);
+  private @Nullable List<ByteBuffer> pending;
+
+  /** Nobody else has that list. */
+  private boolean ownList;
+
+  /** The pieces that are being reported. */
+  private @Nullable List<ByteBuffer> reported;
+
   private long demand;
   private long demandedAt;
   private long mostDemanded;
@@ -100,6 +117,7 @@ public final class AsyncCall {
    */
   public AsyncCall(Exchange exchange, Client client, Executor executor) {
     this.exchange = exchange;
+    this.outlet = exchange.outlet();
     this.client = client;
     this.executor = executor;
     this.timer = exchange.engine().timer();
@@ -112,13 +130,15 @@ public final class AsyncCall {
 
   /** The application is ready for so many more {@link Client#bytes}. */
   public void demand(long count) {
-    handle(
-        () -> {
-          demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
-          mostDemanded = Math.max(mostDemanded, demand);
-          demandedAt = exchange.engine().ticker().nanos();
-          drain();
-        });
+    asked.accumulateAndGet(count, AsyncCall::sum);
+    if (unhandled.getAndIncrement() == 0) {
+      handleNext();
+      handleRest();
+    }
+  }
+
+  private static long sum(long some, long more) {
+    return some + more < 0 ? Long.MAX_VALUE : some + more;
   }
 
   /** The application has left. What is open is closed on this thread. */
@@ -143,28 +163,68 @@ public final class AsyncCall {
 
   // One report after the other.
 
+  // As there are many pieces, no object is made to ask for one and to report it.
+
   private void handle(Runnable report) {
-    Runnable next = report;
-    if (!unhandled.compareAndSet(0, 1)) {
-      reports.add(report);
-      if (unhandled.getAndIncrement() != 0) {
-        return; // whoever is at it handles this one, too
-      }
-      next = reports.poll();
+    if (begins()) {
+      run(report);
+      handleRest();
+    } else {
+      handleAfter(report);
     }
-    while (true) {
-      try {
-        if (next != null) {
-          next.run();
-        }
-      } catch (Throwable e) { // an Error, too: the application must not wait for ever
-        fail(e);
-      }
-      if (unhandled.decrementAndGet() == 0) {
-        return;
-      }
-      next = reports.poll();
+  }
+
+  /** Whether nobody is at it, so that this thread may handle something, and then the rest. */
+  private boolean begins() {
+    return unhandled.compareAndSet(0, 1);
+  }
+
+  private void handleAfter(Runnable report) {
+    reports.add(report);
+    if (unhandled.getAndIncrement() == 0) { // else whoever is at it handles this one, too
+      handleNext();
+      handleRest();
     }
+  }
+
+  private void handleRest() {
+    while (unhandled.decrementAndGet() != 0) {
+      handleNext();
+    }
+  }
+
+  private void handleNext() {
+    if (asked.get() > 0) {
+      demanded(asked.getAndSet(0));
+    }
+    Runnable next = reports.poll();
+    if (next != null) {
+      run(next);
+    }
+  }
+
+  private void run(Runnable report) {
+    try {
+      report.run();
+    } catch (Throwable e) { // an Error, too: the application must not wait for ever
+      fail(e);
+    }
+  }
+
+  private void demanded(long count) {
+    try {
+      demand = sum(demand, count);
+      mostDemanded = Math.max(mostDemanded, demand);
+      long now = now();
+      demandedAt = now;
+      drain(now);
+    } catch (Throwable e) { // as everywhere
+      fail(e);
+    }
+  }
+
+  private long now() {
+    return exchange.engine().ticker().nanos();
   }
 
   private void fail(Throwable why) {
@@ -235,13 +295,13 @@ public final class AsyncCall {
 
   private void verdict(Leg leg, Verdict verdict) {
     switch (verdict) {
-      case HOLD -> pull(leg);
+      case HOLD -> pull(leg, now());
       case PASS -> show(leg);
       case DROP -> {
         close(leg);
         if (presented) { // what has come does not wait for who goes on
           watch(UNREAD.toNanos());
-          drain();
+          drain(NO_INSTANT);
         }
         step();
       }
@@ -262,28 +322,31 @@ public final class AsyncCall {
   }
 
   private void show(@Nullable Leg leg) {
-    AnswerHead head = exchange.answer();
-    if (!presented && head != null) {
+    AnswerHead head = presented ? null : exchange.answer();
+    if (head != null) {
       presented = true;
-      demandedAt = exchange.engine().ticker().nanos();
+      demandedAt = now();
       watch(UNREAD.toNanos());
       client.answer(head, leg);
     }
-    drain();
+    drain(NO_INSTANT);
   }
 
-  private void drain() {
+  /** {@code asked}: when more was asked for, if that is now. */
+  private void drain(long asked) {
+    long now = asked;
     while (presented && !over) {
       Verdict ended = exchange.ended(); // first: what is not there now comes no more
       collect();
-      if (!pending.isEmpty()) {
+      List<ByteBuffer> pieces = pending;
+      if (pieces != null) {
         if (demand == 0) {
           return;
         }
         demand = demand == Long.MAX_VALUE ? demand : demand - 1;
-        List<ByteBuffer> pieces = pending;
-        pending = new ArrayList<>(2);
+        pending = null;
         client.bytes(pieces);
+        now = NO_INSTANT;
       } else if (ended == Verdict.DONE) {
         end(() -> client.ended(null));
       } else if (demand == 0) {
@@ -301,7 +364,7 @@ public final class AsyncCall {
       } else {
         Leg leg = current;
         if (leg != null) {
-          pull(leg);
+          pull(leg, now == NO_INSTANT ? now() : now);
         }
         return;
       }
@@ -327,21 +390,39 @@ public final class AsyncCall {
                   later(
                       () -> {
                         breathed = true;
-                        drain();
+                        drain(NO_INSTANT);
                       }));
     }
   }
 
+  /** Takes what there is: it was put there by a report, which nobody handles meanwhile. */
   private void collect() {
-    for (ByteBuffer piece = exchange.take(); piece != null; piece = exchange.take()) {
+    for (ByteBuffer piece = outlet.take(); piece != null; piece = outlet.take()) {
       if (piece.hasRemaining()) {
-        pending.add(piece);
+        add(piece);
       }
     }
   }
 
-  private void pull(Leg leg) {
-    arm(leg);
+  @SuppressWarnings("ReferenceEquality") // this very buffer
+  private void add(ByteBuffer piece) {
+    List<ByteBuffer> came = reported;
+    if (pending == null && came != null && came.size() == 1 && came.get(0) == piece) {
+      pending = came; // as it is
+      ownList = false;
+      return;
+    }
+    List<ByteBuffer> list = pending == null ? new ArrayList<>(2) : pending;
+    if (pending != null && !ownList) {
+      list = new ArrayList<>(pending);
+    }
+    list.add(piece);
+    pending = list;
+    ownList = true;
+  }
+
+  private void pull(Leg leg, long now) {
+    arm(leg, now);
     leg.pull();
   }
 
@@ -349,8 +430,12 @@ public final class AsyncCall {
 
   /** Sets the alarm, unless it rings soon enough: if that is too early, it is set again then. */
   private void arm(Leg leg) {
-    long patience = Math.max(SOON, leg.attempt.patience());
-    long at = exchange.engine().ticker().nanos() + patience;
+    arm(leg, now());
+  }
+
+  private void arm(Leg leg, long now) {
+    long patience = Math.max(SOON, leg.attempt.patience(now));
+    long at = now + patience;
     if (alarm != null) {
       if (alarmAt <= at) {
         return;
@@ -394,7 +479,7 @@ public final class AsyncCall {
     if (over) {
       return;
     }
-    long silent = demand > 0 ? 0 : exchange.engine().ticker().nanos() - demandedAt;
+    long silent = demand > 0 ? 0 : now() - demandedAt;
     if (silent >= UNREAD.toNanos()) {
       exchange.unread();
     } else {
@@ -489,17 +574,29 @@ public final class AsyncCall {
 
     /** The next piece of the body has come; the buffers are ours from now on. */
     public void body(List<ByteBuffer> pieces) {
-      report(
-          () -> {
-            Verdict verdict = Verdict.HOLD;
-            for (ByteBuffer piece : pieces) {
-              verdict = attempt.body(piece);
-              if (verdict != Verdict.HOLD && verdict != Verdict.PASS) {
-                break;
-              }
-            }
-            return verdict;
-          });
+      if (begins()) {
+        try {
+          came(pieces);
+        } catch (Throwable e) { // as everywhere
+          fail(e);
+        }
+        handleRest();
+      } else {
+        handleAfter(() -> came(pieces));
+      }
+    }
+
+    private void came(List<ByteBuffer> pieces) {
+      awaited = false;
+      reported = pieces;
+      Verdict verdict = Verdict.HOLD;
+      int count = pieces.size();
+      for (int i = 0; i < count && (verdict == Verdict.HOLD || verdict == Verdict.PASS); i++) {
+        verdict = attempt.keep(pieces.get(i));
+        collect();
+      }
+      reported = null;
+      verdict(this, verdict);
     }
 
     /** The body has ended well. */

@@ -29,6 +29,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -49,6 +50,9 @@ import org.jspecify.annotations.Nullable;
 public final class Attempt {
   /** So much of an answer is held at most before it is committed or, of an error, read. */
   private static final int PREFIX = 64 * 1024;
+
+  /** Larger pieces are copied anew: one of them would stay in memory for each stream. */
+  private static final int LARGEST_COPY = 2 * 1024;
 
   /** A client's own watchdog may strike a little earlier than we count. */
   private static final long AT_DEADLINE = TimeUnit.MILLISECONDS.toNanos(100);
@@ -95,8 +99,9 @@ public final class Attempt {
   /** Nothing that it reports is of interest any more. */
   private volatile boolean over;
 
-  /** Of the reporting thread. */
+  // Of the reporting thread.
   private long dueAt;
+  private byte[] copy = {};
 
   /** When the first content of a stream came, or the first byte of any other answer. */
   private long firstAt = Obstacle.NEVER;
@@ -276,11 +281,27 @@ public final class Attempt {
     if (piece.hasArray()) {
       int from = piece.arrayOffset() + piece.position();
       piece.position(piece.limit());
-      return reportBody(piece.array(), from, from + length, false, false);
+      return reportBody(piece.array(), from, from + length, false, false, null);
     }
     byte[] bytes = new byte[length];
     piece.get(bytes);
-    return reportBody(bytes, 0, length, false, true);
+    return reportBody(bytes, 0, length, false, true, null);
+  }
+
+  /**
+   * The same of a buffer that is the exchange's from now on: mostly it goes on as it is. One that
+   * gives nobody its array is looked at in a copy.
+   */
+  Verdict keep(ByteBuffer piece) {
+    int length = piece.remaining();
+    if (piece.hasArray() || passedOn == null || length > LARGEST_COPY) {
+      return body(piece);
+    }
+    if (copy.length < length) {
+      copy = new byte[Math.min(LARGEST_COPY, length + length / 2)];
+    }
+    piece.get(piece.position(), copy, 0, length);
+    return reportBody(copy, 0, length, false, false, piece);
   }
 
   /**
@@ -288,7 +309,7 @@ public final class Attempt {
    * from then, so that it is of no interest when most pieces came.
    */
   public Verdict body(byte[] bytes, int from, int to) {
-    return reportBody(bytes, from, to, true, false);
+    return reportBody(bytes, from, to, true, false, null);
   }
 
   /**
@@ -296,11 +317,16 @@ public final class Attempt {
    * was taken: an answer that comes at once is held where it lies.
    */
   public Verdict lend(byte[] bytes, int from, int to) {
-    return reportBody(bytes, from, to, true, true);
+    return reportBody(bytes, from, to, true, true, null);
   }
 
-  /** As there are many of these, no object is made for what it reports. */
-  private Verdict reportBody(byte[] bytes, int from, int to, boolean awaited, boolean stays) {
+  /**
+   * As there are many of these, no object is made for what it reports.
+   *
+   * @param piece of which the bytes are a copy that is written again; null = of none
+   */
+  private Verdict reportBody(
+      byte[] bytes, int from, int to, boolean awaited, boolean stays, @Nullable ByteBuffer piece) {
     Verdict verdict;
     boolean news;
     synchronized (outlet) {
@@ -312,12 +338,19 @@ public final class Attempt {
           AnswerWatch following = passedOn;
           int before = following.contents();
           int good = following.feed(bytes, from, to);
-          if (following.isMore()) { // nearly all of a stream
-            outlet.feed(bytes, from, good, to, stays);
+          boolean more = following.isMore(); // as nearly all of a stream is
+          if (more && piece != null && good == to && outlet.isEmpty()) {
+            outlet.pass(piece);
+            patience.more(now());
+            return Verdict.PASS;
+          }
+          byte[] lasting = piece == null ? bytes : Arrays.copyOf(bytes, to);
+          if (more) {
+            outlet.feed(lasting, from, good, to, stays);
             patience.more(awaited ? Obstacle.NEVER : now());
             return Verdict.PASS;
           }
-          verdict = body(following, before, bytes, from, good, to, stays);
+          verdict = body(following, before, lasting, from, good, to, stays);
         } else {
           verdict =
               unfolding == null
@@ -624,22 +657,20 @@ public final class Attempt {
    * and call {@link #late()} when it is over. 0 when it is over already.
    */
   public long patience() {
+    return patience(now());
+  }
+
+  long patience(long now) {
     if (!committed) {
       synchronized (outlet) {
-        long now = asked();
+        patience.asked(now);
         return patienceUntil(due(now).at(), now);
       }
     }
     // Nothing but time matters any more, and only who reports changes anything of it.
-    long now = asked();
+    patience.asked(now);
     AnswerWatch following = watch;
     return patienceUntil(patience.shownUntil(following != null && following.isStream()), now);
-  }
-
-  private long asked() {
-    long now = now();
-    patience.asked(now);
-    return now;
   }
 
   private long patienceUntil(long instant, long now) {
@@ -915,7 +946,8 @@ public final class Attempt {
                 reworded(),
                 outcome,
                 lease.costOf(outcome)),
-            lease);
+            lease,
+            now);
       }
     }
   }

@@ -825,11 +825,11 @@ public final class Exchange {
     return Verdict.FAIL;
   }
 
-  void tellLater(AttemptEnded event, Lease lease) {
+  void tellLater(AttemptEnded event, Lease lease, long now) {
     tellLater(
         () -> {
           engine.listener().attemptEnded(event);
-          engine.states().check(pool, lease.member());
+          engine.states().check(pool, lease.member(), now);
           String news = pool.budgetNews();
           if (news != null) {
             engine.listener().budgetSpent(new BudgetSpent(pool.settings().name(), news));

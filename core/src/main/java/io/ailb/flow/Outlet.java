@@ -44,6 +44,9 @@ final class Outlet {
   /** Null = nothing. */
   private @Nullable Deque<ByteBuffer> after;
 
+  /** A piece that comes before them; null = none. */
+  private @Nullable ByteBuffer whole;
+
   /** Bytes that are held back. */
   int held() {
     return heldLength;
@@ -115,6 +118,11 @@ final class Outlet {
     sure = 0;
   }
 
+  /** A piece that is good as a whole, where nothing is held and nothing else on its way. */
+  void pass(ByteBuffer piece) {
+    whole = piece;
+  }
+
   private void pass(byte[] bytes, int first, int end) {
     if (next == null) {
       next = bytes;
@@ -150,6 +158,11 @@ final class Outlet {
 
   /** The next bytes for the application; good until the next piece is fed. */
   @Nullable ByteBuffer take() {
+    ByteBuffer piece = whole;
+    if (piece != null) {
+      whole = null;
+      return piece;
+    }
     byte[] bytes = next;
     if (bytes == null) {
       return null;
@@ -160,6 +173,11 @@ final class Outlet {
   }
 
   // The same without a buffer around them.
+
+  /** Whether nothing is held, nor on its way. */
+  boolean isEmpty() {
+    return heldLength == 0 && next == null && whole == null;
+  }
 
   /** Whether there are any. */
   boolean hasBytes() {

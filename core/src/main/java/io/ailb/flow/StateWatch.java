@@ -42,7 +42,11 @@ public final class StateWatch {
 
   /** Looks whether this member stands otherwise than last told; call it outside all locks. */
   public void check(Pool pool, Member member) {
-    long now = ticker.nanos();
+    check(pool, member, ticker.nanos());
+  }
+
+  /** The same at an instant that was just now. */
+  void check(Pool pool, Member member, long now) {
     Member.Standing standing = member.standing(now);
     EndpointState state =
         standing.state() == EndpointState.BUSY ? EndpointState.READY : standing.state();

@@ -212,13 +212,13 @@ public final class MemberWatch {
       at++; // the escaped character, perhaps a quote
     }
     int start = at;
-    int quote = Quotes.next(bytes, at, to);
+    int quote = Quotes.nextOfAnswer(bytes, at, to);
     while (quote < to) {
       if ((backslashesBefore(bytes, start, quote) & 1) == 0) {
         inString = false;
         return quote + 1;
       }
-      quote = Quotes.next(bytes, quote + 1, to);
+      quote = Quotes.nextOfAnswer(bytes, quote + 1, to);
     }
     escaped = at <= to && (backslashesBefore(bytes, start, to) & 1) == 1;
     return to;

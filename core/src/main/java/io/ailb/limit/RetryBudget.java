@@ -17,7 +17,10 @@ public final class RetryBudget {
 
   // Guarded by this.
   private double perRequest;
-  private double saved = MOST;
+
+  /** Read without: it becomes less only where one is drawn. */
+  private volatile double saved = MOST;
+
   private long counted;
   private long at;
 
@@ -43,18 +46,22 @@ public final class RetryBudget {
     requests.increment();
   }
 
-  /** Whether there is none left now. */
-  public synchronized boolean isEmpty(long now) {
+  /** Whether there is none left now; all calls ask, and mostly there is. */
+  public boolean isEmpty(long now) {
+    return saved < 1 && isStillEmpty(now);
+  }
+
+  private synchronized boolean isStillEmpty(long now) {
     save(now);
     return saved < 1;
   }
 
   /** Takes one, if there is one. */
   public synchronized boolean draw(long now) {
-    if (isEmpty(now)) {
+    if (isStillEmpty(now)) {
       return false;
     }
-    saved--;
+    saved = saved - 1;
     return true;
   }
 

@@ -45,6 +45,17 @@ class MemberWatchTest {
   }
 
   @Test
+  void findsWhatFollowsATextOfAnyLength() {
+    for (int length = 0; length < 300; length++) {
+      for (String end : List.of("", "\\\"", "\\\\", "\\\\\\\"z")) {
+        String text = "{\"t\":\"" + "y".repeat(length) + end + "\",\"usage\":" + length + "}";
+        assertThat(value(fed(text), "usage")).isEqualTo(Integer.toString(length));
+        assertThat(value(fed(text, 7, 150), "usage")).isEqualTo(Integer.toString(length));
+      }
+    }
+  }
+
+  @Test
   void readsEveryAnswerOfTheFixturesInRandomPieces() {
     Random random = new Random(11);
     int checked = 0;

@@ -214,11 +214,15 @@ final class JdkCall<T> implements AsyncCall.Client {
 
   @Override
   public void bytes(List<ByteBuffer> pieces) {
-    subscriber()
-        .onNext(
-            pieces.size() == 1
-                ? List.of(pieces.get(0).asReadOnlyBuffer()) // an event of a stream, mostly
-                : pieces.stream().map(ByteBuffer::asReadOnlyBuffer).toList());
+    subscriber().onNext(readOnly(pieces));
+  }
+
+  private static List<ByteBuffer> readOnly(List<ByteBuffer> pieces) {
+    if (pieces.size() > 1) {
+      return pieces.stream().map(ByteBuffer::asReadOnlyBuffer).toList();
+    }
+    ByteBuffer piece = pieces.get(0); // mostly an event of a stream, and as the client brought it
+    return piece.isReadOnly() ? pieces : List.of(piece.asReadOnlyBuffer());
   }
 
   @Override

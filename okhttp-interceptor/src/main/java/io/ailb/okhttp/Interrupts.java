@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interrupts {
   private static final long LOOK_MILLIS = 25;
+
+  /** Of many, each is looked at a little less often: a millisecond later for so many. */
+  private static final int MANY = 200;
+
+  private static final long LATER_MILLIS = 50;
   private static final int IDLE_LOOKS = 200;
 
   /** So often nobody is seen waiting for a call before it is taken off the list. */
@@ -142,9 +147,10 @@ final class Interrupts {
           return; // who began after that sees that nobody looks
         }
       }
-      LIST.forEach(Interrupts::look);
+      long now = System.nanoTime();
+      LIST.forEach(each -> each.look(now));
       try {
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS + Math.min(LATER_MILLIS, LIST.size() / MANY));
       } catch (InterruptedException e) {
         // Nobody has a reason to.
       }
@@ -160,9 +166,9 @@ final class Interrupts {
     }
   }
 
-  private void look() {
-    int now = (int) TURN.getAcquire(this);
-    if ((now & 1) == 0) {
+  private void look(long now) {
+    int seen = (int) TURN.getAcquire(this);
+    if ((seen & 1) == 0) {
       rest();
       return;
     }
@@ -175,13 +181,13 @@ final class Interrupts {
     if (!cancelled
         && waiting != null
         && waiting.isInterrupted()
-        && (int) TURN.getAcquire(this) == now) {
+        && (int) TURN.getAcquire(this) == seen) {
       cancelled = true;
       call.cancel();
     }
     LateHead awaited = head;
     if (awaited != null) {
-      awaited.look();
+      awaited.look(now);
     }
   }
 

@@ -73,8 +73,14 @@ final class LateHead {
   }
 
   /** Closes its connection if it is late. */
-  synchronized void look() {
-    if (!come && !late && System.nanoTime() - lateAt >= 0) {
+  void look(long now) {
+    if (now - lateAt >= 0) {
+      isLate();
+    }
+  }
+
+  private synchronized void isLate() {
+    if (!come && !late) {
       late = true;
       // With TLS, closing says goodbye, which may block: who looks must not wait for it.
       Thread thread = new Thread(this::close, "ai-lb-late-head");

@@ -6,12 +6,12 @@ import io.ailb.flow.Observation;
 import io.ailb.flow.Opening;
 import io.ailb.model.HttpFields;
 import java.io.IOException;
-import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends an OkHttp client's LLM requests to the best endpoint of a pool, and moves on when one is
@@ -75,7 +75,7 @@ public final class LoadBalancingInterceptor implements Interceptor {
     }
     RequestBody body = request.body();
     if (body == null) {
-      return balanced(chain, opening, path, fields, new byte[0], () -> request);
+      return balanced(chain, opening, path, fields, null, new byte[0]);
     }
     if (body.isDuplex() || body.contentLength() > opening.maxBody()) {
       opening.passThrough(body.isDuplex() ? DUPLEX : TOO_LONG);
@@ -94,13 +94,14 @@ public final class LoadBalancingInterceptor implements Interceptor {
     } catch (LinkageError e) { // this OkHttp is not as expected
       return chain.proceed(unread(request, opening, e));
     }
-    return balanced(
-        chain, opening, path, fields, bytes, () -> untouched(request, opening, intake, bytes));
+    return balanced(chain, opening, path, fields, intake, bytes);
   }
 
-  private static Request untouched(Request request, Opening opening, Intake intake, byte[] bytes) {
+  /** As it came. */
+  private static Request untouched(
+      Request request, Opening opening, @Nullable Intake intake, byte[] bytes) {
     try {
-      return intake.untouched(bytes);
+      return intake == null ? request : intake.untouched(bytes);
     } catch (LinkageError e) {
       return unread(request, opening, e);
     }
@@ -119,15 +120,15 @@ public final class LoadBalancingInterceptor implements Interceptor {
   /**
    * Sends the request to the pool, if it is one for it.
    *
-   * @param untouched makes it as it came, where it goes out so
+   * @param intake of its body, which is in {@code body}; null = it has none
    */
   private Response balanced(
       Chain chain,
       Opening opening,
       String path,
       HttpFields fields,
-      byte[] body,
-      Supplier<Request> untouched)
+      @Nullable Intake intake,
+      byte[] body)
       throws IOException {
     Request request = chain.request();
     String query = request.url().encodedQuery();
@@ -147,9 +148,10 @@ public final class LoadBalancingInterceptor implements Interceptor {
       call = null;
     }
     if (call != null) {
-      return failed.noted(chain.call(), call.run(() -> chain.proceed(untouched.get())));
+      return failed.noted(
+          chain.call(), call.run(() -> chain.proceed(untouched(request, opening, intake, body))));
     }
-    Request same = untouched.get();
+    Request same = untouched(request, opening, intake, body);
     Observation observation = opening.observation();
     return observation == null ? chain.proceed(same) : Watched.proceed(chain, same, observation);
   }

@@ -119,9 +119,7 @@ final class Upstream implements BlockingAnswer.Source {
       verdict = attempt.lend(array, start, end);
     }
     pieces.skip(lent);
-    if (pieces != next) {
-      pieces = next;
-    }
+    pieces = next;
     lent = (long) end - start;
     lentArray = array;
     lentFrom = start;
