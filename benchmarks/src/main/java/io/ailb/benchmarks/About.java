@@ -1,10 +1,12 @@
 package io.ailb.benchmarks;
 
+import com.alibaba.fastjson2.JSON;
 import com.fasterxml.jackson.core.json.PackageVersion;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import okhttp3.OkHttp;
 import org.openjdk.jmh.util.Version;
 
 /** What a reader of figures has to know: who measured what on which machine, and when. */
@@ -33,6 +35,8 @@ public final class About {
     versions.put("vendor", System.getProperty("java.vendor"));
     versions.put("jackson", PackageVersion.VERSION.toString());
     versions.put("jmh", Version.getPlainVersion());
+    versions.put("okhttp", OkHttp.VERSION);
+    versions.put("fastjson2", JSON.VERSION);
     return about;
   }
 }

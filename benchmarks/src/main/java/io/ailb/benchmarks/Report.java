@@ -3,8 +3,6 @@ package io.ailb.benchmarks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -163,10 +161,5 @@ final class Report {
 
   private static String ratio(double ratio) {
     return ratio == 0 ? "" : String.format(Locale.ROOT, "%.2f", ratio);
-  }
-
-  /** Where and how the figures came about, and the figures. */
-  static void write(Path file, ObjectNode run) throws IOException {
-    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), run);
   }
 }

@@ -1,6 +1,7 @@
 package io.ailb.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,16 +21,20 @@ final class TranslationRun {
   private boolean full;
   private String pairs = ".*";
   private String what = ".*";
-  private Path out = Path.of("translation.json");
+  private FigureFile out = new FigureFile(Path.of("translation.json"));
 
   private TranslationRun() {}
 
   public static void main(String[] arguments) throws Exception {
     TranslationRun run = new TranslationRun();
-    for (String argument : arguments) {
-      run.take(argument);
+    try {
+      for (String argument : arguments) {
+        run.take(argument);
+      }
+      run.measure(String.join(" ", arguments));
+    } catch (IllegalArgumentException e) { // a pattern that is none, too
+      Refusal.exit("benchmarks/translation", e);
     }
-    run.measure(String.join(" ", arguments));
   }
 
   private void take(String argument) {
@@ -41,9 +46,9 @@ final class TranslationRun {
     } else if (argument.startsWith("--what=")) {
       what = value;
     } else if (argument.startsWith("--out=")) {
-      out = Path.of(value);
+      out = FigureFile.of(value);
     } else {
-      throw new IllegalArgumentException("unknown: " + argument);
+      throw new IllegalArgumentException(argument + " is no option");
     }
   }
 
@@ -59,10 +64,11 @@ final class TranslationRun {
       }
     }
     ArrayNode rows = new Report(results).rows(chosen);
-    Report.write(out, About.command("benchmarks/translation", command).set("rows", rows));
+    ObjectNode about = About.command("benchmarks/translation", command);
+    about.set("rows", rows);
     System.out.println();
     System.out.print(Report.table(rows));
-    System.out.println("Written to " + out);
+    out.write(about);
   }
 
   private ChainedOptionsBuilder options(String benchmark, List<Pair> chosen) {

@@ -150,7 +150,7 @@ final class JdkCall<T> implements AsyncCall.Client {
         answer.whenComplete(
             (response, failure) -> {
               if (failure == null) {
-                completing.execute(() -> future.complete(response));
+                completing.execute(() -> future.ends(response));
               } else {
                 fails(failure);
               }
@@ -159,9 +159,9 @@ final class JdkCall<T> implements AsyncCall.Client {
 
   private void succeeds(AnswerInfo info, T body) {
     try {
-      future.complete(new Answer<>(request, info, body));
+      future.ends(new Answer<>(request, info, body));
     } catch (RuntimeException | Error e) { // who waits must not wait for ever
-      future.completeExceptionally(e);
+      future.ends(e);
     }
   }
 
@@ -172,7 +172,7 @@ final class JdkCall<T> implements AsyncCall.Client {
     if (follows != null) { // before the application hears of it: it may look at the figures
       follows.broke(unwrapped);
     }
-    completing.execute(() -> future.completeExceptionally(unwrapped));
+    completing.execute(() -> future.ends(unwrapped));
   }
 
   @Override

@@ -31,22 +31,47 @@ final class Result<T> extends CompletableFuture<HttpResponse<T>> {
     synchronized (this) {
       canceller = newCanceller;
     }
-    if (isCancelled()) {
+    if (isDone()) {
       newCanceller.run();
     }
   }
 
+  /** The call has ended so. */
+  void ends(HttpResponse<T> answer) {
+    boolean unused = super.complete(answer);
+  }
+
+  /** The call has ended so. */
+  void ends(Throwable failure) {
+    boolean unused = super.completeExceptionally(failure);
+  }
+
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    return left(super.cancel(mayInterruptIfRunning));
+  }
+
+  /** By the application, or by its {@code completeOnTimeout}: nobody wants the answer any more. */
+  @Override
+  public boolean complete(HttpResponse<T> answer) {
+    return left(super.complete(answer));
+  }
+
+  /** By the application, or by its {@code orTimeout}. */
+  @Override
+  public boolean completeExceptionally(Throwable failure) {
+    return left(super.completeExceptionally(failure));
+  }
+
+  private boolean left(boolean now) {
     Runnable running;
     synchronized (this) {
       running = canceller;
     }
-    if (cancelled && running != null) {
+    if (now && running != null) {
       running.run();
     }
-    return cancelled;
+    return now;
   }
 
   private void endCall() {

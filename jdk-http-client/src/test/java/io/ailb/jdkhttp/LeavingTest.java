@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +73,19 @@ class LeavingTest {
     assertThat(Duration.ofNanos(System.nanoTime() - before))
         .isLessThan(Duration.ofMillis(AT_ONCE_MILLIS));
     assertThat(call).isCancelled();
+  }
+
+  /** As nobody would hear of it, no other endpoint is asked. */
+  @Test
+  void aFutureThatItsApplicationCompletes() throws Exception {
+    lab.script("a", FaultRule.of(new Fault.Silence(20_000L)));
+    CompletableFuture<HttpResponse<String>> call =
+        lab.client().sendAsync(Lab.chat(false).build(), BodyHandlers.ofString());
+    Lab.eventually(() -> !lab.log("a").isEmpty());
+    assertThatThrownBy(() -> call.orTimeout(1, TimeUnit.MILLISECONDS).join())
+        .hasCauseInstanceOf(TimeoutException.class);
+    isSeenToHaveLeft();
+    assertThat(lab.pooled("a").failures()).isZero();
   }
 
   @Test

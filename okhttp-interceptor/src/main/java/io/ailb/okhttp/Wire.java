@@ -13,7 +13,6 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
-import okio.Buffer;
 import okio.BufferedSink;
 import okio.BufferedSource;
 import okio.Okio;
@@ -190,7 +189,7 @@ final class Wire {
 
     private Body(AnswerHead head, Source source) {
       this.headers = head.headers();
-      this.source = source instanceof Buffer all ? all : Okio.buffer(source);
+      this.source = Okio.buffer(source); // a buffer, too: itself, it would not know of being closed
     }
 
     @Override

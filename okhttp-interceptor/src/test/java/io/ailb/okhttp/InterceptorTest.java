@@ -374,6 +374,20 @@ class InterceptorTest {
 
   // Other dialects than OpenAI's, each to endpoints of its own.
 
+  /** Else one that was read by somebody before would be an empty one, and nobody would know. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anAnswerThatWasReadOrClosedSaysSo(boolean stream) throws IOException {
+    lab(Lab.two());
+    Response read = client().newCall(Lab.chat(stream)).execute();
+    assertThat(read.body().string()).isNotEmpty();
+    assertThatThrownBy(() -> read.body().string()).hasMessage("closed");
+    Response closed = client().newCall(Lab.chat(stream)).execute();
+    closed.close();
+    closed.close();
+    assertThatThrownBy(() -> closed.body().string()).hasMessage("closed");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void anthropicIsBalancedOverAnthropic(boolean stream) throws IOException {

@@ -1,10 +1,10 @@
 package io.ailb.benchmarks.loopback;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.benchmarks.About;
+import io.ailb.benchmarks.FigureFile;
+import io.ailb.benchmarks.Refusal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +21,7 @@ public final class LoopbackRun {
   private List<String> only = Contender.all().stream().map(Contender::name).toList();
   private int rounds = 10;
   private Duration time = Duration.ofMillis(200);
-  private Path out = Path.of("loopback.json");
+  private FigureFile out = new FigureFile(Path.of("loopback.json"));
   private final Path agent =
       Path.of(System.getProperty("loopback.agent", "javaagent/target/ai-lb.jar"));
 
@@ -50,10 +50,19 @@ public final class LoopbackRun {
     } else if (argument.matches("--seconds=[0-9]{1,3}(\\.[0-9]{1,3})?")) {
       time = Duration.ofMillis(Math.max(1, Math.round(Double.parseDouble(value) * 1000)));
     } else if (argument.startsWith("--out=")) {
-      out = Path.of(value);
+      out = out(value);
     } else {
       System.err.println(argument + " is no option; benchmarks/loopback --help says what there is");
       System.exit(2);
+    }
+  }
+
+  private static FigureFile out(String value) {
+    try {
+      return FigureFile.of(value);
+    } catch (IllegalArgumentException e) {
+      Refusal.exit("benchmarks/loopback", e);
+      throw e;
     }
   }
 
@@ -85,7 +94,7 @@ public final class LoopbackRun {
     about.put("rounds", rounds).put("sliceSeconds", time.toMillis() / 1e3);
     about.set("rows", standing.json());
     budgets.forEach(about.withArray("/budgets")::add);
-    write(about);
+    out.write(about);
   }
 
   private static void addVersions(ObjectNode versions, List<Contender> contenders)
@@ -97,15 +106,6 @@ public final class LoopbackRun {
         versions.put(contender.name(), gateway.version());
       }
     }
-  }
-
-  private void write(ObjectNode about) throws IOException {
-    Path folder = out.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(out.toFile(), about);
-    System.out.println("written to " + out);
   }
 
   /** Those wanted, with the bare clients that they are compared with. */

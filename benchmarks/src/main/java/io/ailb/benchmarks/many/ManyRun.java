@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.benchmarks.About;
+import io.ailb.benchmarks.FigureFile;
+import io.ailb.benchmarks.Refusal;
 import io.ailb.benchmarks.many.Trial.Time;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class ManyRun {
 
   private int times = 8;
   private Pattern only = Pattern.compile(".*");
-  private Path out = Path.of("threads.json");
+  private FigureFile out = new FigureFile(Path.of("threads.json"));
   private @Nullable Path agent;
   private @Nullable Path jdk25;
 
@@ -29,8 +30,12 @@ public final class ManyRun {
   /** Runs on JDK 17, which is the one with platform threads. */
   public static void main(String[] args) throws Exception {
     ManyRun run = new ManyRun();
-    for (String argument : args) {
-      run.take(argument);
+    try {
+      for (String argument : args) {
+        run.take(argument);
+      }
+    } catch (IllegalArgumentException e) { // a pattern that is none, too
+      Refusal.exit("benchmarks/threads", e);
     }
     run.measure(String.join(" ", args));
   }
@@ -38,17 +43,20 @@ public final class ManyRun {
   private void take(String argument) {
     String value = argument.substring(argument.indexOf('=') + 1);
     switch (argument.substring(0, Math.max(0, argument.indexOf('=')))) {
-      case "--times" -> times = Integer.parseInt(value);
+      case "--times" -> times = times(argument, value);
       case "--only" -> only = Pattern.compile(value);
-      case "--out" -> out = Path.of(value);
+      case "--out" -> out = FigureFile.of(value);
       case "--agent" -> agent = Path.of(value);
       case "--jdk25" -> jdk25 = value.isEmpty() ? null : Path.of(value);
-      default -> {
-        System.err.println(
-            argument + " is no option; benchmarks/threads --help says what there is");
-        System.exit(2);
-      }
+      default -> throw new IllegalArgumentException(argument + " is no option");
     }
+  }
+
+  private static int times(String argument, String value) {
+    if (!value.matches("[1-9][0-9]{0,3}")) {
+      throw new IllegalArgumentException(argument + ": a whole number of at least 1 is wanted");
+    }
+    return Integer.parseInt(value);
   }
 
   private void measure(String command) throws Exception {
@@ -77,9 +85,12 @@ public final class ManyRun {
         }
       }
     }
-    Files.createDirectories(out.toAbsolutePath().getParent());
-    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(out.toFile(), about);
-    System.out.println("written to " + out);
+    if (rows.isEmpty()) {
+      Refusal.exit(
+          "benchmarks/threads",
+          new IllegalArgumentException("--only=" + only + ": there is nobody of that name"));
+    }
+    out.write(about);
   }
 
   /** The least: what else the machine does only ever adds. */

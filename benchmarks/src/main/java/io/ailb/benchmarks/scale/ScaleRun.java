@@ -3,6 +3,8 @@ package io.ailb.benchmarks.scale;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.benchmarks.About;
+import io.ailb.benchmarks.FigureFile;
+import io.ailb.benchmarks.Refusal;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,24 +13,25 @@ public final class ScaleRun {
   private ScaleRun() {}
 
   public static void main(String[] args) throws Exception {
-    Path out = Path.of("scale.json");
+    FigureFile out = new FigureFile(Path.of("scale.json"));
     boolean classes = false;
-    for (String argument : args) {
-      if (argument.startsWith("--out=")) {
-        out = Path.of(argument.substring(argument.indexOf('=') + 1));
-      } else if (argument.equals("--classes")) {
-        classes = true;
-      } else {
-        System.err.println(argument + " is no option; benchmarks/scale --help says what there is");
-        System.exit(2);
+    try {
+      for (String argument : args) {
+        if (argument.startsWith("--out=")) {
+          out = FigureFile.of(argument.substring(argument.indexOf('=') + 1));
+        } else if (argument.equals("--classes")) {
+          classes = true;
+        } else {
+          throw new IllegalArgumentException(argument + " is no option");
+        }
       }
+    } catch (IllegalArgumentException e) {
+      Refusal.exit("benchmarks/scale", e);
     }
     List<Figure> figures = new Scale(System.out::println, classes).run();
-    ObjectMapper json = new ObjectMapper();
     ObjectNode about = About.command("benchmarks/scale", String.join(" ", args));
-    about.set("figures", json.valueToTree(figures));
-    json.writerWithDefaultPrettyPrinter().writeValue(out.toFile(), about);
-    System.out.println("written to " + out);
+    about.set("figures", new ObjectMapper().valueToTree(figures));
+    out.write(about);
     System.exit(0); // the timer of a load balancer ends by itself, but not at once
   }
 }

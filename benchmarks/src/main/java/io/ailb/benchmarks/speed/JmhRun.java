@@ -1,6 +1,8 @@
 package io.ailb.benchmarks.speed;
 
+import io.ailb.benchmarks.Refusal;
 import io.ailb.benchmarks.ThreadCpu;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -20,21 +22,24 @@ final class JmhRun {
   public static void main(String[] arguments) throws Exception {
     boolean full = false;
     Pattern only = Pattern.compile(".*");
-    for (String argument : arguments) {
-      if (argument.equals("--full")) {
-        full = true;
-      } else if (argument.startsWith("--only=")) {
-        only = Pattern.compile(argument.substring("--only=".length()));
-      } else {
-        Refusal.exit(
-            "benchmarks/run", new IllegalArgumentException(argument + " is no option with --jmh"));
+    List<Contest> contests = List.of();
+    try {
+      for (String argument : arguments) {
+        if (argument.equals("--full")) {
+          full = true;
+        } else if (argument.startsWith("--only=")) {
+          only = Pattern.compile(argument.substring("--only=".length()));
+        } else {
+          throw new IllegalArgumentException(argument + " is no option with --jmh");
+        }
       }
+      contests = Contests.matching(only, Contests.all());
+    } catch (IllegalArgumentException e) { // a pattern that is none, too
+      Refusal.exit("benchmarks/run", e);
     }
     System.out.printf("%-28s %-32s %12s %12s %12s%n", "", "", "CPU ns", "bytes", "wall ns");
-    for (Contest contest : Contests.all()) {
-      if (only.matcher(contest.id()).find()) {
-        measure(contest, full);
-      }
+    for (Contest contest : contests) {
+      measure(contest, full);
     }
   }
 

@@ -1,11 +1,12 @@
 package io.ailb.benchmarks.speed;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.ThreadMXBean;
 import io.ailb.LoadBalancer;
 import io.ailb.benchmarks.About;
+import io.ailb.benchmarks.FigureFile;
+import io.ailb.benchmarks.Refusal;
 import io.ailb.model.Dialect;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -37,18 +38,20 @@ final class ManyStreams {
   private ManyStreams() {}
 
   public static void main(String[] arguments) throws Exception {
-    Path out = Path.of("many-streams.json");
+    FigureFile out = new FigureFile(Path.of("many-streams.json"));
     List<Integer> counts = new ArrayList<>();
-    for (String argument : arguments) {
-      if (argument.startsWith("--out=")) {
-        out = Path.of(argument.substring("--out=".length()));
-      } else if (argument.matches("[1-9][0-9]{0,5}")) {
-        counts.add(Integer.valueOf(argument));
-      } else {
-        Refusal.exit(
-            "benchmarks/many-streams",
-            new IllegalArgumentException(argument + " is no option, and no number of streams"));
+    try {
+      for (String argument : arguments) {
+        if (argument.startsWith("--out=")) {
+          out = FigureFile.of(argument.substring("--out=".length()));
+        } else if (argument.matches("[1-9][0-9]{0,5}")) {
+          counts.add(Integer.valueOf(argument));
+        } else {
+          throw new IllegalArgumentException(argument + " is no option, and no number of streams");
+        }
       }
+    } catch (IllegalArgumentException e) {
+      Refusal.exit("benchmarks/many-streams", e);
     }
     if (counts.isEmpty()) {
       counts.addAll(List.of(10, 100, 1_000, 10_000));
@@ -63,7 +66,7 @@ final class ManyStreams {
     for (int count : counts) {
       measure(count, rows.addObject().put("streams", count));
     }
-    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(out.toFile(), about);
+    out.write(about);
     System.exit(0);
   }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ailb.benchmarks.About;
+import io.ailb.benchmarks.FigureFile;
+import io.ailb.benchmarks.Refusal;
 import io.ailb.benchmarks.speed.Entrant.Role;
 import io.ailb.benchmarks.speed.Turns.Care;
 import java.io.IOException;
@@ -19,7 +21,7 @@ final class SpeedRun {
   private Care care = Care.FULL;
   private boolean gate;
   private Pattern only = Pattern.compile(".*");
-  private Path out = Path.of("speed.json");
+  private FigureFile out = new FigureFile(Path.of("speed.json"));
 
   private SpeedRun() {}
 
@@ -47,7 +49,7 @@ final class SpeedRun {
     } else if (argument.startsWith("--only=")) {
       only = Pattern.compile(value);
     } else if (argument.startsWith("--out=")) {
-      out = Path.of(value);
+      out = FigureFile.of(value);
     } else {
       throw new IllegalArgumentException(argument + " is no option");
     }
@@ -55,15 +57,8 @@ final class SpeedRun {
 
   private boolean hold(String command) throws Exception {
     List<Contest> contests =
-        Contests.all().stream()
-            .filter(contest -> only.matcher(contest.id()).find())
-            .filter(contest -> !gate || contest.gate() != null)
-            .toList();
-    if (contests.isEmpty()) {
-      throw new IllegalArgumentException(
-          "no contest matches %s; there are %s"
-              .formatted(only, Contests.all().stream().map(Contest::id).toList()));
-    }
+        Contests.matching(
+            only, Contests.all().stream().filter(each -> !gate || each.gate() != null).toList());
     ObjectNode about = About.command("benchmarks/run", command);
     ArrayNode rows = about.putArray("rows");
     boolean good = true;
@@ -90,8 +85,7 @@ final class SpeedRun {
         good = false;
       }
     }
-    MAPPER.writerWithDefaultPrettyPrinter().writeValue(out.toFile(), about);
-    System.out.println("Written to " + out);
+    out.write(about);
     return good;
   }
 

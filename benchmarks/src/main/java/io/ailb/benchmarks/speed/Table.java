@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 final class Table {
   static final String HEAD =
       """
-      | what | ai-lb | floor | over it | allocated | others | budget, goal | |
-      | --- | --- | --- | --- | --- | --- | --- | --- |
+      | contest | what | ai-lb | floor | over it | allocated | others | budget, goal | |
+      | --- | --- | --- | --- | --- | --- | --- | --- | --- |
       """;
 
   private Table() {}
@@ -41,7 +41,8 @@ final class Table {
     }
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %s | %s | %s | %s | %s | %s |%n",
+        "| %s | %s | %s | %s | %s | %s | %s | %s | %s |%n",
+        contest.id(),
         contest.what(),
         Said.nanos(ours.nanos()),
         floor,

@@ -1,7 +1,7 @@
-package io.ailb.benchmarks.speed;
+package io.ailb.benchmarks;
 
 /** Ends the program where it was asked for what there is not. */
-final class Refusal {
+public final class Refusal {
   private static final int MISUSED = 2;
 
   private Refusal() {}
@@ -11,7 +11,7 @@ final class Refusal {
    *
    * @param script from the project's root
    */
-  static void exit(String script, IllegalArgumentException why) {
+  public static void exit(String script, IllegalArgumentException why) {
     System.err.println(
         why.getMessage() + System.lineSeparator() + script + " --help says what there is.");
     System.exit(MISUSED);
