@@ -5,11 +5,12 @@ import java.io.IOException;
 import okio.Buffer;
 import okio.Source;
 import okio.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** The answer's bytes for the application: each read takes what is there, or reads on upstream. */
 final class AnswerBody implements Source {
   private final BlockingAnswer answer;
-  private final Timeout timeout = new Timeout();
+  private @Nullable Timeout timeout;
   private boolean closed;
 
   AnswerBody(BlockingAnswer answer) {
@@ -48,6 +49,9 @@ final class AnswerBody implements Source {
 
   @Override
   public Timeout timeout() {
+    if (timeout == null) { // hardly anybody asks
+      timeout = new Timeout();
+    }
     return timeout;
   }
 
