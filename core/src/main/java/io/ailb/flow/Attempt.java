@@ -702,7 +702,7 @@ public final class Attempt {
     boolean replaceable = isKeptWhole() ? exchange.canReplace(this, now) : movable;
     boolean better = movable && lease.isProbe() && lease.hasSoundPeer(now);
     return patience.whileHeld(
-        errorBody != null, stream, new Elsewhere(movable, replaceable, better), now);
+        errorBody != null, stream, Elsewhere.of(movable, replaceable, better), now);
   }
 
   // Decisions.

@@ -10,4 +10,13 @@ package io.ailb.flow;
  */
 record Elsewhere(boolean movable, boolean replaceable, boolean better) {
   static final Elsewhere NOBODY = new Elsewhere(false, false, false);
+  private static final Elsewhere SOMEBODY = new Elsewhere(true, true, false);
+
+  /** Asked before each wait, and mostly one of the two. */
+  static Elsewhere of(boolean movable, boolean replaceable, boolean better) {
+    if (better || movable != replaceable) {
+      return new Elsewhere(movable, replaceable, better);
+    }
+    return movable ? SOMEBODY : NOBODY;
+  }
 }

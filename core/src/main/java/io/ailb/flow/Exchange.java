@@ -122,6 +122,7 @@ public final class Exchange {
   /** Of the text that stands in the request beside the caller's own. */
   private int givenBytes;
 
+  /** Through which the application reads, in case that somebody else goes on with its answer. */
   private @Nullable WeakReference<Object> watched;
 
   /** Written when all that comes is in the outlet. */
@@ -557,7 +558,9 @@ public final class Exchange {
    */
   public void watch(Object body) {
     synchronized (outlet) {
-      watched = new WeakReference<>(body);
+      if (destination.stream().recovery() == StreamSettings.Recovery.RESUME) {
+        watched = new WeakReference<>(body); // else nobody goes on with it
+      }
       if (current != null) {
         engine.lost().watch(body, current.lease(), id);
       }

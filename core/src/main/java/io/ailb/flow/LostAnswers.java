@@ -26,20 +26,19 @@ public final class LostAnswers {
   /** Settles {@code lease} when {@code body} is gone and nobody has settled it before. */
   void watch(Object body, Lease lease, String request) {
     // What runs must not lead back to the body, or it would never be gone: it holds the lease only.
-    reaper.afterLossOf(body, new GiveBack(lease, request, ticker, listener));
+    reaper.afterLossOf(body, new GiveBack(lease, request, this));
   }
 
   /** Settles {@code lease} of an answer that nobody has read for long. */
   void unread(Lease lease, String request) {
-    new GiveBack(lease, request, ticker, listener).run();
+    new GiveBack(lease, request, this).run();
   }
 
-  private record GiveBack(Lease lease, String request, Ticker ticker, Listener listener)
-      implements Runnable {
+  private record GiveBack(Lease lease, String request, LostAnswers told) implements Runnable {
     @Override
     public void run() {
-      if (lease.settle(new Outcome.Abandoned(Usage.NONE, true), ticker.nanos())) {
-        listener.answerLost(
+      if (lease.settle(new Outcome.Abandoned(Usage.NONE, true), told.ticker.nanos())) {
+        told.listener.answerLost(
             new AnswerLost(request, lease.endpoint().pool(), lease.endpoint().name()));
       }
     }

@@ -37,7 +37,7 @@ public record CallBody(ByteBuffer text, String model, int modelFrom, int modelTo
 
   /** As it came. */
   public List<ByteBuffer> unchanged() {
-    return sent.limit() == 0 ? List.of() : List.of(sent.slice());
+    return sent.limit() == 0 ? List.of() : List.of(sent);
   }
 
   /** The text with this name as the model's; not compressed. */

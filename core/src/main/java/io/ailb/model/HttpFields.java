@@ -34,14 +34,14 @@ public final class HttpFields {
   /**
    * A bit for each length that a name has, so that most of those that are not there are found out.
    */
-  private final long lengths;
+  private final int lengths;
 
   private HttpFields(String[] pairs, int length) {
     this.pairs = pairs;
     this.length = length;
-    long seen = 0;
+    int seen = 0;
     for (int i = 0; i < length; i += 2) {
-      seen |= 1L << pairs[i].length();
+      seen |= 1 << pairs[i].length();
     }
     this.lengths = seen;
   }
@@ -91,7 +91,7 @@ public final class HttpFields {
 
   /** The first value under this name, or null. */
   public @Nullable String first(String name) {
-    if ((lengths & 1L << name.length()) == 0) {
+    if ((lengths & 1 << name.length()) == 0) {
       return null;
     }
     for (int i = 0; i < length; i += 2) {

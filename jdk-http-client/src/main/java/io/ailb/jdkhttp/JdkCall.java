@@ -91,7 +91,13 @@ final class JdkCall<T> implements AsyncCall.Client {
   void sentBy(WaitingThread thread) {
     waiting = thread;
     future.attendedBy(thread);
-    var unused = future.whenComplete((response, failure) -> release());
+    var unused =
+        future.whenComplete(
+            (response, failure) -> {
+              if (!(failure instanceof CancellationException)) { // else the call is closed first
+                release();
+              }
+            });
   }
 
   private void release() {

@@ -40,6 +40,7 @@ final class Upstream implements BodyHandler<Upstream>, Flow.Subscriber<List<Byte
   private boolean closed;
   private boolean over;
   private boolean released;
+  private @Nullable Throwable untold;
   private @Nullable Thread releasing;
 
   Upstream(Leg leg, String method) {
@@ -76,7 +77,7 @@ final class Upstream implements BodyHandler<Upstream>, Flow.Subscriber<List<Byte
         answer.whenComplete(
             (response, failure) -> {
               if (failure != null) {
-                onError(Takeover.unwrapped(failure));
+                broke(Takeover.unwrapped(failure));
               }
             });
   }
@@ -91,8 +92,13 @@ final class Upstream implements BodyHandler<Upstream>, Flow.Subscriber<List<Byte
       releasing = Thread.currentThread();
     }
     known.onComplete(); // it hands on what still comes
+    Throwable failure;
     synchronized (this) {
       releasing = null;
+      failure = closed ? null : untold;
+    }
+    if (failure != null) {
+      broke(failure);
     }
   }
 
@@ -158,8 +164,22 @@ final class Upstream implements BodyHandler<Upstream>, Flow.Subscriber<List<Byte
     leg.body(pieces);
   }
 
+  /**
+   * While somebody waits for the client, it throws this there, too; but where that thread was
+   * interrupted, this is the client's own doing, and the endpoint is not to blame.
+   */
   @Override
   public void onError(Throwable failure) {
+    synchronized (this) {
+      if (!released) {
+        untold = failure;
+        return;
+      }
+    }
+    broke(failure);
+  }
+
+  private void broke(Throwable failure) {
     if (ends()) {
       leg.broke(failure);
       release();

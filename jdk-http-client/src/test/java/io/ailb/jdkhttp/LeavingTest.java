@@ -25,9 +25,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Applications that do not wait for their answer's end, as the provider sees it. */
 @Timeout(60)
@@ -171,6 +174,37 @@ class LeavingTest {
     caller.join(10_000);
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
     isSeenToHaveLeft();
+  }
+
+  /** The JDK then cancels what it has under way, which looks like a fault of the provider's. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoIsInterruptedAmidTheAnswerBlamesNobody(boolean stream) throws Exception {
+    lab.close();
+    lab = Lab.two();
+    lab.script("a", FaultRule.of(new Fault.SlowFirstToken(20_000L, null)));
+    for (int round = 1; round <= 20; round++) {
+      int calls = round;
+      AtomicReference<Throwable> thrown = new AtomicReference<>();
+      Thread caller =
+          new Thread(
+              () -> {
+                try {
+                  lab.client().send(Lab.chat(stream).build(), BodyHandlers.ofString());
+                } catch (IOException | InterruptedException e) {
+                  thrown.set(e);
+                }
+              });
+      caller.start();
+      Lab.eventually(() -> lab.log("a").size() == calls);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(round)); // the head is on its way by now
+      caller.interrupt();
+      caller.join(10_000);
+      assertThat(thrown.get()).isExactlyInstanceOf(InterruptedException.class);
+    }
+    Lab.eventually(() -> lab.inFlight() == 0);
+    assertThat(lab.pooled("a").failures()).isZero();
+    assertThat(lab.log("b")).isEmpty();
   }
 
   @Test

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The answer's bytes for the application: each read takes what is there, or reads on upstream. */
 final class AnswerBody implements Source {
   private final BlockingAnswer answer;
-  private @Nullable Timeout timeout;
+  private @Nullable Timeout timeout; // nobody asks, nearly always
   private boolean closed;
 
   AnswerBody(BlockingAnswer answer) {
@@ -21,11 +21,20 @@ final class AnswerBody implements Source {
   static Buffer whole(BlockingAnswer answer) throws IOException {
     Buffer whole = new Buffer();
     while (answer.hasBytes()) {
-      int length = answer.length();
-      whole.write(answer.array(), answer.from(), length);
-      answer.taken(length);
+      pass(answer, answer.length(), whole);
     }
     return whole;
+  }
+
+  /** Hands over so many of the bytes that are there. */
+  private static void pass(BlockingAnswer answer, int length, Buffer sink) {
+    boolean moved =
+        answer.source() instanceof Upstream upstream
+            && upstream.move(answer.array(), answer.from(), length, sink);
+    if (!moved) {
+      sink.write(answer.array(), answer.from(), length);
+    }
+    answer.taken(length);
   }
 
   @Override
@@ -37,22 +46,18 @@ final class AnswerBody implements Source {
       return -1;
     }
     int length = (int) Math.min(byteCount, answer.length());
-    boolean moved =
-        answer.source() instanceof Upstream upstream
-            && upstream.move(answer.array(), answer.from(), length, sink);
-    if (!moved) {
-      sink.write(answer.array(), answer.from(), length);
-    }
-    answer.taken(length);
+    pass(answer, length, sink);
     return length;
   }
 
   @Override
   public Timeout timeout() {
-    if (timeout == null) { // hardly anybody asks
-      timeout = new Timeout();
+    Timeout known = timeout;
+    if (known == null) {
+      known = new Timeout();
+      timeout = known;
     }
-    return timeout;
+    return known;
   }
 
   @Override
