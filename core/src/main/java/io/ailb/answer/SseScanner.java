@@ -27,15 +27,17 @@ public final class SseScanner {
   /** UTF-8's byte order mark, which some servers put before the first line. */
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+  private static final byte[] NOTHING = {};
+
   private final Sink sink;
 
   /** The beginning of a line whose end has not come yet. */
-  private byte[] line = {};
+  private byte[] line = NOTHING;
 
   private int lineLength;
 
   /** The data of the event in progress, if it is not lent. */
-  private byte[] data = {};
+  private byte[] data = NOTHING;
 
   private int dataLength;
   private boolean hasData;
@@ -248,9 +250,9 @@ public final class SseScanner {
 
   private void overflow() {
     overflown = true;
-    line = new byte[0];
+    line = NOTHING;
     lentFrom = -1;
-    data = new byte[0];
+    data = NOTHING;
     lineLength = 0;
   }
 

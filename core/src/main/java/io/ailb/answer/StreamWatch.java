@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class StreamWatch implements AnswerWatch, SseScanner.Sink {
   private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
 
+  private static final byte[] NOTHING = {};
+
   private final EventReader reader;
   private final StreamState state;
   private final SseScanner scanner = new SseScanner(this);
@@ -32,7 +34,7 @@ final class StreamWatch implements AnswerWatch, SseScanner.Sink {
   private final JsonCursor cursor = JsonCursor.strict(shape);
 
   /** The last event with counts that have not been read, and its length: 0 = none. */
-  private byte[] uncounted = {};
+  private byte[] uncounted = NOTHING;
 
   private int uncountedLength;
 

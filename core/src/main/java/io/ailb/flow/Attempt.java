@@ -58,6 +58,7 @@ public final class Attempt {
   private static final long AT_DEADLINE = TimeUnit.MILLISECONDS.toNanos(100);
 
   private static final int TOO_MANY_REQUESTS = 429;
+  private static final byte[] NOTHING = {};
 
   private final Exchange exchange;
 
@@ -101,7 +102,7 @@ public final class Attempt {
 
   // Of the reporting thread.
   private long dueAt;
-  private byte[] copy = {};
+  private byte[] copy = NOTHING;
 
   /** When the first content of a stream came, or the first byte of any other answer. */
   private long firstAt = Obstacle.NEVER;

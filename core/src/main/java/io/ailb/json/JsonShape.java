@@ -14,8 +14,10 @@ public final class JsonShape {
 
   private static final int LONGEST = 4 * 1024;
 
+  private static final byte[] NOTHING = {};
+
   /** The text that was read. */
-  private byte[] text = {};
+  private byte[] text = NOTHING;
 
   /** Its length; 0 = there is none. */
   private int length;
