@@ -85,10 +85,10 @@ class ExhaustionIT {
   void refusalsAreRateLimits(Jdk jdk) {
     Child app = run(jdk, Fault.rateLimit(60));
 
-    for (String way : CLAUDE) {
+    for (String way : CLAUDE) { // a minute, and up to 2 % more, in whole seconds
       assertThat(app.said(way))
           .as(app.toString())
-          .matches("RateLimitException 429 \\[(5\\d|6[01])]\\[false] .*no endpoint can take .*");
+          .matches("RateLimitException 429 \\[(5\\d|6[0-2])]\\[false] .*no endpoint can take .*");
     }
     assertThat(seen("c", "d")).isEqualTo(2);
   }
