@@ -28,6 +28,10 @@ final class Interrupts {
   private static final int MANY = 200;
 
   private static final long LATER_MILLIS = 50;
+
+  /** Who finds out by himself that he was interrupted, as at a queue of OkHttp's, has so long. */
+  private static final long GRACE_MILLIS = 5;
+
   private static final int IDLE_LOOKS = 200;
 
   /** So often nobody is seen waiting for a call before it is taken off the list. */
@@ -62,8 +66,11 @@ final class Interrupts {
   /** Written under the lock of this. */
   private volatile boolean listed;
 
-  /** Of who looks. */
+  // Of who looks.
   private int idle;
+
+  /** The wait in which it was seen to be interrupted; 0 = none. */
+  private int interrupted;
 
   /** What is waited for; null = something else. */
   private volatile @Nullable LateHead head;
@@ -148,9 +155,13 @@ final class Interrupts {
         }
       }
       long now = System.nanoTime();
-      LIST.forEach(each -> each.look(now));
+      boolean soon = false;
+      for (Interrupts each : LIST) {
+        soon |= each.look(now);
+      }
+      long later = LOOK_MILLIS + Math.min(LATER_MILLIS, LIST.size() / MANY);
       try {
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS + Math.min(LATER_MILLIS, LIST.size() / MANY));
+        TimeUnit.MILLISECONDS.sleep(soon ? GRACE_MILLIS : later);
       } catch (InterruptedException e) {
         // Nobody has a reason to.
       }
@@ -166,11 +177,12 @@ final class Interrupts {
     }
   }
 
-  private void look(long now) {
+  /** Returns whether it is to be looked at again soon. */
+  private boolean look(long now) {
     int seen = (int) TURN.getAcquire(this);
     if ((seen & 1) == 0) {
       rest();
-      return;
+      return false;
     }
     idle = 0;
     if (!listed) {
@@ -178,10 +190,14 @@ final class Interrupts {
     }
     Thread waiting = thread;
     // Interrupted in this very wait, and not for somebody else after it.
-    if (!cancelled
-        && waiting != null
-        && waiting.isInterrupted()
-        && (int) TURN.getAcquire(this) == seen) {
+    boolean found =
+        !cancelled
+            && waiting != null
+            && waiting.isInterrupted()
+            && (int) TURN.getAcquire(this) == seen;
+    boolean first = found && interrupted != seen;
+    interrupted = found ? seen : 0;
+    if (found && !first) {
       cancelled = true;
       call.cancel();
     }
@@ -189,6 +205,7 @@ final class Interrupts {
     if (awaited != null) {
       awaited.look(now);
     }
+    return first;
   }
 
   /**
