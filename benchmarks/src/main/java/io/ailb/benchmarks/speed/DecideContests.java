@@ -19,8 +19,8 @@ final class DecideContests {
 
   static List<Contest> all() {
     return List.of(
-        among(FEW).gate(4.1, 272),
-        among(TEN).budget(1, Unit.FLOORS, 3, 1.5).budget(1, Unit.BYTES, 64, 64).gate(5.9, 312),
+        among(FEW).gate(2.9, 272),
+        among(TEN).budget(1, Unit.FLOORS, 3, 1.5).budget(1, Unit.BYTES, 64, 64).gate(3.4, 312),
         among(HUNDRED),
         among(THOUSAND),
         ill(TEN),

@@ -67,7 +67,7 @@ final class RequestContests {
 
   /** One of each kind: what lasts longer repeats less well. */
   private static final Map<String, Gate> GATES =
-      Map.of("rewrite-2k-last", new Gate(1.25, 664), "rewrite-100k-last", new Gate(0.8, 664));
+      Map.of("rewrite-2k-last", new Gate(1.25, 608), "rewrite-100k-last", new Gate(0.8, 608));
 
   private static Contest interceptor() {
     return new Contest("okhttp-no-network", "a call of 2 KB each way, without a network")
@@ -76,7 +76,7 @@ final class RequestContests {
         .ours(() -> OkHttpCalls.model(OkHttpCalls.ours()))
         .budget(6, Unit.FLOORS, 2, 1.5)
         .budget(6, Unit.BYTES, 6 * KILO, 4.5 * KILO)
-        .gate(6.7, 10_500);
+        .gate(5.3, 7_150);
   }
 
   private static Contest notOurs() {

@@ -107,7 +107,7 @@ final class StreamContests {
             .ours(() -> endless(dialect, "active", UnaryOperator.identity()).reading(RUN))
             .budget(9, Unit.NANOS, 300, 100)
             .budget(9, Unit.BYTES, 0, 0);
-    return dialect == Dialect.OPENAI_CHAT ? contest.gate(3, 0) : contest;
+    return dialect == Dialect.OPENAI_CHAT ? contest.gate(2.4, 0) : contest;
   }
 
   private static Contest watched() {
