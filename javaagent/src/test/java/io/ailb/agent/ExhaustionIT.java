@@ -83,12 +83,12 @@ class ExhaustionIT {
   @ParameterizedTest
   @EnumSource
   void refusalsAreRateLimits(Jdk jdk) {
-    Child app = run(jdk, Fault.rateLimit(60));
+    Child app = run(jdk, Fault.rateLimit(59)); // the pause may be 2 % longer: 61 in whole seconds
 
-    for (String way : CLAUDE) { // a minute, and up to 2 % more, in whole seconds
+    for (String way : CLAUDE) {
       assertThat(app.said(way))
           .as(app.toString())
-          .matches("RateLimitException 429 \\[(5\\d|6[0-2])]\\[false] .*no endpoint can take .*");
+          .matches("RateLimitException 429 \\[(5\\d|6[01])]\\[false] .*no endpoint can take .*");
     }
     assertThat(seen("c", "d")).isEqualTo(2);
   }

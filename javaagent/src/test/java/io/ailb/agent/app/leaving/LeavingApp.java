@@ -16,6 +16,7 @@ public final class LeavingApp {
   private static final long CONNECTING = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Map<String, Asker> askers;
+  private final Pulse pulse = Pulse.start();
   private final BufferedReader in =
       new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 
@@ -81,6 +82,7 @@ public final class LeavingApp {
       default -> {}
     }
     long reached = System.nanoTime();
+    pulse.reset();
     say(number, "reached", "");
     if (!way.isTimed()) {
       String unused = in.readLine();
@@ -109,11 +111,12 @@ public final class LeavingApp {
     say(
         number,
         "left",
-        "%d, %d, %d, %s"
+        "%d, %d, %d, %d, %s"
             .formatted(
                 leftAt,
                 TimeUnit.NANOSECONDS.toMillis(toldNanos),
                 TimeUnit.NANOSECONDS.toMillis(freeNanos),
+                pulse.lateMillis(),
                 told));
   }
 
