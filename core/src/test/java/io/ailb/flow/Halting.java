@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  */
 final class Halting implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
+  private static final Pattern CHUNKED = Pattern.compile("(?i)transfer-encoding: *chunked");
 
   /** When a connection was closed from the other side after a request, in nanoseconds. */
   final CompletableFuture<Long> left = new CompletableFuture<>();
@@ -70,32 +72,42 @@ final class Halting implements AutoCloseable {
     thread.start();
   }
 
-  private void serve(Socket socket) throws IOException {
-    InputStream in = socket.getInputStream();
-    while (readRequest(in)) {
-      requests.incrementAndGet();
-      say(socket, answer);
-      silent.complete(null);
+  private void serve(Socket socket) {
+    try {
+      while (true) {
+        readRequest(socket.getInputStream());
+        requests.incrementAndGet();
+        say(socket, answer);
+        silent.complete(null);
+      }
+    } catch (IOException e) { // whether it was reading or answering
+      left.complete(System.nanoTime());
     }
   }
 
-  private boolean readRequest(InputStream in) {
-    ByteArrayOutputStream head = new ByteArrayOutputStream();
-    try {
-      while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
-        int next = in.read();
-        if (next < 0) {
-          throw new IOException("the end");
-        }
-        head.write(next);
-      }
-      Matcher length = LENGTH.matcher(head.toString(ISO_8859_1));
-      in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
-      return true;
-    } catch (IOException e) {
-      left.complete(System.nanoTime());
-      return false;
+  /**
+   * All of it: who is answered before has not sent its body yet, which is no request of its own.
+   */
+  private static void readRequest(InputStream in) throws IOException {
+    String head = readPast("\r\n\r\n", in);
+    Matcher length = LENGTH.matcher(head);
+    if (length.find()) {
+      in.readNBytes(Integer.parseInt(length.group(1)));
+    } else if (CHUNKED.matcher(head).find()) {
+      readPast("0\r\n\r\n", in);
     }
+  }
+
+  private static String readPast(String end, InputStream in) throws IOException {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    while (!read.toString(ISO_8859_1).endsWith(end)) {
+      int next = in.read();
+      if (next < 0) {
+        throw new EOFException();
+      }
+      read.write(next);
+    }
+    return read.toString(ISO_8859_1);
   }
 
   private static void say(Socket socket, String text) throws IOException {
