@@ -131,10 +131,7 @@ public final class AsyncCall {
   /** The application is ready for so many more {@link Client#bytes}. */
   public void demand(long count) {
     asked.accumulateAndGet(count, AsyncCall::sum);
-    if (unhandled.getAndIncrement() == 0) {
-      handleNext();
-      handleRest();
-    }
+    handleWhatCame();
   }
 
   private static long sum(long some, long more) {
@@ -181,6 +178,10 @@ public final class AsyncCall {
 
   private void handleAfter(Runnable report) {
     reports.add(report);
+    handleWhatCame();
+  }
+
+  private void handleWhatCame() {
     if (unhandled.getAndIncrement() == 0) { // else whoever is at it handles this one, too
       handleNext();
       handleRest();

@@ -329,7 +329,7 @@ public final class Attempt {
   private Verdict reportBody(
       byte[] bytes, int from, int to, boolean awaited, boolean stays, @Nullable ByteBuffer piece) {
     Verdict verdict;
-    boolean news;
+    Runnable untold;
     synchronized (outlet) {
       if (over) {
         return Verdict.GONE;
@@ -361,11 +361,9 @@ public final class Attempt {
       } catch (RuntimeException | LinkageError bug) {
         verdict = afterBug(bug, now());
       }
-      news = exchange.hasNews();
+      untold = exchange.takeNews();
     }
-    if (news) {
-      exchange.tell();
-    }
+    Exchange.tell(untold);
     return verdict;
   }
 
@@ -982,7 +980,7 @@ public final class Attempt {
 
   private Verdict report(Report report) {
     Verdict verdict;
-    boolean news;
+    Runnable untold;
     synchronized (outlet) {
       if (over) {
         return Verdict.GONE;
@@ -993,11 +991,9 @@ public final class Attempt {
       } catch (RuntimeException | LinkageError bug) {
         verdict = afterBug(bug, now);
       }
-      news = exchange.hasNews();
+      untold = exchange.takeNews();
     }
-    if (news) {
-      exchange.tell();
-    }
+    Exchange.tell(untold);
     return verdict;
   }
 

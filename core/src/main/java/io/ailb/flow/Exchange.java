@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * One request on its way to an answer, over as many endpoints as it takes. {@link #next()} says
  * what to do; the adapter does it, and reports to the {@link Attempt}. What the application gets is
  * asked for here: {@link #answer()} when committed, then {@link #ended()} before each {@link
- * #take()}.
+ * #take()}. {@link AsyncCall} and {@link BlockingAnswer} do that for clients of both kinds, and
+ * hand over the bytes where they lie.
  *
  * <p>A stream that has been committed may break and go on elsewhere, perhaps several times. To an
  * adapter that is the loop that it has already: any report, {@link Attempt#late()} included, may be
@@ -205,7 +206,7 @@ public final class Exchange {
   /** The next thing to do. Ask first, after each {@code DROP}, and after each completed wait. */
   public Step next() {
     Step step;
-    boolean news;
+    Runnable untold;
     synchronized (outlet) {
       long now = engine.ticker().nanos();
       try {
@@ -214,11 +215,9 @@ public final class Exchange {
         step = afterBug(e, now);
       }
       decided += engine.ticker().nanos() - now;
-      news = hasNews();
+      untold = takeNews();
     }
-    if (news) {
-      tell();
-    }
+    tell(untold);
     return step;
   }
 
@@ -526,6 +525,7 @@ public final class Exchange {
    * does nothing after the end.
    */
   public void abandoned() {
+    Runnable untold;
     synchronized (outlet) {
       if (ended == null && !abandoned) {
         abandoned = true;
@@ -542,8 +542,9 @@ public final class Exchange {
           attempt.abandoned(now);
         }
       }
+      untold = takeNews();
     }
-    tell();
+    tell(untold);
   }
 
   private static void giveBack(@Nullable Lease lease, long now) {
@@ -846,14 +847,19 @@ public final class Exchange {
         earlier == null
             ? event
             : () -> {
-              earlier.run();
-              event.run();
+              try {
+                earlier.run();
+              } finally { // who listens to one may fail, and the next is told all the same
+                event.run();
+              }
             };
   }
 
-  /** Whether there is something to {@link #tell()}; asked with the lock. */
-  boolean hasNews() {
-    return news != null;
+  /** What is to be told after the lock was given back; null = nothing. */
+  @Nullable Runnable takeNews() {
+    Runnable untold = news;
+    news = null;
+    return untold;
   }
 
   void report(Result result, Usage usage, long now) {
@@ -902,12 +908,7 @@ public final class Exchange {
   }
 
   /** Calls listeners with what has happened; without the lock. */
-  void tell() {
-    Runnable untold;
-    synchronized (outlet) {
-      untold = news;
-      news = null;
-    }
+  static void tell(@Nullable Runnable untold) {
     if (untold != null) {
       untold.run();
     }

@@ -63,9 +63,7 @@ final class JdkCall<T> implements AsyncCall.Client {
     this.completing = awaited ? Runnable::run : future.defaultExecutor(); // as the JDK's own
   }
 
-  /**
-   * What the application gets: cancelling it ends the call, cancelling what follows it does not.
-   */
+  /** What the application gets: cancelling it ends the call. */
   CompletableFuture<HttpResponse<T>> future() {
     return future;
   }

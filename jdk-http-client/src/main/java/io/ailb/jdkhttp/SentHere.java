@@ -34,6 +34,8 @@ final class SentHere extends CompletableFuture<HttpResponse<Upstream>> implement
       if (ended()) {
         return;
       }
+      upstream.left();
+      boolean unused = completeExceptionally(e); // who asks for what it brought need not wait
       Thread.currentThread().interrupt(); // the application's: it ends the whole call
       return;
     } catch (Throwable e) { // of what failed elsewhere the client throws a copy from here

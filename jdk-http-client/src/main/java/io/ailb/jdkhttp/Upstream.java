@@ -102,6 +102,15 @@ final class Upstream implements BodyHandler<Upstream>, Flow.Subscriber<List<Byte
     }
   }
 
+  /**
+   * The application interrupts the thread that waits for the client, which ends its call: what the
+   * client makes of that is not the endpoint's doing. Where it has its answer already, its reader
+   * hears of it.
+   */
+  synchronized void left() {
+    over |= !released;
+  }
+
   private void close() {
     CompletableFuture<?> response;
     Flow.Subscription source;

@@ -7,9 +7,16 @@ import io.ailb.simulator.fault.Fault;
 import io.ailb.simulator.fault.FaultRule;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,5 +64,30 @@ class WaitingThreadTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("x-ai-lb-endpoint")).contains("b");
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  /** Who asks for the session of its connection, for example. */
+  @Test
+  @SuppressWarnings("NullAway") // nothing comes of this try
+  void nobodyWaitsForATryThatTheApplicationInterrupted() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + silent.getLocalPort())).build();
+      SentHere sent = new SentHere(HttpClient.newHttpClient(), request, new Upstream(null, "GET"));
+      CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+      Thread sender =
+          new Thread(
+              () -> {
+                sent.run();
+                interrupted.complete(Thread.currentThread().isInterrupted());
+              });
+      sender.start();
+      try (Socket connection = silent.accept()) {
+        assertThat(connection.getInputStream().read()).isEqualTo('G');
+        sender.interrupt();
+        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(sent).isCompletedExceptionally();
+    }
   }
 }

@@ -49,7 +49,7 @@ final class Interrupts {
     }
   }
 
-  /** Whether somebody looks; written under the lock, and read again by who has just begun. */
+  /** Whether somebody looks; set under the lock, and read again by who has just begun. */
   private static volatile boolean watched;
 
   private final Call call;
