@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WholeWatch implements AnswerWatch {
   private static final String ERROR = "error";
-  private static final List<String> OF_GEMINI = List.of("usageMetadata", ERROR);
-  private static final List<String> OF_OTHERS = List.of("usage", ERROR);
+  private static final String USAGE = "usage";
+  private static final String USAGE_OF_GEMINI = "usageMetadata";
+  private static final List<String> OF_GEMINI = List.of(USAGE_OF_GEMINI, ERROR);
+  private static final List<String> OF_OTHERS = List.of(USAGE, ERROR);
 
   private final Dialect dialect;
   private final boolean inPieces;
@@ -43,10 +45,6 @@ final class WholeWatch implements AnswerWatch {
   /** An array whose elements are shown as they come: Gemini's stream without {@code alt=sse}. */
   static WholeWatch inPieces(Dialect dialect) {
     return new WholeWatch(dialect, true);
-  }
-
-  private static String usageName(Dialect dialect) {
-    return dialect == Dialect.GEMINI ? "usageMetadata" : "usage";
   }
 
   @Override
@@ -107,7 +105,7 @@ final class WholeWatch implements AnswerWatch {
   }
 
   private Usage read() {
-    byte[] counts = members.value(usageName(dialect));
+    byte[] counts = members.value(dialect == Dialect.GEMINI ? USAGE_OF_GEMINI : USAGE);
     if (counts == null) {
       return Usage.NONE;
     }
