@@ -278,11 +278,15 @@ public final class Attempt {
    * it has taken what {@link Exchange#take()} gives.
    */
   public Verdict body(ByteBuffer piece) {
+    return body(piece, false);
+  }
+
+  private Verdict body(ByteBuffer piece, boolean stays) {
     int length = piece.remaining();
     if (piece.hasArray()) {
       int from = piece.arrayOffset() + piece.position();
       piece.position(piece.limit());
-      return reportBody(piece.array(), from, from + length, false, false, null);
+      return reportBody(piece.array(), from, from + length, false, stays, null);
     }
     byte[] bytes = new byte[length];
     piece.get(bytes);
@@ -296,7 +300,7 @@ public final class Attempt {
   Verdict keep(ByteBuffer piece) {
     int length = piece.remaining();
     if (piece.hasArray() || passedOn == null || length > LARGEST_COPY) {
-      return body(piece);
+      return body(piece, true);
     }
     if (copy.length < length) {
       copy = new byte[Math.min(LARGEST_COPY, length + length / 2)];
