@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Quantiles of a duration over the last five to ten minutes, within 1 %. Two histograms: what came
  * since the last turn, which is all that is left after the next one, and what came in the time
  * before; who asks gets both together. They grow with what they see, so that an endpoint that
- * nobody uses costs nothing. Recorded inside the door of its owner, read from outside.
+ * nobody uses costs nothing. Recorded inside the door of its owner; who asks gets a copy, made
+ * there.
  */
 public final class Latency {
   private static final long TURN = Duration.ofMinutes(5).toNanos();
@@ -54,13 +55,8 @@ public final class Latency {
     return units < 0 ? -1 : units * UNIT;
   }
 
-  /** What counts now: a copy, as it is looked at from outside. */
+  /** What counts now: a copy, made inside, as what grows cannot be looked at from outside. */
   private Histogram seen(long now) {
-    long since = door.look();
-    Histogram all = all(now);
-    if (door.isStill(since)) {
-      return all;
-    }
     door.enter();
     try {
       return all(now);

@@ -110,7 +110,7 @@ final class Adaptive implements SelectionPolicy {
      */
     private int leastAtBest() {
       double counts = recentCounts;
-      int at = Load.millis(now);
+      long at = Load.millis(now);
       int lowest = 0;
       double least = Double.POSITIVE_INFINITY;
       double next = Double.POSITIVE_INFINITY;
@@ -128,7 +128,7 @@ final class Adaptive implements SelectionPolicy {
     }
 
     private int least() {
-      int at = Load.millis(now);
+      long at = Load.millis(now);
       int lowest = 0;
       double least = Double.POSITIVE_INFINITY;
       for (int i = 0; i < free.size(); i++) {

@@ -29,6 +29,9 @@ final class Chooser {
   /** From this slowdown on an endpoint goes out of use; infinite = never. */
   private final double slow;
 
+  /** Whether it bears all that is taken for usual: who does as usual is not looked at then. */
+  private final boolean toleratesUsual;
+
   private final boolean hasBudget;
 
   Chooser(PoolSettings settings, Budget budget, Conversations conversations, Dice dice) {
@@ -43,6 +46,7 @@ final class Chooser {
             : policy;
     Double most = settings.breaker().slowdown();
     this.slow = most == null ? Double.POSITIVE_INFINITY : most;
+    this.toleratesUsual = slow >= Condition.SLOW;
     this.hasBudget = routing.budget().isSet();
   }
 
@@ -84,7 +88,8 @@ final class Chooser {
     Request request = search.request();
     long now = search.now();
     Shortlist free = all;
-    if (free.size() > 1 && !search.foundOnlySound() && !areSound(free, now)) {
+    boolean sound = toleratesUsual && search.foundOnlySound();
+    if (free.size() > 1 && !sound && !areSound(free, now)) {
       free = withoutSlow(free, now);
       Candidate probed = search.probes() ? probed(free, request, now) : null;
       if (probed != null) {
@@ -131,7 +136,7 @@ final class Chooser {
 
   /** Whether it is so slow that it goes out of use while others are sound. */
   boolean isSlow(Candidate candidate, long now) {
-    if (slow >= Condition.SLOW && candidate.condition().isUsual(now)) {
+    if (toleratesUsual && candidate.condition().isUsual(now)) {
       return false;
     }
     double slowdown = candidate.condition().slowdown(now);

@@ -27,7 +27,7 @@ final class Load {
   private double one;
 
   private double recent;
-  private int recentAt;
+  private long recentAt;
 
   Load(double weight) {
     weight(weight);
@@ -50,7 +50,7 @@ final class Load {
 
   /** One more is under way. */
   void sent(long now) {
-    int at = millis(now);
+    long at = millis(now);
     recent = recent(at) + 1;
     recentAt = at;
     busy = (underWay + 1) * one;
@@ -64,8 +64,8 @@ final class Load {
   }
 
   /** Calls sent of late, at an instant of {@link #millis}. */
-  double recent(int at) {
-    int passed = at - recentAt;
+  double recent(long at) {
+    long passed = at - recentAt;
     return passed <= 0 ? recent : recent * Decay.after(passed / MEMORY);
   }
 
@@ -75,12 +75,12 @@ final class Load {
    * @param idle what one without a call has
    * @param recentCounts how much a call sent of late counts against one under way
    */
-  double forWeight(double idle, double recentCounts, int at) {
+  double forWeight(double idle, double recentCounts, long at) {
     return busy + one * (idle + recentCounts * recent(at));
   }
 
-  /** An instant of the ticker, as it is asked for here; wraps without harm. */
-  static int millis(long now) {
-    return (int) Math.floorDiv(now, MILLI);
+  /** An instant of the ticker, as it is asked for here. */
+  static long millis(long now) {
+    return Math.floorDiv(now, MILLI);
   }
 }

@@ -16,9 +16,6 @@ final class Search implements Predicate<Candidate> {
 
   private final long mostTokens;
 
-  /** As many as there were when it began. */
-  private final int changes;
-
   private boolean foundSpecial;
 
   /**
@@ -38,7 +35,6 @@ final class Search implements Predicate<Candidate> {
     this.isPlain =
         tried.isEmpty() && !again && awaited.isNothing() && request.isForAnybody() && pool.isFree();
     this.mostTokens = request.mostTokens();
-    this.changes = pool.changes().soFar();
   }
 
   Request request() {
@@ -61,6 +57,7 @@ final class Search implements Predicate<Candidate> {
 
   private boolean takeAll(Shortlist all) {
     boolean take = isPlain;
+    int changes = pool.changes().soFar();
     for (int i = 0; take && i < all.size(); i++) {
       take = all.get(i).surelyTakes(mostTokens, changes, now);
     }
@@ -70,7 +67,7 @@ final class Search implements Predicate<Candidate> {
   /** Whether {@code candidate} can be asked. */
   @Override
   public boolean test(Candidate candidate) {
-    if (isPlain && candidate.surelyTakes(mostTokens, changes, now)) {
+    if (isPlain && candidate.surelyTakes(mostTokens, pool.changes().soFar(), now)) {
       return true;
     }
     foundSpecial = true;

@@ -36,7 +36,11 @@ public final class Door {
 
   private boolean tryToEnter() {
     long before = passed;
-    return isEmpty(before) && PASSED.compareAndSet(this, before, before + 1);
+    boolean entered = isEmpty(before) && PASSED.compareAndSet(this, before, before + 1);
+    if (entered) {
+      VarHandle.storeStoreFence(); // nothing that is changed inside is seen before that
+    }
+    return entered;
   }
 
   private void enterLater() {

@@ -72,10 +72,12 @@ final class SystemTimer implements Timer {
   private void run() {
     while (true) {
       ring();
-      wakesAt = first();
+      long first = first();
+      wakesAt = first;
       VarHandle.fullFence();
-      long due = first(); // if it is a new one, who set it may have seen us awake
-      wakesAt = due;
+      // A nearer one is new: who set it may have seen us awake. If the first was called off since,
+      // we wake for nothing: who sets one that is due after it relies on that.
+      long due = Math.min(first, first());
       long left = due - now();
       if (due == NEVER) {
         LockSupport.park(this);
@@ -122,6 +124,7 @@ final class SystemTimer implements Timer {
           task.run();
         } catch (Throwable e) { // is its own affair: all other alarms still ring
         }
+        Thread.interrupted(); // so is this, with which nobody could sleep
       }
     }
 

@@ -44,6 +44,27 @@ class LockFreeTest {
   }
 
   @Test
+  void quantilesCanBeAskedForWhileTheirRangeGrows() throws Exception {
+    Latency[] latency = {new Latency(door)};
+    int seconds = 1_000;
+    Together.run(
+        THREADS,
+        300 * Together.ROUNDS,
+        thread -> {
+          for (int i = 1; i <= seconds; i += 10) {
+            if (thread == 0) {
+              door.enter();
+              latency[0].record(i * SECOND, 0);
+              door.leave();
+            } else {
+              assertThat(latency[0].percentile(100, 0)).isLessThanOrEqualTo(seconds * SECOND);
+            }
+          }
+        },
+        () -> latency[0] = new Latency(door));
+  }
+
+  @Test
   void ofAllWhoFindABreakerHalfOpenOneIsItsProbe() throws Exception {
     BreakerSettings usual = BreakerSettings.DEFAULTS;
     Breaker breaker = new Breaker(usual, () -> 0.5, door, new Changes(), 0);

@@ -5,6 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.ailb.health.Breaker;
 import io.ailb.health.BreakerSettings;
+import io.ailb.health.Condition;
 import io.ailb.health.CooldownSettings;
 import io.ailb.limit.BudgetSettings;
 import io.ailb.limit.BudgetSettings.OnExceeded;
@@ -43,6 +44,7 @@ class AdaptiveTest {
   private final Accounts accounts = new Accounts(time, time);
   private final List<MemberSettings> members = new ArrayList<>();
   private BudgetSettings budget = BudgetSettings.NONE;
+  private BreakerSettings breaker = BreakerSettings.DEFAULTS;
   private double roll = 0.5;
 
   private AdaptiveTest endpoint(String name, double weight) {
@@ -56,7 +58,7 @@ class AdaptiveTest {
             "p",
             name,
             Provider.OPENAI,
-            URI.create("https://h"),
+            URI.create("https://api.openai.com"),
             ApiKey.of(Secret.of(key)),
             Secret.of(key).fingerprint(),
             Auth.AUTO,
@@ -71,7 +73,7 @@ class AdaptiveTest {
             Map.of(),
             Map.of(),
             Traits.NONE);
-    members.add(new MemberSettings(endpoint, limits, 1_000, true, null));
+    members.add(new MemberSettings(endpoint, limits, null, true, null));
     return this;
   }
 
@@ -92,7 +94,7 @@ class AdaptiveTest {
                 Set.of(),
                 Duration.ofSeconds(3),
                 AffinitySettings.DEFAULTS),
-            BreakerSettings.DEFAULTS,
+            breaker,
             CooldownSettings.DEFAULTS,
             QueueSettings.DEFAULTS,
             true);
@@ -428,6 +430,68 @@ class AdaptiveTest {
     assertThat(slowdown).isLessThan(6);
     reserve(pool);
     assertThat(breaker.phase(time.nanos())).isEqualTo(Breaker.Phase.OPEN);
+  }
+
+  @Test
+  void evenALittleSlownessIsSeenWhereThatIsWanted() {
+    breaker = opensAt(1.2);
+    LimitSettings limits = LimitSettings.requestsPerMinute(10_000).learned();
+    Pool pool =
+        endpoint("a", 1, limits, Price.UNKNOWN)
+            .endpoint("b", 1, limits, Price.UNKNOWN)
+            .pool(Strategy.ADAPTIVE);
+    spread(pool, 60, 1);
+    Condition a = candidate(pool, "a").condition();
+    Condition b = candidate(pool, "b").condition();
+    for (int round = 0; round < 50 && a.slowdown(time.nanos()) < 1.2; round++) {
+      Lease one = reserve(pool);
+      Lease other = reserve(pool);
+      assertThat(name(one)).isNotEqualTo(name(other));
+      pass(1);
+      answer(name(one).equals("b") ? one : other, 1);
+      pass(0.8);
+      answer(name(one).equals("a") ? one : other, 1.8);
+    }
+    assertThat(a.slowdown(time.nanos())).isBetween(1.2, Condition.SLOW);
+    assertThat(a.isUsual(time.nanos()) && b.isUsual(time.nanos()))
+        .as("a quick look is content")
+        .isTrue();
+    assertThat(name(reserve(pool))).isEqualTo("b");
+    assertThat(pool.member("a").breaker().phase(time.nanos())).isEqualTo(Breaker.Phase.OPEN);
+  }
+
+  private static BreakerSettings opensAt(double slowdown) {
+    BreakerSettings usual = BreakerSettings.DEFAULTS;
+    return new BreakerSettings(
+        usual.consecutiveFailures(),
+        usual.failureRatio(),
+        usual.minimumCalls(),
+        usual.window(),
+        slowdown,
+        usual.openFor(),
+        usual.maxOpenFor(),
+        usual.halfOpenCalls());
+  }
+
+  @Test
+  void whatComesUpDuringASearchIsSeenByItsNextLook() {
+    Pool pool = endpoint("a", 1).endpoint("b", 1).pool(Strategy.ADAPTIVE);
+    answer(reserve(pool), 1);
+    Candidate a = candidate(pool, "a");
+    Search search = new Search(pool, request(), new Tried(2), false, Awaited.NOTHING, time.nanos());
+    assertThat(search.test(a)).isTrue();
+    assertThat(search.foundOnlySound()).isTrue();
+    takeOut(pool, "a");
+    assertThat(search.test(a)).isFalse();
+    assertThat(search.among(pool.route(request().call()).tiers().get(0)).size()).isEqualTo(1);
+  }
+
+  private Candidate candidate(Pool pool, String name) {
+    return pool.forecast().preview(request(), time.nanos()).stream()
+        .map(Forecast.Prospect::candidate)
+        .filter(candidate -> candidate.member().endpoint().name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

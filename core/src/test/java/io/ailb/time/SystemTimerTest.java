@@ -72,6 +72,19 @@ class SystemTimerTest {
   }
 
   @Test
+  void oneThatInterruptsItsThreadDoesNotKeepItAwake() throws InterruptedException {
+    timer.in(0, () -> Thread.currentThread().interrupt());
+    timer.in(SECONDS.toNanos(60), () -> rung.add("never"));
+    ring("rings", 10);
+    assertThat(rung.take()).isEqualTo("rings");
+    awaitSleep();
+    long before = waits();
+    Thread.sleep(50); // as real time is the subject
+    assertThat(waits() - before).isLessThan(10);
+    assertThat(timer.thread().getState()).isEqualTo(Thread.State.TIMED_WAITING);
+  }
+
+  @Test
   void aNearerOneWakesTheThreadThatWaitsForALaterOne() throws InterruptedException {
     timer.in(Long.MAX_VALUE, () -> rung.add("never"));
     ring("later", 20_000);
