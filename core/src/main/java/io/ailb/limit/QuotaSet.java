@@ -582,18 +582,20 @@ public final class QuotaSet {
         return;
       }
       onTheWay.remove(this);
-      for (Meter meter : meters) {
-        if (meter.window.countsArrivals()) {
-          forgetPlenty();
-          count(meter, -units(meter), now);
-        }
-      }
       arrived = true;
       arrivedAt = Math.min(now, at + Window.TRAVEL);
       for (Meter meter : meters) {
         if (meter.window.countsArrivals()) {
-          count(meter, units(meter), now);
+          arrive(meter.window, units(meter), now);
         }
+      }
+    }
+
+    private void arrive(Window window, long units, long now) {
+      double plenty = window.plenty(now);
+      window.move(units, at + window.provision(), arrivedAt, now);
+      if (window.plenty(now) < plenty) {
+        forgetPlenty(); // it was not counted any more where it was sent
       }
     }
 

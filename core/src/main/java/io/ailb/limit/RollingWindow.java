@@ -107,6 +107,18 @@ final class RollingWindow implements Window {
   }
 
   @Override
+  public void move(long units, long from, long to, long now) {
+    long slot = slotOf(to);
+    if (slotOf(from) != slot || !holds(units, slot)) {
+      Window.super.move(units, from, to, now);
+    }
+  }
+
+  private boolean holds(long units, long slot) {
+    return slot > latest - span && slot <= latest + ahead() && counts[index(slot)] >= units;
+  }
+
+  @Override
   public long freeAt(long units, long now) {
     long room = limit - Math.min(units, limit);
     if (sum <= room) {

@@ -31,6 +31,12 @@ interface Window {
   /** Counts {@code units}, which may be negative, for a request that is counted at {@code at}. */
   void count(long units, long at, long now);
 
+  /** Counts {@code units} of a request at {@code to} that were counted at {@code from}. */
+  default void move(long units, long from, long to, long now) {
+    count(-units, from, now);
+    count(units, to, now);
+  }
+
   /** Whether a request counts where it is known to have arrived, else where it was sent. */
   default boolean countsArrivals() {
     return true;

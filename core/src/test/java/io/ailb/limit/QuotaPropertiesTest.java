@@ -146,11 +146,16 @@ class QuotaPropertiesTest {
     List<Count> counts = new ArrayList<>();
     List<Journey> underWay = new ArrayList<>();
     int sent = 0;
+    int sure = 0;
     for (int i = 0; i < 20_000; i++) {
       if (random.nextInt(3) > 0) {
         Demand demand = new Demand(random.nextLong(700), random.nextLong(600));
         boolean free = quotas.freeAt(demand, time.nanos()) == time.nanos();
         assertThat(quotas.fits(demand, time.nanos())).isEqualTo(free);
+        if (quotas.surelyFits(demand.input() + demand.output())) {
+          sure++;
+          assertThat(hasRoom(quotas, demand)).isTrue();
+        }
         Reservation reservation = quotas.reserve(demand, time.nanos());
         assertThat(reservation != null).isEqualTo(free);
         if (reservation != null) {
@@ -167,8 +172,16 @@ class QuotaPropertiesTest {
       pass(random.nextInt(200) == 0 ? 20 * random.nextDouble() : 0.1 * random.nextDouble());
     }
     assertThat(sent).isGreaterThan(1_000);
+    assertThat(sure).isGreaterThan(100);
     assertThat(most(counts, MINUTE).requests).isLessThanOrEqualTo(RPM);
     assertThat(most(counts, MINUTE).tokens).isLessThanOrEqualTo(TPM);
+  }
+
+  /** By each limit itself. */
+  private boolean hasRoom(QuotaSet quotas, Demand demand) {
+    return quotas.room(time.nanos(), time.nanos()).entrySet().stream()
+        .allMatch(
+            limit -> limit.getValue() >= limit.getKey().unitsOf(demand.input(), demand.output()));
   }
 
   /** The same of threads that come at the same instants. */

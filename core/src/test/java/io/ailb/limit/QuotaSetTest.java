@@ -145,6 +145,27 @@ class QuotaSetTest {
   }
 
   @Test
+  void thatThereIsPlentyIsKnownStillWhenRequestsArriveAndAreAnswered() {
+    ZoneId tokyo = ZoneId.of("Asia/Tokyo");
+    for (ZoneId day : new ZoneId[] {null, tokyo}) {
+      QuotaSet quotas =
+          set(
+              new LimitSettings(
+                  100L, 1_000L, 9_000L, null, null, 90_000L, true, Charge.ACTUAL, day, false));
+      Demand demand = new Demand(10, 20);
+      Reservation first = quotas.reserve(demand, time.nanos());
+      Reservation second = quotas.reserve(demand, time.nanos());
+      assertThat(quotas.surelyFits(30)).isTrue();
+      time.pass(Duration.ofMillis(300));
+      first.arrived(time.nanos());
+      assertThat(quotas.surelyFits(30)).isTrue();
+      first.answered(new Usage(10, 5, 0, 0, 0), time.nanos());
+      second.answered(new Usage(10, 20, 0, 0, 0), time.nanos());
+      assertThat(quotas.surelyFits(30)).isTrue();
+    }
+  }
+
+  @Test
   void newLimitsKeepWhatWasCounted() {
     QuotaSet quotas = set(LimitSettings.requestsPerMinute(10));
     for (int i = 0; i < 6; i++) {

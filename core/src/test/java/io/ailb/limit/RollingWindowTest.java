@@ -55,6 +55,37 @@ class RollingWindowTest {
     assertThat(sent).hasSizeGreaterThan(20);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void toMoveIsToCountOffAndOn(long seed) {
+    Random random = new Random(seed);
+    long now = 0;
+    RollingWindow moved = RollingWindow.minute(1_000, now);
+    RollingWindow counted = RollingWindow.minute(1_000, now);
+    List<Sent> sent = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      long units = 1L + random.nextInt(50);
+      if (random.nextInt(20) > 0) { // else it was there before this limit
+        moved.count(units, now, now);
+        counted.count(units, now, now);
+      }
+      sent.add(new Sent(now, units));
+      Sent old = sent.remove(random.nextInt(sent.size()));
+      long to = old.at + Math.min(now - old.at, random.nextInt(500) * 1_000_000L);
+      moved.move(old.units, old.at, to, now);
+      counted.count(-old.units, old.at, now);
+      counted.count(old.units, to, now);
+      if (random.nextInt(10) > 0) {
+        sent.add(new Sent(to, old.units)); // and once more, later
+      }
+      for (long at : new long[] {now, now + 30 * SECOND, now + MINUTE}) {
+        assertThat(moved.used(at)).isEqualTo(counted.used(at));
+      }
+      assertThat(moved.plenty(now)).isLessThanOrEqualTo(1_000.0 - counted.used(now));
+      now += random.nextInt(600) * 1_000_000L;
+    }
+  }
+
   @Test
   void tellsExactlyWhenThereIsRoomAgain() {
     Random random = new Random(3);

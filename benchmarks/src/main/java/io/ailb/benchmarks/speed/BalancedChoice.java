@@ -35,6 +35,7 @@ import io.ailb.time.Timer;
 import io.ailb.time.WallClock;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,16 +55,27 @@ final class BalancedChoice implements Work {
           ChoiceEndpoints.ANSWER_NANOS / 4,
           ChoiceEndpoints.ANSWER_NANOS);
 
+  /** Which limits of requests and tokens by the day there are besides those by the minute. */
+  enum Day {
+    NONE,
+    ANY_24_HOURS,
+    FROM_MIDNIGHT
+  }
+
   private final Pool pool;
   private final Request request = request(Set.of());
   private final Tried tried = new Tried(TRIES);
 
   BalancedChoice(Strategy strategy, int size, boolean someAreIll) {
+    this(strategy, size, someAreIll, Day.NONE);
+  }
+
+  BalancedChoice(Strategy strategy, int size, boolean someAreIll, Day day) {
     Ticker ticker = Ticker.system();
     Accounts accounts = new Accounts(ticker, WallClock.system());
     List<MemberSettings> members = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      members.add(member(i, someAreIll));
+      members.add(member(i, limits(i, someAreIll, day)));
     }
     PoolSettings settings =
         new PoolSettings(
@@ -93,20 +105,24 @@ final class BalancedChoice implements Work {
         usual.halfOpenCalls());
   }
 
-  private static MemberSettings member(int index, boolean someAreIll) {
+  private static LimitSettings limits(int index, boolean someAreIll, Day day) {
     boolean exhausted = ChoiceEndpoints.state(index, someAreIll) == ChoiceEndpoints.State.EXHAUSTED;
-    LimitSettings limits =
-        new LimitSettings(
-            ChoiceEndpoints.REQUESTS_PER_MINUTE,
-            exhausted ? Long.valueOf(KNOWN) : null,
-            ChoiceEndpoints.TOKENS_PER_MINUTE,
-            null,
-            null,
-            null,
-            true,
-            LimitSettings.Charge.ACTUAL,
-            null,
-            true);
+    Long requests = day == Day.NONE ? null : Long.valueOf(ChoiceEndpoints.REQUESTS_PER_MINUTE);
+    Long tokens = day == Day.NONE ? null : Long.valueOf(ChoiceEndpoints.TOKENS_PER_MINUTE);
+    return new LimitSettings(
+        ChoiceEndpoints.REQUESTS_PER_MINUTE,
+        exhausted ? Long.valueOf(KNOWN) : requests,
+        ChoiceEndpoints.TOKENS_PER_MINUTE,
+        null,
+        null,
+        tokens,
+        true,
+        LimitSettings.Charge.ACTUAL,
+        day == Day.FROM_MIDNIGHT ? ZoneId.of("America/Los_Angeles") : null,
+        true);
+  }
+
+  private static MemberSettings member(int index, LimitSettings limits) {
     Endpoint endpoint =
         new Endpoint(
             "pool",

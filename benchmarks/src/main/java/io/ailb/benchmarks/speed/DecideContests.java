@@ -1,5 +1,6 @@
 package io.ailb.benchmarks.speed;
 
+import io.ailb.benchmarks.speed.BalancedChoice.Day;
 import io.ailb.benchmarks.speed.Budget.Unit;
 import io.ailb.select.Strategy;
 import java.util.List;
@@ -31,7 +32,9 @@ final class DecideContests {
             .budget(2, Unit.FLOORS, 2.5, 2),
         of("decide-10-weighted", "a weighted decision among 10", Strategy.WEIGHTED, TEN, false),
         threads(2).budget(3, Unit.FLOORS, 2, 1.5),
-        threads(4));
+        threads(4),
+        daily("decide-10-day", "a decision among 10 with limits by the day", Day.ANY_24_HOURS),
+        daily("decide-10-midnight", "the same, from midnight to midnight", Day.FROM_MIDNIGHT));
   }
 
   private static Contest among(int size) {
@@ -45,6 +48,12 @@ final class DecideContests {
         Strategy.ADAPTIVE,
         size,
         true);
+  }
+
+  private static Contest daily(String id, String what, Day day) {
+    return new Contest(id, what)
+        .floor("packed words, an alias table", () -> new PackedChoice(TEN, false))
+        .ours(() -> new BalancedChoice(Strategy.ADAPTIVE, TEN, false, day));
   }
 
   private static Contest threads(int count) {

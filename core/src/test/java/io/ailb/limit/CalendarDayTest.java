@@ -1,0 +1,107 @@
+package io.ailb.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CalendarDayTest {
+  private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private Instant instant = Instant.EPOCH;
+  private Instant began = Instant.EPOCH;
+
+  private CalendarDay day(String begins, ZoneId zone) {
+    instant = Instant.parse(begins);
+    began = instant;
+    return new CalendarDay(10, zone, () -> instant);
+  }
+
+  private long nanos() {
+    return Duration.between(began, instant).toNanos();
+  }
+
+  private Duration untilFree(CalendarDay day) {
+    return Duration.ofNanos(day.freeAt(1, nanos()) - nanos());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-03-07", "2026-03-08", "2026-10-31", "2026-11-01", "2026-12-31"})
+  void lastsAsLongAsTheDayOfItsZone(String date) {
+    LocalDate today = LocalDate.parse(date);
+    Instant midnight = today.atStartOfDay(NEW_YORK).toInstant();
+    Instant next = today.plusDays(1).atStartOfDay(NEW_YORK).toInstant(); // 23, 24 or 25 hours
+    CalendarDay day = day(midnight.plus(MINUTE).toString(), NEW_YORK);
+    day.count(10, nanos(), nanos());
+    assertThat(untilFree(day)).isEqualTo(Duration.between(instant, next));
+    instant = next.minusMillis(1);
+    assertThat(day.used(nanos())).isEqualTo(10);
+    assertThat(day.fits(1, nanos())).isFalse();
+    instant = next;
+    assertThat(day.used(nanos())).isZero();
+    assertThat(untilFree(day)).isZero();
+    day.count(10, nanos(), nanos());
+    assertThat(untilFree(day))
+        .isEqualTo(Duration.between(next, today.plusDays(2).atStartOfDay(NEW_YORK).toInstant()));
+  }
+
+  /** In Havana clocks go back at one in the morning, to midnight. */
+  @Test
+  void aMidnightThatComesTwiceCountsOnce() {
+    ZoneId havana = ZoneId.of("America/Havana");
+    CalendarDay day = day("2026-11-01T04:30:00Z", havana);
+    day.count(6, nanos(), nanos());
+    instant = instant.plus(Duration.ofHours(1)); // half past twelve once more
+    day.count(4, nanos(), nanos());
+    assertThat(day.used(nanos())).isEqualTo(10);
+    assertThat(untilFree(day)).isEqualTo(Duration.ofMinutes(23 * 60 + 30));
+  }
+
+  @Test
+  void aClockThatIsSetBackOverMidnightBeginsNoOtherDay() {
+    CalendarDay day = day("2026-11-20T05:00:01Z", NEW_YORK);
+    day.count(7, nanos(), nanos());
+    instant = instant.minusSeconds(5);
+    assertThat(day.used(nanos())).isEqualTo(7);
+  }
+
+  @Test
+  void whatWasSentYesterdayIsNotCountedOffToday() {
+    CalendarDay day = day("2026-11-20T04:59:00Z", NEW_YORK);
+    long sent = nanos();
+    day.count(3, sent, nanos());
+    instant = instant.plus(MINUTE.multipliedBy(2));
+    day.count(2, nanos(), nanos());
+    day.count(-3, sent, nanos());
+    assertThat(day.used(nanos())).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void toMoveIsToCountOffAndOn(long seed) {
+    Random random = new Random(seed);
+    CalendarDay moved = day("2026-10-31T20:00:00Z", NEW_YORK);
+    CalendarDay counted = new CalendarDay(10, NEW_YORK, () -> instant);
+    for (int i = 0; i < 2_000; i++) {
+      long units = 1L + random.nextInt(5);
+      long from = nanos();
+      if (random.nextInt(5) > 0) { // else it was there before this limit
+        moved.count(units, from, nanos());
+        counted.count(units, from, nanos());
+      }
+      instant = instant.plus(MINUTE.multipliedBy(random.nextInt(200)));
+      long to = from + Math.min(nanos() - from, Duration.ofSeconds(5).toNanos());
+      moved.move(units, from, to, nanos());
+      counted.count(-units, from, nanos());
+      counted.count(units, to, nanos());
+      assertThat(moved.used(nanos())).isEqualTo(counted.used(nanos()));
+    }
+  }
+}
