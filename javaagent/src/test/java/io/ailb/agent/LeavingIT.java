@@ -91,7 +91,7 @@ class LeavingIT {
       boolean classic = client.startsWith("classic");
       return switch (way) {
         case CANCEL -> true;
-        case CLOSE -> classic && stage == Stage.SHOWN;
+        case BETWEEN, CLOSE -> classic && stage == Stage.SHOWN;
         case OPERATOR -> client.equals("webclient");
         case INTERRUPT -> classic ? stage == Stage.QUEUE : client.equals("webclient");
         case TIMEOUT -> stage != Stage.HELD; // whose head is shown then

@@ -19,6 +19,7 @@ import io.ailb.flow.Vigil;
 import io.ailb.model.WireRequest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -109,7 +110,7 @@ final class ClassicCall implements Taken, BlockingAnswer.Client {
     } catch (RuntimeException | LinkageError e) {
       exchange.abandoned();
       if (cancelled) { // amid its steps, over which the client then stumbles
-        throw left();
+        throw aborted();
       }
       if (sent) {
         throw e;
@@ -139,7 +140,7 @@ final class ClassicCall implements Taken, BlockingAnswer.Client {
         }
         return present(null, null);
       } else if (step instanceof Step.Fail) {
-        throw left();
+        throw aborted();
       } else {
         return null;
       }
@@ -165,9 +166,15 @@ final class ClassicCall implements Taken, BlockingAnswer.Client {
     }
   }
 
+  /** What the client throws at an application that has left before there was an answer. */
+  private static IOException aborted() {
+    return new RequestFailedException("Request aborted");
+  }
+
+  /** Its connection is closed when it leaves, which it is told by the next read. */
   @Override
   public IOException left() {
-    return new RequestFailedException("Request aborted");
+    return new SocketException("Socket closed");
   }
 
   private boolean cancel() {

@@ -75,14 +75,19 @@ final class Apache5Askers {
       try (CloseableHttpResponse response = client.execute(request)) {
         InputStream in = response.getEntity().getContent();
         if (in.read() >= 0) {
-          shown.complete(null);
+          shows();
         }
         if (way == Way.CLOSE) {
           leaving.await();
           response.close();
           told.complete("closed");
+        } else if (way == Way.BETWEEN) {
+          leaving.await();
         }
-        in.readAllBytes();
+        byte[] piece = new byte[100_000];
+        while (in.read(piece) >= 0) {
+          shows();
+        }
         answers();
       } catch (IOException | InterruptedException | RuntimeException e) {
         fails(e);
@@ -93,6 +98,10 @@ final class Apache5Askers {
     void leave(Way way) {
       switch (way) {
         case CANCEL -> request.cancel();
+        case BETWEEN -> {
+          request.cancel();
+          leaving.countDown();
+        }
         case INTERRUPT -> thread.interrupt();
         case CLOSE -> leaving.countDown();
         default -> throw not(way);
@@ -155,7 +164,7 @@ final class Apache5Askers {
       @Override
       protected void data(ByteBuffer bytes, boolean last) {
         if (bytes.hasRemaining()) {
-          shown.complete(null);
+          shows();
         }
       }
 

@@ -10,8 +10,21 @@ abstract class Asked {
   /** What the application was told in the end: the exception's class and those of its causes. */
   final CompletableFuture<String> told = new CompletableFuture<>();
 
+  /** When its latest piece came. */
+  private volatile long latest;
+
   /** The application does not want it any more. */
   abstract void leave(Way way);
+
+  /** A piece of the answer has come. */
+  final void shows() {
+    latest = System.nanoTime();
+    shown.complete(null);
+  }
+
+  final long latest() {
+    return latest;
+  }
 
   final void fails(Throwable why) {
     StringBuilder words = new StringBuilder();

@@ -58,7 +58,7 @@ final class ReactorNettyAskers {
     private final Disposable subscription;
 
     Subscribed(Flux<Integer> bytes) {
-      subscription = bytes.subscribe(piece -> shown.complete(null), this::fails, this::answers);
+      subscription = bytes.subscribe(piece -> shows(), this::fails, this::answers);
     }
 
     @Override
@@ -79,7 +79,7 @@ final class ReactorNettyAskers {
           new Thread(
               () -> {
                 try {
-                  bytes.doOnNext(piece -> shown.complete(null)).blockLast();
+                  bytes.doOnNext(piece -> shows()).blockLast();
                   answers();
                 } catch (RuntimeException e) {
                   fails(e);

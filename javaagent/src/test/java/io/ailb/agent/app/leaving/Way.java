@@ -4,6 +4,8 @@ package io.ailb.agent.app.leaving;
 public enum Way {
   /** It cancels the request, the future or the subscription. */
   CANCEL,
+  /** It cancels the request while it reads nothing, and then reads. */
+  BETWEEN,
   /** Its thread is interrupted. */
   INTERRUPT,
   /** It closes what it reads. */
