@@ -163,8 +163,9 @@ enum Tongue {
         hearing.say(part.path("text"));
       }
       hearing.finish(candidate.path("finishReason"), "SAFETY");
-      hearing.finish(event.path("promptFeedback").path("blockReason"), "SAFETY");
-      if (candidate.has("finishReason") || event.path("promptFeedback").has("blockReason")) {
+      JsonNode blocked = event.path("promptFeedback").path("blockReason");
+      hearing.finish(blocked, blocked.asText()); // for whatever reason, that is no answer
+      if (candidate.has("finishReason") || !blocked.isMissingNode()) {
         hearing.terminate();
       }
       hearing.error(event.path("error"));
