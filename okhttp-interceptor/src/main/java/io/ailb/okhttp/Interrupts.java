@@ -29,8 +29,14 @@ final class Interrupts {
 
   private static final long LATER_MILLIS = 50;
 
-  /** Who finds out by himself that he was interrupted, as at a queue of OkHttp's, has so long. */
+  /** Who was interrupted is looked at again after so long: he may have found out by himself. */
   private static final long GRACE_MILLIS = 5;
+
+  /**
+   * Who sleeps, as at a queue of OkHttp's, and not in a read, finds out by himself as soon as he
+   * gets a processor, unless he does not care: he is looked at so often.
+   */
+  private static final int LOOKS_AT_SLEEPERS = 10;
 
   private static final int IDLE_LOOKS = 200;
 
@@ -69,8 +75,10 @@ final class Interrupts {
   // Of who looks.
   private int idle;
 
-  /** The wait in which it was seen to be interrupted; 0 = none. */
+  /** The wait in which it was seen to be interrupted, and how often; 0 = none. */
   private int interrupted;
+
+  private int interruptedLooks;
 
   /** What is waited for; null = something else. */
   private volatile @Nullable LateHead head;
@@ -195,9 +203,10 @@ final class Interrupts {
             && waiting != null
             && waiting.isInterrupted()
             && (int) TURN.getAcquire(this) == seen;
-    boolean first = found && interrupted != seen;
+    interruptedLooks = found && interrupted == seen ? interruptedLooks + 1 : 0;
     interrupted = found ? seen : 0;
-    if (found && !first) {
+    boolean late = found && waiting != null && interruptedLooks >= enough(waiting);
+    if (late) {
       cancelled = true;
       call.cancel();
     }
@@ -205,7 +214,11 @@ final class Interrupts {
     if (awaited != null) {
       awaited.look(now);
     }
-    return first;
+    return found && !late;
+  }
+
+  private static int enough(Thread waiting) {
+    return waiting.getState() == Thread.State.RUNNABLE ? 1 : LOOKS_AT_SLEEPERS;
   }
 
   /**

@@ -60,6 +60,33 @@ class InterruptsTest {
     assertThat(interrupts.why(why)).isSameAs(why);
   }
 
+  /** Such as one who was woken by it, but has no processor yet. */
+  @Test
+  void whoSleepsHasMoreTimeToFindOutByHimself() throws Exception {
+    Object monitor = new Object();
+    Thread sleeper =
+        new Thread(
+            () -> {
+              interrupts.begins();
+              synchronized (monitor) { // which no interrupt ends
+                interrupts.ends();
+              }
+            });
+    long began;
+    synchronized (monitor) {
+      sleeper.start();
+      while (sleeper.getState() != Thread.State.BLOCKED) {
+        Thread.onSpinWait();
+      }
+      began = System.nanoTime();
+      sleeper.interrupt();
+      pass(TimeUnit.SECONDS.toMillis(10));
+    }
+    assertThat(call.isCanceled()).as("he does not care").isTrue();
+    assertThat(System.nanoTime() - began).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(45));
+    sleeper.join();
+  }
+
   /** It is taken off the list after a second. */
   @Test
   void whoWaitsAgainAfterALongTimeIsLookedAtAgain() throws Exception {
