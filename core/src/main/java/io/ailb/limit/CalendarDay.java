@@ -14,23 +14,47 @@ final class CalendarDay implements Window {
 
   private long limit;
   private long used;
+  private Day today;
 
-  // The day that is counted, from one midnight to the next.
-  private LocalDate today;
-  private Instant begins;
-  private Instant ends;
-
-  CalendarDay(long limit, ZoneId zone, WallClock clock) {
+  CalendarDay(long limit, ZoneId zone, WallClock clock, long now) {
     this.limit = limit;
     this.zone = zone;
     this.clock = clock;
-    this.today = LocalDate.ofInstant(clock.now(), zone);
-    this.begins = beginning(today);
-    this.ends = beginning(today.plusDays(1));
+    this.today = Day.of(clock.now(), zone, now);
   }
 
-  private Instant beginning(LocalDate date) {
-    return date.atStartOfDay(zone).toInstant();
+  /**
+   * The day that is counted. It ends by the clock; what is of it is told by the ticker, as a clock
+   * may be set back over midnight.
+   *
+   * @param began of the ticker
+   * @param most nanoseconds that it may last, however the clock is set
+   */
+  private record Day(Instant ends, long began, long most) {
+    /** By so much it may be set back before a day is longer than it can be. */
+    private static final Duration SET_BACK = Duration.ofHours(1);
+
+    static Day of(Instant instant, ZoneId zone, long now) {
+      LocalDate date = LocalDate.ofInstant(instant, zone);
+      Instant begins = date.atStartOfDay(zone).toInstant();
+      Instant ends = date.plusDays(1).atStartOfDay(zone).toInstant();
+      return new Day(
+          ends,
+          now - Duration.between(begins, instant).toNanos(),
+          Duration.between(begins, ends).plus(SET_BACK).toNanos());
+    }
+
+    boolean isOver(Instant instant, long now) {
+      return !instant.isBefore(ends) || now - began >= most;
+    }
+
+    boolean has(long at) {
+      return at - began >= 0;
+    }
+
+    long nanosLeft(Instant instant, long now) {
+      return Math.min(Duration.between(instant, ends).toNanos(), began + most - now);
+    }
   }
 
   @Override
@@ -45,36 +69,28 @@ final class CalendarDay implements Window {
 
   @Override
   public long used(long now) {
-    return usedAt(clock.now());
+    return usedAt(clock.now(), now);
   }
 
-  private long usedAt(Instant instant) {
-    return isOver(instant) ? 0 : used;
-  }
-
-  private boolean isOver(Instant instant) {
-    return !instant.isBefore(ends);
+  private long usedAt(Instant instant, long now) {
+    return today.isOver(instant, now) ? 0 : used;
   }
 
   @Override
   public void count(long units, long at, long now) {
     Instant instant = clock.now();
-    if (isOver(instant)) {
-      today = LocalDate.ofInstant(instant, zone);
-      begins = beginning(today);
-      ends = beginning(today.plusDays(1));
+    if (today.isOver(instant, now)) {
+      today = Day.of(instant, zone, now);
       used = 0;
     }
-    if (!instant.minusNanos(now - at).isBefore(begins)) {
+    if (today.has(at)) {
       used = Math.max(0, used + units);
     }
   }
 
   @Override
   public void move(long units, long from, long to, long now) {
-    Instant instant = clock.now();
-    boolean isOfToday = !isOver(instant) && !instant.minusNanos(now - from).isBefore(begins);
-    if (!isOfToday || used < units) {
+    if (used < units || !today.has(from) || today.isOver(clock.now(), now)) {
       Window.super.move(units, from, to, now);
     }
   }
@@ -87,9 +103,9 @@ final class CalendarDay implements Window {
   @Override
   public long freeAt(long units, long now) {
     Instant instant = clock.now();
-    return usedAt(instant) + Math.min(units, limit) <= limit
+    return usedAt(instant, now) + Math.min(units, limit) <= limit
         ? now
-        : now + Duration.between(instant, ends).toNanos();
+        : now + today.nanosLeft(instant, now);
   }
 
   @Override
@@ -100,7 +116,7 @@ final class CalendarDay implements Window {
   @Override
   public double room(long until, long now) {
     Instant instant = clock.now();
-    double left = (double) Math.max(0, limit - usedAt(instant));
+    double left = (double) Math.max(0, limit - usedAt(instant, now));
     LocalDate date = LocalDate.ofInstant(instant, zone);
     LocalDate last = LocalDate.ofInstant(instant.plusNanos(Math.max(0, until - now)), zone);
     return left + (double) limit * ChronoUnit.DAYS.between(date, last);

@@ -80,7 +80,7 @@ public enum Quota {
     }
     return calendarDay == null
         ? RollingWindow.day(limit, now)
-        : new CalendarDay(limit, calendarDay, clock);
+        : new CalendarDay(limit, calendarDay, clock, now);
   }
 
   /** Units of this kind that so many requests take with so many tokens among them. */

@@ -79,8 +79,12 @@ public final class QuotaSet {
    * One limit that is set.
    *
    * @param day of a daily limit, the zone of its midnight, or null
+   * @param since requests up to this one were sent before it was set, and are not counted in it
    */
-  private record Meter(Quota quota, Window window, @Nullable ZoneId day) {}
+  private record Meter(Quota quota, Window window, @Nullable ZoneId day, long since) {}
+
+  /** All requests are counted, or were by who announces it. */
+  private static final long EVER = -1;
 
   /** Limits that begin unused, at {@code now} of the ticker. */
   public QuotaSet(LimitSettings settings, WallClock clock, long now) {
@@ -114,7 +118,7 @@ public final class QuotaSet {
           window.count(before.window.used(now), now, now);
         }
         window.limit(limit, now);
-        applied.add(new Meter(quota, window, day));
+        applied.add(new Meter(quota, window, day, before == null ? order : before.since));
       } else if (before != null && learns && before.window.isKnownOtherwise(now)) {
         before.window.unlimit(now);
         applied.add(before); // nobody configures it any more, but its provider announces it
@@ -393,7 +397,7 @@ public final class QuotaSet {
       tooLarge.announced(quota, stated);
     }
     if (meter == null && stated != null && reading.remaining() != null) {
-      meter = new Meter(quota, LearnedMinute.announced(stated, quota, now), null);
+      meter = new Meter(quota, LearnedMinute.announced(stated, quota, now), null, EVER);
       add(meter);
     }
     if (meter != null) {
@@ -439,7 +443,7 @@ public final class QuotaSet {
     if (sent < LearnedMinute.SHOWS_A_LIMIT) {
       return false;
     }
-    add(new Meter(Quota.REQUESTS_PER_MINUTE, LearnedMinute.found((double) sent, now), null));
+    add(new Meter(Quota.REQUESTS_PER_MINUTE, LearnedMinute.found((double) sent, now), null, EVER));
     through = null;
     return true;
   }
@@ -585,7 +589,7 @@ public final class QuotaSet {
       arrived = true;
       arrivedAt = Math.min(now, at + Window.TRAVEL);
       for (Meter meter : meters) {
-        if (meter.window.countsArrivals()) {
+        if (isCounted(meter) && meter.window.countsArrivals()) {
           arrive(meter.window, units(meter), now);
         }
       }
@@ -651,12 +655,28 @@ public final class QuotaSet {
         return false;
       }
       arrive(now);
-      if (charge == Charge.ACTUAL) {
-        for (Meter meter : meters) {
-          giveBack(meter, units(meter) - units(meter, usage), now);
-        }
+      for (Meter meter : meters) {
+        keep(meter, charge == Charge.ACTUAL ? units(meter, usage) : units(meter), now);
       }
       return true;
+    }
+
+    private boolean isCounted(Meter meter) {
+      return place > meter.since;
+    }
+
+    /** So many units of what it took are counted for good. */
+    private void keep(Meter meter, long kept, long now) {
+      if (isCounted(meter)) {
+        giveBack(meter, units(meter) - kept, now);
+      } else {
+        countLate(meter, kept, now);
+      }
+    }
+
+    private void countLate(Meter meter, long units, long now) {
+      meter.window.count(units, now, now);
+      forgetPlenty();
     }
 
     private void giveBack(Meter meter, long units, long now) {
@@ -680,8 +700,7 @@ public final class QuotaSet {
       }
       arrive(now);
       for (Meter meter : meters) {
-        long request = meter.quota.unitsOf(Demand.NO_TOKENS);
-        giveBack(meter, units(meter) - request, now);
+        keep(meter, meter.quota.unitsOf(Demand.NO_TOKENS), now);
       }
       return true;
     }
@@ -721,7 +740,7 @@ public final class QuotaSet {
               return false;
             }
             for (Meter meter : meters) {
-              giveBack(meter, units(meter), now);
+              keep(meter, 0, now);
             }
             return true;
           });

@@ -72,6 +72,7 @@ final class SystemTimer implements Timer {
   private void run() {
     while (true) {
       ring();
+      Thread.interrupted(); // whoever did it: with that nobody sleeps
       long first = first();
       wakesAt = first;
       VarHandle.fullFence();
@@ -124,7 +125,7 @@ final class SystemTimer implements Timer {
           task.run();
         } catch (Throwable e) { // is its own affair: all other alarms still ring
         }
-        Thread.interrupted(); // so is this, with which nobody could sleep
+        Thread.interrupted(); // so is this
       }
     }
 

@@ -21,11 +21,11 @@ class CalendarDayTest {
   private CalendarDay day(String begins, ZoneId zone) {
     instant = Instant.parse(begins);
     began = instant;
-    return new CalendarDay(10, zone, () -> instant);
+    return new CalendarDay(10, zone, () -> instant, 0);
   }
 
   private long nanos() {
-    return Duration.between(began, instant).toNanos();
+    return Duration.between(began, instant.plus(setBack)).toNanos();
   }
 
   private Duration untilFree(CalendarDay day) {
@@ -64,12 +64,50 @@ class CalendarDayTest {
     assertThat(untilFree(day)).isEqualTo(Duration.ofMinutes(23 * 60 + 30));
   }
 
+  /** The ticker goes on, whatever is done to the clock. */
+  private Duration setBack = Duration.ZERO;
+
+  private void setBack(Duration by) {
+    instant = instant.minus(by);
+    setBack = setBack.plus(by);
+  }
+
   @Test
   void aClockThatIsSetBackOverMidnightBeginsNoOtherDay() {
     CalendarDay day = day("2026-11-20T05:00:01Z", NEW_YORK);
     day.count(7, nanos(), nanos());
-    instant = instant.minusSeconds(5);
+    setBack(Duration.ofMinutes(50));
     assertThat(day.used(nanos())).isEqualTo(7);
+    instant = instant.plusSeconds(1);
+    day.count(3, nanos(), nanos());
+    assertThat(day.used(nanos())).isEqualTo(10);
+    assertThat(untilFree(day)).isEqualTo(Duration.ofHours(24).plusMinutes(50).minusSeconds(2));
+    instant = Instant.parse("2026-11-21T05:00:00Z");
+    assertThat(untilFree(day)).isZero();
+  }
+
+  @Test
+  void aClockThatWasDaysAheadEndsTheDayAllTheSame() {
+    CalendarDay day = day("2026-11-25T17:00:00Z", NEW_YORK); // noon
+    day.count(10, nanos(), nanos());
+    setBack(Duration.ofDays(5));
+    assertThat(untilFree(day)).isEqualTo(Duration.ofHours(13));
+    instant = instant.plus(Duration.ofHours(13));
+    assertThat(untilFree(day)).isZero();
+    day.count(10, nanos(), nanos());
+    assertThat(untilFree(day)).isEqualTo(Duration.ofHours(23)); // it is one in the morning
+  }
+
+  @Test
+  void whatWasSentBeforeMidnightAndArrivesAfterItIsCountedThen() {
+    CalendarDay day = day("2026-11-20T04:59:59Z", NEW_YORK);
+    long sent = nanos();
+    day.count(3, sent, nanos());
+    instant = instant.plusSeconds(3);
+    day.count(2, nanos(), nanos());
+    assertThat(day.used(nanos())).isEqualTo(2);
+    day.move(3, sent, nanos(), nanos());
+    assertThat(day.used(nanos())).isEqualTo(5);
   }
 
   @Test
@@ -83,12 +121,20 @@ class CalendarDayTest {
     assertThat(day.used(nanos())).isEqualTo(2);
   }
 
+  /** To within two seconds of it. */
+  private Duration toMidnight() {
+    Instant next =
+        LocalDate.ofInstant(instant, NEW_YORK).plusDays(1).atStartOfDay(NEW_YORK).toInstant();
+    Duration left = Duration.between(instant, next);
+    return left.compareTo(Duration.ofSeconds(2)) > 0 ? left.minusSeconds(2) : left.plusSeconds(1);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void toMoveIsToCountOffAndOn(long seed) {
     Random random = new Random(seed);
     CalendarDay moved = day("2026-10-31T20:00:00Z", NEW_YORK);
-    CalendarDay counted = new CalendarDay(10, NEW_YORK, () -> instant);
+    CalendarDay counted = new CalendarDay(10, NEW_YORK, () -> instant, 0);
     for (int i = 0; i < 2_000; i++) {
       long units = 1L + random.nextInt(5);
       long from = nanos();
@@ -96,7 +142,9 @@ class CalendarDayTest {
         moved.count(units, from, nanos());
         counted.count(units, from, nanos());
       }
-      instant = instant.plus(MINUTE.multipliedBy(random.nextInt(200)));
+      instant =
+          instant.plus(
+              random.nextBoolean() ? toMidnight() : MINUTE.multipliedBy(random.nextInt(200)));
       long to = from + Math.min(nanos() - from, Duration.ofSeconds(5).toNanos());
       moved.move(units, from, to, nanos());
       counted.count(-units, from, nanos());

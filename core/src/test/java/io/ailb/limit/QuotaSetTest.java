@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuotaSetTest {
   private final ManualTime time = new ManualTime();
@@ -178,6 +179,32 @@ class QuotaSetTest {
     assertThat(quotas.reserve(Demand.NO_TOKENS, time.nanos())).isNotNull();
     quotas.apply(LimitSettings.NONE, time.nanos());
     assertThat(quotas.limit(Quota.REQUESTS_PER_MINUTE)).isEqualTo(-1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Asia/Tokyo"})
+  void whatWasUnderWayBeforeALimitWasStatedCountsInItByWhatItUsedAndMakesNoRoom(String zone) {
+    ZoneId day = zone.isEmpty() ? null : ZoneId.of(zone);
+    QuotaSet quotas = set(LimitSettings.NONE);
+    Demand demand = new Demand(10, 400);
+    List<Reservation> before = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      before.add(quotas.reserve(demand, time.nanos()));
+    }
+    quotas.apply(
+        new LimitSettings(100L, null, null, null, null, 10_000L, true, Charge.ACTUAL, day, false),
+        time.nanos());
+    for (int i = 0; i < 3; i++) {
+      quotas.reserve(demand, time.nanos());
+    }
+    assertThat(quotas.used(Quota.TOKENS_PER_DAY, time.nanos())).isEqualTo(1_230);
+    before.get(0).answered(new Usage(10, 40, 0, 0, 0), time.nanos());
+    before.get(1).refused(time.nanos());
+    before.get(2).refund(time.nanos());
+    before.get(3).arrived(time.nanos());
+    before.get(4).settle(Usage.NONE, time.nanos()); // nobody knows: as expected
+    assertThat(quotas.used(Quota.TOKENS_PER_DAY, time.nanos())).isEqualTo(1_230 + 50 + 410);
+    assertThat(quotas.used(Quota.REQUESTS_PER_MINUTE, time.nanos())).isEqualTo(3 + 3);
   }
 
   @Test

@@ -79,7 +79,7 @@ class RoomTest {
 
   @Test
   void aDayOfACalendarBeginsAtMidnight() {
-    CalendarDay day = new CalendarDay(10, ZoneOffset.UTC, time);
+    CalendarDay day = new CalendarDay(10, ZoneOffset.UTC, time, time.nanos());
     day.count(7, time.nanos(), time.nanos());
     long now = time.nanos(); // noon
     assertThat(day.room(now + Duration.ofHours(11).toNanos(), now)).isEqualTo(3);

@@ -149,6 +149,17 @@ final class ClassicCall implements Taken, BlockingAnswer.Client {
 
   @Override
   public @Nullable Upstream goOn() throws IOException {
+    try {
+      return next();
+    } catch (IOException | RuntimeException e) {
+      if (cancelled) { // whatever the client says of a try that is
+        throw left();
+      }
+      throw e;
+    }
+  }
+
+  private @Nullable Upstream next() throws IOException {
     while (true) {
       Step step = exchange.next();
       if (step instanceof Step.Send send) {
