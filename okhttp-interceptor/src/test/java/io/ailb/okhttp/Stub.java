@@ -148,9 +148,10 @@ final class Stub implements AutoCloseable {
     }
   }
 
+  /** Whoever is hung up on may be back at once, and is hung up on as well. */
   @Override
   public void close() throws IOException {
-    listener.close();
+    refuse();
     for (Socket socket : sockets) {
       socket.close();
     }
