@@ -23,4 +23,9 @@ final class Asked {
   @Nullable String waitsFor() {
     return call.waitsFor();
   }
+
+  /** Whether it waits, and for nothing but keys and accounts that were refused. */
+  boolean waitsForRefusedKeys() {
+    return call.waitsForRefusedKeys();
+  }
 }

@@ -77,6 +77,7 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
   private long inputTokens;
   private long outputTokens;
   private int refused;
+  private @Nullable ChatException latest;
   private long nextProgress;
   private volatile @Nullable String reason;
   private volatile boolean ended;
@@ -109,6 +110,9 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
       }
       fill();
       tell(false);
+      if (waitsForRefusedKeys()) {
+        hopeless(latest);
+      }
       if (isOver()) {
         if (outOfOrder.isEmpty()) {
           ended = true;
@@ -246,6 +250,19 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
     return false;
   }
 
+  /**
+   * Whether all that was begun waits for keys that were refused, before anything has succeeded:
+   * with few items at once that is so before {@link #KEYS_REFUSED} of them were sent.
+   */
+  private boolean waitsForRefusedKeys() {
+    return succeeded == 0
+        && latest != null
+        && !stopped.get()
+        && !open.isEmpty()
+        && unplaced.get() >= open.size()
+        && open.stream().allMatch(Item::waitsForRefusedKeys);
+  }
+
   private void settle() {
     for (Item item = completed.poll(); item != null; item = completed.poll()) {
       open.remove(item);
@@ -288,6 +305,7 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
   }
 
   private void failed(Item item, ChatException failure) {
+    latest = failure;
     boolean mayHelp = failure.fault() != Fault.REQUEST;
     if (failure.fault() == Fault.LEFT) {
       stop(String.valueOf(failure.getMessage())); // such as a client that is closed
@@ -440,6 +458,11 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
       return bad instanceof ChatException known
           ? known
           : dispatch.broken(bad == null ? new IllegalStateException("no answer") : bad);
+    }
+
+    private boolean waitsForRefusedKeys() {
+      Asked sent = asked;
+      return sent != null && sent.waitsForRefusedKeys();
     }
 
     private void cancel() {

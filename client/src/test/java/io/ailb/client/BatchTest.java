@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many prompts, over real connections. */
 @Timeout(60)
@@ -132,6 +134,22 @@ class BatchTest {
       assertThat(all(run)).isEmpty();
       assertThat(run.stopped()).contains("nothing has succeeded").contains("401");
       assertThat(run.progress().taken()).isLessThan(100);
+    }
+  }
+
+  /** The first refusal lets its key rest, for ten minutes: nobody else is sent to be refused. */
+  @ParameterizedTest
+  @ValueSource(ints = {401, 404})
+  void fewAtOnceDoNotWaitForKeysThatWereRefused(int status) {
+    instead(new Lab.Plan().endpoint("a"));
+    lab.script("a", FaultRule.of(Fault.status(status)));
+    try (BatchRun<Integer> run =
+        lab.client.batch().concurrency(1).run(numbers(10_000), BatchTest::ask)) {
+      assertThat(all(run)).hasSize(status == 404 ? 1 : 0);
+      assertThat(run.stopped())
+          .contains("nothing has succeeded")
+          .contains(Integer.toString(status));
+      assertThat(run.progress().taken()).isEqualTo(2);
     }
   }
 

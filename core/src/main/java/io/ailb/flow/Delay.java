@@ -1,5 +1,6 @@
 package io.ailb.flow;
 
+import io.ailb.model.ErrorClass;
 import io.ailb.select.Forecast.Option;
 import io.ailb.select.Obstacle;
 import java.util.LinkedHashMap;
@@ -32,6 +33,28 @@ final class Delay {
       return "a place is free";
     }
     return said(reasons, next, now);
+  }
+
+  /**
+   * Whether all that is waited for are keys and accounts that were refused, without a word on when
+   * they are good again: after their pause they are probably refused once more.
+   */
+  static boolean isForRefusedKeys(List<Option> options) {
+    boolean any = false;
+    for (Option option : options) {
+      Obstacle obstacle = option.obstacle();
+      if (obstacle == null) {
+        return false;
+      }
+      if (passes(obstacle)) {
+        ErrorClass cause = obstacle.cause();
+        if (cause == null || cause.blame() != ErrorClass.Blame.KEY || obstacle.stated()) {
+          return false;
+        }
+        any = true;
+      }
+    }
+    return any;
   }
 
   private static String said(Map<String, Integer> reasons, long next, long now) {

@@ -895,6 +895,14 @@ public final class Exchange {
     }
   }
 
+  /** Whether it waits, and for nothing but keys and accounts that were refused. */
+  public boolean waitsForRefusedKeys() {
+    synchronized (outlet) {
+      long now = engine.ticker().nanos();
+      return ticket != null && Delay.isForRefusedKeys(pool.forecast().options(request, tried, now));
+    }
+  }
+
   /** What came of it; null until it has ended, and of one that is only observed. */
   public @Nullable Receipt receipt() {
     synchronized (outlet) {

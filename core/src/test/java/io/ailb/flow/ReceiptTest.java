@@ -117,6 +117,50 @@ class ReceiptTest {
   }
 
   @Test
+  void whoWaitsForNothingButRefusedKeysKnowsIt() {
+    assertThat(waitsForRefusedKeys(Reply.error(401), Reply.error(403))).isTrue();
+    assertThat(waitsForRefusedKeys(Reply.error(401), Reply.error(404))).isTrue();
+    assertThat(waitsForRefusedKeys(Reply.error(401), Reply.error(429, "retry-after", "20")))
+        .isFalse();
+  }
+
+  private boolean waitsForRefusedKeys(Reply ofA, Reply ofB) {
+    world = World.tiers(1, 1).always("a", ofA).always("b", ofB);
+    new BlockingAdapter().run(world, Call.chat().deadline(Duration.ofSeconds(1)));
+    Exchange waits = TestAdapter.begin(world, Call.chat().inBatch());
+    assertThat(waits.waitsForRefusedKeys()).isFalse();
+    assertThat(waits.next()).isInstanceOf(Step.Wait.class);
+    boolean forKeys = waits.waitsForRefusedKeys();
+    waits.abandoned();
+    assertThat(waits.waitsForRefusedKeys()).isFalse();
+    return forKeys;
+  }
+
+  @Test
+  void whoIsOutOfUseIsNotWaitedFor() {
+    world =
+        new World(
+            pool -> {
+              pool.set("match.hosts", "*");
+              for (String name : new String[] {"a", "b"}) {
+                pool.endpoint(
+                    e ->
+                        e.name(name)
+                            .provider("openai")
+                            .baseUrl("https://" + name)
+                            .apiKey("key-of-" + name)
+                            .set("enabled", name.equals("a")));
+              }
+            });
+    world.always("a", Reply.error(401));
+    new BlockingAdapter().run(world, Call.chat().deadline(Duration.ofSeconds(1)));
+    Exchange waits = TestAdapter.begin(world, Call.chat().inBatch());
+    assertThat(waits.next()).isInstanceOf(Step.Wait.class);
+    assertThat(waits.waitsForRefusedKeys()).isTrue();
+    waits.abandoned();
+  }
+
+  @Test
   void reasonsThatDifferAreCounted() {
     world =
         new World(

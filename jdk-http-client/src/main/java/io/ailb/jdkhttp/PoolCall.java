@@ -75,6 +75,11 @@ public final class PoolCall<T> {
     return exchange.waitsFor();
   }
 
+  /** Whether it waits, and for nothing but keys and accounts that were refused. */
+  public boolean waitsForRefusedKeys() {
+    return exchange.waitsForRefusedKeys();
+  }
+
   /** What came of it; null until it has ended. */
   public @Nullable Receipt receipt() {
     return exchange.receipt();
