@@ -1,5 +1,6 @@
 package io.ailb.agent;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ailb.agent.app.leaving.LeavingApp;
@@ -10,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -169,12 +171,28 @@ class LeavingIT {
   }
 
   @AfterAll
-  static void close() throws IOException {
+  static void close() throws Exception {
+    Family blocking = Family.APACHE5;
+    int watched = watchedCalls(blocking.jdk, APPS.get(blocking).pid());
     for (Child app : APPS.values()) {
       app.closeInput();
       app.end();
     }
     provider.close();
+    assertThat(watched).as("calls that the timer holds for nobody").isLessThan(2);
+  }
+
+  /** Objects that watch a call of a client that blocks; one may still lie on a thread's stack. */
+  private static int watchedCalls(Jdk jdk, long pid) throws Exception {
+    Process jcmd =
+        new ProcessBuilder("" + jdk.java().resolveSibling("jcmd"), "" + pid, "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    String histogram = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
+    assertThat(histogram).contains("io.ailb.flow.Engine");
+    Matcher vigils =
+        Pattern.compile("(\\d+) +\\d+ +io\\.ailb\\.flow\\.Vigil\\b[^$]").matcher(histogram);
+    return vigils.find() ? Integer.parseInt(vigils.group(1)) : 0;
   }
 
   @ParameterizedTest

@@ -229,12 +229,19 @@ final class ClassicCall implements Taken, BlockingAnswer.Client {
       request.cancel();
     }
     Vigil vigil = new Vigil(exchange, attempt, request::cancel);
-    CloseableHttpResponse response = send(request, child, key, attempt, vigil);
-    if (response == null) {
+    CloseableHttpResponse response;
+    Upstream upstream;
+    try {
+      response = send(request, child, key, attempt, vigil);
+      upstream = response == null ? null : new Upstream(this, request, response, attempt, vigil);
+    } catch (Throwable e) {
+      vigil.close(); // its alarm would hold the request, for as long as patience lasts
+      throw e;
+    }
+    if (response == null || upstream == null) {
       vigil.close();
       return null;
     }
-    Upstream upstream = new Upstream(this, request, response, attempt, vigil);
     Verdict verdict;
     try {
       verdict = attempt.head(response.getCode(), Wire.fields(response));
