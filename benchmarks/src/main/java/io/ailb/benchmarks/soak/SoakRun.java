@@ -16,11 +16,6 @@ public final class SoakRun {
   private static final Duration SHORT_STRETCH = Duration.ofSeconds(7);
   private static final Duration SHORT_LOOK = Duration.ofSeconds(3);
 
-  private static final int SECONDS = 60;
-
-  /** In half of it, what keeps the last 512 decisions and their like is full. */
-  private static final int FEWEST = 1_400;
-
   private SoakRun() {}
 
   /** Exits with 1 when something has grown, or anything else was wrong. */
@@ -38,11 +33,6 @@ public final class SoakRun {
       } else {
         refuse(argument + " is no option; benchmarks/soak --help says what there is");
       }
-    }
-    if ((long) minutes * SECONDS * rate < FEWEST) {
-      refuse(
-          "--minutes=%d --rate=%d: at least %,d requests are wanted, or lists that are bounded still fill"
-              .formatted(minutes, rate, FEWEST));
     }
     Duration length = Duration.ofMinutes(minutes);
     Soak.Plan plan =
