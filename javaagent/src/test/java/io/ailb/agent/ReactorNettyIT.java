@@ -10,6 +10,7 @@ import io.ailb.simulator.log.LogEntry;
 import io.ailb.simulator.plan.Latency;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -177,6 +178,11 @@ class ReactorNettyIT {
     assertThat(app.said("silence")).isEqualTo("io.netty.handler.timeout.ReadTimeoutException");
   }
 
+  private static boolean isSpread(List<Integer> times) {
+    // the end has up to three of its own
+    return times.get(times.size() - 1) > EVENT_MILLIS * (times.size() - 4);
+  }
+
   @Test
   void aStreamComesAsItIsWrittenAndItsEndIsSeenUpstream() throws Exception {
     Child app =
@@ -185,15 +191,17 @@ class ReactorNettyIT {
             .start(jars(Jdk.JDK_25), ReactorNettyApp.class, "stream", OPENAI);
     app.awaitLine(line -> line.startsWith("cancelled after: 2"));
 
-    List<Integer> times = Stream.of(app.said("stream").split(",")).map(Integer::valueOf).toList();
-    int last = times.get(times.size() - 1);
-    assertThat(last)
-        .as("late by one event at most: %s", times)
-        .isGreaterThan(EVENT_MILLIS * (times.size() - 4)); // the end has up to three of its own
-    LogEntry cancelled = SLOW.simulator.log("a").get(2);
+    // A first event that a busy machine shows late makes the others look close together; but not
+    // each time.
+    assertThat(IntStream.rangeClosed(1, ReactorNettyApp.STREAMS).mapToObj(i -> "stream " + i))
+        .map(stream -> Stream.of(app.said(stream).split(",")).map(Integer::valueOf).toList())
+        .as("late by one event at most")
+        .anyMatch(ReactorNettyIT::isSpread);
+    int last = ReactorNettyApp.STREAMS + 1;
+    LogEntry cancelled = SLOW.simulator.log("a").get(last);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
     while (cancelled.clientLeftAtMillis() == null && System.nanoTime() < deadline) {
-      cancelled = SLOW.simulator.log("a").get(2);
+      cancelled = SLOW.simulator.log("a").get(last);
     }
     assertThat(cancelled.clientLeftAtMillis()).isNotNull();
     app.sendLine();

@@ -151,9 +151,12 @@ final class Stub implements AutoCloseable {
   /** Whoever is hung up on may be back at once, and is hung up on as well. */
   @Override
   public void close() throws IOException {
-    refuse();
-    for (Socket socket : sockets) {
-      socket.close();
+    try {
+      refuse();
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
     }
   }
 }

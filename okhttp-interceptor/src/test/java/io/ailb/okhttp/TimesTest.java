@@ -37,8 +37,7 @@ class TimesTest extends LabTest {
     try (BlackHole hole = new BlackHole()) {
       lab(
           new Lab()
-              .with(pool -> pool.set(limit, "500ms"))
-              .endpointAt("a", hole.origin(), e -> {})
+              .endpointAt("a", hole.origin(), e -> e.set(limit, "500ms"))
               .endpoint("b")
               .start());
       OkHttpClient client = lab.built(lab.client().connectTimeout(20, TimeUnit.SECONDS));
@@ -83,10 +82,10 @@ class TimesTest extends LabTest {
   void aLateFirstTokenIsAnsweredAsWithoutUs(boolean async, int endpoints) throws Exception {
     Lab own = new Lab().endpoint("a");
     lab((endpoints == 1 ? own : own.endpoint("b")).start())
-        .script("a", FaultRule.of(new Fault.SlowFirstToken(1_200, 200L)));
+        .script("a", FaultRule.of(new Fault.SlowFirstToken(2_000, 200L)));
     OkHttpClient.Builder impatient = new OkHttpClient.Builder();
     for (OkHttpClient.Builder client : List.of(impatient, lab.client())) {
-      client.readTimeout(600, TimeUnit.MILLISECONDS).callTimeout(3, TimeUnit.SECONDS);
+      client.readTimeout(1, TimeUnit.SECONDS).callTimeout(5, TimeUnit.SECONDS);
       Request request =
           client == impatient
               ? Lab.chat(true)
@@ -115,8 +114,7 @@ class TimesTest extends LabTest {
             })) {
       lab(
           new Lab()
-              .with(pool -> pool.set("timeouts.headers", "300ms"))
-              .endpointAt("a", trickling.origin(), e -> {})
+              .endpointAt("a", trickling.origin(), e -> e.set("timeouts.headers", "300ms"))
               .endpoint("b")
               .start());
       OkHttpClient client = lab.built(lab.client().callTimeout(20, TimeUnit.SECONDS));
