@@ -80,6 +80,9 @@ final class Interrupts {
 
   private int interruptedLooks;
 
+  /** Whether it slept when that was first seen. */
+  private boolean sleeps;
+
   /** What is waited for; null = something else. */
   private volatile @Nullable LateHead head;
 
@@ -197,15 +200,19 @@ final class Interrupts {
       list(); // it began when it was about to be taken off
     }
     Thread waiting = thread;
+    // Told before it may be woken: from then on it runs, though perhaps on no processor yet.
+    boolean asleep = waiting != null && waiting.getState() != Thread.State.RUNNABLE;
     // Interrupted in this very wait, and not for somebody else after it.
     boolean found =
         !cancelled
             && waiting != null
             && waiting.isInterrupted()
             && (int) TURN.getAcquire(this) == seen;
-    interruptedLooks = found && interrupted == seen ? interruptedLooks + 1 : 0;
+    boolean again = found && interrupted == seen;
+    sleeps = again ? sleeps : asleep;
+    interruptedLooks = again ? interruptedLooks + 1 : 0;
     interrupted = found ? seen : 0;
-    boolean late = found && waiting != null && interruptedLooks >= enough(waiting);
+    boolean late = found && interruptedLooks >= (sleeps ? LOOKS_AT_SLEEPERS : 1);
     if (late) {
       cancelled = true;
       call.cancel();
@@ -215,10 +222,6 @@ final class Interrupts {
       awaited.look(now);
     }
     return found && !late;
-  }
-
-  private static int enough(Thread waiting) {
-    return waiting.getState() == Thread.State.RUNNABLE ? 1 : LOOKS_AT_SLEEPERS;
   }
 
   /**
