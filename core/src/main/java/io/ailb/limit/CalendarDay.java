@@ -16,6 +16,9 @@ final class CalendarDay implements Window {
   private long used;
   private Day today;
 
+  /** When units were counted last, of the ticker. */
+  private long latest;
+
   CalendarDay(long limit, ZoneId zone, WallClock clock, long now) {
     this.limit = limit;
     this.zone = zone;
@@ -28,11 +31,11 @@ final class CalendarDay implements Window {
    * may be set back over midnight.
    *
    * @param began of the ticker
-   * @param most nanoseconds that it may last, however the clock is set
+   * @param most nanoseconds that a day of its date may last, with what a clock may be set back
    */
   private record Day(Instant ends, long began, long most) {
-    /** By so much it may be set back before a day is longer than it can be. */
     private static final Duration SET_BACK = Duration.ofHours(1);
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     static Day of(Instant instant, ZoneId zone, long now) {
       LocalDate date = LocalDate.ofInstant(instant, zone);
@@ -40,20 +43,27 @@ final class CalendarDay implements Window {
       Instant ends = date.plusDays(1).atStartOfDay(zone).toInstant();
       return new Day(
           ends,
-          now - Duration.between(begins, instant).toNanos(),
+          now - nanos(begins, instant),
           Duration.between(begins, ends).plus(SET_BACK).toNanos());
     }
 
-    boolean isOver(Instant instant, long now) {
-      return !instant.isBefore(ends) || now - began >= most;
+    boolean isPast(Instant instant) {
+      return !instant.isBefore(ends);
+    }
+
+    /**
+     * Whether the clock was far ahead when it began: it would last too long by the clock of now.
+     */
+    boolean isMisdated(Instant instant, long now) {
+      return now - began + nanos(instant, ends) > most;
     }
 
     boolean has(long at) {
       return at - began >= 0;
     }
 
-    long nanosLeft(Instant instant, long now) {
-      return Math.min(Duration.between(instant, ends).toNanos(), began + most - now);
+    private static long nanos(Instant from, Instant to) {
+      return (to.getEpochSecond() - from.getEpochSecond()) * SECOND + to.getNano() - from.getNano();
     }
   }
 
@@ -73,24 +83,42 @@ final class CalendarDay implements Window {
   }
 
   private long usedAt(Instant instant, long now) {
-    return today.isOver(instant, now) ? 0 : used;
+    return isOver(instant, now) ? 0 : used;
+  }
+
+  /** Where its date is wrong, what was counted since the clock's last midnight is of this day. */
+  private boolean isOver(Instant instant, long now) {
+    return today.isPast(instant)
+        || (today.isMisdated(instant, now)
+            && latest - now + Day.nanos(midnight(instant, 0), instant) < 0);
+  }
+
+  /** The last one, or the first of so many days later. */
+  private Instant midnight(Instant instant, int later) {
+    return LocalDate.ofInstant(instant, zone).plusDays(later).atStartOfDay(zone).toInstant();
+  }
+
+  private Instant ends(Instant instant, long now) {
+    return today.isMisdated(instant, now) ? midnight(instant, 1) : today.ends;
   }
 
   @Override
   public void count(long units, long at, long now) {
     Instant instant = clock.now();
-    if (today.isOver(instant, now)) {
+    if (isOver(instant, now)) {
       today = Day.of(instant, zone, now);
       used = 0;
     }
-    if (today.has(at)) {
+    // Who counts at this instant may have read it before the midnight that another has seen.
+    if (today.has(at) || (units > 0 && at == now)) {
       used = Math.max(0, used + units);
+      latest = units > 0 ? now : latest;
     }
   }
 
   @Override
   public void move(long units, long from, long to, long now) {
-    if (used < units || !today.has(from) || today.isOver(clock.now(), now)) {
+    if (used < units || !today.has(from) || isOver(clock.now(), now)) {
       Window.super.move(units, from, to, now);
     }
   }
@@ -105,7 +133,7 @@ final class CalendarDay implements Window {
     Instant instant = clock.now();
     return usedAt(instant, now) + Math.min(units, limit) <= limit
         ? now
-        : now + today.nanosLeft(instant, now);
+        : now + Day.nanos(instant, ends(instant, now));
   }
 
   @Override
@@ -117,8 +145,12 @@ final class CalendarDay implements Window {
   public double room(long until, long now) {
     Instant instant = clock.now();
     double left = (double) Math.max(0, limit - usedAt(instant, now));
-    LocalDate date = LocalDate.ofInstant(instant, zone);
-    LocalDate last = LocalDate.ofInstant(instant.plusNanos(Math.max(0, until - now)), zone);
-    return left + (double) limit * ChronoUnit.DAYS.between(date, last);
+    Instant last = instant.plusNanos(Math.max(0, until - now));
+    Instant ends = ends(instant, now);
+    return last.isBefore(ends) ? left : left + (double) limit * (1 + days(ends, last));
+  }
+
+  private long days(Instant from, Instant to) {
+    return ChronoUnit.DAYS.between(LocalDate.ofInstant(from, zone), LocalDate.ofInstant(to, zone));
   }
 }

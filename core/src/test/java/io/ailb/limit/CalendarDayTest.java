@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,11 +92,50 @@ class CalendarDayTest {
     CalendarDay day = day("2026-11-25T17:00:00Z", NEW_YORK); // noon
     day.count(10, nanos(), nanos());
     setBack(Duration.ofDays(5));
-    assertThat(untilFree(day)).isEqualTo(Duration.ofHours(13));
-    instant = instant.plus(Duration.ofHours(13));
+    assertThat(untilFree(day)).isEqualTo(Duration.ofHours(12));
+    instant = instant.plus(Duration.ofHours(12)).minusNanos(1);
+    assertThat(day.used(nanos())).isEqualTo(10);
+    instant = instant.plusNanos(1);
     assertThat(untilFree(day)).isZero();
+    instant = instant.plus(MINUTE);
     day.count(10, nanos(), nanos());
-    assertThat(untilFree(day)).isEqualTo(Duration.ofHours(23)); // it is one in the morning
+    assertThat(untilFree(day)).isEqualTo(Duration.ofHours(24).minus(MINUTE));
+  }
+
+  /** As where the machine's clock is local time, until it is set by the network. */
+  @Test
+  void aClockThatWasHoursAheadEndsTheDayAtItsMidnight() {
+    CalendarDay day = day("2026-11-20T18:00:00Z", ZoneOffset.UTC);
+    setBack(Duration.ofHours(8));
+    day.count(6, nanos(), nanos());
+    instant = instant.plus(Duration.ofHours(7)); // a day after its midnight as it was then
+    assertThat(day.used(nanos())).isEqualTo(6);
+    day.count(4, nanos(), nanos());
+    assertThat(untilFree(day)).isEqualTo(Duration.ofHours(7));
+    assertThat(day.room(nanos() + Duration.ofHours(6).toNanos(), nanos())).isZero();
+    assertThat(day.room(nanos() + Duration.ofHours(8).toNanos(), nanos())).isEqualTo(10);
+    instant = Instant.parse("2026-11-21T00:00:00Z");
+    assertThat(untilFree(day)).isZero();
+  }
+
+  @Test
+  void roomComesAtTheMidnightThatEndsTheDay() {
+    CalendarDay day = day("2026-11-20T00:00:01Z", ZoneOffset.UTC);
+    day.count(10, nanos(), nanos());
+    setBack(Duration.ofMinutes(31));
+    assertThat(day.room(nanos() + Duration.ofHours(1).toNanos(), nanos())).isZero();
+    assertThat(day.room(nanos() + Duration.ofHours(25).toNanos(), nanos())).isEqualTo(10);
+  }
+
+  /** One thread has read the time just before the midnight that another one has seen. */
+  @Test
+  void whoIsLateByAMomentIsCounted() {
+    CalendarDay day = day("2026-11-20T04:59:59Z", NEW_YORK);
+    long before = nanos();
+    instant = instant.plusSeconds(2);
+    day.count(1, nanos(), nanos());
+    day.count(1, before, before);
+    assertThat(day.used(nanos())).isEqualTo(2);
   }
 
   @Test
