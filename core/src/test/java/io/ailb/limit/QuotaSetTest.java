@@ -9,6 +9,7 @@ import io.ailb.model.Usage;
 import io.ailb.time.ManualTime;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -130,6 +131,24 @@ class QuotaSetTest {
     reservation.refund(time.nanos());
     reservation.refused(time.nanos());
     assertThat(quotas.used(Quota.REQUESTS_PER_MINUTE, time.nanos())).isEqualTo(1);
+  }
+
+  /** What has been seen to fit is forgotten where an arrival takes some of it. */
+  @Test
+  void whatArrivesAfterMidnightIsNotGivenOutOnceMore() {
+    QuotaSet quotas =
+        set(
+            new LimitSettings(
+                null, 10L, null, null, null, null, true, Charge.ACTUAL, ZoneOffset.UTC, false));
+    time.pass(Duration.ofHours(12).minusSeconds(1));
+    QuotaSet.Reservation sentBefore = quotas.reserve(Demand.NO_TOKENS, time.nanos());
+    time.pass(Duration.ofSeconds(2));
+    for (int i = 0; i < 9; i++) {
+      assertThat(quotas.reserve(Demand.NO_TOKENS, time.nanos())).isNotNull();
+    }
+    sentBefore.arrived(time.nanos());
+    assertThat(quotas.used(Quota.REQUESTS_PER_DAY, time.nanos())).isEqualTo(10);
+    assertThat(quotas.reserve(Demand.NO_TOKENS, time.nanos())).isNull();
   }
 
   @Test
