@@ -124,8 +124,8 @@ final class CalendarDay implements Window {
   }
 
   @Override
-  public long provision() {
-    return 0;
+  public long countedAt(long sentAt) {
+    return sentAt;
   }
 
   @Override
