@@ -124,8 +124,8 @@ final class CalendarDay implements Window {
   }
 
   @Override
-  public long countedAt(long sentAt) {
-    return sentAt;
+  public long provision() {
+    return 0;
   }
 
   @Override

@@ -95,7 +95,6 @@ final class LearnedMinute implements Window {
   private static final long NOT_OF_LATE = Duration.ofSeconds(60).toNanos();
 
   private static final long LONG_AGO = Duration.ofDays(1).toNanos();
-  private static final long LONG = Duration.ofDays(36_500).toNanos();
 
   private final boolean tokens;
   private final RollingWindow sent;
@@ -130,10 +129,6 @@ final class LearnedMinute implements Window {
   private long refusedAt;
   private long exploredAt;
 
-  // What was sent in between was counted as that of a share.
-  private long shareSince;
-  private long shareUntil;
-
   private LearnedMinute(long configured, long stated, boolean tokens, long now) {
     this.tokens = tokens;
     this.configured = configured;
@@ -150,8 +145,6 @@ final class LearnedMinute implements Window {
     this.raisedAt = loweredAt;
     this.refusedAt = loweredAt;
     this.exploredAt = loweredAt;
-    this.shareSince = now;
-    this.shareUntil = now;
   }
 
   /** An unused one that somebody configures. */
@@ -189,16 +182,6 @@ final class LearnedMinute implements Window {
     return configured > 0 && configured < stated;
   }
 
-  /** What is stated or configured has changed. */
-  private void shares(boolean didBefore, long now) {
-    if (isShare() && !didBefore) {
-      shareSince = now;
-      shareUntil = now + LONG;
-    } else if (!isShare() && didBefore) {
-      shareUntil = now;
-    }
-  }
-
   private double tenSeconds() {
     return Math.max(1, limit * BURST_SECONDS / MINUTE);
   }
@@ -211,22 +194,18 @@ final class LearnedMinute implements Window {
   @Override
   public void limit(long newLimit, long now) {
     if (newLimit != configured) {
-      boolean shared = isShare();
       configured = newLimit;
       stated = 0;
       found = false;
       begin(now);
-      shares(shared, now);
     }
   }
 
   @Override
   public void unlimit(long now) {
     if (configured > 0 && stated > 0) {
-      boolean shared = isShare();
       configured = 0;
       begin(now);
-      shares(shared, now);
     }
   }
 
@@ -259,9 +238,8 @@ final class LearnedMinute implements Window {
   }
 
   @Override
-  public long countedAt(long sentAt) {
-    boolean ofShare = sentAt - shareSince > 0 && sentAt - shareUntil <= 0;
-    return ofShare ? sentAt + TRAVEL : sentAt;
+  public long provision() {
+    return isShare() ? TRAVEL : 0;
   }
 
   @Override
@@ -350,12 +328,10 @@ final class LearnedMinute implements Window {
     found &= newly == null;
     if (newly != null && newly != stated) {
       double before = ceiling();
-      boolean shared = isShare();
       stated = newly;
       if (ceiling() != before) {
         begin(now);
       }
-      shares(shared, now);
     }
     if (newly != null) {
       stretch = isShare() ? 1 : stretch;

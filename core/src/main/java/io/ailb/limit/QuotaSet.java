@@ -80,18 +80,8 @@ public final class QuotaSet {
    *
    * @param day of a daily limit, the zone of its midnight, or null
    * @param since requests up to this one were sent before it was set, and are not counted in it
-   * @param before requests up to this one were counted in a window that this one has replaced
-   * @param beforeAt where those are counted in this one, all together
    */
-  private record Meter(
-      Quota quota, Window window, @Nullable ZoneId day, long since, long before, long beforeAt) {
-
-    private Meter(Quota quota, Window window, @Nullable ZoneId day, long since) {
-      this(quota, window, day, since, NOBODY, 0);
-    }
-  }
-
-  private static final long NOBODY = -1;
+  private record Meter(Quota quota, Window window, @Nullable ZoneId day, long since) {}
 
   /** All requests are counted, or were by who announces it. */
   private static final long EVER = -1;
@@ -124,15 +114,11 @@ public final class QuotaSet {
             before != null && Objects.equals(before.day, day) && (sameWay || quota.isDaily());
         Window window =
             before != null && stays ? before.window : quota.window(limit, learns, day, clock, now);
-        window.limit(limit, now);
-        if (before == null) {
-          applied.add(new Meter(quota, window, day, order));
-        } else if (before.window == window) {
-          applied.add(before);
-        } else {
+        if (before != null && before.window != window) {
           window.count(before.window.used(now), now, now);
-          applied.add(new Meter(quota, window, day, before.since, order, now));
         }
+        window.limit(limit, now);
+        applied.add(new Meter(quota, window, day, before == null ? order : before.since));
       } else if (before != null && learns && before.window.isKnownOtherwise(now)) {
         before.window.unlimit(now);
         applied.add(before); // nobody configures it any more, but its provider announces it
@@ -577,8 +563,7 @@ public final class QuotaSet {
 
     private void count(Meter meter, long units, long now) {
       boolean moved = arrived && meter.window.countsArrivals();
-      long counted = moved ? arrivedAt : meter.window.countedAt(at);
-      meter.window.count(units, place <= meter.before ? meter.beforeAt : counted, now);
+      meter.window.count(units, moved ? arrivedAt : at + meter.window.provision(), now);
     }
 
     /**
@@ -604,7 +589,7 @@ public final class QuotaSet {
       arrived = true;
       arrivedAt = Math.min(now, at + Window.TRAVEL);
       for (Meter meter : meters) {
-        if (isCounted(meter) && place > meter.before && meter.window.countsArrivals()) {
+        if (isCounted(meter) && meter.window.countsArrivals()) {
           arrive(meter.window, units(meter), now);
         }
       }
@@ -612,7 +597,7 @@ public final class QuotaSet {
 
     private void arrive(Window window, long units, long now) {
       double plenty = window.plenty(now);
-      window.move(units, window.countedAt(at), arrivedAt, now);
+      window.move(units, at + window.provision(), arrivedAt, now);
       if (window.plenty(now) < plenty) {
         forgetPlenty(); // it was not counted any more where it was sent
       }

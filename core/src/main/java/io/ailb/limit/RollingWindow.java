@@ -64,8 +64,8 @@ final class RollingWindow implements Window {
   }
 
   @Override
-  public long countedAt(long sentAt) {
-    return sentAt + provision;
+  public long provision() {
+    return provision;
   }
 
   @Override

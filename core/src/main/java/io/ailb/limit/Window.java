@@ -42,8 +42,8 @@ interface Window {
     return true;
   }
 
-  /** Where a request that was sent then is counted while nobody knows when it arrived. */
-  long countedAt(long sentAt);
+  /** How long after it is sent a request is counted while nobody knows when it arrived. */
+  long provision();
 
   /**
    * When {@code units} more fit: {@code now} if at once. A request larger than the whole limit is

@@ -328,35 +328,6 @@ class QuotaSetTest {
     assertThat(quotas.used(Quota.REQUESTS_PER_DAY, time.nanos())).isZero();
   }
 
-  @Test
-  void whatIsUnderWayIsCountedOnceWhereItsWindowIsReplaced() {
-    QuotaSet quotas = set(limits(ZoneOffset.UTC, true));
-    time.pass(Duration.ofHours(1));
-    List<QuotaSet.Reservation> underWay = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
-      underWay.add(quotas.reserve(new Demand(1_000, 1_000), time.nanos()));
-      time.pass(Duration.ofMillis(700));
-    }
-    quotas.apply(limits(null, false), time.nanos());
-    assertThat(quotas.used(Quota.TOKENS_PER_DAY, time.nanos()))
-        .isEqualTo(15_000); // half of the output
-    assertThat(quotas.used(Quota.REQUESTS_PER_MINUTE, time.nanos())).isEqualTo(10);
-    for (QuotaSet.Reservation each : underWay) {
-      time.pass(Duration.ofMillis(300));
-      each.arrived(time.nanos());
-      each.answered(usage(1_000, 300), time.nanos());
-    }
-    assertThat(quotas.used(Quota.TOKENS_PER_DAY, time.nanos())).isEqualTo(13_000);
-    assertThat(quotas.used(Quota.REQUESTS_PER_MINUTE, time.nanos())).isEqualTo(10);
-    time.pass(Duration.ofMinutes(2));
-    assertThat(quotas.used(Quota.REQUESTS_PER_MINUTE, time.nanos())).isZero();
-  }
-
-  private static LimitSettings limits(ZoneId midnight, boolean learns) {
-    return new LimitSettings(
-        100L, null, null, null, null, 100_000L, true, Charge.ACTUAL, midnight, learns);
-  }
-
   private static LimitSettings perDay(ZoneId midnight) {
     return new LimitSettings(
         null, 2L, null, null, null, null, true, Charge.ACTUAL, midnight, false);
