@@ -42,6 +42,8 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
   /** Before anything has succeeded, so many refusals of keys are no accident. */
   private static final int KEYS_REFUSED = 5;
 
+  private static final int NOT_FOUND = 404;
+
   /** Of what comes in order, so many times as much as is under way may be held back. */
   private static final int HELD_BACK = 4;
 
@@ -77,7 +79,7 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
   private long inputTokens;
   private long outputTokens;
   private int refused;
-  private @Nullable ChatException latest;
+  private @Nullable ChatException refusal;
   private long nextProgress;
   private volatile @Nullable String reason;
   private volatile boolean ended;
@@ -110,8 +112,8 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
       }
       fill();
       tell(false);
-      if (waitsForRefusedKeys()) {
-        hopeless(latest);
+      if (!stopped.get() && waitsForRefusedKeys()) {
+        hopeless(refusal);
       }
       if (isOver()) {
         if (outOfOrder.isEmpty()) {
@@ -251,16 +253,22 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
   }
 
   /**
-   * Whether all that was begun waits for keys that were refused, before anything has succeeded:
-   * with few items at once that is so before {@link #KEYS_REFUSED} of them were sent.
+   * Whether all that could be begun waits for keys that were refused, before anything has
+   * succeeded: with few items at once that is so before {@link #KEYS_REFUSED} of them were sent.
    */
   private boolean waitsForRefusedKeys() {
     return succeeded == 0
-        && latest != null
-        && !stopped.get()
+        && refusal != null
         && !open.isEmpty()
         && unplaced.get() >= open.size()
-        && open.stream().allMatch(Item::waitsForRefusedKeys);
+        && (source.isOver() || !mayBegin() || !roomForNew())
+        && open.stream().allMatch(Item::waitsForRefusedKeys)
+        && later.stream().allMatch(item -> item.failure != null && isRefusal(item.failure));
+  }
+
+  /** Of a key, or of its use of a model. */
+  private static boolean isRefusal(ChatException failure) {
+    return failure.fault() == Fault.KEYS || failure.status() == NOT_FOUND;
   }
 
   private void settle() {
@@ -305,7 +313,7 @@ public final class BatchRun<T> implements Iterator<BatchResult<T>>, AutoCloseabl
   }
 
   private void failed(Item item, ChatException failure) {
-    latest = failure;
+    refusal = isRefusal(failure) ? failure : refusal;
     boolean mayHelp = failure.fault() != Fault.REQUEST;
     if (failure.fault() == Fault.LEFT) {
       stop(String.valueOf(failure.getMessage())); // such as a client that is closed

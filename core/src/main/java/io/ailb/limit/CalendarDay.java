@@ -99,7 +99,8 @@ final class CalendarDay implements Window {
   }
 
   private Instant ends(Instant instant, long now) {
-    return today.isMisdated(instant, now) ? midnight(instant, 1) : today.ends;
+    boolean ofClock = today.isPast(instant) || today.isMisdated(instant, now);
+    return ofClock ? midnight(instant, 1) : today.ends;
   }
 
   @Override
@@ -109,8 +110,11 @@ final class CalendarDay implements Window {
       today = Day.of(instant, zone, now);
       used = 0;
     }
-    // Who counts at this instant may have read it before the midnight that another has seen.
-    if (today.has(at) || (units > 0 && at == now)) {
+    if (units > 0 && at == now && !today.has(at)) {
+      // Read just before the midnight that another thread has seen: it is of this day as well.
+      today = new Day(today.ends, at, today.most);
+    }
+    if (today.has(at)) {
       used = Math.max(0, used + units);
       latest = units > 0 ? now : latest;
     }

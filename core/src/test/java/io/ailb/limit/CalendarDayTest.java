@@ -127,6 +127,15 @@ class CalendarDayTest {
     assertThat(day.room(nanos() + Duration.ofHours(25).toNanos(), nanos())).isEqualTo(10);
   }
 
+  @Test
+  void roomOfADayInWhichNothingWasCountedYetIsThatOfADay() {
+    CalendarDay day = day("2026-11-20T10:00:00Z", ZoneOffset.UTC);
+    day.count(10, nanos(), nanos());
+    instant = Instant.parse("2026-11-23T10:00:00Z");
+    assertThat(day.room(nanos() + Duration.ofHours(1).toNanos(), nanos())).isEqualTo(10);
+    assertThat(day.room(nanos() + Duration.ofHours(15).toNanos(), nanos())).isEqualTo(20);
+  }
+
   /** One thread has read the time just before the midnight that another one has seen. */
   @Test
   void whoIsLateByAMomentIsCounted() {
@@ -135,6 +144,8 @@ class CalendarDayTest {
     instant = instant.plusSeconds(2);
     day.count(1, nanos(), nanos());
     day.count(1, before, before);
+    assertThat(day.used(nanos())).isEqualTo(2);
+    day.move(1, before, nanos(), nanos());
     assertThat(day.used(nanos())).isEqualTo(2);
   }
 

@@ -173,13 +173,17 @@ class LeavingIT {
   @AfterAll
   static void close() throws Exception {
     Family blocking = Family.APACHE5;
-    int watched = watchedCalls(blocking.jdk, APPS.get(blocking).pid());
-    for (Child app : APPS.values()) {
-      app.closeInput();
-      app.end();
+    try {
+      assertThat(watchedCalls(blocking.jdk, APPS.get(blocking).pid()))
+          .as("calls that the timer holds for nobody")
+          .isLessThan(2);
+    } finally {
+      for (Child app : APPS.values()) {
+        app.closeInput();
+        app.end();
+      }
+      provider.close();
     }
-    provider.close();
-    assertThat(watched).as("calls that the timer holds for nobody").isLessThan(2);
   }
 
   /** Objects that watch a call of a client that blocks; one may still lie on a thread's stack. */

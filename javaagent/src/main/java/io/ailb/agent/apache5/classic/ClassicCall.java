@@ -235,6 +235,7 @@ final class ClassicCall implements Taken, BlockingAnswer.Client {
       response = send(request, child, key, attempt, vigil);
       upstream = response == null ? null : new Upstream(this, request, response, attempt, vigil);
     } catch (Throwable e) {
+      request.cancel();
       vigil.close(); // its alarm would hold the request, for as long as patience lasts
       throw e;
     }
