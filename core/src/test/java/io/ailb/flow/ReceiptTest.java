@@ -2,9 +2,11 @@ package io.ailb.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ailb.EndpointBuilder;
 import io.ailb.observe.RequestEnded.Result;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -138,20 +140,7 @@ class ReceiptTest {
 
   @Test
   void whoIsOutOfUseIsNotWaitedFor() {
-    world =
-        new World(
-            pool -> {
-              pool.set("match.hosts", "*");
-              for (String name : new String[] {"a", "b"}) {
-                pool.endpoint(
-                    e ->
-                        e.name(name)
-                            .provider("openai")
-                            .baseUrl("https://" + name)
-                            .apiKey("key-of-" + name)
-                            .set("enabled", name.equals("a")));
-              }
-            });
+    world = two((name, endpoint) -> endpoint.set("enabled", name.equals("a")));
     world.always("a", Reply.error(401));
     new BlockingAdapter().run(world, Call.chat().deadline(Duration.ofSeconds(1)));
     Exchange waits = TestAdapter.begin(world, Call.chat().inBatch());
@@ -162,21 +151,7 @@ class ReceiptTest {
 
   @Test
   void reasonsThatDifferAreCounted() {
-    world =
-        new World(
-            pool -> {
-              pool.set("match.hosts", "*").set("routing.strategy", "ordered");
-              for (String name : new String[] {"a", "b"}) {
-                pool.endpoint(
-                    e ->
-                        e.name(name)
-                            .provider("openai")
-                            .baseUrl("https://" + name)
-                            .apiKey("key-of-" + name)
-                            .set("limits.rpm", 1)
-                            .set("learnLimits", false));
-              }
-            });
+    world = two((name, endpoint) -> endpoint.set("limits.rpm", 1).set("learnLimits", false));
     world.next("a", Reply.error(429, "retry-after", "90"));
     Call call = Call.chat();
     new BlockingAdapter().run(world, call);
@@ -186,5 +161,19 @@ class ReceiptTest {
     assertThat(waits.waitsFor())
         .isEqualTo("1 endpoint resting, 1 endpoint at the limit; next in 61 s");
     waits.abandoned();
+  }
+
+  private static World two(BiConsumer<String, EndpointBuilder> more) {
+    return new World(
+        pool -> {
+          pool.set("match.hosts", "*").set("routing.strategy", "ordered");
+          for (String name : new String[] {"a", "b"}) {
+            pool.endpoint(
+                e -> {
+                  e.name(name).provider("openai").baseUrl("https://" + name);
+                  more.accept(name, e.apiKey("key-of-" + name));
+                });
+          }
+        });
   }
 }

@@ -229,22 +229,22 @@ final class ClassicCall implements Taken, BlockingAnswer.Client {
       request.cancel();
     }
     Vigil vigil = new Vigil(exchange, attempt, request::cancel);
-    CloseableHttpResponse response;
     Upstream upstream;
     try {
-      response = send(request, child, key, attempt, vigil);
+      CloseableHttpResponse response = send(request, child, key, attempt, vigil);
       upstream = response == null ? null : new Upstream(this, request, response, attempt, vigil);
     } catch (Throwable e) {
       request.cancel();
       vigil.close(); // its alarm would hold the request, for as long as patience lasts
       throw e;
     }
-    if (response == null || upstream == null) {
+    if (upstream == null) {
       vigil.close();
       return null;
     }
     Verdict verdict;
     try {
+      CloseableHttpResponse response = upstream.response();
       verdict = attempt.head(response.getCode(), Wire.fields(response));
       while (verdict == Verdict.HOLD) {
         verdict = upstream.read();
